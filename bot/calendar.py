@@ -1,0 +1,124 @@
+"""Local time: working days, quiet hours, mornings. Pure, and right through both DST changes.
+
+Instants are aware datetimes in UTC everywhere; a zone is an IANA name. A local time that a clock
+change skips moves to the next valid minute; one that happens twice means its first occurrence.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time: hours by the clock, or working days (exactly one of them is set)."""
+
+    hours: float = 0
+    working_days: int = 0
+
+    @property
+    def nominal(self) -> timedelta:
+        """Its length with a working day counted as 24 hours: what the chase ladder divides."""
+        return timedelta(hours=self.hours) + self.working_days * DAY
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """When people may be disturbed: working days (Monday is 0) and quiet hours by the local clock.
+
+    `quiet_from` may be later than `quiet_to` (overnight); equal means no quiet hours.
+    `weekend_quiet` keeps whole non-working days quiet.
+    """
+
+    days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
+    quiet_from: time = time(20)
+    quiet_to: time = time(8)
+    weekend_quiet: bool = True
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone with that IANA name; UTC where the name is empty or unknown to this machine."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """The UTC instant at which the wall clock in `zone` shows `at` on `day`.
+
+    In a gap: the first valid minute after it. Twice: the first time.
+    """
+    tz = zone_of(zone)
+    wall = datetime.combine(day, at.replace(second=0, microsecond=0, tzinfo=None))
+    for _ in range(24 * 60):
+        candidate = wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
+        if candidate.astimezone(tz).replace(tzinfo=None) == wall:
+            return candidate
+        wall += MINUTE
+    return wall.replace(tzinfo=tz).astimezone(UTC)
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """The same instant on the wall clock of `zone`."""
+    return moment.astimezone(zone_of(zone))
+
+
+def next_working_date(day: date, work: WorkingTime) -> date:
+    """The first working date after `day`. With no working days at all, simply the next date."""
+    for step in range(1, 8):
+        later = day + step * DAY
+        if later.weekday() in work.days:
+            return later
+    return day + DAY
+
+
+def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
+    """`start` plus `span`, in UTC. Working days keep the wall-clock time of `zone`."""
+    end = start + timedelta(hours=span.hours)
+    if not span.working_days:
+        return end
+    wall = local(end, zone)
+    day = wall.date()
+    for _ in range(span.working_days):
+        day = next_working_date(day, work)
+    return instant(day, wall.time(), zone)
+
+
+def allowed_from(moment: datetime, zone: str, work: WorkingTime) -> datetime:
+    """The earliest instant at or after `moment` that is neither quiet nor, if so set, a day off."""
+    for _ in range(16):  # a week of days off and its evenings is the longest possible wait
+        wall = local(moment, zone)
+        if work.weekend_quiet and work.days and wall.weekday() not in work.days:
+            moment = instant(next_working_date(wall.date(), work), time(0), zone)
+            continue
+        end = _quiet_end(wall, work)
+        if end is None:
+            return moment
+        moment = max(instant(end, work.quiet_to, zone), moment + MINUTE)
+    return moment
+
+
+def _quiet_end(wall: datetime, work: WorkingTime) -> date | None:
+    """The local date on which the quiet hours around `wall` end, or None when it is not quiet."""
+    at = wall.time().replace(tzinfo=None)
+    start, end = work.quiet_from, work.quiet_to
+    if start == end:
+        return None
+    if start < end:
+        return wall.date() if start <= at < end else None
+    if at >= start:
+        return wall.date() + DAY
+    return wall.date() if at < end else None
+
+
+def morning(day: date, zone: str, work: WorkingTime) -> datetime:
+    """When the working morning of `day` begins: nine o'clock, or later where it is still quiet."""
+    return allowed_from(
+        instant(day, time(9), zone),
+        zone,
+        WorkingTime(days=frozenset(range(7)), quiet_from=work.quiet_from, quiet_to=work.quiet_to),
+    )

@@ -1,0 +1,239 @@
+"""What is owed, by whom, until when, and who is reminded of it at which moment.
+
+A chase climbs a ladder, each rung once: a heads-up to whoever has it, then them again when it is
+due, then the lead, then the thread. The rungs are parts of the interval. Quiet hours follow the
+clock of the person to be told, and nobody further up is told before the ones below had their time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.calendar import add, allowed_from, local, morning, next_working_date
+from bot.commands import SnoozeFor
+from bot.context import Context
+from bot.effects import Effect, Tell, TellThread
+from bot.incident import Chase, ChaseState, Incident, Rung, Severity
+from bot.people import person
+from bot.playbook import Rhythm, Step
+
+UPDATE = "update"
+DEBRIEF = "debrief"
+CHECK_BACK = "check_back"
+STEP_PREFIX = "step:"
+
+# Where each rung stands, in parts of the interval after the due time.
+RUNG_AT: Mapping[Rung, float] = {
+    Rung.HEADS_UP: -0.1,
+    Rung.OWNER: 0.0,
+    Rung.LEAD: 0.5,
+    Rung.THREAD: 1.0,
+}
+NEXT_RUNG: Mapping[Rung, Rung] = {
+    Rung.HEADS_UP: Rung.OWNER,
+    Rung.OWNER: Rung.LEAD,
+    Rung.LEAD: Rung.THREAD,
+    Rung.THREAD: Rung.OVER,
+}
+GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
+
+
+@dataclass(frozen=True)
+class Owing:
+    """One thing that is owed now; the fields are those of `Chase`."""
+
+    key: str
+    who: str
+    since: datetime
+    due: datetime
+    interval: timedelta
+
+
+def step_of_key(key: str, incident: Incident) -> Step | None:
+    """The step a chase is about, None for a customer update."""
+    if key.startswith(STEP_PREFIX):
+        return incident.playbook.step(key.removeprefix(STEP_PREFIX))
+    rhythm = {DEBRIEF: Rhythm.DEBRIEF, CHECK_BACK: Rhythm.AFTER_CLOSING}.get(key)
+    return next((step for step in incident.playbook.steps if step.rhythm is rhythm), None)
+
+
+def next_update(incident: Incident, start: datetime, context: Context) -> datetime:
+    """When the customer should hear from us next, by the severity's rhythm (P14)."""
+    zone = person(context.people, incident.owner).zone
+    return add(start, context.settings.update_spans[incident.severity], zone, context.settings.work)
+
+
+def step_due(incident: Incident, step: Step, context: Context) -> datetime | None:
+    """By when a step should be settled; None where nothing has started its clock."""
+    owing = _for_step(incident, step, context)
+    return owing.due if owing else None
+
+
+def owings(incident: Incident, context: Context) -> dict[str, Owing]:
+    """All that is owed now, by key."""
+    found: list[Owing | None] = []
+    if incident.is_open:
+        found.append(_for_update(incident, context))
+        current = incident.current
+        for step in incident.playbook.steps:
+            if step is current or step.rhythm is Rhythm.DEBRIEF:
+                found.append(_for_step(incident, step, context))
+    else:
+        found += [_for_check_back(incident, step, context) for step in incident.playbook.steps]
+    return {owing.key: owing for owing in found if owing}
+
+
+def _for_update(incident: Incident, context: Context) -> Owing | None:
+    due, since = incident.next_update_at, incident.update_since
+    if due is None or since is None:
+        return None
+    usual = context.settings.update_spans[incident.severity].nominal
+    return Owing(UPDATE, incident.owner, since, due, min(usual, due - since))
+
+
+def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
+    state, settings = incident.state(step.id), context.settings
+    if incident.settled(step.id) or step.rhythm in (Rhythm.UPDATES, Rhythm.AFTER_CLOSING):
+        return None
+    who = incident.responsible(step.id)
+    since, span, key = state.since, settings.step_spans[incident.severity], STEP_PREFIX + step.id
+    if step.rhythm is Rhythm.DEBRIEF:
+        key, span = DEBRIEF, settings.debrief_span
+        if step.counts_from and incident.playbook.step(step.counts_from):
+            since = incident.state(step.counts_from).settled_at
+    if since is None:
+        return None
+    due = add(since, span, person(context.people, who).zone, settings.work)
+    return Owing(key, who, since, due, span.nominal)
+
+
+def _for_check_back(incident: Incident, step: Step, context: Context) -> Owing | None:
+    closed = incident.closed_at
+    if step.rhythm is not Rhythm.AFTER_CLOSING or incident.settled(step.id) or closed is None:
+        return None
+    wait = context.settings.check_back_after
+    return Owing(CHECK_BACK, incident.responsible(step.id), closed, closed + wait, wait)
+
+
+def follow(incident: Incident, context: Context) -> Incident:
+    """The same incident with its chases brought in line with what is owed now."""
+    chases = {
+        key: _kept(incident.chases.get(key), owing, context.now)
+        for key, owing in owings(incident, context).items()
+    }
+    return replace(incident, chases=chases)
+
+
+def _kept(old: Chase | None, owing: Owing, now: datetime) -> Chase:
+    if old is None or (old.since, old.due) != (owing.since, owing.due):
+        return _fresh(owing, now)
+    if old.who == owing.who:
+        return old
+    if old.rung in (Rung.HEADS_UP, Rung.OWNER) and old.state is ChaseState.RUNNING:
+        return replace(old, who=owing.who)
+    return _fresh(owing, now)
+
+
+def _fresh(owing: Owing, now: datetime) -> Chase:
+    rung, at = Rung.HEADS_UP, owing.due + RUNG_AT[Rung.HEADS_UP] * owing.interval
+    if at <= now:
+        rung = Rung.OWNER
+        at = owing.due if owing.due > now else now + GRACE * owing.interval
+    return Chase(owing.key, owing.who, owing.since, owing.due, owing.interval, rung, at)
+
+
+def check(incident: Incident, context: Context) -> tuple[Incident, tuple[Effect, ...]]:
+    """Climb every ladder as far as the time allows. Returns who is to be told."""
+    effects: list[Effect] = []
+    chases = dict(incident.chases)
+    for key, chase in incident.chases.items():
+        chases[key], told = _climb(incident, chase, context)
+        effects += told
+    return replace(incident, chases=chases), tuple(effects)
+
+
+def _climb(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, list[Effect]]:
+    effects: list[Effect] = []
+    while chase.next_at is not None and chase.next_at <= context.now:
+        chase, effect = _rung(incident, chase, context)
+        if effect:
+            effects.append(effect)
+    return chase, effects
+
+
+def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Effect | None]:
+    now = context.now
+    if chase.rung is Rung.HEADS_UP and now >= chase.due:
+        return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
+    user, rung = _recipient(chase, context)
+    if rung is not chase.rung:  # nobody to tell on this rung
+        at = now if chase.rung is Rung.OWNER else _after(chase, rung, now)
+        return replace(chase, rung=rung, next_at=at), None
+    allowed = _allowed(incident, user or chase.who, context)
+    if allowed > now:
+        if chase.rung is Rung.HEADS_UP and allowed >= chase.due:
+            return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
+        return replace(chase, next_at=allowed), None
+    above = NEXT_RUNG[chase.rung]
+    told = replace(chase, rung=above, next_at=_after(chase, above, now), state=ChaseState.RUNNING)
+    if user is None:
+        return told, TellThread(chase.key, chase.since)
+    return told, Tell(user, chase.key, chase.rung, chase.since)
+
+
+def _recipient(chase: Chase, context: Context) -> tuple[str | None, Rung]:
+    """Who is told on this rung (None: the thread), or the rung to go to instead."""
+    lead = context.settings.lead
+    lead_reachable = bool(lead) and person(context.people, lead or "").active
+    who_reachable = person(context.people, chase.who).active
+    if chase.rung is Rung.THREAD:
+        return None, Rung.THREAD
+    if chase.rung is Rung.LEAD:
+        if not lead_reachable or lead == chase.who or not who_reachable:
+            return None, Rung.THREAD
+        return lead, Rung.LEAD
+    if who_reachable:
+        return chase.who, chase.rung
+    if lead_reachable and lead != chase.who:
+        return lead, chase.rung
+    return None, Rung.OWNER if chase.rung is Rung.HEADS_UP else Rung.THREAD
+
+
+def _at(chase: Chase, rung: Rung) -> datetime:
+    return chase.due + RUNG_AT[rung] * chase.interval
+
+
+def _after(chase: Chase, rung: Rung, told: datetime) -> datetime | None:
+    """When the next rung is due, keeping its distance from the moment this one was told."""
+    if rung is Rung.OVER:
+        return None
+    planned = _at(chase, rung)
+    if chase.rung is Rung.HEADS_UP:
+        return planned
+    return max(planned, told + (RUNG_AT[rung] - RUNG_AT[chase.rung]) * chase.interval)
+
+
+def _allowed(incident: Incident, user: str, context: Context) -> datetime:
+    settings = context.settings
+    if incident.severity is Severity.HIGH and settings.high_breaks_quiet:
+        return context.now
+    return allowed_from(context.now, person(context.people, user).zone, settings.work)
+
+
+def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
+    """The chase, resting until then; afterwards it starts with whoever has the thing."""
+    work, zone = context.settings.work, person(context.people, by).zone
+    today = local(context.now, zone).date()
+    match until:
+        case SnoozeFor.HOUR:
+            at = context.now + timedelta(hours=1)
+        case SnoozeFor.TOMORROW:
+            at = morning(today + timedelta(days=1), zone, work)
+        case SnoozeFor.WORKING_DAY:
+            at = morning(next_working_date(today, work), zone, work)
+    return replace(chase, rung=Rung.OWNER, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
+
+
+def stopped(chase: Chase, by: str) -> Chase:
+    """The chase, silent for good. What is owed stays owed."""
+    return replace(chase, next_at=None, state=ChaseState.STOPPED, moved_by=by)

@@ -1,0 +1,153 @@
+"""Closing, closing anyway, reopening, handing over, and where the incident lives."""
+
+from dataclasses import replace
+
+from bot import rhythm
+from bot.chasing import follow
+from bot.commands import (
+    CloseIncident,
+    HandOver,
+    HomeTrouble,
+    MessageGone,
+    MoveHome,
+    ReopenIncident,
+)
+from bot.context import Context
+from bot.effects import (
+    CARD,
+    STORY,
+    Effect,
+    EntryKind,
+    Note,
+    Outcome,
+    Record,
+    Show,
+    TellTrouble,
+    prompt_slot,
+)
+from bot.incident import Home, Incident, Status
+from bot.people import person
+from bot.playbook import Rhythm, StepStatus
+from bot.steps import prompted, unchanged
+from bot.text import clean
+from bot.wording import answers, notes
+
+
+def missing(incident: Incident) -> tuple[str, ...]:
+    """What stands in the way of closing, each a sentence that says what to do (mrkdwn)."""
+    found = []
+    for step in incident.playbook.line:
+        state = incident.state(step.id)
+        if state.status is StepStatus.SKIPPED and not state.reason:
+            found.append(notes.missing_reason(step.name))
+        if state.status is StepStatus.OPEN and step.rhythm is not Rhythm.AFTER_CLOSING:
+            found.append(notes.missing_step(step.name))
+    if incident.next_update_at is not None and not rhythm.running(incident):
+        found.append(notes.missing_word(incident.next_update_at))
+    return tuple(found)
+
+
+def may_close_anyway(incident: Incident, user: str, lead: str | None) -> bool:
+    """Whether that person may close over what is missing: the owner or the team's lead."""
+    return user in (incident.owner, lead)
+
+
+def close(incident: Incident, command: CloseIncident, context: Context) -> Outcome:
+    """It is over, or it is closed anyway for a reason that is kept."""
+    if not incident.is_open:
+        return unchanged(incident, answers.closed_already(incident.closed_by or ""))
+    lacking, reason = missing(incident), clean(command.anyway)
+    if lacking and not reason:
+        return unchanged(incident, answers.close_needs(lacking))
+    if lacking and not may_close_anyway(incident, command.by, context.settings.lead):
+        return unchanged(incident, answers.close_anyway_not_yours(incident.owner))
+    reason = reason if lacking else ""
+    closed = replace(
+        rhythm.ended(incident),
+        status=Status.CLOSED,
+        closed_at=context.now,
+        closed_by=command.by,
+        close_reason=reason,
+    )
+    said = notes.closed_anyway(command.by, reason) if reason else notes.closed(command.by)
+    return _turned(closed, said, notes.entry_closed(reason), command.by, "closed", context)
+
+
+def reopen(incident: Incident, command: ReopenIncident, context: Context) -> Outcome:
+    """It was not over: the clocks start again from now."""
+    if incident.is_open:
+        return unchanged(incident, answers.incident_already_open(incident.number))
+    opened = replace(incident, status=Status.OPEN, closed_at=None, closed_by=None, close_reason="")
+    current = opened.current
+    if current is not None:
+        state = replace(opened.state(current.id), since=context.now)
+        opened = opened.with_step(current.id, state)
+    opened = rhythm.started(prompted(opened, context), context)
+    said = notes.reopened(command.by)
+    return _turned(opened, said, notes.entry_reopened(), command.by, "reopened", context)
+
+
+def _turned(
+    incident: Incident, note: str, entry: str, by: str, kind: str, context: Context
+) -> Outcome:
+    key = f"{kind}:{int(context.now.timestamp() * 1_000_000)}"
+    effects = (
+        Note(key, note),
+        *open_prompts(incident),
+        Show(CARD),
+        Record(EntryKind.STATE, context.now, by, entry),
+    )
+    return Outcome(follow(incident, context), effects)
+
+
+def open_prompts(incident: Incident) -> tuple[Effect, ...]:
+    """Show every prompt afresh that is posted and not settled."""
+    return tuple(
+        Show(prompt_slot(step.id))
+        for step in incident.playbook.steps
+        if incident.state(step.id).since is not None and not incident.settled(step.id)
+    )
+
+
+def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
+    """Someone else leads; what was the owner's to do goes with it."""
+    to = person(context.people, command.to)
+    if command.to == incident.owner:
+        return unchanged(incident, answers.leads_already(command.to))
+    if not to.active or to.is_bot:
+        return unchanged(incident, answers.cannot_lead(command.to))
+    handed = replace(incident, owner=command.to)
+    outcome = _turned(
+        handed,
+        notes.handed_over(command.by, command.to),
+        notes.entry_handed_over(),
+        command.by,
+        "handed",
+        context,
+    )
+    return replace(outcome, answer=answers.handed_over(command.to))
+
+
+def home_trouble(incident: Incident, command: HomeTrouble, context: Context) -> Outcome:
+    """The card cannot be written where it belongs: its people are told once, with a way out."""
+    if incident.home.trouble == command.error:
+        return unchanged(incident, None)
+    troubled = replace(incident, home=replace(incident.home, trouble=command.error))
+    people = dict.fromkeys((incident.owner, incident.reporter))
+    return Outcome(troubled, tuple(TellTrouble(user) for user in people))
+
+
+def move_home(incident: Incident, command: MoveHome, context: Context) -> Outcome:
+    """Try the same place again, or carry on in a direct message."""
+    if not incident.home.trouble:
+        return unchanged(incident, None)
+    home = Home(command.by) if command.to_dm else replace(incident.home, trouble="")
+    moved = replace(incident, home=home)
+    story = (Show(STORY),) if incident.story else ()
+    answer = answers.moving_to_dm() if command.to_dm else answers.trying_again()
+    return Outcome(moved, (Show(CARD), *story, *open_prompts(moved)), answer)
+
+
+def message_gone(incident: Incident, command: MessageGone, context: Context) -> Outcome:
+    """One of our messages was deleted: say it again."""
+    return Outcome(incident, (Show(command.slot),))

@@ -1,0 +1,225 @@
+"""What can happen to an incident: one small value each. `by` is the user id of who did it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.incident import NoticedBy, Severity
+from bot.playbook import Gesture
+
+
+@dataclass(frozen=True)
+class MessageRef:
+    """A message in Slack: `(channel, ts)` is its identity."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class OpenIncident:
+    """Someone says what went wrong. `channel` is where they were (None: not in a channel).
+
+    `text` is what happened, whole. `owner` None means `by`. `customers` are names.
+    """
+
+    by: str
+    text: str
+    channel: str | None = None
+    severity: Severity = Severity.MEDIUM
+    noticed_by: NoticedBy = NoticedBy.UNKNOWN
+    customers: tuple[str, ...] = ()
+    owner: str | None = None
+    playbook: str | None = None
+    private: bool = False
+    in_private_channel: bool = False
+    happened_at: datetime | None = None
+    expected: str = ""
+    source_link: str = ""
+
+
+@dataclass(frozen=True)
+class AddDetails:
+    """What is known by now, whole: every field replaces what was there."""
+
+    by: str
+    text: str
+    severity: Severity
+    noticed_by: NoticedBy
+    customers: tuple[str, ...]
+    happened_at: datetime | None
+    expected: str
+
+
+@dataclass(frozen=True)
+class MoveStep:
+    """A gesture on a step: done, taken, skipped, reopened. `reason` goes with a skip."""
+
+    by: str
+    step: str
+    gesture: Gesture
+    reason: str = ""
+    by_reaction: bool = False
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """A person took their own reaction off a prompt."""
+
+    by: str
+    step: str
+    gesture: Gesture
+
+
+@dataclass(frozen=True)
+class RecordArtefact:
+    """What a step leaves behind; it settles the step as done, or corrects what was recorded.
+
+    `values` maps field keys to text, user ids, ISO dates ("2026-11-22"), ISO instants in UTC, or
+    choice keys.
+    """
+
+    by: str
+    step: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class GiveSkipReason:
+    """Why a step that is already skipped was skipped."""
+
+    by: str
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TellCustomers:
+    """The customers (by name; none means all) were told these words at `at` (UTC).
+
+    `next_update_at` is the next word promised; None takes the rhythm of the severity.
+    """
+
+    by: str
+    words: str
+    way: str = ""
+    customers: tuple[str, ...] = ()
+    at: datetime | None = None
+    next_update_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MarkMessage:
+    """📌 puts a thread message on the timeline; 📣 says it is what the customer was told."""
+
+    by: str
+    message: MessageRef
+    author: str
+    as_words: bool
+
+
+@dataclass(frozen=True)
+class UnmarkMessage:
+    """The 📌 or 📣 was taken off again."""
+
+    by: str
+    message: MessageRef
+    as_words: bool
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Someone else leads from here."""
+
+    by: str
+    to: str
+
+
+@dataclass(frozen=True)
+class CloseIncident:
+    """`anyway` carries the reason for closing over what is missing; empty means a clean close."""
+
+    by: str
+    anyway: str = ""
+
+
+@dataclass(frozen=True)
+class ReopenIncident:
+    """It was not over after all."""
+
+    by: str
+
+
+@dataclass(frozen=True)
+class CheckChases:
+    """The clock: tell whoever is to be told by now."""
+
+
+class SnoozeFor(StrEnum):
+    """How long a reminder may rest."""
+
+    HOUR = "1h"
+    TOMORROW = "tomorrow"
+    WORKING_DAY = "working_day"
+
+
+@dataclass(frozen=True)
+class SnoozeChase:
+    """Remind me later about this one thing."""
+
+    by: str
+    key: str
+    until: SnoozeFor
+
+
+@dataclass(frozen=True)
+class StopChase:
+    """No more reminders about this one thing."""
+
+    by: str
+    key: str
+
+
+@dataclass(frozen=True)
+class HomeTrouble:
+    """The card could not be written where it belongs. `error` is Slack's error code."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class MoveHome:
+    """Try the same place again (`to_dm` False), or carry on in a direct message with `by`."""
+
+    by: str
+    to_dm: bool
+
+
+@dataclass(frozen=True)
+class MessageGone:
+    """One of our messages was deleted in Slack. `slot` is which one."""
+
+    slot: str
+
+
+Command = (
+    OpenIncident
+    | AddDetails
+    | MoveStep
+    | TakeBack
+    | RecordArtefact
+    | GiveSkipReason
+    | TellCustomers
+    | MarkMessage
+    | UnmarkMessage
+    | HandOver
+    | CloseIncident
+    | ReopenIncident
+    | CheckChases
+    | SnoozeChase
+    | StopChase
+    | HomeTrouble
+    | MoveHome
+    | MessageGone
+)

@@ -1,0 +1,60 @@
+"""One door into the core: an incident and a command in, a decision out."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from bot import closing, customers, opening, reminders, steps
+from bot.commands import (
+    AddDetails,
+    CheckChases,
+    CloseIncident,
+    Command,
+    GiveSkipReason,
+    HandOver,
+    HomeTrouble,
+    MarkMessage,
+    MessageGone,
+    MoveHome,
+    MoveStep,
+    RecordArtefact,
+    ReopenIncident,
+    SnoozeChase,
+    StopChase,
+    TakeBack,
+    TellCustomers,
+    UnmarkMessage,
+)
+from bot.context import Context
+from bot.effects import Outcome
+from bot.incident import Incident
+
+DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingProxyType(
+    {
+        AddDetails: opening.add_details,
+        MoveStep: steps.move,
+        TakeBack: steps.take_back,
+        RecordArtefact: steps.record,
+        GiveSkipReason: steps.give_reason,
+        TellCustomers: customers.tell,
+        MarkMessage: customers.mark,
+        UnmarkMessage: customers.unmark,
+        HandOver: closing.hand_over,
+        CloseIncident: closing.close,
+        ReopenIncident: closing.reopen,
+        HomeTrouble: closing.home_trouble,
+        MoveHome: closing.move_home,
+        MessageGone: closing.message_gone,
+        CheckChases: reminders.check,
+        SnoozeChase: reminders.snooze,
+        StopChase: reminders.stop,
+    }
+)
+
+
+def decide(incident: Incident, command: Command, context: Context) -> Outcome:
+    """What happens to `incident` because of `command` at `context.now` (UTC).
+
+    Pure. Opening has no incident yet: see `bot.opening.open_incident`. Raises KeyError for it.
+    """
+    return DECISIONS[type(command)](incident, command, context)

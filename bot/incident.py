@@ -1,0 +1,204 @@
+"""One mistake and its recovery, as a value. Changing it means making a new one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.playbook import DEFAULT_PLAYBOOK, PLAYBOOKS, Playbook, Step, StepStatus
+
+
+class Severity(StrEnum):
+    """How much it hurts the customer. It sets the rhythm of updates and chases."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class NoticedBy(StrEnum):
+    """Who noticed first (P03)."""
+
+    US = "us"
+    CUSTOMER = "customer"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """Whether the recovery is under way."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Rung(StrEnum):
+    """The rungs of the chase ladder, in order. OVER: nobody is left to tell."""
+
+    HEADS_UP = "heads_up"
+    OWNER = "owner"
+    LEAD = "lead"
+    THREAD = "thread"
+    OVER = "over"
+
+
+class ChaseState(StrEnum):
+    """Whether a chase runs, waits because someone asked for it, or was stopped."""
+
+    RUNNING = "running"
+    SNOOZED = "snoozed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Chase:
+    """One thing that is owed, and where its reminders stand.
+
+    `key` is unique within the incident ("update", "step:explain", "debrief", "check_back").
+    `since`/`due` are UTC instants; `interval` is the nominal length the ladder divides.
+    `rung` is the next one to be told, at `next_at` (None: never).
+    `moved_by`: who snoozed or stopped it.
+    """
+
+    key: str
+    who: str
+    since: datetime
+    due: datetime
+    interval: timedelta
+    rung: Rung
+    next_at: datetime | None
+    state: ChaseState = ChaseState.RUNNING
+    moved_by: str | None = None
+
+
+@dataclass(frozen=True)
+class StepState:
+    """What has happened to one step. A step nobody has reached has the defaults.
+
+    `since`: when it was asked for (or last taken), None before that. `reason` goes with a skip.
+    `artefact` maps field keys to what was recorded.
+    """
+
+    status: StepStatus = StepStatus.OPEN
+    since: datetime | None = None
+    taken_by: str | None = None
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+    reason: str = ""
+    artefact: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer this mistake reached, and what they have heard.
+
+    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `playbook.WAYS`.
+    """
+
+    name: str
+    told_at: datetime | None = None
+    told_by: str | None = None
+    way: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where an incident lives in Slack.
+
+    `channel` is a channel id, or user ids joined by commas for a (group) direct message that is
+    still to be opened. `thread_ts` is the card's ts once it is posted. `trouble` is Slack's error
+    code while the card cannot be written there.
+    """
+
+    channel: str
+    thread_ts: str | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Incident:
+    """The whole of one incident. `number` is what people see (#12), counted per team.
+
+    All instants are UTC. `next_update_at` is the next word promised to the customers (None: no
+    rhythm runs), counted from `update_since`. `version` guards against two writers.
+    """
+
+    id: int
+    team: str
+    number: int
+    title: str
+    owner: str
+    reporter: str
+    opened_at: datetime
+    home: Home
+    story: str = ""
+    severity: Severity = Severity.MEDIUM
+    status: Status = Status.OPEN
+    playbook_key: str = DEFAULT_PLAYBOOK
+    noticed_by: NoticedBy = NoticedBy.UNKNOWN
+    customers: tuple[Customer, ...] = ()
+    expected: str = ""
+    happened_at: datetime | None = None
+    private: bool = False
+    drill: bool = False
+    source_link: str = ""
+    steps: Mapping[str, StepState] = field(default_factory=dict)
+    chases: Mapping[str, Chase] = field(default_factory=dict)
+    update_since: datetime | None = None
+    next_update_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    close_reason: str = ""
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the recovery is under way."""
+        return self.status is Status.OPEN
+
+    @property
+    def playbook(self) -> Playbook:
+        """Its playbook; the default one where the stored key is no longer known."""
+        return PLAYBOOKS.get(self.playbook_key, PLAYBOOKS[DEFAULT_PLAYBOOK])
+
+    def state(self, step_id: str) -> StepState:
+        """Where that step stands."""
+        return self.steps.get(step_id, StepState())
+
+    def with_step(self, step_id: str, state: StepState) -> "Incident":
+        """The same incident with that step's state replaced."""
+        return replace(self, steps={**self.steps, step_id: state})
+
+    def settled(self, step_id: str) -> bool:
+        """Whether that step is done or skipped."""
+        return self.state(step_id).status is not StepStatus.OPEN
+
+    @property
+    def current(self) -> Step | None:
+        """The step to do next: the first unsettled one of the line, None when all are settled."""
+        return next((step for step in self.playbook.line if not self.settled(step.id)), None)
+
+    def responsible(self, step_id: str) -> str:
+        """Who has that step: whoever took it, otherwise the owner."""
+        return self.state(step_id).taken_by or self.owner
+
+    @property
+    def settled_count(self) -> int:
+        """How many steps are done or skipped."""
+        return sum(self.settled(step.id) for step in self.playbook.steps)
+
+
+def participants(incident: Incident) -> frozenset[str]:
+    """Everyone who takes part: the reporter, the owner, and whoever took or settled a step."""
+    people = {incident.reporter, incident.owner}
+    for state in incident.steps.values():
+        people.update(user for user in (state.taken_by, state.settled_by) if user)
+    return frozenset(people)
+
+
+def may_see(incident: Incident, user: str, lead: str | None) -> bool:
+    """Who may see an incident: everyone, or for a private one those who take part and the lead.
+
+    This is the one place where that is decided.
+    """
+    return not incident.private or user == lead or user in participants(incident)

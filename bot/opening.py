@@ -1,0 +1,119 @@
+"""Opening an incident: one line is enough (P01), and whoever opens it is thanked (P20)."""
+
+from dataclasses import replace
+
+from bot.chasing import follow
+from bot.commands import AddDetails, OpenIncident
+from bot.context import Context
+from bot.effects import CARD, STORY, EntryKind, Outcome, Record, Show, prompt_slot
+from bot.incident import Home, Incident, StepState
+from bot.playbook import PLAYBOOKS
+from bot.rhythm import named, started
+from bot.text import channel_link, clean, has_words, one_line, shorten
+from bot.wording import answers, notes
+
+TITLE_LENGTH = 140
+
+
+def titled(text: str) -> tuple[str, str]:
+    """A title of one line, and the whole text where the title could not hold it ("" otherwise)."""
+    whole = clean(text)
+    title = shorten(one_line(whole), TITLE_LENGTH)
+    return title, "" if title == whole else whole
+
+
+def open_incident(
+    command: OpenIncident, context: Context, *, incident_id: int, team: str, number: int
+) -> Outcome:
+    """The new incident and its first messages, or an answer asking for words."""
+    if not has_words(command.text):
+        return Outcome(None, answer=answers.what_happened_needed(), changed=False)
+    title, story = titled(command.text)
+    asked = command.playbook or ""
+    playbook_key = asked if asked in PLAYBOOKS else context.settings.playbook
+    incident = Incident(
+        id=incident_id,
+        team=team,
+        number=number,
+        title=title,
+        story=story,
+        owner=command.owner or command.by,
+        reporter=command.by,
+        opened_at=context.now,
+        home=Home(_home(command, context)),
+        severity=command.severity,
+        playbook_key=playbook_key,
+        noticed_by=command.noticed_by,
+        customers=named(tuple(clean(name) for name in command.customers if clean(name))),
+        expected=clean(command.expected),
+        happened_at=command.happened_at,
+        private=command.private,
+        source_link=command.source_link,
+    )
+    first = incident.playbook.line[0]
+    incident = incident.with_step(first.id, StepState(since=context.now))
+    incident = follow(started(incident, context), context)
+    shown = (CARD, STORY, prompt_slot(first.id)) if story else (CARD, prompt_slot(first.id))
+    record = Record(EntryKind.STATE, context.now, command.by, notes.entry_opened())
+    return Outcome(
+        incident, (*(Show(slot) for slot in shown), record), _thanks(incident, command, context)
+    )
+
+
+def _home(command: OpenIncident, context: Context) -> str:
+    """Where the card goes: see `Home.channel`."""
+    lead = context.settings.lead
+    if command.private and not (command.in_private_channel and command.channel):
+        people = (command.by, command.owner, lead)
+        return ",".join(dict.fromkeys(user for user in people if user))
+    if command.private:
+        return command.channel or command.by
+    return context.settings.incident_channel or command.channel or command.by
+
+
+def _thanks(incident: Incident, command: OpenIncident, context: Context) -> answers.Answer:
+    if incident.home.channel == command.channel:
+        if incident.owner != command.by:
+            return answers.opened_for(incident.number, incident.owner)
+        return answers.opened(incident.number)
+    if incident.private:
+        return answers.opened_privately(incident.number)
+    if incident.home.channel == context.settings.incident_channel:
+        return answers.opened_elsewhere(incident.number, channel_link(incident.home.channel))
+    return answers.opened(incident.number)
+
+
+def add_details(incident: Incident, command: AddDetails, context: Context) -> Outcome:
+    """What is known by now. What is already written down about a customer is kept."""
+    if not incident.is_open:
+        return Outcome(incident, answer=answers.incident_closed(incident.number), changed=False)
+    if not has_words(command.text):
+        return Outcome(incident, answer=answers.what_happened_needed(), changed=False)
+    title, story = titled(command.text)
+    names = tuple(clean(name) for name in command.customers if clean(name))
+    changed = replace(
+        incident,
+        title=title,
+        story=story,
+        noticed_by=command.noticed_by,
+        customers=named(names, incident.customers),
+        happened_at=command.happened_at,
+        expected=clean(command.expected),
+    )
+    if command.severity is not incident.severity:
+        changed = _other_severity(replace(changed, severity=command.severity), context)
+    effects = [Show(CARD)]
+    if story != incident.story and story:
+        effects.append(Show(STORY))
+    current = changed.current
+    if current and command.severity is not incident.severity:
+        effects.append(Show(prompt_slot(current.id)))
+    record = Record(EntryKind.STATE, context.now, command.by, notes.entry_details())
+    return Outcome(follow(changed, context), (*effects, record), answers.details_kept())
+
+
+def _other_severity(changed: Incident, context: Context) -> Incident:
+    """A faster rhythm starts now; a word promised sooner than the new rhythm asks still stands."""
+    again = started(changed, context)
+    promised, due = changed.next_update_at, again.next_update_at
+    return again if promised is not None and due is not None and due < promised else changed

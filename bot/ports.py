@@ -1,0 +1,273 @@
+"""What handlers and storage need of each other, said once. They never meet otherwise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.commands import Command, MessageRef
+from bot.effects import EntryKind, Outcome
+from bot.incident import Chase, Incident, Rung
+from bot.people import People, Person
+from bot.settings import Settings
+
+
+class UnknownIncident(LookupError):
+    """There is no incident with that number that this person may see."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A timeline entry as stored. `text` is plain text; `at` is UTC."""
+
+    id: int
+    kind: EntryKind
+    at: datetime
+    by: str
+    text: str
+    message: MessageRef | None = None
+
+
+@dataclass(frozen=True)
+class ChaseItem:
+    """One thing a reminder speaks of. It is looked at again when the reminder is rendered."""
+
+    incident_id: int
+    key: str
+    since: datetime
+    rung: Rung
+
+
+class ParcelKind(StrEnum):
+    """What a row of the outbox is for."""
+
+    SLOT = "slot"  # Show(slot): a message of an incident, rendered from its state
+    NOTE = "note"  # a finished sentence in the thread
+    REMINDER = "reminder"  # a DM with one or several chase items
+    THREAD_REMINDER = "thread_reminder"  # the last rung, in the thread
+    TROUBLE = "trouble"  # a DM: the card cannot be written where it belongs
+    FETCH_WORDS = "fetch_words"  # look up a pinned message's words for the timeline
+    WELCOME = "welcome"  # first words in a channel the bot was invited to
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A claimed row of the outbox: one message to post or edit.
+
+    `id` is opaque and travels in the message's metadata. `target` is a channel id, or user ids
+    joined by commas for a (group) DM to be opened. `posted` is the message it became, if it was
+    posted before. `wanted` is the version asked for; finishing an older one leaves the row pending.
+    `attempts` counts earlier tries. `token` proves the lease. `unsure`: an earlier try may have
+    reached Slack, so look before sending.
+    """
+
+    id: str
+    team: str
+    kind: ParcelKind
+    slot: str
+    target: str
+    thread_ts: str | None
+    posted: MessageRef | None
+    incident_id: int | None
+    payload: Mapping[str, Any]
+    wanted: int
+    attempts: int
+    token: str
+    unsure: bool
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that rendering a parcel may look at, read in one go when it is sent.
+
+    `items` of a reminder: the incident, what it is about, and the chase as it stands now (None
+    where nothing is owed any more).
+    """
+
+    settings: Settings
+    people: People
+    incident: Incident | None = None
+    items: Sequence[tuple[Incident, ChaseItem, Chase | None]] = ()
+
+
+@dataclass(frozen=True)
+class OurMessage:
+    """Which of our messages a Slack message is. `number` None: it belongs to no incident."""
+
+    kind: ParcelKind
+    slot: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class ThreadMessage:
+    """A person's message in an incident's thread: whose thread, who wrote it. Never its text."""
+
+    number: int
+    author: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of a list. `total` counts all that may be seen; `offset` is where this part starts."""
+
+    incidents: tuple[Incident, ...]
+    total: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One line of `/mistake mine`."""
+
+    incident: Incident
+    chase: Chase
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What a person has in hand: what will chase them, and open incidents they own."""
+
+    owed: tuple[Owed, ...] = ()
+    owned: tuple[Incident, ...] = field(default=())
+
+
+class Desk(Protocol):
+    """Changes and questions about incidents. Every change is one transaction."""
+
+    async def perform(
+        self,
+        team: str,
+        number: int | None,
+        command: Command,
+        *,
+        now: datetime,
+        key: str | None = None,
+        pressed: MessageRef | None = None,
+    ) -> Outcome:
+        """Decide, and keep the new state with all its effects, or nothing.
+
+        `number` is None only for `OpenIncident`. `key` is the dedupe key: a second call with the
+        same key changes nothing and answers nothing. `pressed` is our message whose button was
+        used; it is shown afresh. Raises `UnknownIncident`.
+        """
+        ...
+
+    async def incident(self, team: str, number: int, viewer: str) -> Incident:
+        """That incident. Raises `UnknownIncident` where `viewer` may not see it, too."""
+        ...
+
+    async def open_incidents(self, team: str, viewer: str, *, offset: int, limit: int) -> Page:
+        """Open incidents that `viewer` may see, most pressing first (next promise, then age)."""
+        ...
+
+    async def mine(self, team: str, user: str) -> Mine:
+        """What that person has in hand, soonest first."""
+        ...
+
+    async def timeline(self, incident_id: int) -> Sequence[Entry]:
+        """Its timeline, oldest first."""
+        ...
+
+    async def correct_entry(
+        self, incident_id: int, entry_id: int, *, at: datetime, text: str
+    ) -> None:
+        """Give a timeline entry another time (UTC) or other words."""
+        ...
+
+    async def our_message(self, team: str, message: MessageRef) -> OurMessage | None:
+        """Which of our messages that is, now or at an earlier time; None for someone else's."""
+        ...
+
+    async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
+        """The number of the incident whose thread that is."""
+        ...
+
+    async def saw_thread_message(
+        self, team: str, number: int, message: MessageRef, author: str, now: datetime
+    ) -> None:
+        """Remember that this message belongs to that incident's thread. Its text is not kept."""
+        ...
+
+    async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
+        """What is remembered about a person's message in an incident's thread."""
+        ...
+
+    async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
+        """Say hello in a channel, once ever."""
+        ...
+
+    async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:
+        """Tell the owner of each open incident that lives there (`HomeTrouble("is_archived")`)."""
+        ...
+
+
+class Directory(Protocol):
+    """A workspace's settings and people."""
+
+    async def settings(self, team: str) -> Settings:
+        """The team's settings, defaults where nothing was decided."""
+        ...
+
+    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
+        """Keep them. Open incidents follow from their next change on."""
+        ...
+
+    async def people(self, team: str, users: Sequence[str]) -> People:
+        """Who is known among `users`."""
+        ...
+
+    async def save_person(self, team: str, person: Person) -> None:
+        """Keep what Slack says about a person."""
+        ...
+
+    async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        """(team, user) of those who will be reminded within the hour and are unknown, or were
+        last looked up more than a day ago."""
+        ...
+
+
+class Outbox(Protocol):
+    """Promised messages. Never lost; at most one double per crash."""
+
+    async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
+        """Lease what is due, oldest first, at most one per lane (a thread, a person's DM)."""
+        ...
+
+    async def scene(self, parcel: Parcel) -> Scene:
+        """What to render that parcel from, as it stands this moment."""
+        ...
+
+    async def starting(self, parcel: Parcel) -> bool:
+        """Write down that a post is about to be tried; from here on it may have reached Slack.
+        False: the lease is no longer ours, so do not send."""
+        ...
+
+    async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
+        """It is in Slack as `message` (None: there was nothing left to say)."""
+        ...
+
+    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
+        """Try again at `at`. `unsure`: this try may have reached Slack."""
+        ...
+
+    async def gone(self, parcel: Parcel, *, now: datetime) -> None:
+        """The message to edit no longer exists: post it again."""
+        ...
+
+    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
+        """Slack will never take it. A card's trouble is told to people (`HomeTrouble`)."""
+        ...
+
+    async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
+        """The words of a pinned message, plain text, for its timeline entry."""
+        ...
+
+
+class Sweeper(Protocol):
+    """The clock's way into the core."""
+
+    async def sweep(self, *, now: datetime, limit: int) -> int:
+        """Run `CheckChases` on incidents with something due. Returns how many were looked at."""
+        ...

@@ -1,0 +1,44 @@
+"""Gestures on reminders: later, or never again."""
+
+from dataclasses import replace
+
+from bot import chasing
+from bot.commands import CheckChases, SnoozeChase, StopChase
+from bot.context import Context
+from bot.effects import EntryKind, Outcome, Record
+from bot.incident import Incident
+from bot.steps import unchanged
+from bot.wording import answers, notes
+
+
+def check(incident: Incident, command: CheckChases, context: Context) -> Outcome:
+    """The clock went on: tell whoever is to be told by now."""
+    followed = chasing.follow(incident, context)
+    climbed, effects = chasing.check(followed, context)
+    return Outcome(climbed, effects, changed=climbed != incident)
+
+
+def snooze(incident: Incident, command: SnoozeChase, context: Context) -> Outcome:
+    """Remind me later about this one thing."""
+    chase = incident.chases.get(command.key)
+    if chase is None:
+        return unchanged(incident, answers.chase_gone())
+    later = chasing.snoozed(chase, command.until, command.by, context)
+    chases = {**incident.chases, chase.key: later}
+    until = later.next_at or context.now
+    return Outcome(replace(incident, chases=chases), answer=answers.snoozed(until))
+
+
+def stop(incident: Incident, command: StopChase, context: Context) -> Outcome:
+    """No more reminders about this one thing; it stays owed."""
+    chase = incident.chases.get(command.key)
+    if chase is None:
+        return unchanged(incident, answers.chase_gone())
+    silent = replace(
+        incident,
+        chases={**incident.chases, chase.key: chasing.stopped(chase, command.by)},
+    )
+    step = chasing.step_of_key(chase.key, incident)
+    what = f"“{step.name}”" if step else notes.owed_name_update()
+    record = Record(EntryKind.STATE, context.now, command.by, notes.entry_stopped_reminders(what))
+    return Outcome(silent, (record,), answers.chase_stopped())

@@ -1,0 +1,67 @@
+"""What a team decides for its workspace, with defaults that need no decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+
+from bot.calendar import Span, WorkingTime
+from bot.incident import Severity
+from bot.playbook import DEFAULT_PLAYBOOK
+
+# How often the customer hears from us (P14), and how long a step may lie untouched, by severity.
+UPDATE_SPANS: Mapping[Severity, Span] = MappingProxyType(
+    {
+        Severity.HIGH: Span(hours=2),
+        Severity.MEDIUM: Span(working_days=1),
+        Severity.LOW: Span(working_days=3),
+    }
+)
+STEP_SPANS: Mapping[Severity, Span] = MappingProxyType(
+    {
+        Severity.HIGH: Span(hours=4),
+        Severity.MEDIUM: Span(working_days=1),
+        Severity.LOW: Span(working_days=2),
+    }
+)
+DEBRIEF_SPAN = Span(working_days=3)
+CHECK_BACK_AFTER = timedelta(days=14)
+
+# The rhythms a team can choose from in settings: stored value -> (length, words shown).
+SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(
+    {
+        "30min": (Span(hours=0.5), "every 30 minutes"),
+        "1h": (Span(hours=1), "every hour"),
+        "2h": (Span(hours=2), "every 2 hours"),
+        "4h": (Span(hours=4), "every 4 hours"),
+        "8h": (Span(hours=8), "every 8 hours"),
+        "1d": (Span(working_days=1), "every working day"),
+        "2d": (Span(working_days=2), "every 2 working days"),
+        "3d": (Span(working_days=3), "every 3 working days"),
+        "5d": (Span(working_days=5), "every 5 working days"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One workspace's settings.
+
+    `lead` is a user id or None; `incident_channel` a channel id or None (then the card goes where
+    `/mistake` was typed). `high_breaks_quiet`: high severity may reach people in quiet hours.
+    """
+
+    lead: str | None = None
+    incident_channel: str | None = None
+    update_spans: Mapping[Severity, Span] = field(default_factory=lambda: dict(UPDATE_SPANS))
+    step_spans: Mapping[Severity, Span] = field(default_factory=lambda: dict(STEP_SPANS))
+    debrief_span: Span = DEBRIEF_SPAN
+    check_back_after: timedelta = CHECK_BACK_AFTER
+    work: WorkingTime = WorkingTime()
+    high_breaks_quiet: bool = True
+    playbook: str = DEFAULT_PLAYBOOK
+
+
+def span_choice(span: Span) -> str | None:
+    """The choice in settings that stands for `span`, or None where none does."""
+    return next((key for key, (length, _) in SPAN_CHOICES.items() if length == span), None)

@@ -1,0 +1,250 @@
+"""Gestures on steps: what each does, read from the tables in `bot.playbook`."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot import rhythm
+from bot.artefacts import faults, tidy
+from bot.chasing import follow
+from bot.commands import GiveSkipReason, MoveStep, RecordArtefact, TakeBack
+from bot.context import Context
+from bot.effects import CARD, Effect, EntryKind, Outcome, Record, Show, prompt_slot
+from bot.incident import Incident, StepState
+from bot.playbook import ARTEFACTS, STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
+from bot.text import clean
+from bot.wording import answers, notes
+from bot.wording.answers import Answer
+
+_TAKEN_BACK = {Gesture.DONE: StepStatus.DONE, Gesture.SKIP: StepStatus.SKIPPED}
+
+
+def unchanged(incident: Incident, answer: Answer | None) -> Outcome:
+    """Nothing happens, and the person is told why."""
+    return Outcome(incident, answer=answer, changed=False)
+
+
+def frozen(incident: Incident, step: Step) -> bool:
+    """Whether closing holds this step still. What comes after closing may still move."""
+    return not incident.is_open and step.rhythm is not Rhythm.AFTER_CLOSING
+
+
+def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
+    """Done, taken, skipped or opened again, by reaction or by button."""
+    step = incident.playbook.step(command.step)
+    if step is None:
+        return unchanged(incident, answers.no_such_step())
+    if frozen(incident, step):
+        return unchanged(incident, answers.incident_closed(incident.number))
+    state = incident.state(step.id)
+    target = STEP_TRANSITIONS[state.status].get(command.gesture)
+    if target is None:
+        return unchanged(incident, _why_not(step, state, command.gesture))
+    match command.gesture:
+        case Gesture.TAKE:
+            return _take(incident, step, state, command.by, context)
+        case Gesture.REOPEN:
+            return reopen(incident, step, command.by, context)
+        case Gesture.SKIP if not clean(command.reason) and not command.by_reaction:
+            return unchanged(incident, answers.skip_needs_reason(step.name, step.id))
+        case Gesture.DONE if step.artefact and not state.artefact:
+            return unchanged(incident, answers.needs_form(step.name, step.id))
+    reason = clean(command.reason)
+    settled = settle(incident, step, target, command.by, context, reason=reason)
+    if target is StepStatus.SKIPPED and not reason:
+        return replace(settled, answer=answers.skipped_without_reason(step.name, step.id))
+    return settled
+
+
+def _why_not(step: Step, state: StepState, gesture: Gesture) -> Answer:
+    if gesture is Gesture.REOPEN:
+        return answers.already_open(step.name)
+    if gesture is Gesture.TAKE:
+        return answers.take_when_settled(step.name)
+    by = state.settled_by or ""
+    if state.status is StepStatus.DONE and state.settled_at is not None:
+        return answers.already_done(step.name, by, state.settled_at)
+    return answers.already_skipped(step.name, by)
+
+
+def _take(incident: Incident, step: Step, state: StepState, by: str, context: Context) -> Outcome:
+    if state.taken_by == by:
+        return unchanged(incident, answers.already_yours(step.name))
+    if state.taken_by:
+        return unchanged(incident, answers.taken_by_other(step.name, state.taken_by))
+    taken = incident.with_step(step.id, replace(state, taken_by=by, since=context.now))
+    return _moved(incident, taken, context, by, notes.entry_taken(step.name))
+
+
+def take_back(incident: Incident, command: TakeBack, context: Context) -> Outcome:
+    """A reaction taken back undoes what that person's gesture did, and nothing else."""
+    step = incident.playbook.step(command.step)
+    if step is None:
+        return unchanged(incident, answers.no_such_step())
+    state = incident.state(step.id)
+    if command.gesture is Gesture.TAKE:
+        return _release(incident, step, state, command.by, context)
+    if state.status is not _TAKEN_BACK[command.gesture]:
+        return unchanged(incident, None)
+    if frozen(incident, step):
+        return unchanged(incident, answers.incident_closed(incident.number))
+    if state.settled_by != command.by:
+        other = state.settled_by or ""
+        done = state.status is StepStatus.DONE
+        say = answers.done_by_other if done else answers.skipped_by_other
+        return unchanged(incident, say(step.name, other))
+    return reopen(incident, step, command.by, context)
+
+
+def _release(
+    incident: Incident, step: Step, state: StepState, by: str, context: Context
+) -> Outcome:
+    if state.taken_by != by or state.status is not StepStatus.OPEN or frozen(incident, step):
+        return unchanged(incident, None)
+    given = incident.with_step(step.id, replace(state, taken_by=None, since=context.now))
+    return _moved(incident, given, context, by, notes.entry_released(step.name))
+
+
+def record(incident: Incident, command: RecordArtefact, context: Context) -> Outcome:
+    """What a step leaves behind is written down; that settles the step."""
+    step = incident.playbook.step(command.step)
+    artefact = ARTEFACTS.get(step.artefact or "") if step else None
+    if step is None or artefact is None:
+        return unchanged(incident, answers.no_such_step())
+    if frozen(incident, step):
+        return unchanged(incident, answers.incident_closed(incident.number))
+    if faults(artefact, command.values, by=command.by, context=context):
+        return unchanged(incident, answers.form_incomplete(step.name, step.id))
+    values = tidy(artefact, command.values)
+    state = incident.state(step.id)
+    written = incident.with_step(step.id, replace(state, artefact=values))
+    if state.status is StepStatus.DONE:
+        return _moved(incident, written, context, command.by, notes.entry_corrected(step.name))
+    if artefact.told_customer:
+        written = _told(written, values, command.by, context)
+    outcome = settle(written, step, StepStatus.DONE, command.by, context)
+    if not artefact.told_customer:
+        return outcome
+    said = notes.entry_told(values.get("words") or values.get("offer") or values.get("shown") or "")
+    words = Record(EntryKind.WORDS, _told_at(values, context), command.by, said)
+    return replace(outcome, effects=(*outcome.effects, words))
+
+
+def _told_at(values: dict[str, str], context: Context) -> datetime:
+    at = values.get("told_at")
+    return datetime.fromisoformat(at) if at else context.now
+
+
+def _told(incident: Incident, values: dict[str, str], by: str, context: Context) -> Incident:
+    return rhythm.told(
+        incident,
+        by=values.get("told_by", by),
+        at=_told_at(values, context),
+        words=values.get("words") or values.get("offer") or values.get("shown") or "",
+        way=values.get("way", ""),
+        names=(),
+        promised=None,
+        context=context,
+    )
+
+
+def give_reason(incident: Incident, command: GiveSkipReason, context: Context) -> Outcome:
+    """The reason for a skip that came without one."""
+    step = incident.playbook.step(command.step)
+    if step is None:
+        return unchanged(incident, answers.no_such_step())
+    state, reason = incident.state(step.id), clean(command.reason)
+    if state.status is not StepStatus.SKIPPED:
+        return unchanged(incident, answers.not_skipped(step.name))
+    if not reason:
+        return unchanged(incident, answers.skip_needs_reason(step.name, step.id))
+    kept = incident.with_step(step.id, replace(state, reason=reason))
+    said = notes.entry_skipped(step.name, reason)
+    outcome = _moved(incident, kept, context, command.by, said)
+    return replace(outcome, answer=answers.reason_kept(step.name))
+
+
+def settle(
+    incident: Incident,
+    step: Step,
+    status: StepStatus,
+    by: str,
+    context: Context,
+    *,
+    reason: str = "",
+) -> Outcome:
+    """The step is done or skipped; what runs alongside until it ends too."""
+    after = incident
+    for each in (step, *_ends_with(incident, step)):
+        how, why = (status, reason) if each is step else (StepStatus.DONE, "")
+        state = replace(
+            after.state(each.id), status=how, settled_by=by, settled_at=context.now, reason=why
+        )
+        after = after.with_step(each.id, state)
+    if not rhythm.running(after) and rhythm.running(incident):
+        after = rhythm.ended(after)
+    skipped = status is StepStatus.SKIPPED
+    said = notes.entry_skipped(step.name, reason) if skipped else notes.entry_done(step.name)
+    return _moved(incident, after, context, by, said)
+
+
+def _ends_with(incident: Incident, step: Step) -> tuple[Step, ...]:
+    return tuple(
+        each
+        for each in incident.playbook.alongside
+        if each.ends_with == step.id and not incident.settled(each.id)
+    )
+
+
+def reopen(incident: Incident, step: Step, by: str, context: Context) -> Outcome:
+    """The step is open again, with what was recorded; what it had ended runs on."""
+    state = incident.state(step.id)
+    after = incident.with_step(step.id, _opened(state, context))
+    for each in incident.playbook.alongside:
+        beside = incident.state(each.id)
+        ended_together = each.ends_with == step.id and beside.settled_at == state.settled_at
+        if ended_together and incident.settled(each.id):
+            after = after.with_step(each.id, _opened(beside, context))
+    if rhythm.running(after) and not rhythm.running(incident):
+        after = rhythm.started(after, context)
+    return _moved(incident, after, context, by, notes.entry_reopened_step(step.name))
+
+
+def _opened(state: StepState, context: Context) -> StepState:
+    return replace(
+        state,
+        status=StepStatus.OPEN,
+        since=context.now,
+        settled_by=None,
+        settled_at=None,
+        reason="",
+    )
+
+
+def prompted(incident: Incident, context: Context) -> Incident:
+    """The incident with the clock of every step started whose turn has come."""
+    current = incident.current
+    for step in incident.playbook.steps:
+        beside = step.rhythm is Rhythm.UPDATES
+        turn = step is current or (
+            beside and (step.starts_after is None or incident.settled(step.starts_after))
+        )
+        state = incident.state(step.id)
+        if turn and state.since is None and not incident.settled(step.id):
+            incident = incident.with_step(step.id, replace(state, since=context.now))
+    return incident
+
+
+def _moved(before: Incident, after: Incident, context: Context, by: str, said: str) -> Outcome:
+    """Show what changed, prompt what comes next, and write it on the timeline."""
+    if after.is_open:
+        after = prompted(after, context)
+    after = follow(after, context)
+    changed = [
+        step
+        for step in after.playbook.steps
+        if after.state(step.id) != before.state(step.id) and after.state(step.id).since is not None
+    ]
+    beside_first = sorted(changed, key=lambda step: before.state(step.id).since is None)
+    effects: list[Effect] = [Show(prompt_slot(step.id)) for step in beside_first]
+    effects += [Show(CARD), Record(EntryKind.STATE, context.now, by, said)]
+    return Outcome(after, tuple(effects))

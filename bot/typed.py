@@ -1,0 +1,145 @@
+"""What a person means by the words after `/mistake`. Pure: text in, one small value out.
+
+A first word counts as a subcommand only where the rest fits it: `list` lists, while `list of prices
+was wrong` opens an incident. Nothing that was typed is ever lost.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.text import clean, has_words
+
+# What a button cannot carry (Slack: "Button element", value) is opened instead of asked about.
+ECHO_LIMIT = 2000
+NUMBER_DIGITS = 9
+# A sentence in one of these scripts is written without spaces: one "word" may say it all.
+_SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+
+
+@dataclass(frozen=True)
+class Open:
+    """Open an incident with these words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """Open the form, begun with these words."""
+
+    prefill: str = ""
+
+
+@dataclass(frozen=True)
+class List:
+    """The open incidents."""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What that person has in hand."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The workspace's settings."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """One incident."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Tell:
+    """The form for a word to the customer."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Help:
+    """What can be typed. `unknown` is a single word that means nothing to us, as it was typed."""
+
+    unknown: str | None = None
+
+
+@dataclass(frozen=True)
+class NeedsWords:
+    """Only signs or emoji: no one could tell what happened."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class NumberWanted:
+    """`word` wants an incident's number after it. `text` is the whole of what was typed."""
+
+    word: str
+    text: str
+
+
+Typed = Open | Form | List | Mine | Settings | Show | Tell | Help | NeedsWords | NumberWanted
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """One word of `/mistake`: how it is typed, what it does in one plain line, and what is meant
+    by it alone (`alone`) or with an incident's number after it (`numbered`)."""
+
+    word: str
+    usage: str
+    does: str
+    alone: Typed | None = None
+    numbered: Callable[[int], Typed] | None = None
+
+
+# The registry: what is typed is read from it, and the help is made from it.
+SUBCOMMANDS: tuple[Subcommand, ...] = (
+    Subcommand("list", "list", "What is open, what comes next, and what is late", alone=List()),
+    Subcommand("mine", "mine", "What you have in hand, and when I’ll remind you", alone=Mine()),
+    Subcommand("show", "show 12", "The card of #12, with the way to its thread", numbered=Show),
+    Subcommand("tell", "tell 12", "Note what you told the customer of #12", numbered=Tell),
+    Subcommand("settings", "settings", "How your team wants to be reminded", alone=Settings()),
+    Subcommand("help", "help", "This help", alone=Help()),
+)
+_BY_WORD = {subcommand.word: subcommand for subcommand in SUBCOMMANDS}
+
+
+def read(text: str) -> Typed:
+    """What is meant by `text`, which is as the person typed it (already unescaped)."""
+    whole = clean(text)
+    if not whole:
+        return Form()
+    if not has_words(whole):
+        return NeedsWords(whole)
+    words = whole.split()
+    subcommand = _BY_WORD.get(words[0].lower())
+    if subcommand:
+        return _meant(subcommand, words[1:], whole)
+    if len(words) == 1 and len(whole) <= ECHO_LIMIT and not _spaceless(whole):
+        return Help(unknown=whole)
+    return Open(whole)
+
+
+def _meant(subcommand: Subcommand, rest: list[str], whole: str) -> Typed:
+    if not rest and subcommand.alone:
+        return subcommand.alone
+    if not subcommand.numbered or len(rest) > 1 or len(whole) > ECHO_LIMIT:
+        return Open(whole)
+    number = _number(rest[0]) if rest else None
+    if number is None:
+        return NumberWanted(subcommand.word, whole)
+    return subcommand.numbered(number)
+
+
+def _number(word: str) -> int | None:
+    digits = word.removeprefix("#")
+    return int(digits) if digits.isdecimal() and len(digits) <= NUMBER_DIGITS else None
+
+
+def _spaceless(word: str) -> bool:
+    return any(unicodedata.name(sign, "").startswith(_SPACELESS) for sign in word)

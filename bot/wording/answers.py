@@ -1,0 +1,269 @@
+"""Private answers to a gesture: what it did, or why it did nothing and what to do instead."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.text import esc, mention, shorten, when
+
+
+class Offer(StrEnum):
+    """A button that can go with a private answer."""
+
+    FILL_IN = "fill_in"  # opens the form of a step
+    SAY_WHY = "say_why"  # opens the question why a step was skipped
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Finished mrkdwn for one person's eyes, and at most one button (`label`, for `step`)."""
+
+    text: str
+    offer: Offer | None = None
+    label: str = ""
+    step: str = ""
+
+
+def opened(number: int) -> Answer:
+    return Answer(
+        f"Thank you for saying so. #{number} is open and you lead it for now. "
+        "The card comes next, with the first step in its thread."
+    )
+
+
+def opened_for(number: int, owner: str) -> Answer:
+    return Answer(
+        f"Thank you for saying so. #{number} is open and {mention(owner)} leads it. "
+        "The card comes next, with the first step in its thread."
+    )
+
+
+def opened_elsewhere(number: int, channel_token: str) -> Answer:
+    return Answer(
+        f"Thank you for saying so. #{number} is open in {channel_token}. "
+        "I’ll send you the link as soon as its card is there."
+    )
+
+
+def opened_privately(number: int) -> Answer:
+    return Answer(
+        f"Thank you for saying so. #{number} is open, and private. I’ll start it in a direct "
+        "message with the people who lead it."
+    )
+
+
+def incident_closed(number: int) -> Answer:
+    return Answer(
+        f"#{number} is closed, so nothing was changed. Press *Reopen* on its card if there is "
+        "more to do."
+    )
+
+
+def incident_already_open(number: int) -> Answer:
+    return Answer(f"#{number} is open already. Nothing to do.")
+
+
+def no_such_step() -> Answer:
+    return Answer("This step is no longer part of the playbook, so nothing was changed.")
+
+
+def already_done(name: str, by: str, at: datetime) -> Answer:
+    return Answer(
+        f"*{name}* was marked as done by {mention(by)} on {when(at)}. Nothing more to do here. "
+        "To open it again, they can take their ✅ back, or anyone can use the menu beside it."
+    )
+
+
+def already_skipped(name: str, by: str) -> Answer:
+    return Answer(
+        f"*{name}* was skipped by {mention(by)}. If it is done after all, mark it with ✅; to open "
+        "it again, use the menu beside it."
+    )
+
+
+def already_open(name: str) -> Answer:
+    return Answer(f"*{name}* is open already. Nothing to do.")
+
+
+def take_when_settled(name: str) -> Answer:
+    return Answer(
+        f"*{name}* is settled already, so there is nothing to take. Open it again with the menu "
+        "beside it if there is more to do."
+    )
+
+
+def already_yours(name: str) -> Answer:
+    return Answer(f"*{name}* is yours already. Press *Done* when it is done.")
+
+
+def taken_by_other(name: str, by: str) -> Answer:
+    return Answer(
+        f"{mention(by)} was first to take *{name}*. Anyone can still mark it as done; if you have "
+        "agreed to swap, ask them to take their ✋ back and then take it yourself."
+    )
+
+
+def done_by_other(name: str, by: str) -> Answer:
+    return Answer(
+        f"*{name}* stays done: it was {mention(by)} who marked it. "
+        "To open it again, use the menu beside it."
+    )
+
+
+def skipped_by_other(name: str, by: str) -> Answer:
+    return Answer(
+        f"*{name}* stays skipped: it was {mention(by)} who skipped it. "
+        "To open it again, use the menu beside it."
+    )
+
+
+def needs_form(name: str, step: str) -> Answer:
+    return Answer(
+        f"Nearly there: *{name}* is done once it is written down. It takes a minute.",
+        Offer.FILL_IN,
+        "Fill it in",
+        step,
+    )
+
+
+def form_incomplete(name: str, step: str) -> Answer:
+    return Answer(
+        f"*{name}* still needs a few answers. What you wrote is not lost: open the form again.",
+        Offer.FILL_IN,
+        "Fill it in",
+        step,
+    )
+
+
+def skip_needs_reason(name: str, step: str) -> Answer:
+    return Answer(
+        f"To skip *{name}*, say why in a few words, so that it makes sense to others later.",
+        Offer.SAY_WHY,
+        "Say why",
+        step,
+    )
+
+
+def skipped_without_reason(name: str, step: str) -> Answer:
+    return Answer(
+        f"*{name}* is skipped. Please say why in a few words: closing asks for it. "
+        "Take the ⏭ back if it was a slip.",
+        Offer.SAY_WHY,
+        "Say why",
+        step,
+    )
+
+
+def reason_kept(name: str) -> Answer:
+    return Answer(f"Thank you, noted why *{name}* was skipped.")
+
+
+def not_skipped(name: str) -> Answer:
+    return Answer(f"*{name}* is not skipped any more, so no reason is needed.")
+
+
+def words_needed() -> Answer:
+    return Answer("Please write down what the customer was told, then send it again.")
+
+
+def next_word_past(at: datetime) -> Answer:
+    return Answer(f"{when(at)} has passed already. Choose a later time for the next word.")
+
+
+def unknown_customer(name: str) -> Answer:
+    return Answer(
+        f"“{esc(shorten(name, 80))}” is not on this card. Add them with *Add details* first."
+    )
+
+
+def customers_told(next_at: datetime | None) -> Answer:
+    if next_at is None:
+        return Answer("Noted what the customer was told. No further word is promised.")
+    return Answer(
+        f"Noted what the customer was told. They expect to hear from you by {when(next_at)}."
+    )
+
+
+def pinned(number: int) -> Answer:
+    return Answer(f"Added to the timeline of #{number}. Take the 📌 off to remove it.")
+
+
+def unpinned(number: int) -> Answer:
+    return Answer(f"Removed from the timeline of #{number}.")
+
+
+def words_marked(number: int, next_at: datetime | None) -> Answer:
+    if next_at is None:
+        return Answer(f"Noted on #{number} as what the customer was told.")
+    return Answer(
+        f"Noted on #{number} as what the customer was told. They expect to hear from you again "
+        f"by {when(next_at)}."
+    )
+
+
+def words_unmarked(number: int, next_at: datetime | None) -> Answer:
+    if next_at is None:
+        return Answer(f"No longer on #{number} as what the customer was told.")
+    return Answer(
+        f"No longer on #{number} as what the customer was told. The next word stays due by "
+        f"{when(next_at)}; use *Update the customer* to change that."
+    )
+
+
+def leads_already(to: str) -> Answer:
+    return Answer(f"{mention(to)} leads this one already. Nothing was changed.")
+
+
+def cannot_lead(to: str) -> Answer:
+    return Answer(
+        f"{mention(to)} can’t lead this one: the account is not active, or is not a person. "
+        "Choose someone else."
+    )
+
+
+def handed_over(to: str) -> Answer:
+    return Answer(f"{mention(to)} leads from here. I’ve told them in the thread.")
+
+
+def closed_already(by: str) -> Answer:
+    return Answer(f"It was closed already by {mention(by)}. Nothing more to do.")
+
+
+def close_needs(missing: tuple[str, ...]) -> Answer:
+    listed = "\n".join(f"• {line}" for line in missing)
+    return Answer(f"Not yet. Before this can be closed:\n{listed}")
+
+
+def close_anyway_not_yours(owner: str) -> Answer:
+    return Answer(
+        f"Only {mention(owner)}, who leads this one, or your team’s lead can close it with things "
+        "missing. You can *Hand over* the lead first."
+    )
+
+
+def chase_gone() -> Answer:
+    return Answer("That is settled already, so there is nothing to be reminded of.")
+
+
+def snoozed(until: datetime) -> Answer:
+    return Answer(f"I’ll come back to you on {when(until)}.")
+
+
+def chase_stopped() -> Answer:
+    return Answer("No more reminders about this one. It stays on the list until it is done.")
+
+
+def trying_again() -> Answer:
+    return Answer("Trying again now.")
+
+
+def moving_to_dm() -> Answer:
+    return Answer("Carrying on here, in a direct message.")
+
+
+def details_kept() -> Answer:
+    return Answer("Thank you, the card is up to date.")
+
+
+def what_happened_needed() -> Answer:
+    return Answer("Please say in a sentence what happened, then send it again.")

@@ -1,0 +1,129 @@
+"""The card: the one message that always says how a recovery stands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.chasing import CHECK_BACK, DEBRIEF, STEP_PREFIX
+from bot.incident import Incident, NoticedBy
+from bot.playbook import Rhythm, Step
+from bot.text import link, mention, one_line, when
+from bot.wording.terms import NOTICED, SEVERITY, customers, fit, plain, title
+
+HEADING_LIMIT = 150  # Slack: "Header block"
+
+ADD_DETAILS = "Add details"
+UPDATE_THE_CUSTOMER = "Update the customer"
+HAND_OVER = "Hand over"
+CLOSE = "Close…"
+REOPEN = "Reopen"
+TIMELINE = "Timeline"
+OPEN_THREAD = "Open its thread"
+
+NOTICED_FIRST: Mapping[NoticedBy, str] = MappingProxyType(
+    {**NOTICED, NoticedBy.UNKNOWN: "Not known yet"}
+)
+
+
+def heading(incident: Incident) -> str:
+    """The title as plain text; 150 characters at most."""
+    return plain(f"#{incident.number} {incident.title}", HEADING_LIMIT)
+
+
+def fallback(incident: Incident) -> str:
+    """What a notification shows."""
+    if incident.is_open:
+        return f"{title(incident)}. We are putting it right, and {mention(incident.owner)} leads."
+    return f"{title(incident)}. Closed."
+
+
+def facts(incident: Incident) -> tuple[str, ...]:
+    """Owner, severity, customers, who noticed first: each a label and its value."""
+    return (
+        f"*Owner*\n{mention(incident.owner)}",
+        f"*Severity*\n{SEVERITY[incident.severity]}",
+        f"*Customers*\n{_customers(incident)}",
+        f"*Who noticed first*\n{NOTICED_FIRST[incident.noticed_by]}",
+    )
+
+
+def _customers(incident: Incident) -> str:
+    if not incident.customers:
+        return "Not named yet. Press *Add details*." if incident.is_open else "Not named"
+    return customers(incident, most=5)
+
+
+def now(incident: Incident) -> str:
+    """What happens next, or how it ended."""
+    if not incident.is_open:
+        return _closed(incident)
+    step = incident.current
+    if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
+        return "*Next step:* every step is done or skipped. Press *Close…* when you are ready."
+    who, due = mention(incident.responsible(step.id)), due_of(incident, step)
+    if due is None:
+        return f"*Next step:* {step.name}, with {who}"
+    return f"*Next step:* {step.name}, with {who}, by {when(due)}"
+
+
+def due_of(incident: Incident, step: Step) -> datetime | None:
+    """When that step is due (UTC), as its chase says; None where no clock runs."""
+    if step.rhythm is Rhythm.UPDATES:
+        return incident.next_update_at
+    keys = {Rhythm.DEBRIEF: DEBRIEF, Rhythm.AFTER_CLOSING: CHECK_BACK}
+    chase = incident.chases.get(keys.get(step.rhythm, STEP_PREFIX + step.id))
+    return chase.due if chase else None
+
+
+def _closed(incident: Incident) -> str:
+    by = mention(incident.closed_by or incident.owner)
+    at = when(incident.closed_at) if incident.closed_at else ""
+    if incident.close_reason:
+        reason = fit(incident.close_reason, 1500)
+        return f"*Closed* by {by}, {at}, with something left open.\n*Why:* {reason}"
+    return f"*Closed* by {by}, {at}. Thank you, everyone who helped."
+
+
+def next_word(incident: Incident) -> str:
+    """The next promise to the customer; empty once closed."""
+    if not incident.is_open:
+        return ""
+    if incident.next_update_at:
+        return f"*Next word to the customer:* {when(incident.next_update_at)}"
+    return "*Next word to the customer:* none promised"
+
+
+def small_print(incident: Incident) -> str:
+    """How far it is, who opened it, and what sort of incident it is."""
+    done, total = incident.settled_count, len(incident.playbook.steps)
+    opened = f"{mention(incident.reporter)} opened this, {when(incident.opened_at)}"
+    parts = [f"{done} of {total} steps behind us", opened]
+    if incident.private:
+        parts.append("🔒 Private: only those who take part and the lead can look it up")
+    if incident.drill:
+        parts.append("🎯 Practice: no real customer is concerned")
+    return " · ".join(parts)
+
+
+def circumstances(incident: Incident) -> str:
+    """When it happened, what was expected, and the message it began with; empty if none is known."""
+    parts = []
+    if incident.happened_at:
+        parts.append(f"*When it happened:* {when(incident.happened_at)}")
+    if incident.expected:
+        parts.append(f"*What the customer expected:* {fit(one_line(incident.expected), 600)}")
+    if incident.source_link:
+        parts.append(link(incident.source_link, "The message this began with"))
+    return "\n".join(parts)
+
+
+def story_fallback(incident: Incident) -> str:
+    """What a notification shows of the whole story."""
+    return f"What happened, in {mention(incident.reporter)}’s words"
+
+
+def story(incident: Incident) -> str:
+    """What happened, whole, for the first message of the thread; 12,000 characters at most."""
+    return (
+        f"*What happened, in {mention(incident.reporter)}’s words*\n{fit(incident.story, 11_900)}"
+    )

@@ -1,0 +1,66 @@
+"""Help, and the answers to what we could not make sense of."""
+
+from bot.text import esc, shorten
+
+OPEN_IT = "Open it as a mistake"
+OPEN_FORM = "Open the form"
+
+
+def intro(command: str) -> str:
+    return (
+        "When something has gone wrong for a customer, say so in a sentence and I lead you through "
+        f"putting it right, one step at a time:\n`{command} We sent ACME the wrong invoice`"
+    )
+
+
+def form_line(command: str) -> str:
+    """The command alone."""
+    return f"`{command}` alone opens a form."
+
+
+def line(command: str, usage: str, does: str) -> str:
+    return f"`{command} {usage}` · {does}"
+
+
+def reactions() -> str:
+    return (
+        "*In a thread:* ✅ on a step: it is done. ✋: I’ll take it. ⏭: skip it. On any message: "
+        "📌 puts it on the timeline, 📣 says these are the words the customer got."
+    )
+
+
+def voice() -> str:
+    return "Nobody is on trial here. Whoever speaks up first is helping."
+
+
+def fallback(command: str) -> str:
+    return f"Type {command} and what happened, in a sentence."
+
+
+def unknown(word: str, command: str) -> str:
+    return (
+        f"I don’t know “{esc(shorten(word, 200))}”. If that is what went wrong, open it with the "
+        f"button, or say a little more: `{command} We sent ACME the wrong invoice`."
+    )
+
+
+def unknown_fallback(word: str) -> str:
+    return f"I don’t know “{esc(shorten(word, 200))}”"
+
+
+def needs_words(command: str) -> str:
+    return (
+        "I need a few words to go by: what happened, and to whom? For example "
+        f"`{command} We sent ACME the wrong invoice`. The form helps, too."
+    )
+
+
+def number_wanted(command: str, word: str) -> str:
+    return (
+        f"`{word}` wants a number, such as `{command} {word} 12`. `{command} list` shows the "
+        "numbers. If what you typed is what went wrong, open it with the button."
+    )
+
+
+def no_such_incident(command: str, number: int) -> str:
+    return f"I can’t find #{number}. `{command} list` shows what is open."

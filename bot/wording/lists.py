@@ -1,0 +1,111 @@
+"""`/mistake list`, `mine` and `show`."""
+
+from datetime import datetime
+
+from bot.incident import Chase, ChaseState, Incident
+from bot.playbook import Rhythm
+from bot.text import mention, when
+from bot.wording.card import due_of
+from bot.wording.terms import title
+
+SHOW = "Show"
+EARLIER = "Earlier ones"
+MORE = "More"
+
+
+def nothing_open(command: str) -> str:
+    return (
+        "Nothing is open. All is well, or nobody has said so yet: type "
+        f"`{command} We sent ACME the wrong invoice` and we start putting it right."
+    )
+
+
+def open_heading(total: int, first: int, last: int) -> str:
+    """How many are open, and which of them are shown."""
+    if total == 1:
+        return "*One is open*"
+    if (first, last) == (1, total):
+        return f"*{total} are open*, most pressing first"
+    return f"*{total} are open*, most pressing first: {first} to {last}"
+
+
+def open_fallback(total: int) -> str:
+    if total == 1:
+        return "One is open"
+    return f"{total} are open"
+
+
+def open_line(incident: Incident, now: datetime) -> str:
+    """One open incident: next step, who leads, next word, and what is late."""
+    lines = [f"*{title(incident, 200)}*", _next_step(incident, now), _next_word(incident, now)]
+    return "\n".join(line for line in lines if line)
+
+
+def _next_step(incident: Incident, now: datetime) -> str:
+    step, leads = incident.current, mention(incident.owner)
+    if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
+        return f"Ready to close · {leads} leads"
+    due = due_of(incident, step)
+    if due is None:
+        return f"Next step: {step.name} · {leads} leads"
+    if due < now:
+        return f"Next step: {step.name}, ⚠️ late since {when(due)} · {leads} leads"
+    return f"Next step: {step.name}, by {when(due)} · {leads} leads"
+
+
+def _next_word(incident: Incident, now: datetime) -> str:
+    due = incident.next_update_at
+    if due is None:
+        return ""
+    if due < now:
+        return f"Word to the customer: ⚠️ late since {when(due)}"
+    return f"Word to the customer: by {when(due)}"
+
+
+def mine_fallback() -> str:
+    return "What you have in hand"
+
+
+def nothing_mine(command: str) -> str:
+    return f"You have nothing in hand. `{command} list` shows what the team is working on."
+
+
+def mine_owed_heading() -> str:
+    return "*Waiting for you*"
+
+
+def mine_owned_heading() -> str:
+    return "*You lead*"
+
+
+def owed_line(incident: Incident, chase: Chase, name: str, now: datetime) -> str:
+    """One thing that is owed, when it is due, and when a reminder comes."""
+    if chase.due < now:
+        what = f"*{name}*, ⚠️ late since {when(chase.due)} · {title(incident, 160)}"
+    else:
+        what = f"*{name}*, by {when(chase.due)} · {title(incident, 160)}"
+    return f"{what}\n{reminded(chase)}"
+
+
+def reminded(chase: Chase) -> str:
+    """When the next reminder of it comes, and why then."""
+    if chase.state is ChaseState.STOPPED:
+        return "No more reminders: someone stopped them."
+    if chase.next_at is None:
+        return "No more reminders: everyone has been told."
+    if chase.state is ChaseState.SNOOZED:
+        return f"Snoozed. The next reminder comes {when(chase.next_at)}."
+    return f"The next reminder comes {when(chase.next_at)}."
+
+
+def owned_line(incident: Incident) -> str:
+    step = incident.current
+    if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
+        return f"{title(incident, 200)} · ready to close"
+    return f"{title(incident, 200)} · next step: {step.name}"
+
+
+def more(count: int, command: str) -> str:
+    if count == 1:
+        return f"One more is not shown here. `{command} list` has it."
+    return f"{count} more are not shown here. `{command} list` has them."

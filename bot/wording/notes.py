@@ -1,0 +1,122 @@
+"""What the bot says in the thread when something changes, and what it writes on the timeline.
+
+Thread notes are mrkdwn; timeline entries (`entry_…`) are plain text without names, because the
+timeline shows who did it beside them.
+"""
+
+from datetime import datetime
+
+from bot.text import esc, mention, shorten, when
+
+
+def handed_over(by: str, to: str) -> str:
+    if by == to:
+        return f"{mention(to)} leads from here. Thank you for taking it on."
+    return f"{mention(to)} leads from here, handed over by {mention(by)}. The next step is above."
+
+
+def names(listed: tuple[str, ...]) -> str:
+    if len(listed) > 5:
+        return f"{', '.join(listed[:5])} and {len(listed) - 5} more"
+    return ", ".join(listed)
+
+
+def told(by: str, names: str, words: str, next_at: datetime | None) -> str:
+    said = f"📣 {mention(by)} told {esc(names)}:\n“{esc(shorten(words, 2000))}”"
+    if next_at is None:
+        return said
+    return f"{said}\nThe next word is due by {when(next_at)}."
+
+
+def told_customer(by: str, words: str, next_at: datetime | None) -> str:
+    said = f"📣 {mention(by)} told the customer:\n“{esc(shorten(words, 2000))}”"
+    if next_at is None:
+        return said
+    return f"{said}\nThe next word is due by {when(next_at)}."
+
+
+def closed(by: str) -> str:
+    return f"Closed by {mention(by)}. Thank you, everyone, for putting this right."
+
+
+def closed_anyway(by: str, reason: str) -> str:
+    return f"Closed by {mention(by)} with some things left open: “{esc(shorten(reason, 2000))}”"
+
+
+def reopened(by: str) -> str:
+    return f"Reopened by {mention(by)}. Let’s carry on where we were."
+
+
+def entry_opened() -> str:
+    return "Opened"
+
+
+def entry_details() -> str:
+    return "Details added"
+
+
+def entry_taken(name: str) -> str:
+    return f"Took “{name}”"
+
+
+def entry_released(name: str) -> str:
+    return f"Gave “{name}” back"
+
+
+def entry_done(name: str) -> str:
+    return f"“{name}” done"
+
+
+def entry_skipped(name: str, reason: str) -> str:
+    return f"“{name}” skipped: {reason}" if reason else f"“{name}” skipped"
+
+
+def entry_reopened_step(name: str) -> str:
+    return f"“{name}” opened again"
+
+
+def entry_corrected(name: str) -> str:
+    return f"What was recorded for “{name}” corrected"
+
+
+def entry_handed_over() -> str:
+    return "The lead was handed over"
+
+
+def entry_told(words: str) -> str:
+    return f"Told the customer: {words}" if words else "Told the customer"
+
+
+def entry_closed(reason: str) -> str:
+    return f"Closed with things left open: {reason}" if reason else "Closed"
+
+
+def entry_reopened() -> str:
+    return "Reopened"
+
+
+def entry_stopped_reminders(what: str) -> str:
+    return f"Asked for no more reminders about {what}"
+
+
+def entry_words_pending() -> str:
+    return "A message from the thread"
+
+
+def owed_name_update() -> str:
+    return "the next word to the customer"
+
+
+def missing_step(name: str) -> str:
+    return f"*{name}* is open. Mark it as done, or skip it with a reason."
+
+
+def missing_reason(name: str) -> str:
+    return f"*{name}* was skipped without a reason. Say why in the menu beside it."
+
+
+def missing_word(due: datetime) -> str:
+    return (
+        f"The customer was promised a word by {when(due)}. "
+        "Give it and record it with *Update the customer*."
+    )

@@ -1,0 +1,89 @@
+"""Step prompts: what to do next, why, by when; and the one line a settled step leaves behind."""
+
+from bot.incident import Incident, StepState
+from bot.playbook import Rhythm, Step, StepStatus
+from bot.text import mention, one_line, when
+from bot.wording.card import due_of
+from bot.wording.terms import fit
+
+DONE = "Done"
+TAKE = "I’ll take it"
+SKIP = "Skip…"
+HELP_ME_WRITE = "Help me write it"
+REOPEN_STEP = "Reopen this step"
+SEE_RECORDED = "See or correct what was recorded"
+SAY_WHY = "Say why it was skipped"
+
+
+def heading(incident: Incident, step: Step) -> str:
+    """The step's name and where it stands in the playbook."""
+    if step.rhythm is Rhythm.UPDATES:
+        return f"*{step.name}* · alongside the other steps"
+    steps = incident.playbook.steps
+    return f"*{step.name}* · step {steps.index(step) + 1} of {len(steps)}"
+
+
+def body(incident: Incident, step: Step) -> str:
+    """Why it matters and what done looks like."""
+    if step.rhythm is Rhythm.UPDATES:
+        return (
+            f"{step.why}\n*Done looks like:* {step.done_when}\n"
+            "This one runs beside the others until the customer has seen the evidence. Each time "
+            "you tell them something, press *Update the customer*: it notes the words and sets "
+            "when they hear from you next."
+        )
+    if step.rhythm is Rhythm.AFTER_CLOSING and incident.is_open:
+        return (
+            f"{step.why}\n*Done looks like:* {step.done_when}\n"
+            "This one comes after closing: press *Close…* on the card when you are ready, and I’ll "
+            "come back to you in good time."
+        )
+    return f"{step.why}\n*Done looks like:* {step.done_when}"
+
+
+def who_and_when(incident: Incident, step: Step) -> str:
+    """Who has it, and by when."""
+    who, due = mention(incident.responsible(step.id)), due_of(incident, step)
+    if step.rhythm is Rhythm.UPDATES:
+        if due is None:
+            return f"*Who:* {who}"
+        return f"*Who:* {who} · *Next word due:* {when(due)}"
+    if due is None:
+        return f"*Who:* {who}"
+    return f"*Who:* {who} · *By:* {when(due)}"
+
+
+def gestures() -> str:
+    """The reactions that do the same as the buttons."""
+    return "React with ✅ done · ✋ I’ll take it · ⏭ skip"
+
+
+def fallback(incident: Incident, step: Step) -> str:
+    """What a notification shows of a prompt."""
+    who, due = mention(incident.responsible(step.id)), due_of(incident, step)
+    if due is None:
+        return f"Next step: {step.name}, with {who}"
+    return f"Next step: {step.name}, with {who}, by {when(due)}"
+
+
+def settled(step: Step, state: StepState) -> str:
+    """The one line a step leaves behind."""
+    by = mention(state.settled_by) if state.settled_by else "someone"
+    at = when(state.settled_at) if state.settled_at else "earlier"
+    if state.status is StepStatus.DONE:
+        return f"✅ *{step.name}* · done by {by}, {at}"
+    if state.reason:
+        return f"⏭ *{step.name}* · skipped by {by}, {at}: “{fit(one_line(state.reason), 600)}”"
+    return f"⏭ *{step.name}* · skipped by {by}, {at}. No reason given yet."
+
+
+def settled_fallback(step: Step, state: StepState) -> str:
+    """What a notification shows of a settled step."""
+    if state.status is StepStatus.DONE:
+        return f"{step.name}: done"
+    return f"{step.name}: skipped"
+
+
+def left_open(step: Step) -> str:
+    """A step that was open when the incident was closed."""
+    return f"▫️ *{step.name}* · left open when this was closed"

@@ -1,0 +1,100 @@
+"""What the bot says about itself: hello, trouble, and things that went wrong on our side."""
+
+from bot.incident import Incident
+from bot.text import channel_link, mention
+from bot.wording.terms import title
+
+TRY_AGAIN = "Try again"
+CARRY_ON_IN_DM = "Carry on in a direct message"
+
+
+def welcome() -> str:
+    """The first words in a channel the bot was invited to."""
+    return (
+        "Hello, I’m Amends. When something has gone wrong for a customer, I help you put it right, "
+        "one step at a time.\n"
+        "*Try this:* type `/mistake We sent ACME the wrong invoice`. I’ll open a card here, with "
+        "the first step in its thread. React with ✅ when it is done, or ✋ to take it.\n"
+        "Nobody is on trial here: whoever speaks up first is helping. "
+        "`/mistake help` shows all there is."
+    )
+
+
+def welcome_fallback() -> str:
+    return "Hello, I’m Amends. Type /mistake and what happened, and we’ll put it right together."
+
+
+def trouble(incident: Incident) -> str:
+    """A DM: the card cannot be written where it belongs, and what to do about it."""
+    name, error = title(incident), incident.home.trouble
+    place = _place(incident)
+    if error in ("not_in_channel", "channel_not_found"):
+        return (
+            f"I can’t write in {place} yet, so the card of *{name}* is not there. Nothing is lost. "
+            f"Go to {place}, type `/invite @Amends`, then press *Try again*. Or we carry on here, "
+            "in a direct message."
+        )
+    if error == "is_archived":
+        return (
+            f"{place} is archived, so I can’t write about *{name}* there. Nothing is lost. "
+            "Open the channel again and press *Try again*, or we carry on here, in a direct "
+            "message."
+        )
+    if error in ("restricted_action", "restricted_action_read_only_channel"):
+        return (
+            f"I’m not allowed to write in {place}, so the card of *{name}* is not there. Nothing "
+            "is lost. Ask an admin to let me post there and press *Try again*, or we carry on "
+            "here, in a direct message."
+        )
+    return (
+        f"I can’t write about *{name}* in {place} right now. Nothing is lost. Press *Try again* in "
+        f"a moment, or we carry on here, in a direct message. (Slack says: `{error}`)"
+    )
+
+
+def _place(incident: Incident) -> str:
+    channel = incident.home.channel
+    if channel.startswith(("C", "G")):
+        return channel_link(channel)
+    return "that conversation"
+
+
+def trouble_over(incident: Incident) -> str:
+    """The trouble is settled: what the message says from then on."""
+    return f"✓ The card of *{title(incident)}* is in {_place(incident)} again."
+
+
+def unforeseen(reference: str) -> str:
+    """Something went wrong that nobody foresaw."""
+    return (
+        "Something went wrong on my side, and I could not finish that. Please try it once more. "
+        f"If it happens again, tell whoever looks after Amends and mention `{reference}`."
+    )
+
+
+def form_expired() -> str:
+    """Slack did not let us open a form in time."""
+    return "That took a moment too long, so Slack did not open the form. Please press it again."
+
+
+def form_expired_command(command: str) -> str:
+    """The same, where it was typed."""
+    return (
+        "That took a moment too long, so Slack did not open the form. "
+        f"Please type `{command}` again."
+    )
+
+
+def unknown_incident(number: int) -> str:
+    """No such number, or not for this person's eyes: the two are told in the same words."""
+    return f"I can’t find #{number}. `/mistake list` shows what is open."
+
+
+def card_is_there(number: int, url: str) -> str:
+    """The private link to a card that went somewhere else."""
+    return f"The card of #{number} is ready: <{url}|open its thread>."
+
+
+def led_by(user: str) -> str:
+    """Who to ask."""
+    return f"{mention(user)} leads this one."
