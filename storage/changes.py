@@ -1,0 +1,140 @@
+"""Decisions and their keeping: what one transaction of the desk, the sender or the clock does."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from bot.commands import Command, HomeTrouble, MessageGone, MessageRef, OpenIncident
+from bot.context import Context
+from bot.decide import decide
+from bot.effects import CARD, Outcome
+from bot.incident import Incident, may_see
+from bot.opening import open_incident
+from bot.ports import ParcelKind, UnknownIncident
+from storage import incidents, queue
+from storage.columns import NEVER
+from storage.keeping import Rows
+from storage.known import Known
+from storage.seen import first_time
+from storage.tables import outbox
+
+_CARD_WAITS = update(outbox).where(outbox.c.slot == CARD).values(due_at=NEVER)
+
+
+def context(
+    connection: Connection, known: Known, team: str, users: Iterable[str], now: datetime
+) -> Context:
+    """What a decision may look at."""
+    settings = known.settings(connection, team)
+    lead = {settings.lead} if settings.lead else set()
+    return Context(now, settings, known.people(connection, team, lead | set(users)))
+
+
+def context_for(
+    connection: Connection, known: Known, incident: Incident, now: datetime, *users: str
+) -> Context:
+    """What a decision about that incident may look at."""
+    people = incidents.concerned(incident) | {user for user in users if user}
+    return context(connection, known, incident.team, people, now)
+
+
+def keep(connection: Connection, before: Incident, outcome: Outcome, now: datetime) -> Outcome:
+    """Store what a decision made of a locked incident, with all its effects."""
+    if not outcome.changed or outcome.incident is None:
+        return outcome
+    incident = incidents.change(connection, before, outcome.incident)
+    rows = Rows(now)
+    rows.add(incident, outcome.effects)
+    rows.write(connection)
+    return replace(outcome, incident=incident)
+
+
+def open_new(
+    connection: Connection,
+    known: Known,
+    command: OpenIncident,
+    *,
+    team: str,
+    number: Callable[[], int],
+    now: datetime,
+    key: str | None,
+) -> Outcome:
+    """Open an incident, and ask for its `number` once it is known to be new."""
+    if key is not None and not first_time(connection, team, key, now):
+        return Outcome(None, changed=False)
+    people = {command.by, command.owner or command.by}
+    looked_at = context(connection, known, team, people, now)
+    # Its id is given by the insert.
+    outcome = open_incident(command, looked_at, incident_id=0, team=team, number=number())
+    if not outcome.changed or outcome.incident is None:
+        return outcome
+    incident = incidents.add(connection, outcome.incident)
+    rows = Rows(now)
+    rows.add(incident, outcome.effects)
+    rows.write(connection)
+    return replace(outcome, incident=incident)
+
+
+def perform(
+    connection: Connection,
+    known: Known,
+    command: Command,
+    *,
+    team: str,
+    number: int,
+    now: datetime,
+    key: str | None,
+    pressed: MessageRef | None,
+) -> Outcome:
+    """Decide about an incident that exists. Raises UnknownIncident, and then keeps nothing."""
+    news = key is None or first_time(connection, team, key, now)
+    incident = incidents.by_number(connection, team, number, lock=True)
+    if incident is None:
+        raise UnknownIncident(number)
+    by = getattr(command, "by", "")
+    looked_at = context_for(connection, known, incident, now, by, getattr(command, "to", ""))
+    if by and not may_see(incident, by, looked_at.settings.lead):
+        raise UnknownIncident(number)
+    if not news or (
+        isinstance(command, MessageGone) and not _lost(connection, incident, command, pressed)
+    ):
+        return Outcome(incident, changed=False)
+    outcome = keep(connection, incident, decide(incident, command, looked_at), now)
+    if pressed is not None:
+        _refresh(connection, outcome.incident or incident, pressed, now)
+    return outcome
+
+
+def _lost(
+    connection: Connection, incident: Incident, command: MessageGone, which: MessageRef | None
+) -> bool:
+    """Whether what was deleted is the slot's message still; it is then forgotten."""
+    if which is not None:
+        row = queue.posted_row(connection, incident.team, which)
+        if row is None or not queue.is_current(row, which):
+            return False
+    return queue.lose(connection, incident.id, command.slot)
+
+
+def _refresh(
+    connection: Connection, incident: Incident, pressed: MessageRef, now: datetime
+) -> None:
+    """Show the message whose button was used afresh. The incident's own card and prompts are shown
+    by the decision."""
+    row = queue.posted_row(connection, incident.team, pressed)
+    if row is None or not queue.is_current(row, pressed):
+        return
+    if row["kind"] == ParcelKind.SLOT.value and row["incident_id"] == incident.id:
+        return
+    queue.want_again(connection, row["id"], queue.place_at(now), now)
+
+
+def trouble(
+    connection: Connection, known: Known, incident: Incident, error: str, now: datetime
+) -> None:
+    """A locked incident's card cannot be written: its people are told, its thread waits."""
+    looked_at = context_for(connection, known, incident, now)
+    keep(connection, incident, decide(incident, HomeTrouble(error), looked_at), now)
+    connection.execute(_CARD_WAITS.where(outbox.c.incident_id == incident.id))

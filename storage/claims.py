@@ -1,0 +1,98 @@
+"""Claiming rows of the outbox: each to one sender at a time, one of a lane at a time."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, or_, select, update
+
+from bot.commands import MessageRef
+from bot.effects import CARD
+from bot.ports import Parcel, ParcelKind
+from storage.tables import incidents, outbox
+
+_NOW = bindparam("now", type_=outbox.c.due_at.type)
+_before = outbox.alias("before")
+_WAITS_BEHIND = exists().where(
+    _before.c.lane == outbox.c.lane,
+    _before.c.due_at.is_not(None),
+    _before.c.id != outbox.c.id,
+    or_(
+        _before.c.place < outbox.c.place,
+        and_(_before.c.place == outbox.c.place, _before.c.id < outbox.c.id),
+        _before.c.lease_until > _NOW,
+    ),
+)
+_DUE = (
+    select(
+        outbox,
+        incidents.c.channel.label("home_channel"),
+        incidents.c.thread_ts.label("home_thread_ts"),
+    )
+    .join(incidents, incidents.c.id == outbox.c.incident_id, isouter=True)
+    .where(
+        outbox.c.due_at <= _NOW,
+        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _NOW),
+        ~_WAITS_BEHIND,
+    )
+    .order_by(outbox.c.due_at, outbox.c.place, outbox.c.id)
+    .limit(bindparam("count"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        token=bindparam("new_token"),
+        lease_until=bindparam("until", type_=outbox.c.lease_until.type),
+        attempts=outbox.c.attempts + 1,
+        gathering=None,
+    )
+)
+# Posted in the incident's thread; the rest goes where its own row says.
+_AT_HOME = frozenset(
+    kind.value
+    for kind in (
+        ParcelKind.SLOT,
+        ParcelKind.NOTE,
+        ParcelKind.THREAD_REMINDER,
+        ParcelKind.FETCH_WORDS,
+    )
+)
+
+
+def claim(
+    connection: Connection, *, now: datetime, lease: timedelta, limit: int
+) -> Sequence[Parcel]:
+    """See `Outbox.claim`. The lease ends at `now` plus `lease`."""
+    rows = connection.execute(_DUE, {"now": now, "count": limit}).mappings().all()
+    if not rows:
+        return ()
+    token = uuid4().hex
+    ids = [row["id"] for row in rows]
+    connection.execute(_LEASE, {"ids": ids, "new_token": token, "until": now + lease})
+    return tuple(_parcel(row, token) for row in rows)
+
+
+def _parcel(row: RowMapping, token: str) -> Parcel:
+    at_home = row["kind"] in _AT_HOME
+    target = row["home_channel"] if at_home else row["target"]
+    posted: Any = MessageRef(row["channel"], row["ts"]) if row["ts"] else None
+    if posted and row["kind"] == ParcelKind.SLOT.value and posted.channel != target:
+        posted = None  # the incident lives somewhere else now: it is posted there
+    return Parcel(
+        id=row["id"],
+        team=row["team_id"],
+        kind=ParcelKind(row["kind"]),
+        slot=row["slot"],
+        target=target,
+        thread_ts=row["home_thread_ts"] if at_home and row["slot"] != CARD else None,
+        posted=posted,
+        incident_id=row["incident_id"],
+        payload=row["payload"],
+        wanted=row["wanted"],
+        attempts=row["attempts"],
+        token=token,
+        unsure=row["tried"],
+    )

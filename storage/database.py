@@ -1,0 +1,67 @@
+"""One door to the database: `await database.run(work)`, where `work` takes a Session.
+
+The work runs in a thread, never on the event loop, inside one transaction. It may be run again
+when the database asks for that, so it changes nothing but the database. What it returns arrives
+after the commit.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from storage.engines import parse_url, sqlite_path
+from storage.postgres import Postgres
+from storage.sqlite import Sqlite
+
+T = TypeVar("T")
+
+
+class Backend(Protocol):
+    """What SQLite and PostgreSQL each do in their own way."""
+
+    async def run(self, work: Callable[[Session], T]) -> T: ...
+
+    async def read(self, work: Callable[[Session], T]) -> T: ...
+
+    def next_number(self, connection: Connection, team: str) -> int: ...
+
+    async def close(self) -> None: ...
+
+
+class Database:
+    """A database that is open. The schema is not looked at: see `storage.schema`."""
+
+    def __init__(self, backend: Backend, *, shared: bool) -> None:
+        self._backend = backend
+        self.shared = shared
+        """Whether other processes may be at work on it (PostgreSQL), or we are alone (SQLite)."""
+
+    @classmethod
+    def connect(cls, url: str) -> "Database":
+        """Open it. Raises WrongDatabaseUrl, and DatabaseInUse for a SQLite file that is taken."""
+        parsed = parse_url(url)
+        path = sqlite_path(parsed)
+        if path is None:
+            return cls(Postgres(parsed), shared=True)
+        return cls(Sqlite(parsed, path), shared=False)
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        """What `work` returns, once all it did is committed; or what it raises, and then nothing
+        of it is kept."""
+        return await self._backend.run(work)
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """What `work`, which only reads, returns. It sees one moment, after all that was committed
+        before the call (PostgreSQL: one moment per statement)."""
+        return await self._backend.read(work)
+
+    def next_number(self, connection: Connection, team: str) -> int:
+        """For work that opens an incident on `connection`: the team's next number. It is never
+        given twice; where the work fails it may be left out."""
+        return self._backend.next_number(connection, team)
+
+    async def close(self) -> None:
+        """Finish what is waiting, and let go."""
+        await self._backend.close()

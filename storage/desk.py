@@ -1,0 +1,193 @@
+"""The desk: changes to incidents, each one transaction, and questions about them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, update
+from sqlmodel import Session
+
+from bot.commands import Command, MessageRef, OpenIncident
+from bot.effects import Outcome
+from bot.incident import Incident, may_see
+from bot.ports import (
+    Entry,
+    Mine,
+    OurMessage,
+    Page,
+    ParcelKind,
+    ThreadMessage,
+    UnknownIncident,
+)
+from storage import changes, incidents, questions, queue
+from storage.database import Database
+from storage.known import Known
+from storage.statements import insert_or_leave
+from storage.tables import thread_messages, timeline
+
+_SAW = insert_or_leave(thread_messages)
+_CORRECT = update(timeline).where(
+    timeline.c.incident_id == bindparam("this_incident"), timeline.c.id == bindparam("this_entry")
+)
+
+
+class SqlDesk:
+    """Implements `bot.ports.Desk`, where what each method takes and gives is said."""
+
+    def __init__(self, database: Database, known: Known) -> None:
+        self._database = database
+        self._known = known
+
+    async def perform(
+        self,
+        team: str,
+        number: int | None,
+        command: Command,
+        *,
+        now: datetime,
+        key: str | None = None,
+        pressed: MessageRef | None = None,
+    ) -> Outcome:
+        if isinstance(command, OpenIncident):
+            return await self._open(team, command, now, key)
+        if number is None:
+            raise UnknownIncident(number)
+
+        def work(session: Session) -> Outcome:
+            return changes.perform(
+                session.connection(),
+                self._known,
+                command,
+                team=team,
+                number=number,
+                now=now,
+                key=key,
+                pressed=pressed,
+            )
+
+        return await self._database.run(work)
+
+    async def _open(
+        self, team: str, command: OpenIncident, now: datetime, key: str | None
+    ) -> Outcome:
+        def work(session: Session) -> Outcome:
+            connection = session.connection()
+            return changes.open_new(
+                connection,
+                self._known,
+                command,
+                team=team,
+                number=lambda: self._database.next_number(connection, team),
+                now=now,
+                key=key,
+            )
+
+        return await self._database.run(work)
+
+    async def incident(self, team: str, number: int, viewer: str) -> Incident:
+        def work(session: Session) -> Incident:
+            connection = session.connection()
+            found = incidents.by_number(connection, team, number)
+            lead = self._known.settings(connection, team).lead
+            if found is None or not may_see(found, viewer, lead):
+                raise UnknownIncident(number)
+            return found
+
+        return await self._database.read(work)
+
+    async def open_incidents(self, team: str, viewer: str, *, offset: int, limit: int) -> Page:
+        def work(session: Session) -> Page:
+            connection = session.connection()
+            lead = self._known.settings(connection, team).lead
+            return questions.open_incidents(connection, team, viewer, lead, offset, limit)
+
+        return await self._database.read(work)
+
+    async def mine(self, team: str, user: str) -> Mine:
+        def work(session: Session) -> Mine:
+            connection = session.connection()
+            lead = self._known.settings(connection, team).lead
+            return questions.mine(connection, team, user, lead)
+
+        return await self._database.read(work)
+
+    async def timeline(self, incident_id: int) -> Sequence[Entry]:
+        return await self._database.read(
+            lambda session: questions.entries(session.connection(), incident_id)
+        )
+
+    async def correct_entry(
+        self, incident_id: int, entry_id: int, *, at: datetime, text: str
+    ) -> None:
+        key = {"this_incident": incident_id, "this_entry": entry_id}
+
+        def work(session: Session) -> None:
+            session.connection().execute(_CORRECT, key | {"at": at, "text": text})
+
+        await self._database.run(work)
+
+    async def our_message(self, team: str, message: MessageRef) -> OurMessage | None:
+        return await self._database.read(
+            lambda session: questions.our_message(session.connection(), team, message)
+        )
+
+    async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
+        return await self._database.read(
+            lambda session: questions.thread_number(session.connection(), team, channel, thread_ts)
+        )
+
+    async def saw_thread_message(
+        self, team: str, number: int, message: MessageRef, author: str, now: datetime
+    ) -> None:
+        def work(session: Session) -> None:
+            connection = session.connection()
+            found = incidents.id_of(connection, team, number)
+            if found is not None:
+                row = {
+                    "team_id": team,
+                    "channel": message.channel,
+                    "ts": message.ts,
+                    "incident_id": found,
+                    "author": author,
+                    "seen_at": now,
+                }
+                _SAW.run(connection, row)
+
+        await self._database.run(work)
+
+    async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
+        return await self._database.read(
+            lambda session: questions.thread_message(session.connection(), team, message)
+        )
+
+    async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
+        row = queue.new_row(
+            team=team,
+            key=f"welcome:{team}:{channel}",
+            kind=ParcelKind.WELCOME,
+            slot="welcome",
+            lane=f"channel:{team}:{channel}",
+            place=queue.place_at(now),
+            due=now,
+            target=channel,
+        )
+
+        def work(session: Session) -> None:
+            queue.SAY_ONCE.run(session.connection(), row)
+
+        await self._database.run(work)
+
+    async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:
+        living = await self._database.read(
+            lambda session: questions.living_in(session.connection(), team, channel)
+        )
+        for incident_id in living:
+            await self._database.run(self._homeless(incident_id, channel, now))
+
+    def _homeless(self, incident_id: int, channel: str, now: datetime) -> Callable[[Session], None]:
+        def work(session: Session) -> None:
+            connection = session.connection()
+            incident = incidents.by_id(connection, incident_id, lock=True)
+            if incident is not None and incident.is_open and incident.home.channel == channel:
+                changes.trouble(connection, self._known, incident, "is_archived", now)
+
+        return work

@@ -1,0 +1,106 @@
+"""A workspace's settings and people."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+from sqlmodel import Session
+
+from bot.incident import Rung
+from bot.people import People, Person
+from bot.settings import Settings
+from storage.database import Database
+from storage.known import Known
+from storage.mapping import person_values, settings_json
+from storage.statements import insert_or_replace
+from storage.tables import chases, people, team_settings
+
+SOON = timedelta(hours=1)
+OLD = timedelta(days=1)
+
+_SAVE_SETTINGS = insert_or_replace(team_settings)
+_SAVE_PERSON = insert_or_replace(people)
+_SOON = chases.c.next_at <= bindparam("soon", type_=chases.c.next_at.type)
+_WHO = (
+    select(chases.c.team_id, chases.c.who)
+    .join(
+        people,
+        (people.c.team_id == chases.c.team_id) & (people.c.user_id == chases.c.who),
+        isouter=True,
+    )
+    .where(
+        _SOON,
+        people.c.known_at.is_(None)
+        | (people.c.known_at < bindparam("old", type_=people.c.known_at.type)),
+    )
+    .distinct()
+    .limit(bindparam("count"))
+)
+_TEAMS = (
+    select(chases.c.team_id)
+    .where(_SOON, chases.c.rung.in_((Rung.OWNER.value, Rung.LEAD.value)))
+    .distinct()
+)
+
+
+class SqlDirectory:
+    """Implements `bot.ports.Directory`, where what each method takes and gives is said."""
+
+    def __init__(self, database: Database, known: Known) -> None:
+        self._database = database
+        self._known = known
+
+    async def settings(self, team: str) -> Settings:
+        return await self._database.read(
+            lambda session: self._known.settings(session.connection(), team)
+        )
+
+    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
+        row = {
+            "team_id": team,
+            "settings": settings_json(settings),
+            "changed_by": by,
+            "changed_at": now,
+        }
+
+        def work(session: Session) -> None:
+            _SAVE_SETTINGS.run(session.connection(), row)
+            self._known.settings_changed(team)
+
+        await self._database.run(work)
+        self._known.settings_changed(team)
+
+    async def people(self, team: str, users: Sequence[str]) -> People:
+        return await self._database.read(
+            lambda session: self._known.people(session.connection(), team, users)
+        )
+
+    async def save_person(self, team: str, person: Person) -> None:
+        def work(session: Session) -> None:
+            _SAVE_PERSON.run(session.connection(), person_values(team, person))
+            self._known.person_changed(team, person.user)
+
+        await self._database.run(work)
+        self._known.person_changed(team, person.user)
+
+    async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        def work(session: Session) -> list[tuple[str, str]]:
+            connection = session.connection()
+            asked = {"soon": now + SOON, "old": now - OLD, "count": limit}
+            found = dict.fromkeys((team, user) for team, user in connection.execute(_WHO, asked))
+            found.update(dict.fromkeys(self._leads(connection, now)))
+            return list(found)[:limit]
+
+        return await self._database.read(work)
+
+    def _leads(self, connection: Connection, now: datetime) -> list[tuple[str, str]]:
+        """The leads who may be reminded within the hour and are not known, or not any more."""
+        found = []
+        for team in connection.execute(_TEAMS, {"soon": now + SOON}).scalars():
+            lead = self._known.settings(connection, team).lead
+            if lead is None:
+                continue
+            person = self._known.people(connection, team, (lead,)).get(lead)
+            if person is None or person.known_at is None or person.known_at < now - OLD:
+                found.append((team, lead))
+        return found

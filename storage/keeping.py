@@ -1,0 +1,140 @@
+"""Effects become rows, in the transaction of the decision that wants them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete
+
+from bot.effects import (
+    CARD,
+    Effect,
+    Note,
+    Record,
+    Show,
+    Tell,
+    TellThread,
+    TellTrouble,
+    Unrecord,
+)
+from bot.incident import Incident, Rung
+from bot.ports import ChaseItem, ParcelKind
+from storage import queue
+from storage.mapping import Values, items_json
+from storage.queue import PLACES, SAY_ONCE, WANT, new_row, person_lane, thread_lane
+from storage.statements import insert_or_leave
+from storage.tables import timeline
+
+_RECORD = insert_or_leave(timeline)
+_UNRECORD = delete(timeline).where(
+    timeline.c.incident_id == bindparam("this_incident"),
+    timeline.c.kind == bindparam("of_kind"),
+    timeline.c.channel == bindparam("in_channel"),
+    timeline.c.ts == bindparam("at_ts"),
+    timeline.c.marked_by == bindparam("marked_by_whom"),
+)
+
+
+class Rows:
+    """The rows that one or several decisions want, written in as few statements as possible."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._wanted: list[Values] = []
+        self._once: list[Values] = []
+        self._entries: list[Values] = []
+        self._struck: list[Values] = []
+        self._told: dict[tuple[str, str], list[ChaseItem]] = {}
+
+    def add(self, incident: Incident, effects: Sequence[Effect]) -> None:
+        """Take in what a decision about `incident`, as it is now, wants done."""
+        for index, effect in enumerate(effects):
+            self._add(incident, effect, incident.version * PLACES + index)
+
+    def write(self, connection: Connection) -> None:
+        """Write all of it."""
+        WANT.run_all(connection, self._wanted)
+        SAY_ONCE.run_all(connection, self._once)
+        if self._struck:
+            connection.execute(_UNRECORD, self._struck)
+        _RECORD.run_all(connection, self._entries)
+        queue.tell(connection, self._told, self._now)
+
+    def _add(self, incident: Incident, effect: Effect, place: int) -> None:
+        match effect:
+            case Show(slot):
+                # The card comes before all that is posted below it.
+                at = 0 if slot == CARD else place
+                self._wanted.append(self._in_thread(incident, ParcelKind.SLOT, slot, at))
+            case Note(key, text):
+                row = self._in_thread(incident, ParcelKind.NOTE, f"note:{key}", place)
+                self._once.append(row | {"payload": {"text": text}})
+            case TellThread(key, since):
+                self._once.append(self._thread_reminder(incident, key, since, place))
+            case TellTrouble(user):
+                self._once.append(self._trouble(incident, user))
+            case Tell(user, key, rung, since):
+                item = ChaseItem(incident.id, key, since, rung)
+                self._told.setdefault((incident.team, user), []).append(item)
+            case Record():
+                self._record(incident, effect)
+            case Unrecord(kind, message, by):
+                self._struck.append(
+                    {
+                        "this_incident": incident.id,
+                        "of_kind": kind.value,
+                        "in_channel": message.channel,
+                        "at_ts": message.ts,
+                        "marked_by_whom": by,
+                    }
+                )
+
+    def _in_thread(self, incident: Incident, kind: ParcelKind, slot: str, place: int) -> Values:
+        return new_row(
+            team=incident.team,
+            key=f"incident:{incident.id}:{slot}",
+            kind=kind,
+            slot=slot,
+            lane=thread_lane(incident.id),
+            place=place,
+            due=self._now,
+            incident_id=incident.id,
+        )
+
+    def _thread_reminder(self, incident: Incident, key: str, since: datetime, place: int) -> Values:
+        slot = f"thread:{key}:{queue.place_at(since)}"
+        row = self._in_thread(incident, ParcelKind.THREAD_REMINDER, slot, place)
+        items = items_json((ChaseItem(incident.id, key, since, Rung.THREAD),))
+        return row | {"payload": {"items": items}}
+
+    def _trouble(self, incident: Incident, user: str) -> Values:
+        # A new trouble is a new message; that an old one was told of does not help.
+        slot = f"trouble:{incident.version}:{user}"
+        row = self._in_thread(incident, ParcelKind.TROUBLE, slot, queue.place_at(self._now))
+        return row | {"lane": person_lane(incident.team, user), "target": user}
+
+    def _record(self, incident: Incident, record: Record) -> None:
+        message = record.message
+        self._entries.append(
+            {
+                "team_id": incident.team,
+                "incident_id": incident.id,
+                "kind": record.kind.value,
+                "at": record.at,
+                "by_user": record.by,
+                "text": record.text,
+                "channel": message.channel if message else None,
+                "ts": message.ts if message else None,
+                "marked_by": record.marked_by,
+            }
+        )
+        if message:
+            slot = f"words:{record.kind.value}:{message.channel}:{message.ts}"
+            row = self._in_thread(incident, ParcelKind.FETCH_WORDS, slot, queue.place_at(self._now))
+            payload = {
+                "kind": record.kind.value,
+                "channel": message.channel,
+                "ts": message.ts,
+                "thread_ts": incident.home.thread_ts,
+            }
+            lane = f"words:{incident.id}"
+            self._wanted.append(row | {"lane": lane, "payload": payload})

@@ -1,0 +1,88 @@
+"""PostgreSQL: a pool of connections, a thread for each, and another try where it asks for one."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from storage.counters import next_number
+from storage.engines import postgres_engine
+
+T = TypeVar("T")
+CONNECTIONS = 10
+COUNTING = 3  # connections that only count; each is held for one statement
+TRIES = 5
+PAUSE = 0.02  # seconds before the second try, longer before each further one
+# Serialization failure and deadlock: the transaction was undone and may be run again
+# (PostgreSQL documentation, appendix "Error Codes").
+RUN_AGAIN = frozenset({"40001", "40P01"})
+
+log = logging.getLogger(__name__)
+
+
+class Postgres:
+    """A PostgreSQL database, which other processes may be at work on too."""
+
+    def __init__(self, url: URL) -> None:
+        """Raises WrongDatabaseUrl where the driver is not installed. Connects when first used."""
+        self._engine = postgres_engine(url, connections=CONNECTIONS)
+        self._counting = postgres_engine(url, connections=COUNTING, hasty=True)
+        self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="postgres")
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        """See `Database.run`."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """See `Database.read`."""
+        return await self.run(work)
+
+    def next_number(self, _connection: Connection, team: str) -> int:
+        """See `Database.next_number`.
+
+        Taken on a connection of its own: whoever opens an incident in that team would otherwise
+        wait for the commit of the one before. It need not wait for the disk, because the commit of
+        the incident comes later in the same log, and does.
+        """
+        with self._counting.connect() as connection:
+            return next_number(connection, team)
+
+    async def close(self) -> None:
+        """See `Database.close`."""
+        await asyncio.to_thread(self._threads.shutdown)
+        self._engine.dispose()
+        self._counting.dispose()
+
+    def _run(self, work: Callable[[Session], T]) -> T:
+        for tries in range(1, TRIES):
+            try:
+                return self._once(work)
+            except DBAPIError as error:
+                if not _may_run_again(error):
+                    raise
+                log.info("trying a transaction again after %s", type(error.orig).__name__)
+                time.sleep(PAUSE * tries)
+        return self._once(work)
+
+    def _once(self, work: Callable[[Session], T]) -> T:
+        with Session(self._engine, expire_on_commit=False) as session:
+            value = work(session)
+            session.flush()
+            try:
+                session.commit()
+            except DBAPIError as error:
+                # Nobody knows whether a commit that lost its connection was kept, so it is not
+                # run again: whoever asked asks again, with the same dedupe key.
+                error.connection_invalidated = False
+                raise
+        return value
+
+
+def _may_run_again(error: DBAPIError) -> bool:
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in RUN_AGAIN

@@ -1,0 +1,224 @@
+"""Rows of the outbox: new ones, and ones that are wanted again.
+
+A message of an incident is one row for good. Wanting it again makes the row wait in the queue once
+more; it is rendered when it is sent, so however often it was wanted, it is sent once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, bindparam, case, null, or_, select, update
+
+from bot.commands import MessageRef
+from bot.incident import Incident
+from bot.ports import ChaseItem, ParcelKind
+from storage.columns import NEVER
+from storage.mapping import Values, items_json, items_of
+from storage.statements import PreparedInsert, insert_or_leave
+from storage.tables import outbox, posted
+
+# What one person is to be told within this time goes into one message.
+GATHER = timedelta(seconds=60)
+PLACES = 1_000  # messages that one version of an incident may want at most
+
+Told = Mapping[tuple[str, str], Sequence[ChaseItem]]  # (team, user) -> what they are told of
+
+
+def _again(place: Any, due: Any) -> dict[str, ColumnElement[Any]]:
+    """What makes a row wait in the queue once more, at `place`, due at `due`. One that waits
+    already keeps its place and its time; one that waited for help is due."""
+    idle = outbox.c.due_at.is_(None)
+    stuck = or_(idle, outbox.c.due_at == NEVER)
+    return {
+        "wanted": outbox.c.wanted + 1,
+        "place": case((idle, place), else_=outbox.c.place),
+        "due_at": case((stuck, due), else_=outbox.c.due_at),
+        "attempts": case((stuck, 0), else_=outbox.c.attempts),
+        "dead_at": null(),
+    }
+
+
+WANT = PreparedInsert(
+    outbox,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["key"], set_=_again(insert.excluded.place, insert.excluded.due_at)
+    ),
+)
+SAY_ONCE = insert_or_leave(outbox)
+_WANT_AGAIN = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("this_id"))
+    .values(_again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
+)
+_MOVE = (
+    update(outbox)
+    .where(
+        outbox.c.incident_id == bindparam("this_incident"),
+        outbox.c.slot == bindparam("this_slot"),
+        # Neither what is there already nor what has never been posted and waits for its turn.
+        or_(outbox.c.due_at.is_(None), outbox.c.ts.is_not(None)),
+        or_(outbox.c.thread_ts.is_(None), outbox.c.thread_ts != bindparam("new_thread")),
+    )
+    .values(
+        _again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type))
+        | {"channel": null(), "ts": null(), "thread_ts": null()}
+    )
+)
+_LOSE = update(outbox).where(
+    outbox.c.incident_id == bindparam("this_incident"), outbox.c.slot == bindparam("this_slot")
+)
+_OPEN_REMINDER = (
+    select(outbox.c.id, outbox.c.payload)
+    .where(outbox.c.gathering == bindparam("open_for"))
+    .with_for_update()
+)
+_TAKE_IN = update(outbox).where(outbox.c.id == bindparam("this_id"))
+_POSTED = (
+    select(outbox)
+    .join(posted, posted.c.outbox_id == outbox.c.id)
+    .where(
+        posted.c.team_id == bindparam("team"),
+        posted.c.channel == bindparam("in_channel"),
+        posted.c.ts == bindparam("at_ts"),
+    )
+)
+
+
+def thread_lane(incident_id: int) -> str:
+    """The lane of all that is posted in that incident's thread."""
+    return f"incident:{incident_id}"
+
+
+def person_lane(team: str, user: str) -> str:
+    """The lane of that person's direct messages."""
+    return f"dm:{team}:{user}"
+
+
+def place_at(moment: datetime) -> int:
+    """A place in a lane that is ordered by time."""
+    return int(moment.timestamp() * 1_000_000)
+
+
+def new_row(
+    *,
+    team: str,
+    key: str,
+    kind: ParcelKind,
+    slot: str,
+    lane: str,
+    place: int,
+    due: datetime,
+    target: str = "",
+    incident_id: int | None = None,
+    payload: Values | None = None,
+    gathering: str | None = None,
+) -> Values:
+    """A row that waits in the queue. `key` is its idempotency key."""
+    return {
+        "id": uuid4().hex,
+        "team_id": team,
+        "key": key,
+        "kind": kind.value,
+        "slot": slot,
+        "lane": lane,
+        "place": place,
+        "incident_id": incident_id,
+        "target": target,
+        "payload": payload or {},
+        "wanted": 1,
+        "due_at": due,
+        "gathering": gathering,
+        "attempts": 0,
+        "tried": False,
+        "error": "",
+    }
+
+
+def tell(connection: Connection, told: Told, now: datetime) -> None:
+    """Put what each person is told of into their open reminder, or into a new one."""
+    for (team, user), items in sorted(told.items()):
+        while not _begin_reminder(connection, team, user, items, now):
+            if _add_to_reminder(connection, team, user, items):
+                break  # otherwise it was claimed between the two
+
+
+def _open_for(team: str, user: str) -> str:
+    return f"{team}:{user}"
+
+
+def _begin_reminder(
+    connection: Connection, team: str, user: str, items: Sequence[ChaseItem], now: datetime
+) -> bool:
+    slot, due = f"reminder:{uuid4().hex}", now + GATHER
+    row = new_row(
+        team=team,
+        key=slot,
+        kind=ParcelKind.REMINDER,
+        slot=slot,
+        lane=person_lane(team, user),
+        place=place_at(due),
+        due=due,
+        target=user,
+        payload={"items": items_json(items)},
+        gathering=_open_for(team, user),
+    )
+    return SAY_ONCE.run(connection, row).rowcount == 1
+
+
+def _add_to_reminder(
+    connection: Connection, team: str, user: str, items: Sequence[ChaseItem]
+) -> bool:
+    key = {"open_for": _open_for(team, user)}
+    row = connection.execute(_OPEN_REMINDER, key).mappings().one_or_none()
+    if row is None:
+        return False
+    # A later rung of the same thing takes the place of the earlier one.
+    whole = {(item.incident_id, item.key): item for item in items_of(row["payload"]["items"])}
+    whole.update({(item.incident_id, item.key): item for item in items})
+    payload = {"items": items_json(whole.values())}
+    connection.execute(_TAKE_IN, {"this_id": row["id"], "payload": payload})
+    return True
+
+
+def posted_row(connection: Connection, team: str, message: MessageRef) -> Values | None:
+    """The row that message belongs to, now or at an earlier time; None for someone else's."""
+    key = {"team": team, "in_channel": message.channel, "at_ts": message.ts}
+    row = connection.execute(_POSTED, key).mappings().one_or_none()
+    return dict(row) if row is not None else None
+
+
+def is_current(row: Values, message: MessageRef) -> bool:
+    """Whether the row's message is that one still, not one that was posted again since."""
+    return (row["channel"], row["ts"]) == (message.channel, message.ts)
+
+
+def want_again(connection: Connection, row_id: str, place: int, now: datetime) -> None:
+    """Have that row sent once more."""
+    key = {"this_id": row_id, "at_place": place, "from_due": now}
+    connection.execute(_WANT_AGAIN, key)
+
+
+def move(connection: Connection, incident: Incident, slots: Iterable[str], now: datetime) -> None:
+    """Post these messages of an incident again, in the thread it has now."""
+    first = incident.version * PLACES
+    keys = [
+        {
+            "this_incident": incident.id,
+            "this_slot": slot,
+            "new_thread": incident.home.thread_ts,
+            "at_place": first + index,
+            "from_due": now,
+        }
+        for index, slot in enumerate(slots)
+    ]
+    if keys:
+        connection.execute(_MOVE, keys)
+
+
+def lose(connection: Connection, incident_id: int, slot: str) -> bool:
+    """Forget which message that slot became. False: there never was one."""
+    key = {"this_incident": incident_id, "this_slot": slot}
+    lost = {"channel": None, "ts": None, "thread_ts": None}
+    return connection.execute(_LOSE, key | lost).rowcount == 1

@@ -1,0 +1,113 @@
+"""Which version of the tables a database has, and bringing it up to date.
+
+Changes only ever expand first and contract in a later version, so that replicas of two versions can
+work side by side while an update is rolled out.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from storage.engines import open_for_reading, opened, parse_url, sqlite_path
+from storage.lockfile import FileLock
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+MIGRATE = "python app.py migrate"
+ONE_AT_A_TIME = 7_265_637_311  # PostgreSQL's advisory lock for upgrades: any number that is ours
+
+
+class WrongSchema(RuntimeError):
+    """The tables are not those of this version; the message says which command to run."""
+
+
+def head() -> str:
+    """The version of the tables that this version of the bot needs."""
+    found = ScriptDirectory.from_config(_config()).get_current_head()
+    assert found is not None
+    return found
+
+
+def current(url: str) -> str | None:
+    """The version the database has, None where nothing has been set up. Changes nothing."""
+    path = sqlite_path(parse_url(url))
+    if path is not None and not path.exists():
+        return None
+    with open_for_reading(url) as engine, engine.connect() as connection:
+        return _current(connection)
+
+
+def check_schema(url: str) -> None:
+    """Raises WrongSchema where the database is older or newer than this version needs."""
+    found, needed = current(url), head()
+    if found == needed:
+        return
+    if found is None:
+        raise WrongSchema(f"The database is not set up yet. Run: {MIGRATE}")
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found in known:
+        raise WrongSchema(f"The database is older than this version of Amends. Run: {MIGRATE}")
+    raise WrongSchema(
+        "The database was set up by a newer version of Amends. Update this one, "
+        f"then run: {MIGRATE}"
+    )
+
+
+def upgrade(url: str) -> None:
+    """Bring the database up to date. Several may try at once: the others wait, or on SQLite raise
+    DatabaseInUse, as they do while the bot runs."""
+    with (
+        _alone(url),
+        opened(url, writes=True) as engine,
+        engine.connect() as connection,
+        connection.begin(),
+    ):
+        if connection.dialect.name == "postgresql":
+            lock = text("SELECT pg_advisory_xact_lock(:key)")
+            connection.execute(lock, {"key": ONE_AT_A_TIME})
+        command.upgrade(_config(connection), "head")
+
+
+def prepare(url: str) -> None:
+    """Set up a database in which there is nothing yet; check any other. Raises WrongSchema."""
+    if current(url) is None and _is_empty(url):
+        upgrade(url)
+    check_schema(url)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _is_empty(url: str) -> bool:
+    path = sqlite_path(parse_url(url))
+    if path is not None and not path.exists():
+        return True
+    with open_for_reading(url) as engine, engine.connect() as connection:
+        return not inspect(connection).get_table_names()
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[None]:
+    path = sqlite_path(parse_url(url))
+    if path is None:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,32 @@
+"""What has been dealt with already, so that a second delivery does nothing."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from storage.statements import insert_or_leave
+from storage.tables import seen
+
+# Slack delivers an event again within hours (Slack: "The Events API", retries); this is longer.
+KEPT_FOR = timedelta(hours=72)
+AT_ONCE = 1_000  # rows deleted in one transaction at most
+
+_REMEMBER = insert_or_leave(seen)
+_OLD = select(seen.c.team_id, seen.c.key).where(seen.c.seen_at < bindparam("before"))
+_FORGET = delete(seen).where(
+    seen.c.team_id == bindparam("old_team"), seen.c.key == bindparam("old_key")
+)
+
+
+def first_time(connection: Connection, team: str, key: str, now: datetime) -> bool:
+    """Remember `key`. False: it was remembered before. Undone with its transaction."""
+    row = {"team_id": team, "key": key, "seen_at": now}
+    return _REMEMBER.run(connection, row).rowcount == 1
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Delete some of the keys that are older than `KEPT_FOR`. Returns how many."""
+    old = connection.execute(_OLD.limit(AT_ONCE), {"before": now - KEPT_FOR}).all()
+    if old:
+        connection.execute(_FORGET, [{"old_team": team, "old_key": key} for team, key in old])
+    return len(old)

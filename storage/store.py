@@ -1,0 +1,33 @@
+"""The four doors to storage, over one database."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from storage.database import Database
+from storage.desk import SqlDesk
+from storage.directory import SqlDirectory
+from storage.known import Known
+from storage.outbox import LEASE, SqlOutbox
+from storage.sweep import SqlSweeper
+
+
+@dataclass(frozen=True)
+class Storage:
+    """What `bot.ports` asks for, kept in SQL."""
+
+    desk: SqlDesk
+    directory: SqlDirectory
+    outbox: SqlOutbox
+    sweeper: SqlSweeper
+
+    @classmethod
+    def over(cls, database: Database, *, lease: timedelta = LEASE) -> "Storage":
+        """All four, with one memory of settings and people. `lease`: how long a sender may hold a
+        message, by the clock whose `now` is passed in (where that runs faster, make it longer)."""
+        known = Known()
+        return cls(
+            SqlDesk(database, known),
+            SqlDirectory(database, known),
+            SqlOutbox(database, known, lease=lease),
+            SqlSweeper(database, known),
+        )

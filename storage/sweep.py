@@ -1,0 +1,125 @@
+"""The clock's way into the core: what is due goes the same road as a gesture.
+
+Incidents are taken a few at a time, so that a gesture never waits long behind a thousand chases.
+Several replicas may sweep at once: each takes what no other holds.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from bot.commands import CheckChases
+from bot.decide import decide
+from bot.incident import Incident
+from storage import changes, incidents
+from storage.database import Database
+from storage.keeping import Rows
+from storage.known import Known
+from storage.mapping import chase_of, incident_of
+from storage.seen import AT_ONCE, forget_old
+from storage.tables import chases
+from storage.tables import incidents as incidents_table
+
+CHUNK = 20  # incidents in one transaction
+LATER = timedelta(minutes=5)  # when to look again at an incident that could not be decided about
+HOUSEKEEPING = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+_DUE = (
+    select(chases.c.incident_id)
+    .where(chases.c.next_at <= bindparam("now", type_=chases.c.next_at.type))
+    .order_by(chases.c.next_at)
+    .limit(bindparam("count"))
+)
+_TAKE = _DUE.with_for_update(skip_locked=True)
+_FREE = (
+    select(incidents_table)
+    .where(incidents_table.c.id.in_(bindparam("ids", expanding=True)))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+_POSTPONE = (
+    update(chases)
+    .where(
+        chases.c.incident_id == bindparam("this_id"),
+        chases.c.next_at <= bindparam("now", type_=chases.c.next_at.type),
+    )
+    .values(next_at=bindparam("later", type_=chases.c.next_at.type))
+)
+
+
+class SqlSweeper:
+    """Implements `bot.ports.Sweeper`."""
+
+    def __init__(self, database: Database, known: Known) -> None:
+        self._database = database
+        self._known = known
+        self._clean_at: datetime | None = None
+
+    async def sweep(self, *, now: datetime, limit: int) -> int:
+        looked = 0
+        while looked < limit and await self._anything_due(now):
+            count = await self._sweep_some(now, min(CHUNK, limit - looked))
+            if not count:
+                break  # somebody else is at it
+            looked += count
+        await self._clean(now)
+        return looked
+
+    async def _anything_due(self, now: datetime) -> bool:
+        def work(session: Session) -> bool:
+            due = session.connection().execute(_DUE, {"now": now, "count": 1})
+            return due.first() is not None
+
+        return await self._database.read(work)
+
+    async def _sweep_some(self, now: datetime, count: int) -> int:
+        return await self._database.run(
+            lambda session: _sweep(session.connection(), self._known, now, count)
+        )
+
+    async def _clean(self, now: datetime) -> None:
+        """Forget old dedupe keys, some at a time, now and then."""
+        if self._clean_at is not None and now < self._clean_at:
+            return
+        forgotten = await self._database.run(lambda session: forget_old(session.connection(), now))
+        self._clean_at = now if forgotten == AT_ONCE else now + HOUSEKEEPING
+
+
+def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> int:
+    # The chases are locked first, so that each replica gets others. An incident that somebody
+    # holds is left for the next time: two who wait for each other would wait for ever.
+    due = connection.execute(_TAKE, {"now": now, "count": count}).scalars().all()
+    free = connection.execute(_FREE, {"ids": sorted(set(due))}).mappings().all()
+    owed = incidents.owed_rows(connection, [row["id"] for row in free])
+    wanted = Rows(now)
+    for row in free:
+        try:
+            before = incident_of(row, map(chase_of, owed[row["id"]]))
+            looked_at = changes.context_for(connection, known, before, now)
+            outcome = decide(before, CheckChases(), looked_at)
+        except SQLAlchemyError:
+            raise
+        except Exception:  # one that cannot be decided about does not hold up the others
+            log.exception("incident %s could not be checked: it is postponed", row["id"])
+            _postpone(connection, row["id"], now)
+            continue
+        if outcome.changed and outcome.incident is not None:
+            after = incidents.change(connection, before, outcome.incident)
+            wanted.add(after, outcome.effects)
+        if _still_due(outcome.incident or before, now):
+            log.error("incident %s is due as before: it is postponed", row["id"])
+            _postpone(connection, row["id"], now)
+    wanted.write(connection)
+    return len(free)
+
+
+def _still_due(incident: Incident, now: datetime) -> bool:
+    return any(chase.next_at and chase.next_at <= now for chase in incident.chases.values())
+
+
+def _postpone(connection: Connection, incident_id: int, now: datetime) -> None:
+    connection.execute(_POSTPONE, {"this_id": incident_id, "now": now, "later": now + LATER})

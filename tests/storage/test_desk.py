@@ -1,0 +1,220 @@
+"""The desk: a decision is kept whole, once, and by nobody who may not see it."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.commands import (
+    MarkMessage,
+    MessageRef,
+    MoveStep,
+    OpenIncident,
+    SnoozeChase,
+    SnoozeFor,
+    TellCustomers,
+    UnmarkMessage,
+)
+from bot.effects import EntryKind
+from bot.playbook import Gesture
+from bot.ports import OurMessage, ParcelKind, ThreadMessage, UnknownIncident
+from bot.settings import Settings
+from storage.store import Storage
+from tests.storage.moves import ANN, BEN, LEAD, NOON, ROOM, STALE, TEAM, Postman, known, opened
+
+TAKE = MoveStep(BEN, "own_it", Gesture.TAKE)
+PIN = MessageRef(ROOM, "77.7")
+
+
+async def test_numbers_count_up_in_each_team(storage: Storage) -> None:
+    asked = OpenIncident(ANN, "Wrong invoice", ROOM)
+    outcomes = [
+        await storage.desk.perform(team, None, asked, now=NOON) for team in ("T1", "T2", "T1")
+    ]
+    assert [outcome.incident and outcome.incident.number for outcome in outcomes] == [1, 1, 2]
+    ids = {outcome.incident.id for outcome in outcomes if outcome.incident}
+    assert len(ids) == 3
+
+
+async def test_many_open_at_once_and_each_gets_its_number(storage: Storage) -> None:
+    found = await asyncio.gather(*(opened(storage, f"Mistake {n}") for n in range(40)))
+    assert sorted(incident.number for incident in found) == list(range(1, 41))
+    page = await storage.desk.open_incidents(TEAM, ANN, offset=30, limit=20)
+    assert (len(page.incidents), page.total, page.offset) == (10, 40, 30)
+
+
+async def test_the_same_command_delivered_twice_opens_one(storage: Storage) -> None:
+    asked = OpenIncident(ANN, "Wrong invoice", ROOM)
+    outcomes = await asyncio.gather(
+        *(storage.desk.perform(TEAM, None, asked, now=NOON, key="trigger:1") for _ in range(6))
+    )
+    assert sum(outcome.changed for outcome in outcomes) == 1
+    assert (await storage.desk.open_incidents(TEAM, ANN, offset=0, limit=9)).total == 1
+    # The same key in another workspace is another key.
+    assert (await storage.desk.perform("T2", None, asked, now=NOON, key="trigger:1")).changed
+
+
+async def test_a_gesture_delivered_twice_answers_once(storage: Storage) -> None:
+    incident = await opened(storage)
+    outcomes = await asyncio.gather(
+        *(
+            storage.desk.perform(TEAM, incident.number, TAKE, now=NOON, key="event:1")
+            for _ in range(4)
+        )
+    )
+    assert sum(outcome.changed for outcome in outcomes) == 1
+    assert all(outcome.answer is None for outcome in outcomes)
+    assert {outcome.incident.state("own_it").taken_by for outcome in outcomes if outcome.incident}
+
+
+async def test_two_at_once_on_one_incident_lose_nothing(storage: Storage) -> None:
+    incident = await opened(storage, customers=tuple(f"Customer {n}" for n in range(12)))
+    told = [TellCustomers(ANN, f"Words {n}", "", (f"Customer {n}",)) for n in range(12)]
+    await asyncio.gather(
+        *(storage.desk.perform(TEAM, incident.number, each, now=NOON) for each in told)
+    )
+    after = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert [customer.words for customer in after.customers] == [f"Words {n}" for n in range(12)]
+    assert after.version == 12
+    entries = await storage.desk.timeline(incident.id)
+    assert sum(entry.kind is EntryKind.WORDS for entry in entries) == 12
+
+
+async def test_an_unknown_incident_uses_no_key_up(storage: Storage) -> None:
+    with pytest.raises(UnknownIncident):
+        await storage.desk.perform(TEAM, 1, TAKE, now=NOON, key="event:1")
+    with pytest.raises(UnknownIncident):
+        await storage.desk.perform(TEAM, None, TAKE, now=NOON)
+    incident = await opened(storage)
+    assert incident.number == 1
+    assert (await storage.desk.perform(TEAM, 1, TAKE, now=NOON, key="event:1")).changed
+    with pytest.raises(UnknownIncident):
+        await storage.desk.incident("T2", 1, ANN)
+
+
+async def test_a_private_incident_is_there_for_its_people_only(storage: Storage) -> None:
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    secret = await opened(storage, "A payslip went astray", private=True)
+    await opened(storage)
+    for user, sees in ((ANN, 2), (LEAD, 2), (BEN, 1)):
+        page = await storage.desk.open_incidents(TEAM, user, offset=0, limit=10)
+        assert (len(page.incidents), page.total) == (sees, sees)
+    with pytest.raises(UnknownIncident):
+        await storage.desk.incident(TEAM, secret.number, BEN)
+    with pytest.raises(UnknownIncident):
+        await storage.desk.perform(TEAM, secret.number, TAKE, now=NOON)
+    assert await storage.desk.incident(TEAM, secret.number, LEAD) == secret
+
+
+async def test_the_most_pressing_comes_first(storage: Storage) -> None:
+    quiet, first, second = [await opened(storage, text) for text in ("Quiet", "First", "Second")]
+    for incident, hours in ((first, 1), (second, 2)):
+        tell = TellCustomers(ANN, "Hello", next_update_at=NOON + timedelta(hours=hours))
+        await storage.desk.perform(TEAM, incident.number, tell, now=NOON)
+    page = await storage.desk.open_incidents(TEAM, ANN, offset=0, limit=10)
+    found = [incident.number for incident in page.incidents]
+    assert found == [first.number, second.number, quiet.number]
+
+
+async def test_mine_is_what_will_chase_me_and_what_i_lead(storage: Storage) -> None:
+    incident = await opened(storage)
+    await storage.desk.perform(TEAM, incident.number, TAKE, now=NOON)
+    ann, ben = await storage.desk.mine(TEAM, ANN), await storage.desk.mine(TEAM, BEN)
+    assert [owed.chase.key for owed in ann.owed] == ["update"]
+    assert [owed.number for owed in ann.owned] == [incident.number]
+    assert [owed.chase.key for owed in ben.owed] == ["step:own_it"]
+    assert ben.owned == ()
+    assert await storage.desk.mine("T2", BEN) == await storage.desk.mine(TEAM, "U0NOBODY")
+
+
+async def test_a_mark_is_on_the_timeline_while_anybody_marks_it(storage: Storage) -> None:
+    incident = await opened(storage)
+    await Postman(storage).round()
+
+    async def perform(command: MarkMessage | UnmarkMessage) -> list[str]:
+        await storage.desk.perform(TEAM, incident.number, command, now=NOON)
+        entries = await storage.desk.timeline(incident.id)
+        return [entry.text for entry in entries if entry.message == PIN]
+
+    assert len(await perform(MarkMessage(ANN, PIN, BEN, as_words=False))) == 1
+    assert len(await perform(MarkMessage(ANN, PIN, BEN, as_words=False))) == 1
+    assert len(await perform(MarkMessage(BEN, PIN, BEN, as_words=False))) == 1
+    [parcel] = await storage.outbox.claim(now=NOON, limit=10)
+    assert (parcel.kind, parcel.payload["ts"]) == (ParcelKind.FETCH_WORDS, PIN.ts)
+    await storage.outbox.words_found(parcel, "We called them", now=NOON)
+    await storage.outbox.sent(parcel, None, now=NOON)
+    assert await storage.outbox.claim(now=STALE, limit=10) == ()
+    assert await perform(UnmarkMessage(ANN, PIN, as_words=False)) == ["We called them"]
+    assert await perform(UnmarkMessage(BEN, PIN, as_words=False)) == []
+
+
+async def test_an_entry_can_be_corrected_and_backdated(storage: Storage) -> None:
+    incident = await opened(storage)
+    [entry] = await storage.desk.timeline(incident.id)
+    earlier = NOON - timedelta(hours=3)
+    await storage.desk.correct_entry(incident.id, entry.id, at=earlier, text="Noticed")
+    await storage.desk.correct_entry(incident.id + 1, entry.id, at=NOON, text="Not this one")
+    [after] = await storage.desk.timeline(incident.id)
+    assert (after.at, after.text, after.by) == (earlier, "Noticed", ANN)
+
+
+async def test_messages_of_the_thread_are_known(storage: Storage) -> None:
+    incident = await opened(storage)
+    postman = Postman(storage)
+    assert await postman.round() == ["card", "prompt:own_it"]
+    card, prompt = MessageRef(ROOM, "1.000100"), MessageRef(ROOM, "2.000100")
+    known_as = await storage.desk.our_message(TEAM, prompt)
+    assert known_as == OurMessage(ParcelKind.SLOT, "prompt:own_it", incident.number)
+    assert await storage.desk.our_message("T2", prompt) is None
+    assert await storage.desk.our_message(TEAM, PIN) is None
+    assert await storage.desk.thread_number(TEAM, ROOM, card.ts) == incident.number
+    assert await storage.desk.thread_number(TEAM, ROOM, prompt.ts) is None
+    for _ in range(2):
+        await storage.desk.saw_thread_message(TEAM, incident.number, PIN, BEN, NOON)
+    assert await storage.desk.thread_message(TEAM, PIN) == ThreadMessage(incident.number, BEN)
+    await storage.desk.saw_thread_message(TEAM, 99, MessageRef(ROOM, "8"), BEN, NOON)
+    assert await storage.desk.thread_message(TEAM, MessageRef(ROOM, "8")) is None
+
+
+async def test_a_pressed_reminder_is_shown_afresh_even_where_nothing_changes(
+    storage: Storage,
+) -> None:
+    await known(storage, ANN)
+    incident = await opened(storage)
+    postman = Postman(storage)
+    await postman.round()
+    await storage.sweeper.sweep(now=STALE, limit=10)
+    later = STALE + timedelta(minutes=2)
+    [reminder] = await postman.round(later)
+    pressed = MessageRef(f"D{ANN}", "3.000100")
+    for key, changed in (("update", True), ("nothing", False)):
+        snooze = SnoozeChase(ANN, key, SnoozeFor.HOUR)
+        outcome = await storage.desk.perform(
+            TEAM, incident.number, snooze, now=later, pressed=pressed
+        )
+        assert outcome.changed is changed
+        assert await postman.round(later) == [reminder]
+    assert [edit.slot for edit in postman.edits] == [reminder] * 2
+
+
+async def test_a_pressed_prompt_is_left_to_the_decision(storage: Storage) -> None:
+    incident = await opened(storage)
+    postman = Postman(storage)
+    await postman.round()
+    pressed = MessageRef(ROOM, "2.000100")
+    for _ in range(2):
+        await storage.desk.perform(TEAM, incident.number, TAKE, now=NOON, pressed=pressed)
+    assert await postman.round() == ["card", "prompt:own_it"]
+    assert await postman.round() == []
+
+
+async def test_a_channel_is_welcomed_once(storage: Storage) -> None:
+    for _ in range(2):
+        await storage.desk.welcome(TEAM, ROOM, now=NOON)
+    [parcel] = await storage.outbox.claim(now=NOON, limit=10)
+    assert (parcel.kind, parcel.target, parcel.incident_id) == (ParcelKind.WELCOME, ROOM, None)
+    await storage.outbox.sent(parcel, MessageRef(ROOM, "1"), now=NOON)
+    await storage.desk.welcome(TEAM, ROOM, now=NOON)
+    assert await storage.outbox.claim(now=STALE, limit=10) == ()
+    ours = await storage.desk.our_message(TEAM, MessageRef(ROOM, "1"))
+    assert ours == OurMessage(ParcelKind.WELCOME, "welcome", None)

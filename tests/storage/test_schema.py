@@ -1,0 +1,90 @@
+"""Migrations: from nothing to the tables the code expects, and a clear word where they differ."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from storage import schema
+from storage.columns import UtcDateTime
+from storage.tables import Row
+
+
+def differences(url: str) -> list[object]:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), Row.metadata)
+    engine.dispose()
+    return list(found)
+
+
+def tamper(url: str, statement: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_the_migrations_make_the_tables_of_the_code(database_url: str) -> None:
+    assert schema.current(database_url) is None
+    schema.upgrade(database_url)
+    assert schema.current(database_url) == schema.head()
+    assert differences(database_url) == []
+
+
+def test_partial_indices_are_partial(ready_url: str) -> None:
+    engine = create_engine(ready_url)
+    catalogue = (
+        "SELECT sql FROM sqlite_master WHERE type = 'index'"
+        if engine.dialect.name == "sqlite"
+        else "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    )
+    with engine.connect() as connection:
+        definitions = [str(row) for row in connection.execute(text(catalogue)).scalars()]
+    engine.dispose()
+    partial = [each for each in definitions if " WHERE " in each]
+    assert len(partial) == sum(
+        bool(index.dialect_options["sqlite"]["where"] is not None)
+        for table in Row.metadata.tables.values()
+        for index in table.indexes
+    )
+
+
+def test_an_instant_column_is_one_everywhere() -> None:
+    instants = [
+        column
+        for table in Row.metadata.tables.values()
+        for column in table.columns
+        if column.name.endswith("_at") or column.name in ("since", "due", "at", "lease_until")
+    ]
+    assert len(instants) >= 15
+    assert all(isinstance(column.type, UtcDateTime) for column in instants)
+
+
+def test_an_empty_database_is_set_up_by_itself(database_url: str) -> None:
+    with pytest.raises(schema.WrongSchema, match=r"not set up yet\. Run: python app\.py migrate"):
+        schema.check_schema(database_url)
+    schema.prepare(database_url)
+    schema.check_schema(database_url)
+    schema.prepare(database_url)
+
+
+def test_several_may_set_it_up_at_once(postgres_url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(schema.prepare, [postgres_url] * 4))
+    assert differences(postgres_url) == []
+
+
+def test_a_newer_database_is_refused(ready_url: str) -> None:
+    tamper(ready_url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(schema.WrongSchema, match="newer version of Amends"):
+        schema.prepare(ready_url)
+
+
+def test_a_database_in_use_for_something_else_is_left_alone(database_url: str) -> None:
+    tamper(database_url, "CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(schema.WrongSchema, match=r"Run: python app\.py migrate"):
+        schema.prepare(database_url)
