@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from bot.calendar import local
 from bot.context import Context
+from bot.forms import Artefact, Field, FieldKind
 from bot.people import person
-from bot.playbook import Artefact, Field, FieldKind
 from bot.text import clean
 from bot.wording import faults as words
 

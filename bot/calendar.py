@@ -30,7 +30,7 @@ class WorkingTime:
     """When people may be disturbed: working days (Monday is 0) and quiet hours by the local clock.
 
     `quiet_from` may be later than `quiet_to` (overnight); equal means no quiet hours.
-    `weekend_quiet` keeps whole non-working days quiet.
+    `weekend_quiet` keeps whole non-working days quiet. Times are whole minutes.
     """
 
     days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
@@ -85,21 +85,35 @@ def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
     day = wall.date()
     for _ in range(span.working_days):
         day = next_working_date(day, work)
-    return instant(day, wall.time(), zone)
+    landed = instant(day, wall.time(), zone)
+    there = local(landed, zone).date()
+    if there == day or there.weekday() in work.days:
+        return landed
+    return instant(next_working_date(there, work), wall.time(), zone)  # a gap ran past midnight
 
 
 def allowed_from(moment: datetime, zone: str, work: WorkingTime) -> datetime:
     """The earliest instant at or after `moment` that is neither quiet nor, if so set, a day off."""
-    for _ in range(16):  # a week of days off and its evenings is the longest possible wait
-        wall = local(moment, zone)
-        if work.weekend_quiet and work.days and wall.weekday() not in work.days:
-            moment = instant(next_working_date(wall.date(), work), time(0), zone)
-            continue
-        end = _quiet_end(wall, work)
-        if end is None:
-            return moment
-        moment = max(instant(end, work.quiet_to, zone), moment + MINUTE)
+    while (later := _quiet_until(moment, zone, work)) is not None:
+        moment = later
     return moment
+
+
+def _quiet_until(moment: datetime, zone: str, work: WorkingTime) -> datetime | None:
+    """When the day off or the quiet hours around `moment` end; None where it is neither."""
+    wall = local(moment, zone)
+    if work.weekend_quiet and work.days and wall.weekday() not in work.days:
+        return _next(next_working_date(wall.date(), work), time(0), zone, moment)
+    end = _quiet_end(wall, work)
+    return _next(end, work.quiet_to, zone, moment) if end else None
+
+
+def _next(day: date, at: time, zone: str, after: datetime) -> datetime:
+    """Like `instant`; where the first time is past and the clock goes back, the second time."""
+    first = instant(day, at, zone)
+    if first > after:
+        return first
+    return datetime.combine(day, at, zone_of(zone)).replace(fold=1).astimezone(UTC)
 
 
 def _quiet_end(wall: datetime, work: WorkingTime) -> date | None:

@@ -63,12 +63,6 @@ def next_update(incident: Incident, start: datetime, context: Context) -> dateti
     return add(start, context.settings.update_spans[incident.severity], zone, context.settings.work)
 
 
-def step_due(incident: Incident, step: Step, context: Context) -> datetime | None:
-    """By when a step should be settled; None where nothing has started its clock."""
-    owing = _for_step(incident, step, context)
-    return owing.due if owing else None
-
-
 def owings(incident: Incident, context: Context) -> dict[str, Owing]:
     """All that is owed now, by key."""
     found: list[Owing | None] = []
@@ -99,8 +93,7 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
     since, span, key = state.since, settings.step_spans[incident.severity], STEP_PREFIX + step.id
     if step.rhythm is Rhythm.DEBRIEF:
         key, span = DEBRIEF, settings.debrief_span
-        if step.counts_from and incident.playbook.step(step.counts_from):
-            since = incident.state(step.counts_from).settled_at
+        since = incident.state(step.counts_from).settled_at if step.counts_from else since
     if since is None:
         return None
     due = add(since, span, person(context.people, who).zone, settings.work)
@@ -125,13 +118,13 @@ def follow(incident: Incident, context: Context) -> Incident:
 
 
 def _kept(old: Chase | None, owing: Owing, now: datetime) -> Chase:
-    if old is None or (old.since, old.due) != (owing.since, owing.due):
+    if old is None or (old.who, old.since) != (owing.who, owing.since):
         return _fresh(owing, now)
-    if old.who == owing.who:
+    if old.due == owing.due:
         return old
-    if old.rung in (Rung.HEADS_UP, Rung.OWNER) and old.state is ChaseState.RUNNING:
-        return replace(old, who=owing.who)
-    return _fresh(owing, now)
+    if old.state is ChaseState.RUNNING:
+        return _fresh(owing, now)
+    return replace(old, due=owing.due, interval=owing.interval)  # a rest someone asked for holds
 
 
 def _fresh(owing: Owing, now: datetime) -> Chase:
@@ -224,13 +217,12 @@ def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
     """The chase, resting until then; afterwards it starts with whoever has the thing."""
     work, zone = context.settings.work, person(context.people, by).zone
     today = local(context.now, zone).date()
-    match until:
-        case SnoozeFor.HOUR:
-            at = context.now + timedelta(hours=1)
-        case SnoozeFor.TOMORROW:
-            at = morning(today + timedelta(days=1), zone, work)
-        case SnoozeFor.WORKING_DAY:
-            at = morning(next_working_date(today, work), zone, work)
+    if until is SnoozeFor.HOUR:
+        at = context.now + timedelta(hours=1)
+    else:
+        tomorrow = until is SnoozeFor.TOMORROW
+        day = today + timedelta(days=1) if tomorrow else next_working_date(today, work)
+        at = morning(day, zone, work)
     return replace(chase, rung=Rung.OWNER, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
 
 

@@ -25,10 +25,11 @@ from bot.effects import (
     TellTrouble,
     prompt_slot,
 )
-from bot.incident import Home, Incident, Status
-from bot.people import person
-from bot.playbook import Rhythm, StepStatus
-from bot.steps import prompted, unchanged
+from bot.incident import Home, Incident, Status, StepState
+from bot.people import can_lead, person
+from bot.playbook import Rhythm, Step, StepStatus
+from bot.prompting import prompted
+from bot.steps import unchanged
 from bot.text import clean
 from bot.wording import answers, notes
 
@@ -36,15 +37,22 @@ from bot.wording import answers, notes
 def missing(incident: Incident) -> tuple[str, ...]:
     """What stands in the way of closing, each a sentence that says what to do (mrkdwn)."""
     found = []
-    for step in incident.playbook.line:
+    for step in incident.playbook.steps:
         state = incident.state(step.id)
         if state.status is StepStatus.SKIPPED and not state.reason:
             found.append(notes.missing_reason(step.name))
-        if state.status is StepStatus.OPEN and step.rhythm is not Rhythm.AFTER_CLOSING:
+        if state.status is StepStatus.OPEN and not _settles_by_itself(incident, step):
             found.append(notes.missing_step(step.name))
     if incident.next_update_at is not None and not rhythm.running(incident):
         found.append(notes.missing_word(incident.next_update_at))
     return tuple(found)
+
+
+def _settles_by_itself(incident: Incident, step: Step) -> bool:
+    """Whether nobody has to settle it before closing: it comes after, or ends with another."""
+    if step.ends_with and not incident.settled(step.ends_with):
+        return True
+    return step.rhythm is Rhythm.AFTER_CLOSING
 
 
 def may_close_anyway(incident: Incident, user: str, lead: str | None) -> bool:
@@ -111,12 +119,11 @@ def open_prompts(incident: Incident) -> tuple[Effect, ...]:
 
 def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
     """Someone else leads; what was the owner's to do goes with it."""
-    to = person(context.people, command.to)
     if command.to == incident.owner:
         return unchanged(incident, answers.leads_already(command.to))
-    if not to.active or to.is_bot:
+    if not can_lead(context.people, command.to):
         return unchanged(incident, answers.cannot_lead(command.to))
-    handed = replace(incident, owner=command.to)
+    handed = replace(_freed(incident, incident.owner), owner=command.to)
     outcome = _turned(
         handed,
         notes.handed_over(command.by, command.to),
@@ -128,13 +135,30 @@ def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcom
     return replace(outcome, answer=answers.handed_over(command.to))
 
 
+def _freed(incident: Incident, user: str) -> Incident:
+    """The incident with the open steps that `user` had taken nobody's in particular."""
+
+    def given(state: StepState) -> StepState:
+        theirs = state.taken_by == user and state.status is StepStatus.OPEN
+        return replace(state, taken_by=None) if theirs else state
+
+    return replace(incident, steps={step: given(state) for step, state in incident.steps.items()})
+
+
 def home_trouble(incident: Incident, command: HomeTrouble, context: Context) -> Outcome:
     """The card cannot be written where it belongs: its people are told once, with a way out."""
     if incident.home.trouble == command.error:
         return unchanged(incident, None)
     troubled = replace(incident, home=replace(incident.home, trouble=command.error))
-    people = dict.fromkeys((incident.owner, incident.reporter))
-    return Outcome(troubled, tuple(TellTrouble(user) for user in people))
+    return Outcome(troubled, tuple(TellTrouble(user) for user in _within_reach(incident, context)))
+
+
+def _within_reach(incident: Incident, context: Context) -> tuple[str, ...]:
+    """Its owner and reporter, as far as their accounts are active; otherwise the lead."""
+    both = dict.fromkeys((incident.owner, incident.reporter))
+    active = tuple(user for user in both if person(context.people, user).active)
+    lead = context.settings.lead
+    return active or ((lead,) if lead else ())
 
 
 def move_home(incident: Incident, command: MoveHome, context: Context) -> Outcome:

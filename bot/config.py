@@ -13,7 +13,7 @@ DEFAULT_API_URL = "https://slack.com/api/"
 DEFAULT_DATABASE_URL = "sqlite:///amends.db"
 DEFAULT_HTTP_PORT = 3000
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-_SCHEMES = ("sqlite:///", "postgresql+psycopg://")
+_SCHEMES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 @dataclass(frozen=True)

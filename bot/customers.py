@@ -6,8 +6,9 @@ from bot import rhythm
 from bot.chasing import follow
 from bot.commands import MarkMessage, TellCustomers, UnmarkMessage
 from bot.context import Context
-from bot.effects import CARD, Effect, EntryKind, Note, Outcome, Record, Show, Unrecord, prompt_slot
+from bot.effects import CARD, EntryKind, Note, Outcome, Record, Show, Unrecord
 from bot.incident import Incident
+from bot.prompting import changed_prompts
 from bot.steps import unchanged
 from bot.text import clean, has_words
 from bot.wording import answers, notes
@@ -40,7 +41,9 @@ def tell(incident: Incident, command: TellCustomers, context: Context) -> Outcom
     note = Note(_note_key("told", context), _said(incident, command, words, told.next_update_at))
     record = Record(EntryKind.WORDS, command.at or context.now, command.by, notes.entry_told(words))
     answer = answers.customers_told(told.next_update_at)
-    return Outcome(follow(told, context), (*_shown(told), note, record), answer)
+    followed = follow(told, context)
+    shown = (Show(CARD), *changed_prompts(incident, followed))
+    return Outcome(followed, (*shown, note, record), answer)
 
 
 def _note_key(kind: str, context: Context) -> str:
@@ -52,16 +55,6 @@ def _said(incident: Incident, command: TellCustomers, words: str, next_at: datet
     if names:
         return notes.told(command.by, notes.names(names), words, next_at)
     return notes.told_customer(command.by, words, next_at)
-
-
-def _shown(incident: Incident) -> tuple[Effect, ...]:
-    """The card, and the open prompts that speak of the next word."""
-    beside = (
-        Show(prompt_slot(step.id))
-        for step in incident.playbook.alongside
-        if incident.state(step.id).since is not None and not incident.settled(step.id)
-    )
-    return (Show(CARD), *beside)
 
 
 def mark(incident: Incident, command: MarkMessage, context: Context) -> Outcome:
@@ -84,7 +77,8 @@ def mark(incident: Incident, command: MarkMessage, context: Context) -> Outcome:
         context=context,
     )
     answer = answers.words_marked(incident.number, told.next_update_at)
-    return Outcome(follow(told, context), (record, *_shown(told)), answer)
+    followed = follow(told, context)
+    return Outcome(followed, (record, Show(CARD), *changed_prompts(incident, followed)), answer)
 
 
 def unmark(incident: Incident, command: UnmarkMessage, context: Context) -> Outcome:

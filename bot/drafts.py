@@ -7,9 +7,9 @@ A start to be changed, never sent by itself. It follows the teaching: ours, in t
 
 from bot.calendar import local
 from bot.context import Context
+from bot.forms import ARTEFACTS, FieldKind
 from bot.incident import Incident
 from bot.people import person
-from bot.playbook import ARTEFACTS, FieldKind
 from bot.text import one_line
 from bot.wording import drafts as words
 

@@ -91,7 +91,7 @@ class StepState:
 class Customer:
     """A customer this mistake reached, and what they have heard.
 
-    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `playbook.WAYS`.
+    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `forms.WAYS`.
     """
 
     name: str

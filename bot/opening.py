@@ -5,9 +5,11 @@ from dataclasses import replace
 from bot.chasing import follow
 from bot.commands import AddDetails, OpenIncident
 from bot.context import Context
-from bot.effects import CARD, STORY, EntryKind, Outcome, Record, Show, prompt_slot
+from bot.effects import CARD, STORY, Effect, EntryKind, Outcome, Record, Show, prompt_slot
 from bot.incident import Home, Incident, StepState
+from bot.people import can_lead, person
 from bot.playbook import PLAYBOOKS
+from bot.prompting import changed_prompts
 from bot.rhythm import named, started
 from bot.text import channel_link, clean, has_words, one_line, shorten
 from bot.wording import answers, notes
@@ -29,6 +31,7 @@ def open_incident(
     if not has_words(command.text):
         return Outcome(None, answer=answers.what_happened_needed(), changed=False)
     title, story = titled(command.text)
+    owner = _owner(command, context)
     asked = command.playbook or ""
     playbook_key = asked if asked in PLAYBOOKS else context.settings.playbook
     incident = Incident(
@@ -37,10 +40,10 @@ def open_incident(
         number=number,
         title=title,
         story=story,
-        owner=command.owner or command.by,
+        owner=owner,
         reporter=command.by,
         opened_at=context.now,
-        home=Home(_home(command, context)),
+        home=Home(_home(command, owner, context)),
         severity=command.severity,
         playbook_key=playbook_key,
         noticed_by=command.noticed_by,
@@ -60,12 +63,18 @@ def open_incident(
     )
 
 
-def _home(command: OpenIncident, context: Context) -> str:
+def _owner(command: OpenIncident, context: Context) -> str:
+    """Who leads: whoever was asked for; the caller where none was, or where that account cannot."""
+    asked = command.owner or command.by
+    return asked if can_lead(context.people, asked) else command.by
+
+
+def _home(command: OpenIncident, owner: str, context: Context) -> str:
     """Where the card goes: see `Home.channel`."""
     lead = context.settings.lead
     if command.private and not (command.in_private_channel and command.channel):
-        people = (command.by, command.owner, lead)
-        return ",".join(dict.fromkeys(user for user in people if user))
+        people = dict.fromkeys((command.by, owner, lead or owner))
+        return ",".join(user for user in people if person(context.people, user).active)
     if command.private:
         return command.channel or command.by
     return context.settings.incident_channel or command.channel or command.by
@@ -90,6 +99,8 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
     if not has_words(command.text):
         return Outcome(incident, answer=answers.what_happened_needed(), changed=False)
     title, story = titled(command.text)
+    if incident.story and not story:
+        story = title  # its message is in the thread: it must not keep saying what was said before
     names = tuple(clean(name) for name in command.customers if clean(name))
     changed = replace(
         incident,
@@ -102,14 +113,13 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
     )
     if command.severity is not incident.severity:
         changed = _other_severity(replace(changed, severity=command.severity), context)
-    effects = [Show(CARD)]
-    if story != incident.story and story:
+    effects: list[Effect] = [Show(CARD)]
+    if story != incident.story:
         effects.append(Show(STORY))
-    current = changed.current
-    if current and command.severity is not incident.severity:
-        effects.append(Show(prompt_slot(current.id)))
     record = Record(EntryKind.STATE, context.now, command.by, notes.entry_details())
-    return Outcome(follow(changed, context), (*effects, record), answers.details_kept())
+    followed = follow(changed, context)
+    effects += changed_prompts(incident, followed)
+    return Outcome(followed, (*effects, record), answers.details_kept())
 
 
 def _other_severity(changed: Incident, context: Context) -> Incident:

@@ -30,3 +30,9 @@ People = Mapping[str, Person]
 def person(people: People, user: str) -> Person:
     """The person with that user id, with defaults where Slack has not told us about them yet."""
     return people.get(user) or Person(user)
+
+
+def can_lead(people: People, user: str) -> bool:
+    """Whether that account is a person's and active, as far as Slack has told us."""
+    found = person(people, user)
+    return found.active and not found.is_bot

@@ -43,7 +43,7 @@ def told(
     the rhythm."""
     customers = tuple(
         replace(customer, told_at=at, told_by=by, way=way, words=words)
-        if not names or customer.name in names
+        if _news(customer, names, at)
         else customer
         for customer in incident.customers
     )
@@ -51,6 +51,12 @@ def told(
     if promised is not None:
         return replace(incident, update_since=context.now, next_update_at=promised)
     return started(incident, context)
+
+
+def _news(customer: Customer, names: tuple[str, ...], at: datetime) -> bool:
+    """Whether a word at `at` is the last this customer heard from us."""
+    meant = not names or customer.name in names
+    return meant and (customer.told_at is None or customer.told_at <= at)
 
 
 def named(names: tuple[str, ...], known: tuple[Customer, ...] = ()) -> tuple[Customer, ...]:

@@ -57,7 +57,7 @@ class Settings:
     step_spans: Mapping[Severity, Span] = field(default_factory=lambda: dict(STEP_SPANS))
     debrief_span: Span = DEBRIEF_SPAN
     check_back_after: timedelta = CHECK_BACK_AFTER
-    work: WorkingTime = WorkingTime()
+    work: WorkingTime = field(default_factory=WorkingTime)
     high_breaks_quiet: bool = True
     playbook: str = DEFAULT_PLAYBOOK
 

@@ -8,9 +8,12 @@ from bot.artefacts import faults, tidy
 from bot.chasing import follow
 from bot.commands import GiveSkipReason, MoveStep, RecordArtefact, TakeBack
 from bot.context import Context
-from bot.effects import CARD, Effect, EntryKind, Outcome, Record, Show, prompt_slot
+from bot.effects import CARD, EntryKind, Outcome, Record, Show
+from bot.forms import ARTEFACTS
 from bot.incident import Incident, StepState
-from bot.playbook import ARTEFACTS, STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
+from bot.people import person
+from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
+from bot.prompting import changed_prompts, prompted, turned
 from bot.text import clean
 from bot.wording import answers, notes
 from bot.wording.answers import Answer
@@ -49,10 +52,13 @@ def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
         case Gesture.DONE if step.artefact and not state.artefact:
             return unchanged(incident, answers.needs_form(step.name, step.id))
     reason = clean(command.reason)
-    settled = settle(incident, step, target, command.by, context, reason=reason)
-    if target is StepStatus.SKIPPED and not reason:
-        return replace(settled, answer=answers.skipped_without_reason(step.name, step.id))
-    return settled
+    settled = _settled(incident, step, target, command.by, context, reason=reason)
+    skipped = target is StepStatus.SKIPPED
+    said = notes.entry_skipped(step.name, reason) if skipped else notes.entry_done(step.name)
+    outcome = _moved(incident, settled, context, command.by, said)
+    if skipped and not reason:
+        return replace(outcome, answer=answers.skipped_without_reason(step.name, step.id))
+    return outcome
 
 
 def _why_not(step: Step, state: StepState, gesture: Gesture) -> Answer:
@@ -69,7 +75,7 @@ def _why_not(step: Step, state: StepState, gesture: Gesture) -> Answer:
 def _take(incident: Incident, step: Step, state: StepState, by: str, context: Context) -> Outcome:
     if state.taken_by == by:
         return unchanged(incident, answers.already_yours(step.name))
-    if state.taken_by:
+    if state.taken_by and person(context.people, state.taken_by).active:
         return unchanged(incident, answers.taken_by_other(step.name, state.taken_by))
     taken = incident.with_step(step.id, replace(state, taken_by=by, since=context.now))
     return _moved(incident, taken, context, by, notes.entry_taken(step.name))
@@ -121,7 +127,8 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
         return _moved(incident, written, context, command.by, notes.entry_corrected(step.name))
     if artefact.told_customer:
         written = _told(written, values, command.by, context)
-    outcome = settle(written, step, StepStatus.DONE, command.by, context)
+    settled = _settled(written, step, StepStatus.DONE, command.by, context)
+    outcome = _moved(incident, settled, context, command.by, notes.entry_done(step.name))
     if not artefact.told_customer:
         return outcome
     said = notes.entry_told(values.get("words") or values.get("offer") or values.get("shown") or "")
@@ -163,7 +170,7 @@ def give_reason(incident: Incident, command: GiveSkipReason, context: Context) -
     return replace(outcome, answer=answers.reason_kept(step.name))
 
 
-def settle(
+def _settled(
     incident: Incident,
     step: Step,
     status: StepStatus,
@@ -171,7 +178,7 @@ def settle(
     context: Context,
     *,
     reason: str = "",
-) -> Outcome:
+) -> Incident:
     """The step is done or skipped; what runs alongside until it ends too."""
     after = incident
     for each in (step, *_ends_with(incident, step)):
@@ -180,11 +187,8 @@ def settle(
             after.state(each.id), status=how, settled_by=by, settled_at=context.now, reason=why
         )
         after = after.with_step(each.id, state)
-    if not rhythm.running(after) and rhythm.running(incident):
-        after = rhythm.ended(after)
-    skipped = status is StepStatus.SKIPPED
-    said = notes.entry_skipped(step.name, reason) if skipped else notes.entry_done(step.name)
-    return _moved(incident, after, context, by, said)
+    ends_rhythm = rhythm.running(incident) and not rhythm.running(after)
+    return rhythm.ended(after) if ends_rhythm else after
 
 
 def _ends_with(incident: Incident, step: Step) -> tuple[Step, ...]:
@@ -220,31 +224,10 @@ def _opened(state: StepState, context: Context) -> StepState:
     )
 
 
-def prompted(incident: Incident, context: Context) -> Incident:
-    """The incident with the clock of every step started whose turn has come."""
-    current = incident.current
-    for step in incident.playbook.steps:
-        beside = step.rhythm is Rhythm.UPDATES
-        turn = step is current or (
-            beside and (step.starts_after is None or incident.settled(step.starts_after))
-        )
-        state = incident.state(step.id)
-        if turn and state.since is None and not incident.settled(step.id):
-            incident = incident.with_step(step.id, replace(state, since=context.now))
-    return incident
-
-
 def _moved(before: Incident, after: Incident, context: Context, by: str, said: str) -> Outcome:
     """Show what changed, prompt what comes next, and write it on the timeline."""
     if after.is_open:
-        after = prompted(after, context)
+        after = prompted(turned(before, after, context), context)
     after = follow(after, context)
-    changed = [
-        step
-        for step in after.playbook.steps
-        if after.state(step.id) != before.state(step.id) and after.state(step.id).since is not None
-    ]
-    beside_first = sorted(changed, key=lambda step: before.state(step.id).since is None)
-    effects: list[Effect] = [Show(prompt_slot(step.id)) for step in beside_first]
-    effects += [Show(CARD), Record(EntryKind.STATE, context.now, by, said)]
-    return Outcome(after, tuple(effects))
+    record = Record(EntryKind.STATE, context.now, by, said)
+    return Outcome(after, (*changed_prompts(before, after), Show(CARD), record))

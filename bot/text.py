@@ -9,25 +9,30 @@ import re
 import unicodedata
 from datetime import datetime
 
-# Bidirectional overrides and isolates, and signs of no width. Joiners stay: emoji and some scripts
-# need them.
+# Controls, signs that turn the direction of text, and signs of no width. What emoji and scripts
+# need stays: joiners, variation selectors, tags.
 _INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
 )
 _FORMATTING = re.compile(r"([*_~`])")
 _QUOTE = re.compile(r"^(\s*)(&gt;)", re.MULTILINE)
 _AT = re.compile(r"@(?=here\b|channel\b|everyone\b)", re.IGNORECASE)
 _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-\d)?:")
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_ATTACHED = frozenset(map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))))  # skin, tags
 WORD_JOINER = "\u2060"
 
 
 def clean(raw: str) -> str:
     """User text as we keep it: NFC, no invisible or turning controls, ends trimmed.
 
-    Lone surrogates, which no database takes, become U+FFFD.
+    Every kind of line end becomes a plain one. Lone surrogates, which no database takes, become
+    U+FFFD.
     """
     whole = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", whole)).strip()
+    lines = "\n".join(whole.splitlines())
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", lines)).strip()
 
 
 def unescape(raw: str) -> str:
@@ -49,21 +54,27 @@ def one_line(raw: str) -> str:
 
 
 def shorten(raw: str, limit: int) -> str:
-    """At most `limit` characters, cut between words where that is near, with an ellipsis.
-
-    Never cuts between a letter and the marks that belong to it.
+    """At most `limit` (1 or more) characters, cut between words where that is near, with an
+    ellipsis. Never cuts between a letter and its marks, or inside an emoji.
     """
     if len(raw) <= limit:
         return raw
     cut = limit - 1
-    while cut > 0 and (
-        unicodedata.combining(raw[cut]) or raw[cut] in "\u200d\ufe0f" or raw[cut - 1] == "\u200d"
-    ):
+    while cut > 0 and _inside(raw, cut):
         cut -= 1
     space = raw.rfind(" ", 0, cut)
     if space > limit * 0.7:
         cut = space
     return raw[:cut].rstrip() + "…"
+
+
+def _inside(raw: str, cut: int) -> bool:
+    """Whether what stands before `cut` belongs together with what stands after it."""
+    before, after = raw[:cut], raw[cut]
+    if after in _FLAG_LETTERS:  # two make a flag
+        return (cut - len(before.rstrip(_FLAG_LETTERS))) % 2 == 1
+    joined = "\u200d" in (before[-1], after)
+    return joined or after in _ATTACHED or unicodedata.category(after).startswith("M")
 
 
 def has_words(raw: str) -> bool:

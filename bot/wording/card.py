@@ -8,7 +8,7 @@ from bot.chasing import CHECK_BACK, DEBRIEF, STEP_PREFIX
 from bot.incident import Incident, NoticedBy
 from bot.playbook import Rhythm, Step
 from bot.text import link, mention, one_line, when
-from bot.wording.terms import NOTICED, SEVERITY, customers, fit, plain, title
+from bot.wording.terms import SEVERITY, customers, fit, plain, title
 
 HEADING_LIMIT = 150  # Slack: "Header block"
 
@@ -21,7 +21,11 @@ TIMELINE = "Timeline"
 OPEN_THREAD = "Open its thread"
 
 NOTICED_FIRST: Mapping[NoticedBy, str] = MappingProxyType(
-    {**NOTICED, NoticedBy.UNKNOWN: "Not known yet"}
+    {
+        NoticedBy.US: "We did",
+        NoticedBy.CUSTOMER: "The customer did",
+        NoticedBy.UNKNOWN: "Not known yet",
+    }
 )
 
 
@@ -106,7 +110,7 @@ def small_print(incident: Incident) -> str:
 
 
 def circumstances(incident: Incident) -> str:
-    """When it happened, what was expected, and the message it began with; empty if none is known."""
+    """When it happened, what was expected, the message it began with; empty if nothing is known."""
     parts = []
     if incident.happened_at:
         parts.append(f"*When it happened:* {when(incident.happened_at)}")

@@ -24,7 +24,7 @@ def line(command: str, usage: str, does: str) -> str:
 
 def reactions() -> str:
     return (
-        "*In a thread:* ✅ on a step: it is done. ✋: I’ll take it. ⏭: skip it. On any message: "
+        "*In a thread:* ✅ on a step: it is done. ✋: I'll take it. ⏭: skip it. On any message: "
         "📌 puts it on the timeline, 📣 says these are the words the customer got."
     )
 

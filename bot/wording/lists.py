@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.incident import Chase, ChaseState, Incident
+from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.playbook import Rhythm
 from bot.text import mention, when
 from bot.wording.card import due_of
@@ -88,14 +88,16 @@ def owed_line(incident: Incident, chase: Chase, name: str, now: datetime) -> str
 
 
 def reminded(chase: Chase) -> str:
-    """When the next reminder of it comes, and why then."""
+    """When the next reminder of it comes, and to whom."""
     if chase.state is ChaseState.STOPPED:
         return "No more reminders: someone stopped them."
     if chase.next_at is None:
         return "No more reminders: everyone has been told."
     if chase.state is ChaseState.SNOOZED:
-        return f"Snoozed. The next reminder comes {when(chase.next_at)}."
-    return f"The next reminder comes {when(chase.next_at)}."
+        return f"Snoozed. I’ll remind you {when(chase.next_at)}."
+    if chase.rung in (Rung.LEAD, Rung.THREAD):
+        return f"You’ve been reminded. If it stays open, others hear of it {when(chase.next_at)}."
+    return f"I’ll remind you {when(chase.next_at)}."
 
 
 def owned_line(incident: Incident) -> str:

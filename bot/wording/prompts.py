@@ -7,7 +7,7 @@ from bot.wording.card import due_of
 from bot.wording.terms import fit
 
 DONE = "Done"
-TAKE = "I’ll take it"
+TAKE = "I'll take it"
 SKIP = "Skip…"
 HELP_ME_WRITE = "Help me write it"
 REOPEN_STEP = "Reopen this step"
@@ -55,12 +55,14 @@ def who_and_when(incident: Incident, step: Step) -> str:
 
 def gestures() -> str:
     """The reactions that do the same as the buttons."""
-    return "React with ✅ done · ✋ I’ll take it · ⏭ skip"
+    return "React with ✅ done · ✋ I'll take it · ⏭ skip"
 
 
 def fallback(incident: Incident, step: Step) -> str:
     """What a notification shows of a prompt."""
     who, due = mention(incident.responsible(step.id)), due_of(incident, step)
+    if step.rhythm is Rhythm.UPDATES:
+        return f"From now on: {step.name}, with {who}"
     if due is None:
         return f"Next step: {step.name}, with {who}"
     return f"Next step: {step.name}, with {who}, by {when(due)}"

@@ -34,10 +34,11 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Facts:
     """What the sentences speak of. `title`, `customers`, `step`, `done_when` are finished mrkdwn;
-    `who` is a user id; `due` is UTC."""
+    `customers_first` begins a sentence; `who` is a user id; `due` is UTC."""
 
     title: str
     customers: str
+    customers_first: str
     step: str
     done_when: str
     who: str
@@ -54,24 +55,25 @@ def _update_soon(facts: Facts) -> str:
 
 def _update_due(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\n{facts.customers} should have heard from us by {when(facts.due)}, and "
-        "you lead this one. If you have told them, press *Done* and note what they heard. If not, "
-        "now is a good moment: a few words are enough, even if nothing has changed."
+        f"*{facts.title}*\n{facts.customers_first} should have heard from us by "
+        f"{when(facts.due)}, and you lead this one. If you have told them, press *Done* and note "
+        "what they heard. If not, now is a good moment: a few words are enough, even if nothing "
+        "has changed."
     )
 
 
 def _update_lead(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\n{facts.customers} should have heard from us by {when(facts.due)}, and "
-        f"no word is noted yet. {mention(facts.who)} leads this one and has been reminded; you "
-        "get this as the team’s lead. Ask what would help, or press *Hand over* so that someone "
-        "else can speak to them today."
+        f"*{facts.title}*\n{facts.customers_first} should have heard from us by "
+        f"{when(facts.due)}, and no word is noted yet. {mention(facts.who)} leads this one and has "
+        "been reminded; you get this as the team’s lead. Ask what would help, or press "
+        "*Hand over* so that someone else can speak to them today."
     )
 
 
 def _update_thread(facts: Facts) -> str:
     return (
-        f"⏰ {facts.customers} should have heard from us by {when(facts.due)}. "
+        f"⏰ {facts.customers_first} should have heard from us by {when(facts.due)}. "
         f"{mention(facts.who)}, or whoever can speak to them now: say where things stand, then "
         "press *Update the customer* and note what they heard."
     )
@@ -207,6 +209,10 @@ def nobody_there(facts: Facts) -> str:
     )
 
 
+def one_fallback(facts: Facts) -> str:
+    return f"{facts.step}: {facts.title}"
+
+
 def several() -> str:
     return "A few things are waiting for you. Start with the first; the others can be snoozed."
 
@@ -215,10 +221,10 @@ def several_fallback(count: int) -> str:
     return f"{count} things are waiting for you"
 
 
-def more(count: int) -> str:
+def more(count: int, command: str) -> str:
     if count == 1:
-        return "One more thing is waiting. `/mistake mine` shows everything."
-    return f"{count} more things are waiting. `/mistake mine` shows everything."
+        return f"One more thing is waiting. `{command} mine` shows everything."
+    return f"{count} more things are waiting. `{command} mine` shows everything."
 
 
 def settled_fallback() -> str:

@@ -1,27 +1,27 @@
 """What the bot says about itself: hello, trouble, and things that went wrong on our side."""
 
 from bot.incident import Incident
-from bot.text import channel_link, mention
+from bot.text import channel_link
 from bot.wording.terms import title
 
 TRY_AGAIN = "Try again"
 CARRY_ON_IN_DM = "Carry on in a direct message"
 
 
-def welcome() -> str:
+def welcome(command: str) -> str:
     """The first words in a channel the bot was invited to."""
     return (
         "Hello, I’m Amends. When something has gone wrong for a customer, I help you put it right, "
         "one step at a time.\n"
-        "*Try this:* type `/mistake We sent ACME the wrong invoice`. I’ll open a card here, with "
+        f"*Try this:* type `{command} We sent ACME the wrong invoice`. I’ll open a card here, with "
         "the first step in its thread. React with ✅ when it is done, or ✋ to take it.\n"
         "Nobody is on trial here: whoever speaks up first is helping. "
-        "`/mistake help` shows all there is."
+        f"`{command} help` shows all there is."
     )
 
 
-def welcome_fallback() -> str:
-    return "Hello, I’m Amends. Type /mistake and what happened, and we’ll put it right together."
+def welcome_fallback(command: str) -> str:
+    return f"Hello, I’m Amends. Type {command} and what happened, and we’ll put it right together."
 
 
 def trouble(incident: Incident) -> str:
@@ -72,29 +72,19 @@ def unforeseen(reference: str) -> str:
     )
 
 
-def form_expired() -> str:
+def form_expired(command: str) -> str:
     """Slack did not let us open a form in time."""
-    return "That took a moment too long, so Slack did not open the form. Please press it again."
-
-
-def form_expired_command(command: str) -> str:
-    """The same, where it was typed."""
     return (
-        "That took a moment too long, so Slack did not open the form. "
-        f"Please type `{command}` again."
+        "That took a moment too long, so Slack did not open the form. Nothing is lost: press the "
+        f"button once more, or type `{command}` again."
     )
 
 
-def unknown_incident(number: int) -> str:
-    """No such number, or not for this person's eyes: the two are told in the same words."""
-    return f"I can’t find #{number}. `/mistake list` shows what is open."
+def settled(number: int) -> str:
+    """A reminder's button about something that is no longer owed."""
+    return f"That is settled already on #{number}, so there is nothing left to do here. Thank you."
 
 
-def card_is_there(number: int, url: str) -> str:
-    """The private link to a card that went somewhere else."""
-    return f"The card of #{number} is ready: <{url}|open its thread>."
-
-
-def led_by(user: str) -> str:
-    """Who to ask."""
-    return f"{mention(user)} leads this one."
+def card_is_there(number: int, link: str) -> str:
+    """The private way to a card that went somewhere else; `link` is a finished token."""
+    return f"The card of #{number} is ready. {link}"

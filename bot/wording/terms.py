@@ -18,9 +18,9 @@ SEVERITY_HINT: Mapping[Severity, str] = MappingProxyType(
 )
 NOTICED: Mapping[NoticedBy, str] = MappingProxyType(
     {
-        NoticedBy.US: "We did",
-        NoticedBy.CUSTOMER: "The customer did",
-        NoticedBy.UNKNOWN: "Not known",
+        NoticedBy.US: "we did",
+        NoticedBy.CUSTOMER: "the customer did",
+        NoticedBy.UNKNOWN: "not known",
     }
 )
 
@@ -47,11 +47,12 @@ def title(incident: Incident, limit: int = 300) -> str:
     return fit(f"#{incident.number} {one_line(incident.title)}", limit)
 
 
-def customers(incident: Incident, most: int = 3) -> str:
-    """The customers as part of a sentence, mrkdwn: the first few names, then how many more."""
+def customers(incident: Incident, most: int = 3, *, nobody: str = "the customer") -> str:
+    """The customers as part of a sentence, mrkdwn: the first few names, then how many more;
+    `nobody` where none is named."""
     names = [fit(one_line(customer.name), 120) for customer in incident.customers]
     if not names:
-        return "the customer"
+        return nobody
     if len(names) == 1:
         return names[0]
     if len(names) > most:

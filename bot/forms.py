@@ -1,0 +1,178 @@
+"""What a step leaves behind, as data: the questions of its form, and the answers to choose from.
+
+The forms belong to the steps of `bot.playbook`; `bot.artefacts` says whether one is filled in well.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class FieldKind(StrEnum):
+    """How a field is asked for."""
+
+    LINE = "line"
+    TEXT = "text"
+    PERSON = "person"
+    MOMENT = "moment"  # a day and a time of day
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of an artefact's form. `choices` maps the stored value to the words shown."""
+
+    key: str
+    kind: FieldKind
+    label: str
+    required: bool = True
+    hint: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """What a step must leave behind. `told_customer`: recording it means the customer was told
+    something, so it counts as an update and sets the next one (P14)."""
+
+    key: str
+    title: str  # a modal's title: 24 characters at most (Slack: "Views")
+    fields: tuple[Field, ...]
+    told_customer: bool = False
+
+
+WAYS = MappingProxyType(
+    {
+        "phone": "By phone",
+        "email": "By email",
+        "in_person": "In person",
+        "chat": "By chat or text message",
+        "letter": "By letter",
+    }
+)
+
+# The kinds of cause (P18): none of them is a person.
+CAUSES = MappingProxyType(
+    {
+        "not_followed": "A rule or checklist was there and was not followed",
+        "not_understood": "A rule was there and was not understood",
+        "not_foreseen": "A situation nobody had foreseen",
+        "something_else": "Something else",
+    }
+)
+
+# One-off or systemic (P19).
+RECURRENCE = MappingProxyType(
+    {
+        "one_off": "One-off: our process covers it",
+        "systemic": "Systemic: our process or checklist does not cover it",
+    }
+)
+
+
+def _words_sent(key: str, title: str, label: str, hint: str) -> Artefact:
+    return Artefact(
+        key,
+        title,
+        (
+            Field("words", FieldKind.TEXT, label, hint=hint),
+            Field("way", FieldKind.CHOICE, "How did it reach them?", choices=WAYS),
+        ),
+        told_customer=True,
+    )
+
+
+FIRST_WORD = Artefact(
+    "first_word",
+    "Own it",
+    (
+        Field("told_by", FieldKind.PERSON, "Who told the customer?"),
+        Field("told_at", FieldKind.MOMENT, "When?"),
+        Field("way", FieldKind.CHOICE, "How?", choices=WAYS),
+        Field("words", FieldKind.TEXT, "What was said?", required=False),
+    ),
+    told_customer=True,
+)
+APOLOGY = _words_sent(
+    "apology",
+    "Apologise",
+    "The words the customer got",
+    "In the first person, and with no “but” or “if” after “sorry”.",
+)
+EXPLANATION = _words_sent(
+    "explanation",
+    "Explain",
+    "The words the customer got",
+    "What happened, in as much detail as helps them.",
+)
+MAKE_UP = Artefact(
+    "make_up",
+    "Make it up",
+    (
+        Field("offer", FieldKind.TEXT, "What was offered?"),
+        Field(
+            "worth",
+            FieldKind.LINE,
+            "What is it worth?",
+            hint="In money or in words. Weigh it against what this cost the customer.",
+        ),
+    ),
+    told_customer=True,
+)
+ACTIONS = Artefact(
+    "actions",
+    "Prevent it",
+    (
+        Field("action_1", FieldKind.LINE, "What will we change?"),
+        Field("owner_1", FieldKind.PERSON, "Who sees to it?"),
+        Field("date_1", FieldKind.DATE, "By when?"),
+        Field("action_2", FieldKind.LINE, "Something else?", required=False),
+        Field("owner_2", FieldKind.PERSON, "Who sees to that?", required=False),
+        Field("date_2", FieldKind.DATE, "By when, for that?", required=False),
+    ),
+)
+EVIDENCE = Artefact(
+    "evidence",
+    "Show the evidence",
+    (
+        Field(
+            "shown",
+            FieldKind.TEXT,
+            "What was the customer shown?",
+            hint="What changed, and how they can see it for themselves.",
+        ),
+        Field("way", FieldKind.CHOICE, "How was it shown?", choices=WAYS),
+    ),
+    told_customer=True,
+)
+DEBRIEF = Artefact(
+    "debrief",
+    "Debrief",
+    (
+        Field("what", FieldKind.TEXT, "What happened?"),
+        Field("why", FieldKind.TEXT, "Why did it happen?", hint="What made it possible, not who."),
+        Field("found_out", FieldKind.LINE, "How did we find out?", required=False),
+        Field("cause", FieldKind.CHOICE, "What kind of cause was it?", choices=CAUSES),
+        Field(
+            "recurrence",
+            FieldKind.CHOICE,
+            "One-off or systemic?",
+            hint="Is it in our process or checklist at all?",
+            choices=RECURRENCE,
+        ),
+        Field(
+            "better", FieldKind.TEXT, "Did anything turn out better than planned?", required=False
+        ),
+        Field("learned", FieldKind.TEXT, "What should others learn from it?"),
+        Field("actions", FieldKind.TEXT, "What do we do next, who, by when?", required=False),
+    ),
+)
+
+ARTEFACTS: Mapping[str, Artefact] = MappingProxyType(
+    {
+        artefact.key: artefact
+        for artefact in (FIRST_WORD, APOLOGY, EXPLANATION, MAKE_UP, ACTIONS, EVIDENCE, DEBRIEF)
+    }
+)

@@ -1,0 +1,297 @@
+"""The forms: titles, questions, hints, buttons, and what is said beside a field.
+
+All of it is plain text, except what a docstring calls mrkdwn. Titles and buttons are 24 characters
+at most (Slack: "Views").
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from bot.incident import Incident
+from bot.text import mention, when
+from bot.wording.terms import fit, plain, title
+
+# Titles
+WHAT_WENT_WRONG = "What went wrong?"
+ADD_DETAILS = "Add details"
+UPDATE_THE_CUSTOMER = "Update the customer"
+HAND_OVER = "Hand over"
+SKIP = "Skip this step?"
+SKIP_REASON = "Why was it skipped?"
+TIMELINE = "Timeline"
+CORRECT_ENTRY = "Correct the timeline"
+SETTINGS = "Settings"
+NOTICE_TITLE = "Amends"
+
+# Buttons
+CANCEL = "Cancel"
+BACK = "Back"
+DONE = "Done"
+GOT_IT = "Got it"
+OPEN_IT = "Open it"
+KEEP = "Keep"
+NOTE_IT = "Note it"
+SKIP_IT = "Skip it"
+CLOSE_IT = "Close it"
+CLOSE_ANYWAY = "Close anyway"
+CORRECT = "Correct…"
+NEWER = "Later entries"
+OLDER = "Earlier entries"
+
+# Opening and details
+WHAT = "What happened, in a sentence?"
+WHAT_PLACEHOLDER = "We sent ACME the wrong invoice"
+OPENING_INTRO = "Thank you for speaking up. The first line is enough; the rest can wait."
+MORE_WORDS = "Anything to add to what happened?"
+CUSTOMERS = "Which customers did it reach?"
+CUSTOMERS_HINT = "One per line."
+NOTICED = "Who noticed first?"
+SEVERITY = "How much does it hurt the customer?"
+OWNER = "Who leads the recovery?"
+OWNER_HINT = "Whoever talks to the customer. It can be handed over at any time."
+PLAYBOOK = "Which way through?"
+PRIVATE = "Who may see it?"
+PRIVATE_OPTION = "Keep it private"
+PRIVATE_HINT = "Only those who take part and your team’s lead."
+HAPPENED_AT = "When did it happen?"
+EXPECTED = "What did the customer expect?"
+EXPECTED_HINT = "What they were promised, or took for granted."
+CHANNEL = "Where should the thread live?"
+CHANNEL_HINT = "I need to be a member there. If I’m not, I’ll tell you how to invite me."
+
+# Steps
+REASON = "Why?"
+REASON_HINT = "A few words, so that it makes sense to others later."
+
+# Update the customer
+WORDS = "What did you tell them?"
+WORDS_HINT = "The words as they got them. A few are enough, even if nothing has changed."
+WAY = "How did it reach them?"
+TOLD_WHOM = "Which customers?"
+TOLD_WHOM_HINT = "Choose nobody, and it counts for all of them."
+ALL_OF_THEM = "All of them"
+TOLD_AT = "When?"
+NEXT_UPDATE_AT = "When do they hear from you next?"
+NEXT_UPDATE_HINT = "I’ll remind you in time. Leave it empty for your team’s usual rhythm."
+
+# Hand over, close
+TO = "Who leads from here?"
+TO_HINT = "They get the next step and the reminders. It says so in the thread."
+CLOSE_REASON = "Why close it anyway?"
+CLOSE_REASON_HINT = "It is kept on the card, so that others can follow."
+
+# Timeline
+ENTRY_AT = "When was it?"
+ENTRY_TEXT = "What happened?"
+
+# Settings
+LEAD = "Who is the team’s lead?"
+LEAD_HINT = "Hears of it when the owner has not answered."
+INCIDENT_CHANNEL = "Where do cards go?"
+INCIDENT_CHANNEL_HINT = "Empty: where the command was typed. I need to be a member there."
+UPDATES: Mapping[str, str] = MappingProxyType(
+    {
+        "high": "Word to the customer, high severity",
+        "medium": "Word to the customer, medium severity",
+        "low": "Word to the customer, low severity",
+    }
+)
+QUIET = "Quiet hours"
+QUIET_FROM = "Quiet hours begin"
+QUIET_TO = "Quiet hours end"
+QUIET_TO_HINT = "By each person’s own clock. The same time twice means no quiet hours."
+WORKING_DAYS = "Working days"
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+QUIET_RULES = "Reminders"
+RULE_WEEKEND = "Keep days off quiet"
+RULE_HIGH = "High severity may break quiet hours"
+
+
+def close_title(number: int) -> str:
+    """Numbers too long for a title leave it to the text below."""
+    return f"Close #{number}" if number < 10**15 else "Close"
+
+
+def about(incident: Incident) -> str:
+    """Which incident a form is about (mrkdwn)."""
+    return f"*{title(incident, 300)}*"
+
+
+def story_so_far() -> str:
+    """Above a story that is too long to be edited in one field (mrkdwn)."""
+    return "*What happened, so far*"
+
+
+def many_customers(count: int) -> str:
+    """In place of a list that is too long to be edited in one field (mrkdwn)."""
+    return f"*Customers*\n{count} are named. They stay as they are."
+
+
+def skip_intro(name: str) -> str:
+    """Before a step is skipped (mrkdwn)."""
+    return f"*{name}* is set aside, and the next step comes. You can open it again at any time."
+
+
+def reason_intro(name: str) -> str:
+    """A step that is skipped already (mrkdwn)."""
+    return f"*{name}* was skipped. A few words on why help whoever reads this later."
+
+
+def draft_intro() -> str:
+    """Above a first draft (mrkdwn)."""
+    return (
+        "Here is a first draft. Make it yours: fill the gaps in [brackets], say it your way, send "
+        "it to the customer yourself, then note here what they got."
+    )
+
+
+def tell_intro() -> str:
+    """Above *Update the customer* (mrkdwn)."""
+    return "I don’t write to customers myself: you tell them, and I note it and remind you in time."
+
+
+def close_ready() -> str:
+    """Nothing is missing (mrkdwn)."""
+    return (
+        "Every step is done or skipped with a reason. Closing stops the reminders; *Reopen* on the "
+        "card brings it back."
+    )
+
+
+def close_missing(missing: tuple[str, ...]) -> str:
+    """What stands in the way (mrkdwn); `missing` are finished sentences."""
+    listed = "\n".join(f"• {line}" for line in missing)
+    return f"Before this can be closed:\n{listed}"
+
+
+def close_anyway_yours() -> str:
+    """The owner or the lead may close over what is missing (mrkdwn)."""
+    return "You can close it anyway if you say why. It is kept on the card."
+
+
+def close_anyway_theirs(owner: str, lead: str | None) -> str:
+    """Who may close over what is missing (mrkdwn)."""
+    if lead and lead != owner:
+        return (
+            f"If it has to be closed as it is, ask {mention(owner)}, who leads this one, or "
+            f"{mention(lead)}, the team’s lead."
+        )
+    return f"If it has to be closed as it is, ask {mention(owner)}, who leads this one."
+
+
+def timeline_empty() -> str:
+    """No entries yet (mrkdwn)."""
+    return "Nothing here yet. React to a message in the thread with 📌 to put it here."
+
+
+def timeline_entry(at: datetime, mark: str, by: str, text: str) -> str:
+    """One entry (mrkdwn): when (UTC), its mark, a user id or "", and what was written."""
+    written = fit(text, 1000)
+    if not by:
+        return f"{mark} *{when(at)}*\n{written}"
+    return f"{mark} *{when(at)}* · {mention(by)}\n{written}"
+
+
+def timeline_hint() -> str:
+    """Below the timeline (mrkdwn)."""
+    return "📌 on a message in the thread adds it; taking it off removes it."
+
+
+def settings_intro() -> str:
+    """Above the settings (mrkdwn)."""
+    return "These hold for the whole workspace. Open incidents follow from their next change on."
+
+
+def settings_whom_to_ask(lead: str | None) -> str:
+    """For those who may only read the settings (mrkdwn)."""
+    if lead:
+        return f"Should something change? Ask {mention(lead)} or an admin of the workspace."
+    return "Should something change? Ask an admin of the workspace."
+
+
+def settings_saved() -> str:
+    """The settings are kept (mrkdwn)."""
+    return "The settings are saved. Open incidents follow from their next change on."
+
+
+def setting(label: str, value: str) -> str:
+    """One setting to read (mrkdwn); both are finished."""
+    return f"*{label}*\n{value}"
+
+
+def setting_none() -> str:
+    return "Not set"
+
+
+def quiet_hours(start: str, end: str) -> str:
+    """Times as HH:MM."""
+    if start == end:
+        return "None"
+    return f"From {start} to {end}, by each person’s own clock"
+
+
+def rhythm(shown: str) -> str:
+    """A rhythm as it stands alone."""
+    return shown[:1].upper() + shown[1:]
+
+
+def usual_rhythm_own() -> str:
+    """Beside a rhythm that is none of the choices."""
+    return "You have a rhythm of your own. Choose one here to change it."
+
+
+def rhythm_of_its_own() -> str:
+    return "A rhythm of its own"
+
+
+def where_typed() -> str:
+    return "Where the command is typed"
+
+
+def yes_no(holds: bool) -> str:
+    return "Yes" if holds else "No"
+
+
+def customer_option(name: str) -> str:
+    """A customer in a menu; 75 characters at most."""
+    return plain(name, 75) or "…"
+
+
+# Beside a field, when something is to be mended.
+def closed_fault(number: int) -> str:
+    return (
+        f"#{number} is closed, so this was not kept. Your words are still here: copy them, press "
+        "Reopen on the card, and try again."
+    )
+
+
+def gone_fault(number: int) -> str:
+    return (
+        f"#{number} can’t be found any more, so this was not kept. Your words are still here: copy "
+        "them before you close this form."
+    )
+
+
+def too_many_customers(limit: int) -> str:
+    return f"{limit} customers at most. Put the others into one line, such as “all of Tuesday’s”."
+
+
+def choose_channel() -> str:
+    return "Choose a channel for the thread."
+
+
+def choose_person() -> str:
+    return "Choose a person."
+
+
+def working_days_needed() -> str:
+    return "Choose at least one working day."
+
+
+def settings_not_yours() -> str:
+    return "Only admins and the team’s lead can change this. Ask one of them."
+
+
+def unknown_time() -> str:
+    return "Choose a time, such as 20:00."

@@ -1,0 +1,190 @@
+"""The ladder when people come and go, after our own silence, and when things change on the way."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.calendar import Span
+from bot.chasing import UPDATE, follow
+from bot.incident import ChaseState, Rung, Severity
+from bot.settings import Settings
+from tests.bot.story import ANA, BEN, LEA, MONDAY, TEAM_WITH_LEAD, Story, people
+
+WEEK = timedelta(days=7)
+OWN_IT = "step:own_it"
+
+
+# Who is told when someone cannot be
+
+
+def _short(story: Story) -> list[str]:
+    return story.reminders_until(story.start + WEEK, about=UPDATE)
+
+
+HEADS_UP, OWNER = "Mon 11:48 U_ANA update heads_up", "Mon 12:00 U_ANA update owner"
+LAST = "Mon 14:00 the thread update thread"
+
+
+def test_without_a_lead_the_thread_keeps_its_distance() -> None:
+    assert _short(Story(Severity.HIGH, settings=Settings())) == [HEADS_UP, OWNER, LAST]
+
+
+def test_a_lead_who_is_the_owner_is_not_told_a_third_time() -> None:
+    assert _short(Story(Severity.HIGH, settings=Settings(lead=ANA))) == [HEADS_UP, OWNER, LAST]
+
+
+def test_a_deactivated_lead_is_left_out() -> None:
+    assert _short(Story(Severity.HIGH).leaves(LEA)) == [HEADS_UP, OWNER, LAST]
+
+
+def test_the_lead_stands_in_for_a_deactivated_owner() -> None:
+    told = ["Mon 11:48 U_LEA update heads_up", "Mon 12:00 U_LEA update owner", LAST]
+    assert _short(Story(Severity.HIGH).leaves(ANA)) == told
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings(lead=ANA), TEAM_WITH_LEAD], ids=str)
+def test_with_nobody_left_the_thread_is_told_when_it_is_due(settings: Settings) -> None:
+    story = Story(Severity.HIGH, settings=settings).leaves(ANA).leaves(LEA)
+    assert _short(story) == ["Mon 12:00 the thread update thread"]
+
+
+def test_an_owner_who_leaves_between_two_rungs() -> None:
+    story = Story(Severity.HIGH)
+    assert story.reminders_until(MONDAY + timedelta(hours=2), about=UPDATE) == [HEADS_UP, OWNER]
+    assert _short(story.leaves(ANA)) == [LAST]
+
+
+# Hand-over
+
+
+def test_a_hand_over_before_anything_is_due_changes_only_who() -> None:
+    story = Story(Severity.HIGH).at(hours=1).hand_over(BEN)
+    assert _short(story) == [
+        "Mon 11:48 U_BEN update heads_up",
+        "Mon 12:00 U_BEN update owner",
+        "Mon 13:00 U_LEA update lead",
+        LAST,
+    ]
+
+
+def test_a_hand_over_after_the_heads_up_goes_on_with_the_owner() -> None:
+    story = Story(Severity.HIGH).at(minutes=108).sweep().at(minutes=110).hand_over(BEN)
+    assert _short(story)[0] == "Mon 12:00 U_BEN update owner"
+
+
+def test_whoever_takes_over_something_late_gets_a_moment_before_being_told() -> None:
+    story = Story(Severity.HIGH).at(hours=3).sweep().at(hours=3.25).sweep()
+    story.at(hours=3.5).hand_over(BEN)
+    assert _short(story) == [
+        "Mon 13:42 U_BEN update owner",  # a tenth of the interval later
+        "Mon 14:42 U_LEA update lead",
+        "Mon 15:42 the thread update thread",
+    ]
+
+
+def test_a_hand_over_does_not_wait_for_the_morning_of_whoever_had_it() -> None:
+    known = people({ANA: "America/New_York", BEN: "Europe/Berlin"})
+    settings = Settings(high_breaks_quiet=False)
+    story = Story(Severity.HIGH, start=MONDAY - timedelta(hours=3), known=known, settings=settings)
+    story.at(hours=2).sweep().expect_told()  # 04:00 in New York
+    story.at(hours=2.5).hand_over(BEN)
+    assert _short(story)[0] == "Mon 09:42 U_BEN update owner"
+
+
+# After a long silence of ours
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_after_a_long_downtime_there_is_no_burst(severity: Severity) -> None:
+    story = Story(severity).at(days=21, hours=2).sweep()
+    story.expect_told((ANA, UPDATE, Rung.OWNER), (ANA, OWN_IT, Rung.OWNER))
+    back = story.now
+    interval = story.incident.chases[UPDATE].interval
+    lines = story.reminders_until(back + 3 * WEEK, about=UPDATE)
+    assert [line.split()[-1] for line in lines] == ["lead", "thread"]
+    assert story.now >= back + interval
+
+
+def test_the_lead_keeps_the_distance_when_the_owner_was_told_late() -> None:
+    story = Story(Severity.HIGH).at(hours=2.75).sweep()  # 12:45, due at 12:00
+    story.expect_told((ANA, UPDATE, Rung.OWNER))
+    assert _short(story) == ["Mon 13:45 U_LEA update lead", "Mon 14:45 the thread update thread"]
+
+
+def test_a_clock_that_goes_backwards_repeats_nothing() -> None:
+    story = Story(Severity.HIGH).at(hours=2).sweep().expect_told((ANA, UPDATE, Rung.OWNER))
+    story.at(hours=-3).sweep().expect_told()
+    story.at(hours=2.5).sweep().expect_told()
+    story.at(hours=3).sweep().expect_told((LEA, UPDATE, Rung.LEAD))
+
+
+# What starts a ladder anew, and what does not
+
+
+def test_an_update_starts_a_new_cycle() -> None:
+    story = Story(Severity.HIGH).at(hours=3).sweep().tell()
+    assert _short(story)[:2] == ["Mon 14:48 U_ANA update heads_up", "Mon 15:00 U_ANA update owner"]
+
+
+def test_a_promise_of_ones_own_is_chased_by_its_own_time() -> None:
+    story = Story().tell(next_update_at=MONDAY + timedelta(minutes=60))
+    assert _short(story) == [
+        "Mon 10:54 U_ANA update heads_up",
+        "Mon 11:00 U_ANA update owner",
+        "Mon 11:30 U_LEA update lead",
+        "Mon 12:00 the thread update thread",
+    ]
+
+
+def test_a_promise_far_away_keeps_the_usual_rungs() -> None:
+    story = Story(Severity.HIGH).tell(next_update_at=MONDAY + timedelta(days=2))
+    assert _short(story)[:2] == ["Wed 09:48 U_ANA update heads_up", "Wed 10:00 U_ANA update owner"]
+
+
+def test_a_higher_severity_moves_the_ladder_and_gives_a_moment() -> None:
+    story = Story(Severity.LOW).at(hours=5).add_details(severity=Severity.HIGH)
+    assert story.reminders_until(MONDAY + WEEK, about=OWN_IT) == [
+        "Mon 15:24 U_ANA step:own_it owner",  # due at 14:00 by the new severity
+        "Mon 17:24 U_LEA step:own_it lead",
+        "Mon 19:24 the thread step:own_it thread",
+    ]
+    assert story.incident.next_update_at == MONDAY + timedelta(hours=7)
+
+
+def test_a_lower_severity_keeps_the_word_that_was_promised() -> None:
+    story = Story(Severity.HIGH).at(hours=1).add_details(severity=Severity.LOW)
+    assert story.incident.next_update_at == MONDAY + timedelta(hours=2)
+    assert story.incident.chases[OWN_IT].due == MONDAY + timedelta(days=2)
+
+
+def test_taking_a_step_moves_its_chase_and_starts_its_time() -> None:
+    story = Story(Severity.HIGH).at(hours=3).by(BEN).take("own_it")
+    lines = story.reminders_until(MONDAY + WEEK, about=OWN_IT)
+    assert lines[1] == "Mon 17:00 U_BEN step:own_it owner"
+
+
+@pytest.mark.parametrize("state", [ChaseState.STOPPED, ChaseState.SNOOZED])
+def test_a_rest_holds_though_the_due_time_moves(state: ChaseState) -> None:
+    story = Story(Severity.LOW)
+    story = story.stop(OWN_IT) if state is ChaseState.STOPPED else story.snooze(OWN_IT)
+    before = story.incident.chases[OWN_IT]
+    after = story.add_details(severity=Severity.HIGH).incident.chases[OWN_IT]
+    assert after == replace(before, due=MONDAY + timedelta(hours=4), interval=timedelta(hours=4))
+
+
+def test_a_new_owner_has_not_asked_for_silence() -> None:
+    story = Story(Severity.HIGH).stop(UPDATE).hand_over(BEN)
+    assert story.incident.chases[UPDATE].state is ChaseState.RUNNING
+
+
+def test_settings_count_from_the_next_change_on() -> None:
+    story = Story(Severity.HIGH)
+    story.changed(step_spans=dict.fromkeys(Severity, Span(hours=8))).at(hours=1).sweep()
+    assert story.incident.chases[OWN_IT].due == MONDAY + timedelta(hours=8)
+
+
+def test_following_is_idempotent() -> None:
+    story = Story(Severity.HIGH).at(hours=2).sweep()
+    followed = follow(story.incident, story.context)
+    assert follow(followed, story.context) == followed == story.incident

@@ -1,0 +1,197 @@
+"""Closing, what stands in its way, reopening, handing over, and finding another place."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.chasing import CHECK_BACK, UPDATE
+from bot.closing import missing
+from bot.effects import CARD, STORY, Note, Show, TellTrouble
+from bot.incident import Home, Severity, Status
+from bot.playbook import Gesture
+from bot.settings import Settings
+from bot.wording import answers, notes
+from tests.bot.story import ANA, BEN, CHANNEL, LEA, MONDAY, Story, people
+
+LINE = (
+    "own_it",
+    "apologise",
+    "explain",
+    "put_it_right",
+    "make_it_up",
+    "prevent_it",
+    "show_the_evidence",
+    "debrief",
+)
+HOUR = timedelta(hours=1)
+
+
+def _finished() -> Story:
+    return Story().settle(*LINE).expect_current("check_back").at(hours=1)
+
+
+def test_a_finished_recovery_closes() -> None:
+    story = _finished().by(BEN).close()
+    key = int((MONDAY + HOUR).timestamp() * 1_000_000)
+    story.expect(
+        Note(f"closed:{key}", notes.closed(BEN)), Show("prompt:check_back"), Show(CARD)
+    ).expect_entry("Closed").expect_answer(None)
+    incident = story.incident
+    assert incident.status is Status.CLOSED
+    assert (incident.closed_by, incident.closed_at, incident.close_reason) == (BEN, story.now, "")
+    story.expect_owed(CHECK_BACK).close().expect_refusal(answers.closed_already(BEN))
+
+
+def test_a_reason_that_was_not_needed_is_not_kept() -> None:
+    assert not _finished().close(anyway="Just because").incident.close_reason
+
+
+def test_what_is_missing_is_listed() -> None:
+    story = Story().settle("own_it", "apologise", "explain", "put_it_right").skip("make_it_up")
+    lacking = (
+        notes.missing_reason("Make it up"),
+        notes.missing_step("Prevent it"),
+        notes.missing_step("Show the evidence"),
+        notes.missing_step("Debrief"),
+    )
+    assert missing(story.incident) == lacking
+    story.close().expect_refusal(answers.close_needs(lacking))
+
+
+@pytest.mark.parametrize("who", [ANA, LEA])
+def test_the_owner_or_the_lead_closes_anyway(who: str) -> None:
+    story = Story().by(who).close(anyway=" They asked us to leave it ")
+    story.expect_entry("Closed with things left open: They asked us to leave it")
+    assert story.incident.close_reason == "They asked us to leave it"
+    assert story.incident.next_update_at is None
+    story.expect_owed(CHECK_BACK)
+
+
+def test_nobody_else_closes_anyway() -> None:
+    refusal = answers.close_anyway_not_yours(ANA)
+    Story().by(BEN).close(anyway="Enough").expect_refusal(refusal)
+
+
+def test_a_promised_word_stands_in_the_way() -> None:
+    promised = MONDAY + timedelta(days=1)
+    story = _finished().tell("One more thing", next_update_at=promised)
+    story.close().expect_refusal(answers.close_needs((notes.missing_word(promised),)))
+    story.at(hours=2).tell("That was it").close()
+    assert not story.incident.is_open
+
+
+def test_keeping_them_posted_again_stands_in_the_way() -> None:
+    story = _finished().reopen_step("keep_them_posted").expect_owed(UPDATE)
+    lacking = (notes.missing_step("Keep them posted"),)
+    story.close().expect_refusal(answers.close_needs(lacking))
+    story.skip("keep_them_posted")
+    lacking = (notes.missing_reason("Keep them posted"),)
+    story.close().expect_refusal(answers.close_needs(lacking))
+    story.say_why("keep_them_posted", "They know all").close()
+    assert not story.incident.is_open
+
+
+def test_a_check_back_skipped_beforehand_wants_its_reason() -> None:
+    story = _finished().skip("check_back").expect_current(None)
+    story.close().expect_refusal(answers.close_needs((notes.missing_reason("Check back"),)))
+    story.say_why("check_back", "They moved away").close().expect_owed()
+
+
+def test_reopening_goes_on_where_it_was() -> None:
+    story = Story(Severity.HIGH).settle("own_it").close(anyway="Enough").at(days=3).by(BEN).reopen()
+    key = int(story.now.timestamp() * 1_000_000)
+    story.expect(
+        Note(f"reopened:{key}", notes.reopened(BEN)),
+        Show("prompt:apologise"),
+        Show("prompt:keep_them_posted"),
+        Show(CARD),
+    ).expect_entry("Reopened")
+    story.expect_owed(UPDATE, "step:apologise").expect_current("apologise")
+    incident = story.incident
+    assert incident.status is Status.OPEN
+    assert (incident.closed_at, incident.closed_by, incident.close_reason) == (None, None, "")
+    assert incident.next_update_at == story.now + 2 * HOUR
+    assert incident.chases["step:apologise"].due == story.now + 4 * HOUR
+    story.reopen().expect_refusal(answers.incident_already_open(12))
+
+
+def test_reopening_what_was_finished_promises_nothing_anew() -> None:
+    story = _finished().close().done("check_back").reopen().expect_owed().expect_current(None)
+    assert story.incident.next_update_at is None
+
+
+def test_handing_over() -> None:
+    story = Story().settle("own_it").at(hours=1).hand_over(BEN)
+    key = int(story.now.timestamp() * 1_000_000)
+    story.expect(
+        Note(f"handed:{key}", notes.handed_over(ANA, BEN)),
+        Show("prompt:apologise"),
+        Show("prompt:keep_them_posted"),
+        Show(CARD),
+    ).expect_entry("The lead was handed over").expect_answer(answers.handed_over(BEN))
+    assert story.incident.owner == BEN
+    assert {chase.who for chase in story.incident.chases.values()} == {BEN}
+    story.hand_over(BEN).expect_refusal(answers.leads_already(BEN))
+
+
+def test_what_the_owner_had_taken_goes_with_it() -> None:
+    story = Story().settle("own_it").take("apologise").hand_over(BEN)
+    assert story.incident.responsible("apologise") == BEN
+    assert {chase.who for chase in story.incident.chases.values()} == {BEN}
+
+
+def test_what_a_helper_had_taken_stays_with_them() -> None:
+    story = Story().settle("own_it").by(LEA).take("apologise").by(ANA).hand_over(BEN)
+    assert story.incident.responsible("apologise") == LEA
+
+
+@pytest.mark.parametrize("known", [people(gone=[BEN]), people(bots=[BEN])], ids=["gone", "bot"])
+def test_only_people_can_lead(known: dict[str, Any]) -> None:
+    story = Story(known=known)
+    story.hand_over(BEN).expect_refusal(answers.cannot_lead(BEN))
+
+
+def test_a_closed_one_changes_hands_too() -> None:
+    story = Story().close(anyway="Enough").hand_over(BEN)
+    assert story.incident.chases[CHECK_BACK].who == BEN
+
+
+# Where it lives
+
+
+def test_trouble_with_the_channel_is_told_once() -> None:
+    story = Story(owner=BEN).trouble("not_in_channel").expect(TellTrouble(BEN), TellTrouble(ANA))
+    assert story.incident.home.trouble == "not_in_channel"
+    story.trouble("not_in_channel").expect_refusal(None)
+    story.trouble("is_archived").expect(TellTrouble(BEN), TellTrouble(ANA))
+
+
+def test_trouble_is_told_to_someone_who_can_hear_it() -> None:
+    Story(owner=BEN).leaves(BEN).trouble("is_archived").expect(TellTrouble(ANA))
+    Story().leaves(ANA).trouble("is_archived").expect(TellTrouble(LEA))
+    Story(settings=Settings()).leaves(ANA).trouble("is_archived").expect()
+
+
+def test_trying_the_same_place_again() -> None:
+    story = Story(text="Two\nlines").trouble("not_in_channel").move_home(to_dm=False)
+    story.expect_shown(CARD, STORY, "prompt:own_it").expect_answer(answers.trying_again())
+    assert story.incident.home == Home(CHANNEL)
+    story.move_home(to_dm=False).expect_refusal(None)
+
+
+def test_carrying_on_in_a_direct_message() -> None:
+    story = Story().trouble("is_archived").by(BEN).move_home(to_dm=True)
+    story.expect_shown(CARD, "prompt:own_it").expect_answer(answers.moving_to_dm())
+    assert story.incident.home == Home(BEN)
+
+
+def test_a_deleted_message_is_said_again() -> None:
+    Story().deleted(CARD).expect_shown(CARD).deleted("prompt:own_it").expect_shown("prompt:own_it")
+
+
+def test_reactions_on_an_old_prompt_do_no_harm() -> None:
+    story = _finished().close()
+    for gesture in (Gesture.DONE, Gesture.SKIP, Gesture.TAKE):
+        before = story.incident
+        assert story.by(BEN).take_back("own_it", gesture).incident == before

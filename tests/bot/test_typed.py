@@ -1,0 +1,92 @@
+"""What is meant by the words after `/mistake`."""
+
+import pytest
+
+from bot.typed import (
+    ECHO_LIMIT,
+    SUBCOMMANDS,
+    Form,
+    Help,
+    List,
+    Mine,
+    NeedsWords,
+    NumberWanted,
+    Open,
+    Settings,
+    Show,
+    Tell,
+    Typed,
+    read,
+)
+
+LONG = "We sent the wrong invoice. " * 130
+
+TABLE: list[tuple[str, Typed]] = [
+    ("", Form()),
+    (" \n\t ", Form()),
+    ("\u200b\u202e", Form()),
+    ("We sent ACME the wrong invoice", Open("We sent ACME the wrong invoice")),
+    ("  padded words  ", Open("padded words")),
+    ("two\nlines", Open("two\nlines")),
+    (LONG, Open(LONG.strip())),
+    ("<!channel> & friends", Open("<!channel> & friends")),
+    ("list", List()),
+    ("LIST", List()),
+    (" list ", List()),
+    ("list of prices was wrong", Open("list of prices was wrong")),
+    ("list prices", Open("list prices")),
+    ("mine", Mine()),
+    ("mine was wrong", Open("mine was wrong")),
+    ("settings", Settings()),
+    ("settings lost at ACME", Open("settings lost at ACME")),
+    ("help", Help()),
+    ("help never came", Open("help never came")),
+    ("show 12", Show(12)),
+    ("show #12", Show(12)),
+    ("Show 012", Show(12)),
+    ("show 0", Show(0)),
+    ("tell 12", Tell(12)),
+    ("tell #3", Tell(3)),
+    ("show", NumberWanted("show", "show")),
+    ("tell", NumberWanted("tell", "tell")),
+    ("show abc", NumberWanted("show", "show abc")),
+    ("show -1", NumberWanted("show", "show -1")),
+    ("show ##1", NumberWanted("show", "show ##1")),
+    ("show #", NumberWanted("show", "show #")),
+    ("show ²", NumberWanted("show", "show ²")),
+    ("show 99999999999999999999", NumberWanted("show", "show 99999999999999999999")),
+    ("show was cancelled without a word", Open("show was cancelled without a word")),
+    ("tell 12 people the truth", Open("tell 12 people the truth")),
+    ("show " + "x" * ECHO_LIMIT, Open("show " + "x" * ECHO_LIMIT)),
+    ("invoice", Help(unknown="invoice")),
+    ("lst", Help(unknown="lst")),
+    ("promise", Help(unknown="promise")),
+    ("find", Help(unknown="find")),
+    ("insights", Help(unknown="insights")),
+    ("export", Help(unknown="export")),
+    ("find wrong invoice", Open("find wrong invoice")),
+    ("export all", Open("export all")),
+    ("x" * (ECHO_LIMIT + 1), Open("x" * (ECHO_LIMIT + 1))),
+    ("お客様に誤った請求書を送りました", Open("お客様に誤った請求書を送りました")),
+    ("ส่งใบแจ้งหนี้ผิด", Open("ส่งใบแจ้งหนี้ผิด")),
+    ("😱😱", NeedsWords("😱😱")),
+    (":scream: :fire::skin-tone-2:", NeedsWords(":scream: :fire::skin-tone-2:")),
+    ("?!… —", NeedsWords("?!… —")),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), TABLE, ids=[repr(text[:30]) for text, _ in TABLE])
+def test_what_is_meant(text: str, meant: Typed) -> None:
+    assert read(text) == meant
+
+
+def test_every_usage_in_the_help_is_understood_as_what_it_says() -> None:
+    for subcommand in SUBCOMMANDS:
+        meant = read(subcommand.usage)
+        assert not isinstance(meant, Open | Form | NeedsWords | NumberWanted)
+        assert meant != Help(unknown=subcommand.word)
+
+
+def test_words_are_unique() -> None:
+    words = [subcommand.word for subcommand in SUBCOMMANDS]
+    assert len(words) == len(set(words))
