@@ -1,0 +1,49 @@
+"""All that is Slack's: what comes in becomes a command, what goes out is rendered and sent.
+
+No SQL here, and no rules: `bot` decides, and what it decides is kept behind `bot.ports`.
+"""
+
+import re
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from handlers.actions import on_action
+from handlers.deps import Deps
+from handlers.failures import on_failure
+from handlers.gate import only_our_people
+from handlers.members import on_archived, on_joined, on_user_changed
+from handlers.messages import on_message
+from handlers.modals import on_submission
+from handlers.reactions import on_reaction
+from handlers.shortcuts import on_shortcut
+from handlers.slash import on_command
+
+ANY = re.compile(".*", re.DOTALL)
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Listen to everything the manifest subscribes to. `app` processes before it responds: an ack
+    leaves once everything is kept."""
+    app.use(partial(only_our_people, deps=deps))
+    app.error(partial(on_failure, deps=deps))
+
+    app.command(ANY)(partial(on_command, deps=deps))
+    app.shortcut(ANY)(partial(on_shortcut, deps=deps))
+    app.action(ANY)(partial(on_action, deps=deps))
+    app.view(ANY)(partial(on_submission, deps=deps))
+
+    app.event("message")(partial(on_message, deps=deps))
+    app.event("reaction_added")(partial(on_reaction, deps=deps))
+    app.event("reaction_removed")(partial(on_reaction, deps=deps))
+    app.event("member_joined_channel")(partial(on_joined, deps=deps))
+    app.event("channel_archive")(partial(on_archived, deps=deps))
+    app.event("group_archive")(partial(on_archived, deps=deps))
+    app.event("user_change")(partial(on_user_changed, deps=deps))
+    app.event(ANY)(on_anything_else)
+
+
+async def on_anything_else(ack: AsyncAck) -> None:
+    """An event nobody waits for is taken note of, or Slack would send it again and again."""
+    await ack()

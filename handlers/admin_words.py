@@ -1,0 +1,82 @@
+"""What an admin reads in the terminal: what is wrong, and the fix. Never a token."""
+
+_BOT_FIXES = {
+    "missing_scope": (
+        "add it on your app’s page, OAuth & Permissions (or paste manifest.yml again), "
+        "then reinstall the app"
+    ),
+    "account_inactive": "the app was removed from the workspace: install it again",
+    "token_revoked": "the app was removed from the workspace: install it again",
+}
+
+
+def refused(code: str) -> str:
+    """Slack does not take the bot token. `code` is Slack's error code."""
+    fix = _BOT_FIXES.get(
+        code, "copy the “Bot User OAuth Token” again from your app’s page, OAuth & Permissions"
+    )
+    return f"Slack does not take SLACK_BOT_TOKEN ({code}): {fix}."
+
+
+def no_app_token(code: str) -> str:
+    """Slack does not take the app-level token. `code` is Slack's error code."""
+    return (
+        f"Slack does not take SLACK_APP_TOKEN ({code}): create an app-level token with the scope "
+        "connections:write on your app’s page, Basic Information, and check that Socket Mode is on."
+    )
+
+
+def port_taken(port: int) -> str:
+    """Something else listens there already."""
+    return f"Port {port} is taken: set HTTP_PORT to a free one, such as {port + 1}."
+
+
+def unreachable(code: str) -> str:
+    """Slack cannot be reached at all."""
+    return f"Slack cannot be reached ({code}): check this machine’s network and SLACK_API_URL."
+
+
+def bot_token_fine(team: str, user: str) -> str:
+    return f"Bot token: works, as {user} in {team}."
+
+
+def scopes_fine(count: int) -> str:
+    return f"Scopes: all {count} are granted."
+
+
+def scopes_missing(missing: tuple[str, ...]) -> str:
+    return (
+        f"Scopes: {', '.join(missing)} missing. Paste manifest.yml again on your app’s page, App "
+        "Manifest, then reinstall the app."
+    )
+
+
+def scopes_unknown() -> str:
+    return "Scopes: Slack did not say which are granted."
+
+
+def app_token_fine() -> str:
+    return "App-level token: works, Socket Mode can connect."
+
+
+def channel_fine(name: str) -> str:
+    return f"Incident channel: a member of #{name}."
+
+
+def channel_not_joined(name: str) -> str:
+    return f"Incident channel: not a member of #{name}. Type /invite @Amends there."
+
+
+def channel_archived(name: str) -> str:
+    return f"Incident channel: #{name} is archived. Choose another in /mistake settings."
+
+
+def channel_unknown(code: str) -> str:
+    return (
+        f"Incident channel: cannot be seen ({code}). If it is private, type /invite @Amends there; "
+        "otherwise choose another in /mistake settings."
+    )
+
+
+def no_channel() -> str:
+    return "Incident channel: none is set, so cards go where /mistake is typed."

@@ -1,0 +1,183 @@
+"""One promised message on its way to Slack: posted, edited, or found again after a doubt."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.commands import MessageRef
+from bot.ports import Outbox, Parcel, ParcelKind
+from handlers.pacer import Pacer
+from handlers.payload import items, part, text
+from handlers.slack_errors import judge
+from handlers.views.shapes import Message
+
+EVENT_TYPE = "amends_message"
+PATIENCE = 2.0  # real seconds a call may wait for its turn before its row goes back to the queue
+PAGES = 10  # of a hundred messages each, when we look for one of ours
+
+_SAID_ONCE = frozenset({ParcelKind.NOTE, ParcelKind.WELCOME})
+
+
+class NotNow(Exception):
+    """It is not this call's turn for `seconds` (real ones)."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class NotOurs(Exception):
+    """The row was claimed by someone else meanwhile: nothing may be sent."""
+
+
+class Courier:
+    """Talks to Slack about one parcel at a time; any number may be under way."""
+
+    def __init__(self, client: AsyncWebClient, outbox: Outbox, pacer: Pacer) -> None:
+        """`client` has its own session with a timeout, and no retry handlers."""
+        self._client = client
+        self._outbox = outbox
+        self._pacer = pacer
+
+    async def deliver(self, parcel: Parcel, message: Message) -> MessageRef:
+        """Have Slack show it. Raises what Slack or the network raises, NotNow and NotOurs."""
+        if parcel.posted:
+            return await self._edit(parcel, parcel.posted, message)
+        channel = await self._conversation(parcel.target, look=parcel.unsure)
+        if parcel.unsure:
+            found = await self._find(parcel, channel)
+            if found and parcel.kind in _SAID_ONCE:
+                return found
+            if found:  # it may say what was true when it was first tried
+                return await self._edit(parcel, found, message)
+        return await self._post(parcel, channel, message)
+
+    async def words_of(self, parcel: Parcel) -> str | None:
+        """The text of the message a FETCH_WORDS parcel is about, as Slack has it; None without."""
+        channel, ts = str(parcel.payload["channel"]), str(parcel.payload["ts"])
+        thread = str(parcel.payload.get("thread_ts") or ts)
+        found = await self._call(
+            "conversations.replies",
+            channel,
+            parcel,
+            lambda: self._client.conversations_replies(
+                channel=channel, ts=thread, oldest=ts, latest=ts, inclusive=True, limit=10
+            ),
+        )
+        ours = (each for each in items(found.data, "messages") if text(each, "ts") == ts)
+        message = next(ours, None)
+        return text(message, "text") if message else None
+
+    async def _edit(self, parcel: Parcel, at: MessageRef, message: Message) -> MessageRef:
+        words, blocks = message
+        await self._call(
+            "chat.update",
+            at.channel,
+            parcel,
+            lambda: self._client.chat_update(
+                channel=at.channel, ts=at.ts, text=words, blocks=blocks
+            ),
+        )
+        return at
+
+    async def _post(self, parcel: Parcel, channel: str, message: Message) -> MessageRef:
+        words, blocks = message
+
+        sent = await self._call(
+            "chat.postMessage",
+            channel,
+            parcel,
+            lambda: self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=parcel.thread_ts,
+                text=words,
+                blocks=blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"id": parcel.id}},
+            ),
+            before=lambda: self._outbox.starting(parcel),
+        )
+        return MessageRef(text(sent.data, "channel") or channel, text(sent.data, "ts"))
+
+    async def _conversation(self, target: str, *, look: bool) -> str:
+        """The conversation to post in. Several people need one opened; with one person it is there
+        by itself, but only an opened one can be looked at."""
+        if "," not in target and not (look and target.startswith(("U", "W"))):
+            return target
+        opened = await self._client.conversations_open(users=target)
+        return text(opened.data, "channel", "id") or target
+
+    async def _find(self, parcel: Parcel, channel: str) -> MessageRef | None:
+        """Our message with the parcel's id in its metadata, newest pages of the place only."""
+        cursor = ""
+        for _ in range(PAGES):
+            more: dict[str, Any] = {"limit": 100, "include_all_metadata": True}
+            if cursor:
+                more["cursor"] = cursor
+            try:
+                page = await self._page(parcel, channel, more)
+            except SlackApiError as error:
+                if _nothing_there(error):
+                    return None
+                raise
+            for message in items(page.data, "messages"):
+                if text(message, "metadata", "event_payload", "id") == parcel.id:
+                    return MessageRef(channel, text(message, "ts"))
+            cursor = text(part(page.data, "response_metadata"), "next_cursor")
+            if not cursor:
+                break
+        return None
+
+    async def _page(self, parcel: Parcel, channel: str, more: dict[str, Any]) -> AsyncSlackResponse:
+        thread = parcel.thread_ts
+        if thread is None:
+            return await self._call(
+                "conversations.history",
+                channel,
+                parcel,
+                lambda: self._client.conversations_history(channel=channel, **more),
+            )
+        return await self._call(
+            "conversations.replies",
+            channel,
+            parcel,
+            lambda: self._client.conversations_replies(channel=channel, ts=thread, **more),
+        )
+
+    async def _call(
+        self,
+        method: str,
+        channel: str,
+        parcel: Parcel,
+        call: Callable[[], Awaitable[AsyncSlackResponse]],
+        *,
+        before: Callable[[], Awaitable[bool]] | None = None,
+    ) -> AsyncSlackResponse:
+        """Make the call when its turn comes, if `before` agrees at the last moment, and have the
+        method rest when Slack says so."""
+        while wait := self._pacer.wait(method, channel, parcel.id):
+            if wait > PATIENCE:
+                raise NotNow(wait)
+            await asyncio.sleep(wait)
+        if before and not await before():
+            raise NotOurs
+        self._pacer.went(method, channel, parcel.id)
+        try:
+            return await call()
+        except SlackApiError as error:
+            failure = judge(error)
+            if failure and failure.limited:
+                self._pacer.rest(method, channel, failure.wait or 0.0)
+            raise
+
+
+def _nothing_there(error: SlackApiError) -> bool:
+    """Whether there is no place to look in, so that ours cannot be there either."""
+    response = error.response
+    code = response.get("error") if hasattr(response, "get") else None
+    return code in ("thread_not_found", "channel_not_found", "not_in_channel", "missing_scope")

@@ -1,0 +1,79 @@
+"""What every listener needs, passed in by the composition root."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.context import Context
+from bot.ports import Desk, Directory
+from handlers.logs import outline
+
+log = logging.getLogger(__name__)
+
+
+class TaskSet:
+    """Work that goes on after an ack, kept hold of so that shutting down can wait for it."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Run `work` in the background. What it raises is logged under `name`."""
+        task = asyncio.create_task(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("%s failed: %s", task.get_name(), outline(error))
+
+    async def wait(self, seconds: float) -> set[asyncio.Task[None]]:
+        """Wait at most that long for what is running. Returns what still runs."""
+        if not self._running:
+            return set()
+        _, late = await asyncio.wait(self._running, timeout=seconds)
+        return late
+
+    async def close(self, seconds: float) -> None:
+        """Wait that long for what is running, then end it."""
+        late = await self.wait(seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+
+def _nobody_waits() -> None:
+    """For a process without a sender."""
+
+
+@dataclass(frozen=True)
+class Deps:
+    """`clock` gives the current instant (aware UTC). `team` and `bot_user` are our own ids.
+    `client` has its own session with a timeout and no retry handlers. `wake` tells the sender that
+    something was promised. `command` is the slash command's name where a payload does not say it.
+    """
+
+    desk: Desk
+    directory: Directory
+    clock: Callable[[], datetime]
+    client: AsyncWebClient
+    team: str
+    bot_user: str
+    tasks: TaskSet = field(default_factory=TaskSet)
+    met: set[tuple[str, str]] = field(default_factory=set)  # (team, user) this process has met
+    wake: Callable[[], None] = _nobody_waits
+    command: str = "/mistake"
+
+    async def context(self, team: str, *users: str | None) -> Context:
+        """What the core may look at, with what is known of these people."""
+        known = [user for user in dict.fromkeys(users) if user]
+        settings = await self.directory.settings(team)
+        people = await self.directory.people(team, known)
+        return Context(self.clock(), settings, people)

@@ -1,0 +1,184 @@
+"""Every name that travels to Slack and comes back: action, callback and block ids, and the small
+values beside them.
+
+A button's `value` is "<number>:<subject>": the incident's number and what it is about (a step id, a
+chase key, an entry id, an offset; empty where nothing more is needed). A menu's option value is
+"<choice>|<number>:<subject>". A modal's `private_metadata` is a `Meta` as JSON.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+# Shortcuts (the manifest names them too).
+SHORTCUT_MESSAGE = "shortcut.this_is_a_mistake"
+SHORTCUT_GLOBAL = "shortcut.report_a_mistake"
+
+# Buttons on the card, and wherever a whole incident is spoken of.
+ADD_DETAILS = "incident.add_details"
+TELL = "incident.tell"
+HAND_OVER = "incident.hand_over"
+CLOSE = "incident.close"
+REOPEN = "incident.reopen"
+TIMELINE = "incident.timeline"
+CARD_MORE = "incident.more"  # overflow; its choices are below
+SHOW = "incident.show"  # one incident of a list
+
+# Prompts.
+STEP_DONE = "step.done"
+STEP_TAKE = "step.take"
+STEP_SKIP = "step.skip"
+STEP_WRITE = "step.write"  # Help me write it
+STEP_FILL_IN = "step.fill_in"  # Offer.FILL_IN of a private answer
+STEP_SAY_WHY = "step.say_why"  # Offer.SAY_WHY of a private answer
+STEP_MORE = "step.more"  # overflow of a settled prompt; its choices are below
+
+# Reminders; the subject is the chase's key.
+CHASE_DONE = "chase.done"
+CHASE_SNOOZE = "chase.snooze"  # a menu whose choices are the values of SnoozeFor
+CHASE_HAND_OVER = "chase.hand_over"
+CHASE_STOP = "chase.stop"
+
+# The card could not be written.
+TROUBLE_RETRY = "trouble.retry"
+TROUBLE_TO_DM = "trouble.to_dm"
+
+# Lists and private answers.
+LIST_PAGE = "list.page"  # value "0:<offset>"
+OPEN_TEXT = "answer.open_text"  # value: the words to open an incident with, as they were typed
+OPEN_FORM = "answer.open_form"  # value: the words to begin the form with; a single space for none
+
+# The timeline modal.
+ENTRY_CORRECT = "timeline.correct"  # value "<number>:<entry id>"
+TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
+
+# Choices of the two overflow menus (option values "<choice>|<number>:<subject>").
+CHOICE_TIMELINE = "timeline"
+CHOICE_REOPEN = "reopen"
+CHOICE_RECORD = "record"
+CHOICE_REASON = "reason"
+
+# Modals that are submitted.
+MODAL_OPENING = "modal.opening"
+MODAL_DETAILS = "modal.details"
+MODAL_ARTEFACT = "modal.artefact"
+MODAL_SKIP = "modal.skip"
+MODAL_TELL = "modal.tell"
+MODAL_HAND_OVER = "modal.hand_over"
+MODAL_CLOSE = "modal.close"
+MODAL_ENTRY = "modal.entry"
+MODAL_SETTINGS = "modal.settings"
+# … and those that are only read.
+MODAL_TIMELINE = "modal.timeline"
+MODAL_NOTICE = "modal.notice"
+
+# Every input has a block of its own; inside it the element is always called the same.
+INPUT = "value"
+
+# Blocks of the opening and the details form.
+WHAT = "what"
+MORE_WORDS = "more_words"  # details: words to add, where the story is too long for one input
+CUSTOMERS = "customers"
+NOTICED = "noticed"
+SEVERITY = "severity"
+OWNER = "owner"
+PLAYBOOK = "playbook"
+PRIVATE = "private"
+HAPPENED_AT = "happened_at"
+EXPECTED = "expected"
+CHANNEL = "channel"
+PRIVATE_YES = "private"  # the one option of the private checkbox
+
+# Blocks of the other forms.
+REASON = "reason"
+WORDS = "words"
+WAY = "way"
+TOLD_AT = "told_at"
+NEXT_UPDATE_AT = "next_update_at"
+TO = "to"
+ENTRY_AT = "entry_at"
+ENTRY_TEXT = "entry_text"
+FIELD_PREFIX = "field."  # artefact form: "field.<key>"
+
+# Settings.
+LEAD = "lead"
+INCIDENT_CHANNEL = "incident_channel"
+UPDATES_PREFIX = "updates."  # "updates.<severity>"
+QUIET_FROM = "quiet_from"
+QUIET_TO = "quiet_to"
+WORKING_DAYS = "working_days"  # option values "0" (Monday) to "6"
+QUIET_RULES = "quiet_rules"  # option values below
+RULE_WEEKEND = "weekend_quiet"
+RULE_HIGH = "high_breaks_quiet"
+
+VALUE_LIMIT = 2000  # Slack: "Button element"
+META_LIMIT = 3000  # Slack: "Views", private_metadata
+
+
+def value(number: int, subject: str = "") -> str:
+    """A button's value."""
+    return f"{number}:{subject}"
+
+
+def read_value(raw: str) -> tuple[int, str]:
+    """(number, subject) of a button's value. Raises ValueError for anything else."""
+    number, found, subject = raw.partition(":")
+    if not found or not (number.isascii() and number.isdigit()):
+        raise ValueError("not a value of ours")
+    return int(number), subject
+
+
+def option(choice: str, number: int, subject: str = "") -> str:
+    """The value of a menu's option."""
+    return f"{choice}|{value(number, subject)}"
+
+
+def read_option(raw: str) -> tuple[str, int, str]:
+    """(choice, number, subject) of an option's value. Raises ValueError for anything else."""
+    choice, _, rest = raw.partition("|")
+    return choice, *read_value(rest)
+
+
+def customer_key(name: str) -> str:
+    """What stands for a customer in a menu: their name may be longer than an option's value."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What a modal remembers between opening and submission.
+
+    `channel` and `thread_ts`: where private answers go (empty: a direct message). `message_ts`:
+    our message in `channel` whose button was pressed. `source_link`: the permalink of the message
+    an incident starts from. `in_private`: the channel is a private one.
+    """
+
+    number: int = 0
+    step: str = ""
+    channel: str = ""
+    thread_ts: str = ""
+    message_ts: str = ""
+    entry: int = 0
+    source_link: str = ""
+    in_private: bool = False
+
+    def dump(self) -> str:
+        """As private_metadata; empty fields are left out."""
+        kept: dict[str, Any] = {name: item for name, item in asdict(self).items() if item}
+        return json.dumps(kept, separators=(",", ":"))
+
+    @classmethod
+    def load(cls, raw: str | None) -> Self:
+        """From private_metadata. What is missing or of another kind is empty."""
+        try:
+            found = json.loads(raw or "{}")
+        except ValueError:
+            return cls()
+        if not isinstance(found, dict):
+            return cls()
+        kinds = {item.name: type(item.default) for item in fields(cls)}
+        kept: dict[str, Any] = {
+            name: item for name, item in found.items() if type(item) is kinds.get(name)
+        }
+        return cls(**kept)

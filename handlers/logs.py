@@ -1,0 +1,24 @@
+"""What may be written about a failure: kinds and places, never a message's text."""
+
+import traceback
+
+
+def outline(error: BaseException) -> str:
+    """The chain of errors by kind, each with the lines of code it went through.
+
+    What an error says is left out: it may quote what a person wrote.
+    """
+    parts = []
+    current: BaseException | None = error
+    while current is not None:
+        parts.append(type(current).__name__)
+        parts.append("".join(traceback.format_tb(current.__traceback__)).rstrip())
+        current = current.__cause__ or current.__context__
+    return "\n".join(parts)
+
+
+def reason(error: BaseException) -> str:
+    """An error's name: Slack's code where it has one, otherwise its kind."""
+    response = getattr(error, "response", None)
+    code = response.get("error") if response is not None and hasattr(response, "get") else None
+    return str(code or type(error).__name__)

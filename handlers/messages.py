@@ -1,0 +1,81 @@
+"""Messages: those in an incident's thread are remembered by author, never by text; the bot answers
+when it is spoken to; everything else is not touched."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.commands import MessageGone, MessageRef
+from bot.ports import ParcelKind, UnknownIncident
+from handlers.deps import Deps
+from handlers.parse import Place
+from handlers.patience import NotYetKnown, known_soon
+from handlers.payload import Payload, event_key, is_dm, part, team_of, text
+from handlers.views import answers
+from handlers.whisper import say_directly, tell_later
+
+# What a person says (Slack: "message" event, subtypes). Everything else is Slack's or an app's.
+SPOKEN = ("", "file_share", "me_message", "thread_broadcast")
+
+
+async def on_message(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
+    """A message was written, changed or deleted."""
+    event = part(body, "event")
+    subtype = text(event, "subtype")
+    if subtype in SPOKEN:
+        await _spoken(deps, body, event)
+    elif subtype == "message_deleted":
+        await _deleted(deps, body, text(event, "deleted_ts"))
+    elif subtype == "message_changed" and text(event, "message", "subtype") == "tombstone":
+        # A deleted message with replies leaves a tombstone behind.
+        await _deleted(deps, body, text(event, "message", "ts"))
+    await ack()
+
+
+async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
+    user, channel, ts = text(event, "user"), text(event, "channel"), text(event, "ts")
+    if not (user and channel and ts) or user == deps.bot_user or text(event, "bot_id"):
+        return
+    team, thread_ts = team_of(body, deps.team), text(event, "thread_ts")
+    number = None
+    if thread_ts and thread_ts != ts:
+        root = MessageRef(channel, thread_ts)
+        number = await _thread_number(deps, team, root, text(event, "parent_user_id"))
+    if number is not None:
+        message = MessageRef(channel, ts)
+        await deps.desk.saw_thread_message(team, number, message, user, deps.clock())
+    spoken_to = (f"<@{deps.bot_user}>", f"<@{deps.bot_user}|")
+    if text(event, "text").lstrip().startswith(spoken_to):
+        help_message = answers.help_message(deps.command, None)
+        tell_later(deps, user, Place(channel, thread_ts), help_message)
+    elif is_dm(channel) and number is None:
+        help_message = answers.help_message(deps.command, None)
+        deps.tasks.spawn(say_directly(deps, user, help_message, thread_ts), "help")
+
+
+async def _thread_number(deps: Deps, team: str, root: MessageRef, author: str) -> int | None:
+    """The incident whose thread hangs under `root`, also while our card is a moment old."""
+    number = await deps.desk.thread_number(team, root.channel, root.ts)
+    if number is not None:
+        return number
+    try:
+        ours = await known_soon(
+            deps, lambda: deps.desk.our_message(team, root), author=author, ts=root.ts
+        )
+    except NotYetKnown:
+        if is_dm(root.channel):  # what we answer there is not kept, and never will be known
+            return None
+        raise
+    return await deps.desk.thread_number(team, root.channel, root.ts) if ours else None
+
+
+async def _deleted(deps: Deps, body: Payload, ts: str) -> None:
+    """One of our messages is gone: what it said is still owed, so it is said again."""
+    team, message = team_of(body, deps.team), MessageRef(text(body, "event", "channel"), ts)
+    ours = await deps.desk.our_message(team, message)
+    if ours is None or ours.kind is not ParcelKind.SLOT or ours.number is None:
+        return
+    gone, key = MessageGone(ours.slot), event_key(body)
+    try:
+        await deps.desk.perform(team, ours.number, gone, now=deps.clock(), key=key, pressed=message)
+    except UnknownIncident:
+        return
+    deps.wake()

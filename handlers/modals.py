@@ -1,0 +1,39 @@
+"""Forms that were sent: each becomes one command. Faults are said beside the field, and the form
+stays open with the person's words in it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.ports import UnknownIncident
+from bot.wording import modals as words
+from handlers import form_values, ids, modals_incident, modals_settings, modals_steps
+from handlers.deps import Deps
+from handlers.form_values import Submission
+from handlers.payload import Payload
+from handlers.replies import Reply, done, mend_all
+
+SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
+    ids.MODAL_OPENING: modals_incident.opening,
+    ids.MODAL_DETAILS: modals_incident.details,
+    ids.MODAL_HAND_OVER: modals_incident.hand_over,
+    ids.MODAL_CLOSE: modals_incident.close,
+    ids.MODAL_ENTRY: modals_incident.entry,
+    ids.MODAL_TELL: modals_steps.tell,
+    ids.MODAL_ARTEFACT: modals_steps.artefact,
+    ids.MODAL_SKIP: modals_steps.skip,
+    ids.MODAL_SETTINGS: modals_settings.settings,
+}
+
+
+async def on_submission(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
+    """A form was sent. The ack closes it, or says at which field something is to be mended."""
+    sent = form_values.submission(body, deps.team)
+    handle = SUBMISSIONS.get(sent.callback)
+    reply = done()
+    if handle and sent.user:
+        try:
+            reply = await handle(deps, sent)
+        except UnknownIncident:
+            reply = mend_all(sent, words.gone_fault(sent.meta.number))
+    await ack(**reply)

@@ -1,0 +1,173 @@
+"""Sent forms about a whole incident: opening it, details, handing over, closing, its timeline."""
+
+from datetime import datetime
+
+from bot.commands import AddDetails, CloseIncident, Command, HandOver, MessageRef, OpenIncident
+from bot.effects import Outcome
+from bot.incident import Incident, NoticedBy, Severity
+from bot.text import has_words
+from bot.wording import faults
+from bot.wording import modals as words
+from handlers import ids
+from handlers.deps import Deps
+from handlers.form_open import update_form
+from handlers.form_values import CUSTOMER_LIMIT, Submission
+from handlers.payload import text
+from handlers.people import meet
+from handlers.perform import open_incident, perform
+from handlers.replies import Reply, done, mend, mend_all, say
+from handlers.views import answers, forms
+from handlers.whisper import tell_later
+
+
+async def incident_of(deps: Deps, sent: Submission) -> Incident:
+    """The incident a form is about. Raises UnknownIncident."""
+    return await deps.desk.incident(sent.team, sent.meta.number, sent.user)
+
+
+async def act(deps: Deps, sent: Submission, command: Command) -> Outcome | None:
+    """Do it, answering privately where the form was asked for."""
+    meta = sent.meta
+    pressed = MessageRef(meta.channel, meta.message_ts) if meta.message_ts else None
+    return await perform(
+        deps,
+        command,
+        team=sent.team,
+        number=meta.number,
+        user=sent.user,
+        place=sent.place,
+        key=sent.key,
+        pressed=pressed,
+    )
+
+
+async def opening(deps: Deps, sent: Submission) -> Reply:
+    """**What went wrong?** was filled in."""
+    found = _common_faults(sent, deps.clock())
+    asked = sent.has(ids.CHANNEL)
+    if asked and not sent.conversation(ids.CHANNEL):
+        found[ids.CHANNEL] = words.choose_channel()
+    if found:
+        return mend(found)
+    channel = sent.conversation(ids.CHANNEL) if asked else sent.place.home
+    command = OpenIncident(
+        by=sent.user,
+        text=sent.line(ids.WHAT),
+        channel=channel,
+        severity=_severity(sent, Severity.MEDIUM),
+        noticed_by=_noticed(sent, NoticedBy.UNKNOWN),
+        customers=sent.lines(ids.CUSTOMERS),
+        owner=sent.person(ids.OWNER) or None,
+        playbook=sent.choice(ids.PLAYBOOK) or None,
+        private=ids.PRIVATE_YES in sent.choices(ids.PRIVATE),
+        in_private_channel=sent.meta.in_private and not asked,
+        happened_at=sent.moment(ids.HAPPENED_AT),
+        expected=sent.line(ids.EXPECTED),
+        source_link=sent.meta.source_link,
+    )
+    outcome, thanks = await open_incident(
+        deps, command, team=sent.team, key=sent.key, place=sent.place
+    )
+    if thanks:
+        tell_later(deps, sent.user, sent.place, thanks)
+    if outcome.incident:
+        meet(deps, sent.team, outcome.incident.owner)
+    return done()
+
+
+async def details(deps: Deps, sent: Submission) -> Reply:
+    """**Add details** was filled in. What the form could not hold stays as it was."""
+    incident = await incident_of(deps, sent)
+    if not incident.is_open:
+        return mend_all(sent, words.closed_fault(incident.number))
+    found = _common_faults(sent, deps.clock())
+    if found:
+        return mend(found)
+    names = tuple(customer.name for customer in incident.customers)
+    command = AddDetails(
+        by=sent.user,
+        text=_details_text(sent, incident),
+        severity=_severity(sent, incident.severity),
+        noticed_by=_noticed(sent, incident.noticed_by),
+        customers=sent.lines(ids.CUSTOMERS) if sent.has(ids.CUSTOMERS) else names,
+        happened_at=sent.moment(ids.HAPPENED_AT),
+        expected=sent.line(ids.EXPECTED),
+    )
+    await act(deps, sent, command)
+    return done()
+
+
+def _details_text(sent: Submission, incident: Incident) -> str:
+    if sent.has(ids.WHAT):
+        return sent.line(ids.WHAT)
+    known, more = incident.story or incident.title, sent.line(ids.MORE_WORDS)
+    return f"{known}\n{more}" if more else known
+
+
+def _common_faults(sent: Submission, now: datetime) -> dict[str, str]:
+    found = {}
+    if sent.has(ids.WHAT) and not has_words(sent.line(ids.WHAT)):
+        found[ids.WHAT] = faults.words_needed()
+    if len(sent.lines(ids.CUSTOMERS)) > CUSTOMER_LIMIT:
+        found[ids.CUSTOMERS] = words.too_many_customers(CUSTOMER_LIMIT)
+    happened_at = sent.moment(ids.HAPPENED_AT)
+    if happened_at and happened_at > now:
+        found[ids.HAPPENED_AT] = faults.in_the_future()
+    return found
+
+
+def _severity(sent: Submission, otherwise: Severity) -> Severity:
+    chosen = sent.choice(ids.SEVERITY)
+    return Severity(chosen) if chosen in set(Severity) else otherwise
+
+
+def _noticed(sent: Submission, otherwise: NoticedBy) -> NoticedBy:
+    chosen = sent.choice(ids.NOTICED)
+    return NoticedBy(chosen) if chosen in set(NoticedBy) else otherwise
+
+
+async def hand_over(deps: Deps, sent: Submission) -> Reply:
+    """**Hand over** was filled in."""
+    to = sent.person(ids.TO)
+    if not to:
+        return mend({ids.TO: words.choose_person()})
+    await act(deps, sent, HandOver(sent.user, to))
+    meet(deps, sent.team, to)
+    return done()
+
+
+async def close(deps: Deps, sent: Submission) -> Reply:
+    """**Close…** was confirmed, with or without a reason for closing anyway."""
+    reason = sent.line(ids.REASON)
+    if sent.has(ids.REASON) and not has_words(reason):
+        return mend({ids.REASON: faults.words_needed()})
+    outcome = await deps.desk.perform(
+        sent.team,
+        sent.meta.number,
+        CloseIncident(sent.user, reason),
+        now=deps.clock(),
+        key=sent.key,
+    )
+    deps.wake()
+    if outcome.answer:  # something changed since the form was opened
+        return say(answers.gesture(outcome.answer, sent.meta.number))
+    return done()
+
+
+async def entry(deps: Deps, sent: Submission) -> Reply:
+    """A timeline entry was corrected; the timeline below the form is shown afresh."""
+    incident = await incident_of(deps, sent)
+    at, said = sent.moment(ids.ENTRY_AT), sent.line(ids.ENTRY_TEXT)
+    if at is None:
+        return mend({ids.ENTRY_AT: faults.not_a_time()})
+    if at > deps.clock():
+        return mend({ids.ENTRY_AT: faults.in_the_future()})
+    if not has_words(said):
+        return mend({ids.ENTRY_TEXT: faults.words_needed()})
+    await deps.desk.correct_entry(incident.id, sent.meta.entry, at=at, text=said)
+    below = text(sent.view, "previous_view_id")
+    if below:
+        entries = await deps.desk.timeline(incident.id)
+        view = forms.timeline(sent.meta, incident, entries, offset=0)
+        deps.tasks.spawn(update_form(deps, below, view), "timeline")
+    return done()

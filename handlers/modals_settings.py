@@ -1,0 +1,79 @@
+"""The workspace's settings were sent."""
+
+from dataclasses import replace
+
+from bot.calendar import Span, WorkingTime
+from bot.incident import Severity
+from bot.people import person
+from bot.settings import SPAN_CHOICES, Settings
+from bot.wording import modals as words
+from handlers import ids
+from handlers.deps import Deps
+from handlers.form_values import Submission
+from handlers.people import meet
+from handlers.replies import Reply, done, mend, mend_all
+from handlers.views import answers
+from handlers.whisper import tell_later
+
+
+async def settings(deps: Deps, sent: Submission) -> Reply:
+    """Kept if this person may decide them; otherwise nothing changes, and it says whom to ask."""
+    before = await deps.directory.settings(sent.team)
+    lead = sent.person(ids.LEAD)
+    people = await deps.directory.people(sent.team, [sent.user, *([lead] if lead else [])])
+    if sent.user != before.lead and not person(people, sent.user).is_admin:
+        return mend_all(sent, words.settings_not_yours())
+    found = _faults(sent)
+    if lead and (person(people, lead).is_bot or not person(people, lead).active):
+        found[ids.LEAD] = words.choose_person()
+    if found:
+        return mend(found)
+    now = deps.clock()
+    await deps.directory.save_settings(sent.team, _read(sent, before), by=sent.user, now=now)
+    if lead:
+        meet(deps, sent.team, lead)
+    tell_later(deps, sent.user, sent.place, answers.settings_saved())
+    return done()
+
+
+def _faults(sent: Submission) -> dict[str, str]:
+    found = {
+        block: words.unknown_time()
+        for block in (ids.QUIET_FROM, ids.QUIET_TO)
+        if sent.clock(block) is None
+    }
+    if not _days(sent):
+        found[ids.WORKING_DAYS] = words.working_days_needed()
+    return found
+
+
+def _days(sent: Submission) -> frozenset[int]:
+    chosen = sent.choices(ids.WORKING_DAYS)
+    return frozenset(int(day) for day in chosen if day in ("0", "1", "2", "3", "4", "5", "6"))
+
+
+def _read(sent: Submission, before: Settings) -> Settings:
+    rules = sent.choices(ids.QUIET_RULES)
+    work = WorkingTime(
+        days=_days(sent),
+        quiet_from=sent.clock(ids.QUIET_FROM) or before.work.quiet_from,
+        quiet_to=sent.clock(ids.QUIET_TO) or before.work.quiet_to,
+        weekend_quiet=ids.RULE_WEEKEND in rules,
+    )
+    spans = {severity: _span(sent, severity, before) for severity in Severity}
+    return replace(
+        before,
+        lead=sent.person(ids.LEAD) or None,
+        incident_channel=sent.conversation(ids.INCIDENT_CHANNEL) or None,
+        update_spans=spans,
+        work=work,
+        high_breaks_quiet=ids.RULE_HIGH in rules,
+    )
+
+
+def _span(sent: Submission, severity: Severity, before: Settings) -> Span:
+    """The rhythm chosen; one of the team's own that no choice stands for is kept."""
+    chosen = sent.choice(ids.UPDATES_PREFIX + severity)
+    if chosen in SPAN_CHOICES:
+        return SPAN_CHOICES[chosen][0]
+    return before.update_spans[severity]

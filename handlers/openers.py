@@ -1,0 +1,123 @@
+"""Which form a question opens, filled with what is known. Nothing changes here."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot import chasing, closing, drafts, rhythm
+from bot.incident import Incident
+from bot.playbook import Step, StepStatus
+from bot.steps import frozen
+from handlers import ids
+from handlers.deps import Deps
+from handlers.ids import Meta
+from handlers.parse import Place, Press
+from handlers.payload import is_dm
+from handlers.views import answers, forms
+from handlers.views.shapes import Message, View
+
+Said = View | Message  # a modal to open, or why not
+
+
+async def opening_form(
+    deps: Deps, team: str, user: str, place: Place, *, prefill: str, source_link: str = ""
+) -> View:
+    """**What went wrong?** It asks where the thread should live only if nothing says so yet."""
+    settings = await deps.directory.settings(team)
+    nowhere = not place.channel or is_dm(place.channel)
+    meta = Meta(
+        channel=place.channel,
+        thread_ts=place.thread_ts,
+        in_private=place.in_private,
+        source_link=source_link[:1000],
+    )
+    ask_channel = nowhere and settings.incident_channel is None
+    return forms.opening(meta, me=user, prefill=prefill, ask_channel=ask_channel)
+
+
+async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:
+    """**Update the customer**, with the next word at the severity's rhythm."""
+    if not incident.is_open:
+        return answers.closed(incident.number)
+    context = await deps.context(incident.team, user, incident.owner)
+    promised = None
+    if rhythm.running(incident):
+        promised = chasing.next_update(incident, context.now, context)
+    return forms.tell(meta, incident, now=context.now, next_update_at=promised, draft="")
+
+
+def needs_form(incident: Incident, step: Step) -> bool:
+    """Whether **Done** on that step opens its form: it must leave something behind, and has not."""
+    state = incident.state(step.id)
+    settled = state.status is StepStatus.DONE or frozen(incident, step)
+    return bool(step.artefact) and not state.artefact and not settled
+
+
+async def artefact(
+    deps: Deps, user: str, incident: Incident, step: Step, meta: Meta, *, draft: bool = False
+) -> Said:
+    """The form of what that step leaves behind, with a first draft of the words if asked for."""
+    if frozen(incident, step):
+        return answers.closed(incident.number)
+    return await record(deps, user, incident, step, meta, draft=draft)
+
+
+async def record(
+    deps: Deps, user: str, incident: Incident, step: Step, meta: Meta, *, draft: bool = False
+) -> View:
+    """The same, also to be read once the incident is closed."""
+    context = await deps.context(incident.team, user, incident.owner)
+    words = drafts.draft(incident, step.id, context) if draft else None
+    meta = replace(meta, step=step.id)
+    return forms.artefact(meta, incident, step, me=user, now=context.now, draft=words)
+
+
+def skip(incident: Incident, step: Step, meta: Meta) -> Said:
+    """Why the step is, or was, skipped."""
+    if frozen(incident, step):
+        return answers.closed(incident.number)
+    already = incident.state(step.id).status is StepStatus.SKIPPED
+    return forms.skip_reason(replace(meta, step=step.id), incident, step, already=already)
+
+
+async def _details(deps: Deps, press: Press, incident: Incident) -> Said:
+    if not incident.is_open:
+        return answers.closed(incident.number)
+    return forms.details(press.meta, incident)
+
+
+async def _tell(deps: Deps, press: Press, incident: Incident) -> Said:
+    return await tell(deps, press.user, incident, press.meta)
+
+
+async def _hand_over(deps: Deps, press: Press, incident: Incident) -> Said:
+    return forms.hand_over(press.meta, incident)
+
+
+async def _close(deps: Deps, press: Press, incident: Incident) -> Said:
+    if not incident.is_open:
+        return answers.closed(incident.number)
+    lead = (await deps.directory.settings(press.team)).lead
+    return forms.close(
+        press.meta,
+        incident,
+        missing=closing.missing(incident),
+        may_close_anyway=closing.may_close_anyway(incident, press.user, lead),
+        lead=lead,
+    )
+
+
+async def timeline(deps: Deps, press: Press, incident: Incident, offset: int = 0) -> View:
+    """What happened, from that entry on."""
+    entries = await deps.desk.timeline(incident.id)
+    return forms.timeline(press.meta, incident, entries, offset=offset)
+
+
+# Buttons that open a form about a whole incident.
+INCIDENT_FORMS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[Said]]] = {
+    ids.ADD_DETAILS: _details,
+    ids.TELL: _tell,
+    ids.HAND_OVER: _hand_over,
+    ids.CHASE_HAND_OVER: _hand_over,
+    ids.CLOSE: _close,
+    ids.TIMELINE: timeline,
+}

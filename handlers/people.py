@@ -1,0 +1,92 @@
+"""Who people are to Slack: looked up when they first act, and again when it has become old."""
+
+import logging
+from datetime import datetime, timedelta
+
+from slack_sdk.errors import SlackApiError
+
+from bot.people import DEFAULT_ZONE, Person, person
+from handlers.deps import Deps
+from handlers.logs import reason
+from handlers.payload import Payload, part, text
+from handlers.whisper import REFUSED
+
+log = logging.getLogger(__name__)
+
+FRESH = timedelta(days=1)
+SLACKBOT = "USLACKBOT"
+# Slack has no such person for us (Slack: "users.info", errors): nobody to remind.
+_NOBODY = ("user_not_found", "user_not_visible", "users_not_found")
+
+
+def read(user: Payload, now: datetime) -> Person:
+    """A person from Slack's "User object", of which any field may be missing."""
+    user_id = text(user, "id")
+    return Person(
+        user=user_id,
+        name=(
+            text(user, "profile", "display_name")
+            or text(user, "profile", "real_name")
+            or text(user, "real_name")
+            or text(user, "name")
+        ),
+        zone=text(user, "tz") or DEFAULT_ZONE,
+        is_admin=any(user.get(flag) is True for flag in ("is_admin", "is_owner")),
+        active=user.get("deleted") is not True,
+        is_bot=user.get("is_bot") is True or user_id == SLACKBOT,
+        known_at=now,
+    )
+
+
+async def look_up(deps: Deps, team: str, user: str) -> Person:
+    """Ask Slack about a person and keep what it says. Where it does not answer: what is known."""
+    try:
+        response = await deps.client.users_info(user=user)
+        found = read(part(response.data, "user"), deps.clock())
+    except SlackApiError as error:
+        if reason(error) not in _NOBODY:
+            return await _known(deps, team, user, error)
+        found = Person(user, active=False, known_at=deps.clock())
+    except REFUSED as error:
+        return await _known(deps, team, user, error)
+    if found.user != user:
+        return await _known(deps, team, user, None)
+    await deps.directory.save_person(team, found)
+    return found
+
+
+async def _known(deps: Deps, team: str, user: str, error: BaseException | None) -> Person:
+    if error is not None:
+        log.info("users.info did not answer: %s", reason(error))
+    return person(await deps.directory.people(team, [user]), user)
+
+
+async def get(deps: Deps, team: str, user: str) -> Person:
+    """A person as known; asked of Slack first where nothing fresh is known."""
+    known = person(await deps.directory.people(team, [user]), user)
+    if known.known_at is not None and deps.clock() - known.known_at < FRESH:
+        return known
+    return await look_up(deps, team, user)
+
+
+def meet(deps: Deps, team: str, user: str) -> None:
+    """Someone acted: make sure, in the background, that we know their clock."""
+    if user and (team, user) not in deps.met:
+        deps.met.add((team, user))
+        deps.tasks.spawn(_get(deps, team, user), "look-up")
+
+
+async def _get(deps: Deps, team: str, user: str) -> None:
+    await get(deps, team, user)
+
+
+async def refresh_due(deps: Deps, limit: int = 20) -> int:
+    """Look up those who will soon be reminded and are unknown or known from long ago.
+
+    Returns how many were asked about. Meant to be called every few minutes: someone Slack does not
+    answer about is asked about again the next time.
+    """
+    due = await deps.directory.people_to_look_up(now=deps.clock(), limit=limit)
+    for team, user in due:
+        await look_up(deps, team, user)
+    return len(due)

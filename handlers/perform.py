@@ -1,0 +1,54 @@
+"""A command goes to the desk, and what it answers goes to the person."""
+
+from bot.commands import Command, MessageRef, OpenIncident
+from bot.effects import Outcome
+from bot.ports import UnknownIncident
+from handlers.deps import Deps
+from handlers.links import send_card_link
+from handlers.parse import Place
+from handlers.views import answers
+from handlers.views.shapes import Message
+from handlers.whisper import tell_later
+
+
+async def perform(
+    deps: Deps,
+    command: Command,
+    *,
+    team: str,
+    number: int,
+    user: str,
+    place: Place,
+    key: str | None = None,
+    pressed: MessageRef | None = None,
+) -> Outcome | None:
+    """Do it and answer privately. None where there is no such incident; they are told so."""
+    try:
+        outcome = await deps.desk.perform(
+            team, number, command, now=deps.clock(), key=key, pressed=pressed
+        )
+    except UnknownIncident:
+        tell_later(deps, user, place, answers.no_such_incident(deps.command, number))
+        return None
+    deps.wake()
+    if outcome.answer:
+        tell_later(deps, user, place, answers.gesture(outcome.answer, number))
+    return outcome
+
+
+async def open_incident(
+    deps: Deps, command: OpenIncident, *, team: str, key: str | None, place: Place
+) -> tuple[Outcome, Message | None]:
+    """Open it. Returns the outcome and what to say to the opener (None: it was open already).
+
+    Where the card goes to another channel, its link follows privately.
+    """
+    outcome = await deps.desk.perform(team, None, command, now=deps.clock(), key=key)
+    deps.wake()
+    incident, answer = outcome.incident, outcome.answer
+    if incident is None or not outcome.changed or answer is None:
+        return outcome, None
+    if incident.home.channel not in (place.channel, command.by):
+        link = send_card_link(deps, command.by, place, incident)
+        deps.tasks.spawn(link, "card-link")
+    return outcome, answers.opened(answer, incident.number)

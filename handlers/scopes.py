@@ -1,0 +1,24 @@
+"""Every scope the app asks for, and why. `manifest.yml` asks for exactly these."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+BOT_SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "commands": "/mistake and the two shortcuts.",
+        "chat:write": "The card, the prompts, private answers and reminders.",
+        "im:write": "Opening the direct message in which a person is reminded.",
+        "im:history": "Hearing “help” in a direct message, and 📌 in a thread kept in one.",
+        "mpim:write": "Opening the group message in which a private incident lives.",
+        "mpim:history": "Hearing the replies and 📌 in such a group message’s thread.",
+        "reactions:read": "✅ ✋ ⏭ on a prompt, 📌 and 📣 on a message.",
+        "channels:read": "Whether the app is in a channel, and whether it was archived.",
+        "groups:read": "The same for private channels.",
+        "channels:history": "Replies in an incident’s thread, and the words of a pinned message.",
+        "groups:history": "The same in private channels.",
+        "users:read": "A person’s time zone for quiet hours, and whether the account is active.",
+    }
+)
+APP_SCOPES: Mapping[str, str] = MappingProxyType(
+    {"connections:write": "Socket Mode: receiving events without a public address."}
+)

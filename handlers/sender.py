@@ -1,0 +1,174 @@
+"""The loop that brings promised messages to Slack: claim, render, send, note what became of it.
+
+Each row is rendered when it is sent. What Slack refuses becomes a decision (`slack_errors`), and
+every decision is written down; a crash at any point leaves a row that someone claims again.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.effects import CARD
+from bot.ports import Outbox, Parcel, ParcelKind, Scene
+from handlers.courier import Courier, NotNow, NotOurs
+from handlers.logs import outline
+from handlers.pacer import Pacer
+from handlers.readable import readable
+from handlers.slack_errors import Failure, Fate, judge
+from handlers.views.render import render
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 50
+POLL = 1.0  # real seconds between looks when nobody wakes us
+LONGEST_WAIT = 300.0  # real seconds between two tries
+FAULTY_TRIES = 6  # how often we try what fails on our own side
+
+_IN_THREAD = frozenset({ParcelKind.SLOT, ParcelKind.NOTE, ParcelKind.THREAD_REMINDER})
+
+
+class Sender:
+    """Brings what is in the outbox to Slack, until it is closed."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        client: AsyncWebClient,
+        clock: Callable[[], datetime],
+        *,
+        command: str = "/mistake",
+        speed: float = 1.0,
+    ) -> None:
+        """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
+        `client` has its own session with a timeout, and no retry handlers."""
+        self._outbox = outbox
+        self._clock = clock
+        self._command = command
+        self._speed = speed
+        self._client = client
+        self._flying: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._closing = False
+        self.last_look: datetime | None = None  # heartbeat: when the outbox last answered
+
+    def wake(self) -> None:
+        """Something was promised: look at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send until `close` is called."""
+        courier = Courier(self._client, self._outbox, Pacer(asyncio.get_running_loop().time))
+        while not self._closing:
+            self._woken.clear()
+            parcels = await self._claim()
+            for parcel in parcels:
+                task = asyncio.create_task(self._handle(courier, parcel), name="send")
+                self._flying.add(task)
+                task.add_done_callback(self._landed)
+            if not parcels:
+                await self._pause()
+
+    async def close(self, seconds: float) -> None:
+        """Claim nothing more, and wait that long (real seconds) for what is under way."""
+        self._closing = True
+        self.wake()
+        if not self._flying:
+            return
+        _, late = await asyncio.wait(self._flying, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        self.wake()  # the next row of its lane may go
+
+    async def _claim(self) -> tuple[Parcel, ...]:
+        room = IN_FLIGHT - len(self._flying)
+        if room <= 0:
+            return ()
+        try:
+            parcels = tuple(await self._outbox.claim(now=self._clock(), limit=room))
+        except Exception as error:  # whatever it is, the next look may be luckier
+            log.error("the outbox did not answer: %s", outline(error))
+            return ()
+        self.last_look = self._clock()
+        return parcels
+
+    async def _pause(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), POLL)
+
+    async def _handle(self, courier: Courier, parcel: Parcel) -> None:
+        try:
+            await self._send(courier, parcel)
+        except NotOurs:
+            log.info("%s %s: claimed by someone else meanwhile", parcel.kind, parcel.slot)
+        except NotNow as wait:
+            await self._again(parcel, wait.seconds, "paced", unsure=parcel.unsure)
+        except Exception as error:  # one message that fails must not stop the others
+            await self._failed(parcel, error)
+
+    async def _send(self, courier: Courier, parcel: Parcel) -> None:
+        scene = await self._outbox.scene(parcel)
+        if parcel.kind is ParcelKind.FETCH_WORDS:
+            await self._fetch(courier, parcel, scene)
+            return
+        if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
+            await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
+            return
+        message = render(parcel, scene, command=self._command)
+        if message is None:
+            await self._outbox.sent(parcel, parcel.posted, now=self._clock())
+            return
+        where = await courier.deliver(parcel, message)
+        await self._outbox.sent(parcel, where, now=self._clock())
+
+    async def _fetch(self, courier: Courier, parcel: Parcel, scene: Scene) -> None:
+        raw = await courier.words_of(parcel)
+        words = readable(raw or "", scene.people).strip()
+        if words:
+            await self._outbox.words_found(parcel, words, now=self._clock())
+        else:
+            await self._outbox.sent(parcel, None, now=self._clock())
+
+    async def _failed(self, parcel: Parcel, error: Exception) -> None:
+        failure = judge(error)
+        try:
+            if failure is None:
+                await self._faulty(parcel, error)
+            else:
+                await self._refused(parcel, failure)
+        except Exception as worse:  # the lease ends by itself, and the row is claimed again
+            log.error("%s %s: outcome not kept: %s", parcel.kind, parcel.slot, outline(worse))
+
+    async def _refused(self, parcel: Parcel, failure: Failure) -> None:
+        log.warning("%s %s: %s (%s)", parcel.kind, parcel.slot, failure.code, failure.fate)
+        match failure.fate:
+            case Fate.RETRY:
+                await self._again(parcel, failure.wait, failure.code, unsure=parcel.unsure)
+            case Fate.UNSURE:
+                unsure = parcel.posted is None  # an edit can simply be made once more
+                await self._again(parcel, failure.wait, failure.code, unsure=unsure)
+            case Fate.GONE if parcel.posted or parcel.unsure:
+                await self._outbox.gone(parcel, now=self._clock())
+            case _:
+                await self._outbox.give_up(parcel, now=self._clock(), error=failure.code)
+
+    async def _faulty(self, parcel: Parcel, error: Exception) -> None:
+        """Our own mistake: tried again for a while, in case it depends on what is told."""
+        log.error("%s %s failed: %s", parcel.kind, parcel.slot, outline(error))
+        if parcel.attempts + 1 >= FAULTY_TRIES:
+            await self._outbox.give_up(parcel, now=self._clock(), error=type(error).__name__)
+        else:
+            await self._again(parcel, None, type(error).__name__, unsure=parcel.posted is None)
+
+    async def _again(self, parcel: Parcel, wait: float | None, error: str, *, unsure: bool) -> None:
+        """Try again after `wait` real seconds; None: longer with every attempt."""
+        seconds = min(2.0 ** min(parcel.attempts, 10), LONGEST_WAIT) if wait is None else wait
+        at = self._clock() + timedelta(seconds=seconds * self._speed)
+        await self._outbox.retry(parcel, at=at, error=error, unsure=unsure)

@@ -1,0 +1,49 @@
+"""Shortcuts: **Report a mistake** from anywhere, **This is a mistake** on a message."""
+
+import asyncio
+from dataclasses import replace
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from handlers import ids, openers, parse
+from handlers.deps import Deps
+from handlers.form_open import open_form
+from handlers.links import permalink
+from handlers.parse import Shortcut
+from handlers.payload import Payload
+
+LINK_BUDGET = 0.6  # seconds for a message's address, before the form must open
+
+
+async def on_shortcut(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
+    """The form opens, begun with the message's words and its address."""
+    chosen = parse.shortcut(body, deps.team)
+    if chosen.callback in (ids.SHORTCUT_GLOBAL, ids.SHORTCUT_MESSAGE) and chosen.user:
+        await _open(deps, chosen)
+    await ack()
+
+
+async def _open(deps: Deps, chosen: Shortcut) -> None:
+    """A thread is no place for a card: the answer and the incident go to the channel."""
+    place = replace(chosen.place, thread_ts="")
+    view = await openers.opening_form(
+        deps,
+        chosen.team,
+        chosen.user,
+        place,
+        prefill=chosen.words,
+        source_link=await _address(deps, chosen),
+    )
+    await open_form(deps, trigger=chosen.trigger, view=view, user=chosen.user, place=chosen.place)
+
+
+async def _address(deps: Deps, chosen: Shortcut) -> str:
+    """The message's address; empty where Slack does not give it at once. Asked for beforehand,
+    because a form that is filled in afterwards may have been sent by then."""
+    if chosen.message is None:
+        return ""
+    try:
+        async with asyncio.timeout(LINK_BUDGET):
+            return await permalink(deps, chosen.message.channel, chosen.message.ts) or ""
+    except TimeoutError:
+        return ""

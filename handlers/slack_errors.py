@@ -1,0 +1,100 @@
+"""What a refusal by Slack, or by the way there, means for a promised message.
+
+Codes: Slack: "chat.postMessage", "chat.update", "conversations.open", errors. A failure becomes a
+value, and the sender acts on it in one place.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+
+class Fate(StrEnum):
+    """What to do about a message that did not get through."""
+
+    RETRY = "retry"  # Slack did not take it; the same thing may work later
+    UNSURE = "unsure"  # it may be in Slack: look before sending it again
+    GONE = "gone"  # the message to edit is no longer there
+    NEVER = "never"  # Slack will never take it like that
+
+
+@dataclass(frozen=True)
+class Failure:
+    """`code` is Slack's own, or the kind of failure. `wait` is in real seconds: how long Slack asks
+    us to wait (None: it does not say). `limited`: the method is to rest as long."""
+
+    fate: Fate
+    code: str
+    wait: float | None = None
+    limited: bool = False
+
+
+A_MINUTE = 60.0
+SOON = 5.0
+
+_LIMITED = frozenset({"ratelimited", "rate_limited"})
+# Somebody has to mend the installation first; what was promised waits for that.
+_INSTALLATION = frozenset(
+    {
+        "account_inactive",
+        "ekm_access_denied",
+        "invalid_auth",
+        "message_limit_exceeded",
+        "missing_scope",
+        "not_authed",
+        "org_login_required",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
+_LATER = frozenset({"accesslimited", "service_unavailable", "team_added_to_org"})
+# The thread's card was deleted: it is about to be posted again.
+_THREAD_GONE = frozenset({"cannot_reply_to_message", "thread_not_found"})
+# "Some aspect of the operation may have succeeded."
+_UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout"})
+_GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+
+
+def judge(error: BaseException) -> Failure | None:
+    """What that error means; None for one that neither Slack nor the network raised."""
+    if isinstance(error, SlackApiError):
+        return _refused(error)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Failure(Fate.RETRY, "not_connected")  # nothing has left us
+    if isinstance(error, asyncio.TimeoutError):
+        return Failure(Fate.UNSURE, "timeout")
+    if isinstance(error, aiohttp.ClientError | OSError):
+        return Failure(Fate.UNSURE, "connection_lost")
+    return None
+
+
+def _refused(error: SlackApiError) -> Failure:
+    response = error.response
+    code = response.get("error") if hasattr(response, "get") else None
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    if status == 429 or code in _LIMITED:
+        headers = getattr(response, "headers", None) or {}
+        return Failure(Fate.RETRY, "ratelimited", _retry_after(headers), limited=True)
+    if code in _UNSURE or not isinstance(code, str) or status >= 500:
+        return Failure(Fate.UNSURE, str(code or f"http_{status}"))
+    if code in _INSTALLATION:
+        return Failure(Fate.RETRY, code, A_MINUTE)
+    if code in _LATER:
+        return Failure(Fate.RETRY, code)
+    if code in _THREAD_GONE:
+        return Failure(Fate.RETRY, code, SOON)
+    return Failure(Fate.GONE if code in _GONE else Fate.NEVER, code)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds to wait (Slack: "Rate limits"); a little where the header is missing or odd."""
+    found = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+    try:
+        return max(float(found), 1.0)
+    except ValueError:
+        return SOON

@@ -1,0 +1,77 @@
+"""The tick: once a second the clock is shown to the core, and now and then people are looked up.
+
+APScheduler only ticks here: what is due is in the database, so a missed or late tick loses nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.ports import Sweeper
+from handlers.logs import outline
+
+log = logging.getLogger(__name__)
+
+EVERY = 1.0  # real seconds
+LOOK_UP_EVERY = 60.0
+BATCH = 200  # incidents looked at in one go
+
+
+class Ticker:
+    """Runs the sweep once a second, never twice at once, whatever happens in it."""
+
+    def __init__(
+        self,
+        sweeper: Sweeper,
+        clock: Callable[[], datetime],
+        *,
+        wake: Callable[[], None],
+        look_up: Callable[[], Awaitable[object]],
+    ) -> None:
+        """`wake` tells the sender that something may have been promised; `look_up` refreshes what
+        is known of people who will soon be reminded."""
+        self._sweeper = sweeper
+        self._clock = clock
+        self._wake = wake
+        self._look_up = look_up
+        self._quiet = asyncio.Lock()  # held while a tick runs
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self.last_tick: datetime | None = None  # heartbeat: when a sweep last got through
+
+    def start(self) -> None:
+        """Begin to tick, in the running event loop."""
+        self._scheduler.add_job(self.tick, "interval", seconds=EVERY)
+        self._scheduler.add_job(self.look_up, "interval", seconds=LOOK_UP_EVERY)
+        self._scheduler.start()
+
+    async def tick(self) -> None:
+        """One sweep over what is due. What goes wrong is logged, and the next tick comes."""
+        async with self._quiet:
+            try:
+                looked_at = BATCH
+                while looked_at >= BATCH:
+                    looked_at = await self._sweeper.sweep(now=self._clock(), limit=BATCH)
+                    if looked_at:
+                        self._wake()
+                self.last_tick = self._clock()
+            except Exception as error:  # the next tick must come, whatever this one met
+                log.error("a sweep failed: %s", outline(error))
+
+    async def look_up(self) -> None:
+        """Refresh what is known of people who will soon be reminded."""
+        try:
+            await self._look_up()
+        except Exception as error:  # as above
+            log.error("looking people up failed: %s", outline(error))
+
+    async def close(self) -> None:
+        """Let a running sweep end, then tick no more."""
+        self._scheduler.pause()
+        async with self._quiet:
+            self._scheduler.shutdown(wait=False)

@@ -1,0 +1,1 @@
+"""Values in, blocks and modals out. Pure, and without a sentence: those are in `bot.wording`."""

@@ -1,0 +1,111 @@
+"""Private answers: what a gesture did, help, and what to do when something could not be done."""
+
+from bot.text import link as link_to
+from bot.typed import SUBCOMMANDS
+from bot.wording import card as card_words
+from bot.wording import help as words
+from bot.wording import modals as modal_words
+from bot.wording import system
+from bot.wording.answers import Answer, Offer, incident_closed
+from handlers import ids
+from handlers.views.shapes import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    paragraphs,
+    section,
+)
+
+OFFERS = {Offer.FILL_IN: ids.STEP_FILL_IN, Offer.SAY_WHY: ids.STEP_SAY_WHY}
+
+
+def _said(text: str, *buttons: Block) -> Message:
+    blocks = paragraphs(text)
+    return message(text, [*blocks, actions(*buttons)] if buttons else blocks)
+
+
+def gesture(answer: Answer, number: int) -> Message:
+    """What a gesture did, with the button that goes with it, if any."""
+    if answer.offer is None:
+        return _said(answer.text)
+    value = ids.value(number, answer.step)
+    return _said(answer.text, button(answer.label, OFFERS[answer.offer], value, style="primary"))
+
+
+def opened(answer: Answer, number: int) -> Message:
+    """Thanks for opening an incident."""
+    details = button(card_words.ADD_DETAILS, ids.ADD_DETAILS, ids.value(number))
+    return _said(answer.text, details)
+
+
+def opened_link(number: int, link: str) -> Message:
+    """The card went somewhere else, and this is where. `link` is its permalink."""
+    return _said(system.card_is_there(number, link_to(link, card_words.OPEN_THREAD)))
+
+
+def help_message(command: str, unknown: str | None) -> Message:
+    """What can be typed; `unknown` is a word that was not understood, as typed."""
+    buttons = [button(words.OPEN_FORM, ids.OPEN_FORM, " ")]
+    blocks: list[Block] = []
+    text = words.fallback(command)
+    if unknown:
+        text = words.unknown_fallback(unknown)
+        blocks = [
+            *paragraphs(words.unknown(unknown, command)),
+            actions(button(words.OPEN_IT, ids.OPEN_TEXT, unknown[: ids.VALUE_LIMIT])),
+        ]
+    lines = [words.form_line(command)]
+    lines += [words.line(command, each.usage, each.does) for each in SUBCOMMANDS]
+    blocks += [
+        section(words.intro(command)),
+        *paragraphs("\n".join(lines)),
+        section(words.reactions()),
+        actions(*buttons),
+        context(words.voice()),
+    ]
+    return message(text, blocks)
+
+
+def needs_words(command: str) -> Message:
+    """Nothing but signs or emoji was typed."""
+    return _said(words.needs_words(command), button(words.OPEN_FORM, ids.OPEN_FORM, " "))
+
+
+def number_wanted(command: str, word: str, typed: str) -> Message:
+    """`show` or `tell` without a number that could be one."""
+    said = words.number_wanted(command, word)
+    return _said(said, button(words.OPEN_IT, ids.OPEN_TEXT, typed[: ids.VALUE_LIMIT]))
+
+
+def no_such_incident(command: str, number: int) -> Message:
+    """No such number, or not for this person's eyes."""
+    return _said(words.no_such_incident(command, number))
+
+
+def try_again(command: str) -> Message:
+    """Slack did not open the form in time."""
+    return _said(system.form_expired(command))
+
+
+def failed(reference: str) -> Message:
+    """Something went wrong that nobody foresaw; `reference` is in the log too."""
+    return _said(system.unforeseen(reference))
+
+
+def closed(number: int) -> Message:
+    """A button on something that is closed."""
+    said = incident_closed(number).text
+    return _said(said, button(card_words.REOPEN, ids.REOPEN, ids.value(number)))
+
+
+def settled(number: int) -> Message:
+    """A reminder's button about something no longer owed on that incident."""
+    return _said(system.settled(number))
+
+
+def settings_saved() -> Message:
+    """The settings are kept."""
+    return _said(modal_words.settings_saved())

@@ -1,0 +1,98 @@
+"""**What went wrong?** and **Add details**."""
+
+from bot.incident import Incident, NoticedBy, Severity
+from bot.playbook import DEFAULT_PLAYBOOK, PLAYBOOKS
+from bot.wording import card as card_words
+from bot.wording import modals as words
+from bot.wording.terms import NOTICED, SEVERITY, SEVERITY_HINT
+from handlers import ids
+from handlers.ids import Meta
+from handlers.views import inputs
+from handlers.views.shapes import Block, View, context, option, paragraphs, section
+
+
+def opening(meta: Meta, *, me: str, prefill: str, ask_channel: bool) -> View:
+    """The form that opens an incident. Only what happened is required, and the channel where
+    there is none to go by (`ask_channel`). `prefill` is cut to what the field can hold."""
+    blocks: list[Block] = [context(words.OPENING_INTRO)]
+    blocks.append(
+        inputs.words(ids.WHAT, words.WHAT, initial=prefill, placeholder=words.WHAT_PLACEHOLDER)
+    )
+    if ask_channel:
+        blocks.append(inputs.conversation(ids.CHANNEL, words.CHANNEL, hint=words.CHANNEL_HINT))
+    books = [option(book.name, key) for key, book in PLAYBOOKS.items()]
+    private = [option(words.PRIVATE_OPTION, ids.PRIVATE_YES, words.PRIVATE_HINT)]
+    blocks += [
+        _customers(""),
+        _noticed(NoticedBy.UNKNOWN),
+        _severity(Severity.MEDIUM),
+        inputs.person(ids.OWNER, words.OWNER, initial=me, hint=words.OWNER_HINT, optional=True),
+        inputs.choice(ids.PLAYBOOK, words.PLAYBOOK, books, initial=DEFAULT_PLAYBOOK, optional=True),
+        inputs.checks(ids.PRIVATE, words.PRIVATE, private),
+        inputs.moment(ids.HAPPENED_AT, words.HAPPENED_AT, optional=True),
+        _expected(""),
+    ]
+    return inputs.modal(
+        ids.MODAL_OPENING,
+        meta,
+        words.WHAT_WENT_WRONG,
+        blocks,
+        submit=words.OPEN_IT,
+        close=words.CANCEL,
+    )
+
+
+def details(meta: Meta, incident: Incident) -> View:
+    """The same questions once it is open. What is too long for a field is shown, not asked."""
+    names = "\n".join(customer.name for customer in incident.customers)
+    many = len(names) > inputs.TEXT_LIMIT
+    blocks = [
+        *_what(incident),
+        section(words.many_customers(len(incident.customers))) if many else _customers(names),
+        _noticed(incident.noticed_by),
+        _severity(incident.severity),
+        inputs.moment(
+            ids.HAPPENED_AT, words.HAPPENED_AT, initial=incident.happened_at, optional=True
+        ),
+        _expected(incident.expected),
+    ]
+    return inputs.modal(
+        ids.MODAL_DETAILS, meta, words.ADD_DETAILS, blocks, submit=words.KEEP, close=words.CANCEL
+    )
+
+
+def _what(incident: Incident) -> list[Block]:
+    text = incident.story or incident.title
+    if len(text) <= inputs.TEXT_LIMIT:
+        return [inputs.words(ids.WHAT, words.WHAT, initial=text)]
+    return [
+        section(words.story_so_far()),
+        *paragraphs(card_words.story(incident)),
+        inputs.words(ids.MORE_WORDS, words.MORE_WORDS, optional=True),
+    ]
+
+
+def _customers(names: str) -> Block:
+    return inputs.words(
+        ids.CUSTOMERS, words.CUSTOMERS, initial=names, hint=words.CUSTOMERS_HINT, optional=True
+    )
+
+
+def _noticed(initial: NoticedBy) -> Block:
+    options = [option(name, value) for value, name in NOTICED.items()]
+    return inputs.choice(
+        ids.NOTICED, words.NOTICED, options, initial=initial, optional=True, radio=True
+    )
+
+
+def _severity(initial: Severity) -> Block:
+    options = [option(name, value, SEVERITY_HINT[value]) for value, name in SEVERITY.items()]
+    return inputs.choice(
+        ids.SEVERITY, words.SEVERITY, options, initial=initial, optional=True, radio=True
+    )
+
+
+def _expected(initial: str) -> Block:
+    return inputs.words(
+        ids.EXPECTED, words.EXPECTED, initial=initial, hint=words.EXPECTED_HINT, optional=True
+    )

@@ -1,0 +1,114 @@
+"""The workspace's settings, to change or only to read."""
+
+from bot.incident import Severity
+from bot.settings import SPAN_CHOICES, Settings, span_choice
+from bot.text import channel_link, mention
+from bot.wording import modals as words
+from handlers import ids
+from handlers.ids import Meta
+from handlers.views import inputs
+from handlers.views.shapes import Block, View, option, section
+
+CLOCK = "%H:%M"
+
+
+def settings(meta: Meta, settings: Settings, *, may_save: bool) -> View:
+    """A form for those who may change the settings; the same as text for everyone else."""
+    if may_save:
+        return inputs.modal(
+            ids.MODAL_SETTINGS,
+            meta,
+            words.SETTINGS,
+            _asked(settings),
+            submit=words.KEEP,
+            close=words.CANCEL,
+        )
+    blocks = [section(text) for text in _told(settings)]
+    return inputs.modal(ids.MODAL_SETTINGS, meta, words.SETTINGS, blocks, close=words.GOT_IT)
+
+
+def _asked(settings: Settings) -> list[Block]:
+    work = settings.work
+    days = [option(name, str(number)) for number, name in enumerate(words.DAYS)]
+    rules = [
+        option(words.RULE_WEEKEND, ids.RULE_WEEKEND),
+        option(words.RULE_HIGH, ids.RULE_HIGH),
+    ]
+    ticked = [
+        rule
+        for rule, holds in (
+            (ids.RULE_WEEKEND, work.weekend_quiet),
+            (ids.RULE_HIGH, settings.high_breaks_quiet),
+        )
+        if holds
+    ]
+    return [
+        section(words.settings_intro()),
+        inputs.person(
+            ids.LEAD,
+            words.LEAD,
+            initial=settings.lead or "",
+            hint=words.LEAD_HINT,
+            optional=True,
+        ),
+        inputs.conversation(
+            ids.INCIDENT_CHANNEL,
+            words.INCIDENT_CHANNEL,
+            initial=settings.incident_channel or "",
+            hint=words.INCIDENT_CHANNEL_HINT,
+            optional=True,
+        ),
+        *(_updates(settings, severity) for severity in Severity),
+        inputs.clock_time(
+            ids.QUIET_FROM, words.QUIET_FROM, initial=work.quiet_from.strftime(CLOCK)
+        ),
+        inputs.clock_time(
+            ids.QUIET_TO,
+            words.QUIET_TO,
+            initial=work.quiet_to.strftime(CLOCK),
+            hint=words.QUIET_TO_HINT,
+        ),
+        inputs.checks(
+            ids.WORKING_DAYS, words.WORKING_DAYS, days, initial=(str(day) for day in work.days)
+        ),
+        inputs.checks(ids.QUIET_RULES, words.QUIET_RULES, rules, initial=ticked),
+    ]
+
+
+def _updates(settings: Settings, severity: Severity) -> Block:
+    options = [option(words.rhythm(shown), key) for key, (_, shown) in SPAN_CHOICES.items()]
+    chosen = span_choice(settings.update_spans[severity])
+    return inputs.choice(
+        ids.UPDATES_PREFIX + severity,
+        words.UPDATES[severity],
+        options,
+        initial=chosen or "",
+        hint="" if chosen else words.usual_rhythm_own(),
+        optional=chosen is None,
+    )
+
+
+def _told(settings: Settings) -> list[str]:
+    work = settings.work
+    lead = mention(settings.lead) if settings.lead else words.setting_none()
+    if settings.incident_channel:
+        channel = channel_link(settings.incident_channel)
+    else:
+        channel = words.where_typed()
+    days = ", ".join(words.DAYS[day] for day in sorted(work.days))
+    start, end = work.quiet_from.strftime(CLOCK), work.quiet_to.strftime(CLOCK)
+    return [
+        words.setting(words.LEAD, lead),
+        words.setting(words.INCIDENT_CHANNEL, channel),
+        *(words.setting(words.UPDATES[each], _rhythm(settings, each)) for each in Severity),
+        words.setting(words.QUIET, words.quiet_hours(start, end)),
+        words.setting(words.WORKING_DAYS, days or words.setting_none()),
+        words.setting(words.RULE_WEEKEND, words.yes_no(work.weekend_quiet)),
+        words.setting(words.RULE_HIGH, words.yes_no(settings.high_breaks_quiet)),
+        words.settings_whom_to_ask(settings.lead),
+    ]
+
+
+def _rhythm(settings: Settings, severity: Severity) -> str:
+    chosen = span_choice(settings.update_spans[severity])
+    return words.rhythm(SPAN_CHOICES[chosen][1]) if chosen else words.rhythm_of_its_own()

@@ -1,0 +1,94 @@
+"""The form of what a step leaves behind, made from the playbook, and why one is skipped."""
+
+from datetime import date, datetime
+
+from bot.drafts import words_field
+from bot.forms import ARTEFACTS, Field, FieldKind
+from bot.incident import Incident
+from bot.playbook import Step
+from bot.wording import modals as words
+from handlers import ids
+from handlers.ids import Meta
+from handlers.views import inputs
+from handlers.views.shapes import Block, View, context, option, section
+
+RADIO_MOST = 4  # ours: more choices than that take less room in a menu
+
+
+def artefact(
+    meta: Meta, incident: Incident, step: Step, *, me: str, now: datetime, draft: str | None
+) -> View:
+    """The step's form, filled with what was recorded, otherwise with what is likely.
+
+    `draft` goes where the words to the customer go, if none are recorded. Raises KeyError for a
+    step that leaves nothing behind.
+    """
+    form = ARTEFACTS[step.artefact or ""]
+    values = {key: kept for key, kept in incident.state(step.id).artefact.items() if kept}
+    spoken = words_field(step.id, incident)
+    if draft and spoken:
+        values.setdefault(spoken, draft)
+    blocks = [section(words.about(incident)), context(step.done_when)]
+    if draft:
+        blocks.append(section(words.draft_intro()))
+    blocks += [_field(field, values.get(field.key, ""), me, now) for field in form.fields]
+    return inputs.modal(
+        ids.MODAL_ARTEFACT, meta, form.title, blocks, submit=words.NOTE_IT, close=words.CANCEL
+    )
+
+
+def _field(field: Field, value: str, me: str, now: datetime) -> Block:
+    name, label = ids.FIELD_PREFIX + field.key, field.label
+    hint, optional = field.hint, not field.required
+    match field.kind:
+        case FieldKind.PERSON:
+            likely = value or (me if field.key == "told_by" else "")
+            return inputs.person(name, label, initial=likely, hint=hint, optional=optional)
+        case FieldKind.MOMENT:
+            moment = _moment(value) or now
+            return inputs.moment(name, label, initial=moment, hint=hint, optional=optional)
+        case FieldKind.DATE:
+            return inputs.date(name, label, initial=_day(value), hint=hint, optional=optional)
+        case FieldKind.CHOICE:
+            options = [option(shown, key) for key, shown in field.choices.items()]
+            radio = len(options) <= RADIO_MOST
+            return inputs.choice(
+                name, label, options, initial=value, hint=hint, optional=optional, radio=radio
+            )
+        case FieldKind.LINE | FieldKind.TEXT:
+            several = field.kind is FieldKind.TEXT
+            return inputs.words(
+                name, label, initial=value, hint=hint, optional=optional, multiline=several
+            )
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        return ""
+
+
+def skip_reason(meta: Meta, incident: Incident, step: Step, *, already: bool) -> View:
+    """Why a step is skipped; `already`: it is, and only the reason is asked for."""
+    intro = words.reason_intro(step.name) if already else words.skip_intro(step.name)
+    reason = incident.state(step.id).reason
+    blocks = [
+        section(intro),
+        inputs.words(ids.REASON, words.REASON, initial=reason, hint=words.REASON_HINT),
+    ]
+    return inputs.modal(
+        ids.MODAL_SKIP,
+        meta,
+        words.SKIP_REASON if already else words.SKIP,
+        blocks,
+        submit=words.KEEP if already else words.SKIP_IT,
+        close=words.CANCEL,
+    )

@@ -1,0 +1,24 @@
+"""The first words in a channel, and the direct message about a card that could not be written."""
+
+from bot.incident import Incident
+from bot.wording import system as words
+from handlers import ids
+from handlers.views.shapes import Message, actions, button, message, paragraphs, section
+
+
+def welcome(command: str) -> Message:
+    """Said once in every channel the bot is invited to."""
+    return message(words.welcome_fallback(command), paragraphs(words.welcome(command)))
+
+
+def trouble(incident: Incident) -> Message:
+    """The card cannot be written where it belongs, or, later, that it is there after all."""
+    if not incident.home.trouble:
+        said = words.trouble_over(incident)
+        return message(said, [section(said)])
+    said, value = words.trouble(incident), ids.value(incident.number)
+    buttons = actions(
+        button(words.TRY_AGAIN, ids.TROUBLE_RETRY, value, style="primary"),
+        button(words.CARRY_ON_IN_DM, ids.TROUBLE_TO_DM, value),
+    )
+    return message(said, [section(said), buttons])

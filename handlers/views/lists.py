@@ -1,0 +1,91 @@
+"""`/mistake list`, `mine` and `show`."""
+
+from datetime import datetime
+
+from bot.chasing import step_of_key
+from bot.incident import Incident
+from bot.ports import Mine, Owed, Page
+from bot.wording import lists as words
+from bot.wording import reminders
+from handlers import ids
+from handlers.views.card import card_elsewhere
+from handlers.views.shapes import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    message,
+    section,
+)
+
+LIST_LIMIT = 20
+MINE_LIMIT = 20  # ours, for each of the two parts: 50 blocks a message (Slack: "Blocks")
+
+
+def open_list(page: Page, command: str, *, now: datetime) -> Message:
+    """Open incidents, `LIST_LIMIT` at a time; `now` (UTC) tells what is late."""
+    if not page.incidents:
+        said = words.nothing_open(command)
+        return message(said, [section(said), *_pages(page)])
+    first, last = page.offset + 1, page.offset + len(page.incidents)
+    blocks = [section(words.open_heading(page.total, first, last))]
+    blocks += [
+        section(words.open_line(incident, now), accessory=_show(incident))
+        for incident in page.incidents[:LIST_LIMIT]
+    ]
+    return message(words.open_fallback(page.total), [*blocks, *_pages(page)])
+
+
+def _show(incident: Incident) -> Block:
+    return button(words.SHOW, ids.SHOW, ids.value(incident.number))
+
+
+def _pages(page: Page) -> list[Block]:
+    """Each in a row of its own: an action id may stand only once in a row."""
+    to: list[tuple[str, int]] = []
+    if page.offset > 0:
+        to.append((words.EARLIER, max(page.offset - LIST_LIMIT, 0)))
+    if page.offset + len(page.incidents) < page.total and page.incidents:
+        to.append((words.MORE, page.offset + len(page.incidents)))
+    return [
+        actions(button(label, ids.LIST_PAGE, ids.value(0, str(offset)))) for label, offset in to
+    ]
+
+
+def mine(mine: Mine, user: str, command: str, *, now: datetime) -> Message:
+    """What `user` has in hand: what is owed and when a reminder comes, and what they lead."""
+    if not mine.owed and not mine.owned:
+        said = words.nothing_mine(command)
+        return message(said, [section(said)])
+    blocks: list[Block] = []
+    if mine.owed:
+        blocks.append(section(words.mine_owed_heading()))
+        blocks += [
+            section(_owed(owed, now), accessory=_show(owed.incident))
+            for owed in mine.owed[:MINE_LIMIT]
+        ]
+    if mine.owned:
+        if blocks:
+            blocks.append(divider())
+        blocks.append(section(words.mine_owned_heading()))
+        blocks += [
+            section(words.owned_line(incident), accessory=_show(incident))
+            for incident in mine.owned[:MINE_LIMIT]
+        ]
+    left_out = max(len(mine.owed) - MINE_LIMIT, 0) + max(len(mine.owned) - MINE_LIMIT, 0)
+    if left_out:
+        blocks.append(context(words.more(left_out, command)))
+    return message(words.mine_fallback(), blocks)
+
+
+def _owed(owed: Owed, now: datetime) -> str:
+    step = step_of_key(owed.chase.key, owed.incident)
+    name = step.name if step else reminders.update_name()
+    return words.owed_line(owed.incident, owed.chase, name, now)
+
+
+def show(incident: Incident, link: str | None) -> Message:
+    """The card of one incident, with the way to its thread."""
+    return card_elsewhere(incident, link)

@@ -1,0 +1,185 @@
+"""Reminders, by direct message and in the thread, looked at again at the moment they are sent."""
+
+from enum import Enum, auto
+
+from bot.chasing import CHECK_BACK, DEBRIEF, UPDATE, step_of_key
+from bot.commands import SnoozeFor
+from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.people import person
+from bot.ports import ChaseItem, Scene
+from bot.wording import card as card_words
+from bot.wording import prompts as prompt_words
+from bot.wording import reminders as words
+from bot.wording.terms import customers, title
+from handlers import ids
+from handlers.views.shapes import (
+    Block,
+    Message,
+    actions,
+    button,
+    confirmation,
+    context,
+    message,
+    option,
+    section,
+)
+
+ITEM_LIMIT = 20  # ours: two blocks each, and 50 a message (Slack: "Blocks")
+QUIET_LIMIT = 6
+LADDER = tuple(Rung)
+KINDS = {
+    UPDATE: words.Kind.UPDATE,
+    DEBRIEF: words.Kind.DEBRIEF,
+    CHECK_BACK: words.Kind.CHECK_BACK,
+}
+
+Item = tuple[Incident, ChaseItem, Chase | None]
+
+
+class Standing(Enum):
+    """What has become of a thing since somebody was to be told of it."""
+
+    OWED = auto()
+    DONE = auto()
+    SNOOZED = auto()
+    STOPPED = auto()
+    MOVED = auto()
+
+
+def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Scene) -> Standing:
+    """Whether that still has to be said to `reader` (None: the thread)."""
+    if chase is None:
+        return Standing.DONE
+    if reader is not None and not _concerns(item, chase, reader, scene):
+        return Standing.MOVED
+    if chase.since != item.since:
+        return Standing.DONE
+    if chase.state is ChaseState.STOPPED:
+        return Standing.STOPPED
+    if chase.state is ChaseState.SNOOZED:
+        return Standing.SNOOZED
+    # A ladder that began again speaks for itself: this rung is not its last word.
+    if LADDER.index(chase.rung) <= LADDER.index(item.rung):
+        return Standing.MOVED
+    return Standing.OWED
+
+
+def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:
+    if reader == chase.who:
+        return item.rung is not Rung.LEAD
+    instead = item.rung is Rung.LEAD or not person(scene.people, chase.who).active
+    return reader == scene.settings.lead and instead
+
+
+def direct(scene: Scene, reader: str, *, posted: bool, command: str) -> Message | None:
+    """The reminder to `reader`; None where nothing is left to say and nothing was said yet."""
+    sorted_out = [(each, standing(each[1], each[2], reader, scene)) for each in scene.items]
+    owed = [each for each, stands in sorted_out if stands is Standing.OWED]
+    over = [(each, stands) for each, stands in sorted_out if stands is not Standing.OWED]
+    blocks = []
+    if len(owed) > 1:
+        blocks.append(section(words.several()))
+    for incident, item, chase in owed[:ITEM_LIMIT]:
+        blocks += _item(incident, item, chase, reader)
+    if len(owed) > ITEM_LIMIT:
+        blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
+    if posted:
+        blocks += [context(_line(each, stands)) for each, stands in over[:QUIET_LIMIT]]
+    return message(_fallback(owed), blocks) if blocks else None
+
+
+def _fallback(owed: list[Item]) -> str:
+    if not owed:
+        return words.settled_fallback()
+    if len(owed) > 1:
+        return words.several_fallback(len(owed))
+    incident, item, chase = owed[0]
+    return words.one_fallback(_facts(incident, item, chase))
+
+
+def _item(incident: Incident, item: ChaseItem, chase: Chase | None, reader: str) -> list[Block]:
+    facts = _facts(incident, item, chase)
+    if item.rung is not Rung.LEAD and reader != facts.who:
+        text = words.nobody_there(facts)
+    else:
+        text = words.reminder(_kind(item), item.rung, facts)
+    value = ids.value(incident.number, item.key)
+    snooze: Block = {
+        "type": "static_select",
+        "action_id": ids.CHASE_SNOOZE,
+        "placeholder": {"type": "plain_text", "text": words.SNOOZE, "emoji": True},
+        "options": [
+            option(label, ids.option(choice, incident.number, item.key))
+            for choice, label in (
+                (SnoozeFor.HOUR, words.SNOOZE_HOUR),
+                (SnoozeFor.TOMORROW, words.SNOOZE_TOMORROW),
+                (SnoozeFor.WORKING_DAY, words.SNOOZE_WORKING_DAY),
+            )
+        ],
+    }
+    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
+    return [
+        section(text),
+        actions(
+            button(words.DONE, ids.CHASE_DONE, value, style="primary"),
+            snooze,
+            button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
+            button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
+        ),
+    ]
+
+
+def _kind(item: ChaseItem) -> words.Kind:
+    return KINDS.get(item.key, words.Kind.STEP)
+
+
+def _facts(incident: Incident, item: ChaseItem, chase: Chase | None) -> words.Facts:
+    step = step_of_key(item.key, incident)
+    return words.Facts(
+        title=title(incident, 200),
+        customers=customers(incident),
+        customers_first=customers(incident, nobody="The customer"),
+        step=step.name if step else words.update_name(),
+        done_when=step.done_when if step else "",
+        who=chase.who if chase else incident.owner,
+        due=chase.due if chase else item.since,
+    )
+
+
+def _line(item: Item, stands: Standing) -> str:
+    incident, chased, chase = item
+    facts = _facts(incident, chased, chase)
+    match stands:
+        case Standing.SNOOZED if chase and chase.next_at:
+            return words.snoozed(facts, chase.next_at)
+        case Standing.STOPPED:
+            return words.stopped(facts)
+        case Standing.MOVED:
+            return words.moved(facts)
+        case _:
+            return words.done(facts)
+
+
+def thread(scene: Scene, *, posted: bool) -> Message | None:
+    """The last rung, in the thread; None where nothing is left to say and nothing was said yet."""
+    blocks: list[Block] = []
+    fallback = words.settled_fallback()
+    for each in scene.items:
+        incident, item, chase = each
+        stands = standing(item, chase, None, scene)
+        if stands is Standing.OWED:
+            text = words.reminder(_kind(item), Rung.THREAD, _facts(incident, item, chase))
+            blocks += [section(text), _thread_button(incident, item)]
+            fallback = text
+        elif posted:
+            blocks.append(context(_line(each, stands)))
+    return message(fallback, blocks) if blocks else None
+
+
+def _thread_button(incident: Incident, item: ChaseItem) -> Block:
+    if item.key == UPDATE:
+        value = ids.value(incident.number)
+        label = card_words.UPDATE_THE_CUSTOMER
+        return actions(button(label, ids.TELL, value, style="primary"))
+    value = ids.value(incident.number, item.key)
+    return actions(button(prompt_words.DONE, ids.CHASE_DONE, value, style="primary"))

@@ -1,0 +1,42 @@
+"""A row of the outbox and the scene around it in, a message out."""
+
+from bot.effects import CARD, STORY, step_of
+from bot.ports import Parcel, ParcelKind, Scene
+from handlers.views import card, hello, prompt, reminder
+from handlers.views.shapes import Message, message, paragraphs
+
+
+def render(parcel: Parcel, scene: Scene, *, command: str) -> Message | None:
+    """What the message says now; None where nothing is left to say.
+
+    `command` is the slash command as the workspace has it.
+    """
+    posted = parcel.posted is not None
+    match parcel.kind:
+        case ParcelKind.SLOT:
+            return _slot(parcel, scene)
+        case ParcelKind.NOTE:
+            text = str(parcel.payload.get("text", ""))
+            return message(text, paragraphs(text)) if text.strip() else None
+        case ParcelKind.REMINDER:
+            return reminder.direct(scene, parcel.target, posted=posted, command=command)
+        case ParcelKind.THREAD_REMINDER:
+            return reminder.thread(scene, posted=posted)
+        case ParcelKind.TROUBLE:
+            return hello.trouble(scene.incident) if scene.incident else None
+        case ParcelKind.WELCOME:
+            return hello.welcome(command)
+        case ParcelKind.FETCH_WORDS:
+            return None
+
+
+def _slot(parcel: Parcel, scene: Scene) -> Message | None:
+    incident = scene.incident
+    if incident is None:
+        return None
+    if parcel.slot == CARD:
+        return card.card(incident)
+    if parcel.slot == STORY:
+        return card.story(incident) if incident.story else None
+    step = incident.playbook.step(step_of(parcel.slot) or "")
+    return prompt.prompt(incident, step) if step else None

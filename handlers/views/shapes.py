@@ -1,0 +1,134 @@
+"""Slack's blocks as we use them, each from a small function that keeps within Slack's limits.
+
+Text people wrote goes in as safe mrkdwn (`bot.text.esc`), shown `verbatim`, so that Slack finds no
+mentions or links in it (Slack: "Text object").
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Block = dict[str, Any]
+View = dict[str, Any]
+Message = tuple[str, list[Block]]
+
+BLOCKS_PER_MESSAGE = 50  # Slack: "Blocks"
+SECTION_LIMIT = 3000  # Slack: "Section block"
+FIELD_LIMIT = 2000  # Slack: "Section block", fields
+CONTEXT_LIMIT = 2000  # Slack: "Context block"
+FALLBACK_LIMIT = 3000  # ours: a notification shows far less; Slack cuts at 40,000
+BUTTON_LIMIT = 75  # Slack: "Button element"
+
+# What must not be cut in two: a token (mention, date, link), an escaped sign.
+_PIECE = re.compile(r"<[^<>\n]*>|&(?:amp|lt|gt);|\s+|[^\s<&]+|.", re.DOTALL)
+
+
+def plain(text: str) -> Block:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def mrkdwn(text: str) -> Block:
+    """An mrkdwn object in which Slack looks for nothing but our own tokens."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def chunks(text: str, limit: int = SECTION_LIMIT) -> list[str]:
+    """Finished mrkdwn in parts of at most `limit`, never cut inside a token or an escaped sign."""
+    if len(text) <= limit:  # nearly always
+        return [kept] if (kept := text.strip()) else []
+    parts, part = [], ""
+    for piece in _pieces(text, limit):
+        if len(part) + len(piece) > limit:
+            parts.append(part)
+            part = ""
+        part += piece
+    return [kept for each in (*parts, part) if (kept := each.strip())]
+
+
+def _pieces(text: str, limit: int) -> Iterator[str]:
+    for found in _PIECE.findall(text):
+        yield from (found[start : start + limit] for start in range(0, len(found), limit))
+
+
+def section(text: str, *, accessory: Block | None = None, fields: Sequence[str] = ()) -> Block:
+    """A section; longer text than fits is left out (use `paragraphs` to keep all of it)."""
+    block: Block = {"type": "section"}
+    if text:
+        block["text"] = mrkdwn(chunks(text)[0])
+    if fields:
+        block["fields"] = [mrkdwn(chunks(field, FIELD_LIMIT)[0]) for field in fields]
+    if accessory:
+        block["accessory"] = accessory
+    return block
+
+
+def paragraphs(text: str) -> list[Block]:
+    """All of a text, in as many sections as it takes."""
+    return [section(part) for part in chunks(text)]
+
+
+def header(text: str) -> Block:
+    """A header; `text` is plain, 150 characters at most (Slack: "Header block")."""
+    return {"type": "header", "text": plain(text)}
+
+
+def context(text: str) -> Block:
+    """A line of small print."""
+    return {"type": "context", "elements": [mrkdwn(chunks(text, CONTEXT_LIMIT)[0])]}
+
+
+def divider() -> Block:
+    """A thin line."""
+    return {"type": "divider"}
+
+
+def actions(*elements: Block) -> Block:
+    """A row of buttons and menus (at most 25; Slack: "Actions block")."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(
+    label: str, action_id: str, value: str, *, style: str = "", confirm: Block | None = None
+) -> Block:
+    """A button. `style` is "primary" or "danger"; `label` 75 characters at most."""
+    element: Block = {
+        "type": "button",
+        "text": plain(label),
+        "action_id": action_id,
+        "value": value,
+    }
+    if style:
+        element["style"] = style
+    if confirm:
+        element["confirm"] = confirm
+    return element
+
+
+def confirmation(title: str, text: str, yes: str, no: str) -> Block:
+    """Asked before something that is hard to take back (Slack: "Confirmation dialog object")."""
+    return {
+        "title": plain(title),
+        "text": plain(text),
+        "confirm": plain(yes),
+        "deny": plain(no),
+        "style": "danger",
+    }
+
+
+def option(label: str, value: str, hint: str = "") -> Block:
+    """An option of a menu or a list of choices: label and hint 75, value 150 characters at most."""
+    found: Block = {"text": plain(label), "value": value}
+    if hint:
+        found["description"] = plain(hint)
+    return found
+
+
+def overflow(action_id: str, options: Iterable[Block]) -> Block:
+    """A “…” menu of one to five choices (Slack: "Overflow menu element")."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
+def message(text: str, blocks: list[Block]) -> Message:
+    """A message from its fallback text and its blocks, within Slack's limits."""
+    return chunks(text, FALLBACK_LIMIT)[0], blocks[:BLOCKS_PER_MESSAGE]

@@ -1,0 +1,177 @@
+"""A desk and a directory that keep everything in memory and decide by the real rules."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.commands import CheckChases, Command, HomeTrouble, MessageGone, MessageRef, OpenIncident
+from bot.context import Context
+from bot.decide import decide
+from bot.effects import CARD, Outcome, Record, Show, Unrecord
+from bot.incident import Incident, may_see
+from bot.opening import open_incident
+from bot.people import People, Person
+from bot.ports import Entry, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
+from bot.settings import Settings
+
+WITHOUT_VIEWER = (CheckChases, HomeTrouble, MessageGone, OpenIncident)
+
+
+class MemoryDirectory:
+    """Settings and people of one workspace."""
+
+    def __init__(self) -> None:
+        self.kept = Settings()
+        self.known: dict[str, Person] = {}
+        self.due: list[tuple[str, str]] = []
+
+    async def settings(self, team: str) -> Settings:
+        return self.kept
+
+    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
+        self.kept = settings
+
+    async def people(self, team: str, users: Sequence[str]) -> People:
+        return {user: self.known[user] for user in users if user in self.known}
+
+    async def save_person(self, team: str, person: Person) -> None:
+        self.known[person.user] = person
+
+    async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        return self.due[:limit]
+
+
+class MemoryDesk:
+    """Incidents of one workspace, decided by the real rules."""
+
+    def __init__(self, directory: MemoryDirectory) -> None:
+        self.directory = directory
+        self.incidents: dict[int, Incident] = {}
+        self.entries: list[Entry] = []
+        self.seen: set[str] = set()
+        self.owed: list[tuple[int, str]] = []  # (number, slot) to be shown
+        self.commands: list[Command] = []
+        self.pressed: list[MessageRef] = []
+        self.slots: dict[MessageRef, OurMessage] = {}
+        self.thread: dict[MessageRef, ThreadMessage] = {}
+        self.welcomed: list[str] = []
+        self.archived: list[str] = []
+        self.broken: Exception | None = None
+
+    async def perform(
+        self,
+        team: str,
+        number: int | None,
+        command: Command,
+        *,
+        now: datetime,
+        key: str | None = None,
+        pressed: MessageRef | None = None,
+    ) -> Outcome:
+        if self.broken:
+            raise self.broken
+        incident = self._seen_by(number, command) if number is not None else None
+        if key in self.seen:
+            return Outcome(incident, changed=False)
+        self.seen.update([key] if key else [])
+        self.commands.append(command)
+        self.pressed += [pressed] if pressed else []
+        context = Context(now, self.directory.kept, self.directory.known)
+        if isinstance(command, OpenIncident):
+            new = len(self.incidents) + 1
+            outcome = open_incident(command, context, incident_id=new, team=team, number=new)
+        elif incident is None:
+            raise UnknownIncident
+        else:
+            outcome = decide(incident, command, context)
+        if outcome.changed and outcome.incident:
+            self.incidents[outcome.incident.number] = outcome.incident
+            self._owe(outcome)
+        return outcome
+
+    def _seen_by(self, number: int, command: Command) -> Incident:
+        incident = self.incidents.get(number)
+        if incident is None:
+            raise UnknownIncident
+        if not isinstance(command, WITHOUT_VIEWER):
+            self._check(incident, command.by)
+        return incident
+
+    def _check(self, incident: Incident, viewer: str) -> None:
+        if not may_see(incident, viewer, self.directory.kept.lead):
+            raise UnknownIncident
+
+    def _owe(self, outcome: Outcome) -> None:
+        assert outcome.incident
+        for effect in outcome.effects:
+            match effect:
+                case Show(slot):
+                    self.owed.append((outcome.incident.number, slot))
+                case Record(kind, at, by, text, message):
+                    self.entries.append(Entry(len(self.entries) + 1, kind, at, by, text, message))
+                case Unrecord(kind, message):
+                    self.entries = [
+                        each
+                        for each in self.entries
+                        if (each.kind, each.message) != (kind, message)
+                    ]
+
+    async def incident(self, team: str, number: int, viewer: str) -> Incident:
+        if self.broken:
+            raise self.broken
+        if number not in self.incidents:
+            raise UnknownIncident
+        self._check(self.incidents[number], viewer)
+        return self.incidents[number]
+
+    async def open_incidents(self, team: str, viewer: str, *, offset: int, limit: int) -> Page:
+        found = tuple(
+            each
+            for each in self.incidents.values()
+            if each.is_open and may_see(each, viewer, self.directory.kept.lead)
+        )
+        return Page(found[offset : offset + limit], len(found), offset)
+
+    async def mine(self, team: str, user: str) -> Mine:
+        mine = [each for each in self.incidents.values() if each.owner == user and each.is_open]
+        owed = [
+            Owed(each, chase)
+            for each in self.incidents.values()
+            for chase in each.chases.values()
+            if chase.who == user
+        ]
+        return Mine(tuple(owed), tuple(mine))
+
+    async def timeline(self, incident_id: int) -> Sequence[Entry]:
+        return tuple(self.entries)
+
+    async def correct_entry(
+        self, incident_id: int, entry_id: int, *, at: datetime, text: str
+    ) -> None:
+        self.entries = [
+            replace(each, at=at, text=text) if each.id == entry_id else each
+            for each in self.entries
+        ]
+
+    async def our_message(self, team: str, message: MessageRef) -> OurMessage | None:
+        if self.broken:
+            raise self.broken
+        return self.slots.get(message)
+
+    async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
+        ours = self.slots.get(MessageRef(channel, thread_ts))
+        return ours.number if ours and ours.slot == CARD else None
+
+    async def saw_thread_message(
+        self, team: str, number: int, message: MessageRef, author: str, now: datetime
+    ) -> None:
+        self.thread[message] = ThreadMessage(number, author)
+
+    async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
+        return self.thread.get(message)
+
+    async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
+        self.welcomed.append(channel)
+
+    async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:
+        self.archived.append(channel)

@@ -1,0 +1,230 @@
+"""The sender at work against the local Slack, with an outbox kept in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.commands import MessageRef
+from bot.incident import Incident
+from bot.people import Person
+from bot.ports import Parcel, ParcelKind, Scene
+from bot.settings import Settings
+from handlers.sender import Sender
+from sandbox.faults import ApiFault, FaultKind
+from sandbox.model import Message
+from sandbox.server import Sandbox
+from sandbox.testing import running_sandbox
+from tests.handlers.cases import an_incident
+
+BOT = "U0AMENDS1"
+MISTAKES, GENERAL, DELIVERIES = "C0MISTAKE", "C0GENERAL", "C0DELIVER"
+
+
+@dataclass
+class Row:
+    """A row of the outbox. `state` is waiting, flying, sent, gone or dead."""
+
+    parcel: Parcel
+    lane: str
+    due: datetime
+    state: str = "waiting"
+    error: str = ""
+    words: str = ""
+    tries: list[str] = field(default_factory=list)
+
+
+class MemoryOutbox:
+    """Implements `bot.ports.Outbox`: strict order within a lane, one in flight."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock = clock
+        self.rows: list[Row] = []
+        self.threads: dict[str, str] = {}  # lane -> the card's ts
+        self.incident: Incident | None = an_incident()
+        self.taken_away: set[str] = set()  # parcels whose lease lapses at the worst moment
+        self.broken = 0  # how many claims still fail
+        self.scenes_broken = 0
+        self.deaf = False  # the next outcome is not kept
+
+    def put(
+        self, kind: ParcelKind, slot: str, *, lane: str = "incident:1", **changes: object
+    ) -> Row:
+        """Promise a message."""
+        parcel = Parcel(
+            id=f"p{len(self.rows)}",
+            team="T0HARBOUR",
+            kind=kind,
+            slot=slot,
+            target=MISTAKES,
+            thread_ts=None,
+            posted=None,
+            incident_id=1,
+            payload={},
+            wanted=1,
+            attempts=0,
+            token="t",
+            unsure=False,
+        )
+        row = Row(replace(parcel, **changes), lane, self.clock())  # type: ignore[arg-type]
+        self.rows.append(row)
+        return row
+
+    def row(self, parcel: Parcel) -> Row:
+        return next(row for row in self.rows if row.parcel.id == parcel.id)
+
+    async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
+        if self.broken:
+            self.broken -= 1
+            raise RuntimeError("locked")
+        claimed: list[Parcel] = []
+        for lane in dict.fromkeys(row.lane for row in self.rows):
+            first = next(
+                (
+                    row
+                    for row in self.rows
+                    if row.lane == lane and row.state in ("waiting", "flying")
+                ),
+                None,
+            )
+            if first and first.state == "waiting" and first.due <= now and len(claimed) < limit:
+                first.state = "flying"
+                if first.parcel.thread_ts is None and first.parcel.slot != "card":
+                    first.parcel = replace(first.parcel, thread_ts=self.threads.get(lane))
+                claimed.append(first.parcel)
+                first.parcel = replace(first.parcel, attempts=first.parcel.attempts + 1)
+        return claimed
+
+    async def scene(self, parcel: Parcel) -> Scene:
+        if self.scenes_broken:
+            self.scenes_broken -= 1
+            raise KeyError("a fault of our own")
+        people = {"U0TOM0000": Person("U0TOM0000", "Tom")}
+        return Scene(Settings(), people, self.incident)
+
+    async def starting(self, parcel: Parcel) -> bool:
+        return parcel.id not in self.taken_away
+
+    async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
+        row = self.row(parcel)
+        row.state, row.parcel = (
+            "sent",
+            replace(row.parcel, posted=message, unsure=False, attempts=0),
+        )
+        if row.parcel.slot == "card" and message:
+            self.threads[row.lane] = message.ts
+
+    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
+        if self.deaf:
+            self.deaf = False
+            raise RuntimeError("locked")
+        row = self.row(parcel)
+        row.state, row.due, row.parcel = "waiting", at, replace(row.parcel, unsure=unsure)
+        row.tries.append(error)
+
+    async def gone(self, parcel: Parcel, *, now: datetime) -> None:
+        row = self.row(parcel)
+        row.state, row.parcel = "waiting", replace(row.parcel, posted=None, unsure=False)
+        row.tries.append("gone")
+
+    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
+        row = self.row(parcel)
+        row.state, row.error = "dead", error
+
+    async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
+        row = self.row(parcel)
+        row.state, row.words = "sent", text
+
+
+class FastClock:
+    """Runs `speed` times as fast as the event loop, so that waits are short."""
+
+    def __init__(self, speed: float) -> None:
+        self.speed = speed
+        self.start = asyncio.get_running_loop().time()
+
+    def __call__(self) -> datetime:
+        passed = (asyncio.get_running_loop().time() - self.start) * self.speed
+        return datetime(2026, 11, 23, 9, tzinfo=UTC) + timedelta(seconds=passed)
+
+
+@dataclass
+class PostOffice:
+    """Sandbox, outbox and a running sender."""
+
+    sandbox: Sandbox
+    outbox: MemoryOutbox
+    sender: Sender
+
+    def put(self, kind: ParcelKind, slot: str, **changes: object) -> Row:
+        """Promise a message and wake the sender."""
+        row = self.outbox.put(kind, slot, **changes)  # type: ignore[arg-type]
+        self.sender.wake()
+        return row
+
+    def note(self, text: str, **changes: object) -> Row:
+        """Promise a note in the thread of whatever is there."""
+        return self.put(ParcelKind.NOTE, f"note:{text}", payload={"text": text}, **changes)
+
+    def again(self, row: Row) -> None:
+        """Want a message shown once more."""
+        row.state, row.due = "waiting", self.outbox.clock()
+        self.sender.wake()
+
+    def goes_wrong(self, method: str, kind: FaultKind, count: int = 1, **more: float) -> None:
+        """The next calls of that method go wrong."""
+        fault = ApiFault(method, kind, count, **more)  # type: ignore[arg-type]
+        self.sandbox.faults.waiting.append(fault)
+
+    async def tried(self, row: Row) -> str:
+        """Wait until the row was tried in vain, and say why."""
+        for _ in range(800):
+            if row.tries:
+                return row.tries[0]
+            await asyncio.sleep(0.001)
+        raise AssertionError(f"{row.parcel.slot} was not tried")
+
+    async def until(self, row: Row, *states: str, seconds: float = 8) -> Row:
+        """Wait until the row is in one of these states ("sent" where none is given)."""
+        for _ in range(int(seconds / 0.01)):
+            if row.state in (states or ("sent",)):
+                return row
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"{row.parcel.slot} stays {row.state} after {row.tries}")
+
+    def in_channel(self, channel: str = MISTAKES) -> list[Message]:
+        """The bot's messages there, outside threads."""
+        seen = self.sandbox.slack.history(channel)
+        return [m for m in seen if m.user == BOT and m.thread_ts in (None, m.ts) and not m.deleted]
+
+    def in_thread(self, card: Row) -> list[Message]:
+        """The bot's messages under that card."""
+        assert card.parcel.posted
+        at = card.parcel.posted
+        seen = self.sandbox.slack.replies(at.channel, at.ts)
+        return [message for message in seen if message.user == BOT]
+
+
+@asynccontextmanager
+async def open_post_office(
+    *, answer_within: float = 0.5, speed: float = 20
+) -> AsyncIterator[PostOffice]:
+    """A sender at work. Slack's answers may take that long, in seconds."""
+    limit = aiohttp.ClientTimeout(total=answer_within)
+    async with running_sandbox() as sandbox, aiohttp.ClientSession(timeout=limit) as session:
+        client = AsyncWebClient(
+            sandbox.tokens.bot, base_url=f"{sandbox.url}/api/", session=session, retry_handlers=[]
+        )
+        clock = FastClock(speed)
+        outbox = MemoryOutbox(clock)
+        sender = Sender(outbox, client, clock, speed=1.0)
+        running = asyncio.create_task(sender.run())
+        try:
+            yield PostOffice(sandbox, outbox, sender)
+        finally:
+            await sender.close(5)
+            await running

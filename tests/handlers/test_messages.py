@@ -1,0 +1,140 @@
+"""Messages, comings and goings, shortcuts."""
+
+import pytest
+
+from bot.commands import MessageGone, MessageRef
+from bot.people import Person
+from sandbox.faults import ApiFault, FaultKind
+from tests.handlers.office import (
+    BOT,
+    GENERAL,
+    LEADERS,
+    MARIA,
+    MISTAKES,
+    PRIYA,
+    TOM,
+    Office,
+    blocks_of,
+)
+
+
+async def test_a_threads_messages_are_remembered_by_author_only(office: Office) -> None:
+    incident = await office.opened()
+    say = office.sandbox.gestures.say
+    ts = await say(TOM, MISTAKES, "I rang them", incident.home.thread_ts)
+    await say(TOM, MISTAKES, "Something else")
+    await office.settle()
+    assert office.desk.thread.keys() == {MessageRef(MISTAKES, ts)}
+    assert office.desk.thread[MessageRef(MISTAKES, ts)].author == TOM
+    assert office.private(TOM) == []
+
+
+async def test_a_deleted_prompt_or_card_is_said_again(office: Office) -> None:
+    await office.opened()
+    for slot in ("prompt:own_it", "card"):
+        message = office.at(1, slot)
+        assert message
+        await office.sandbox.gestures.delete(MARIA, message.channel, message.ts)
+        await office.settle()
+        assert office.desk.commands[-1] == MessageGone(slot)
+
+
+async def test_a_card_deleted_under_its_replies_is_said_again(office: Office) -> None:
+    incident = await office.opened()
+    await office.sandbox.gestures.say(TOM, MISTAKES, "On it", incident.home.thread_ts)
+    card = office.at(1, "card")
+    assert card
+    await office.sandbox.gestures.delete(MARIA, card.channel, card.ts)
+    await office.settle()
+    assert office.desk.commands[-1] == MessageGone("card")
+
+
+async def test_messages_of_others_may_go(office: Office) -> None:
+    ts = await office.sandbox.gestures.say(TOM, MISTAKES, "Lunch?")
+    await office.sandbox.gestures.edit(TOM, MISTAKES, ts, "Lunch at one?")
+    await office.sandbox.gestures.delete(TOM, MISTAKES, ts)
+    await office.settle()
+    assert office.desk.commands == []
+
+
+async def test_spoken_to_in_a_channel_it_helps_privately(office: Office) -> None:
+    await office.sandbox.gestures.say(TOM, MISTAKES, "@amends help")
+    await office.sandbox.gestures.say(TOM, MISTAKES, "I like @amends")
+    await office.settle()
+    assert len(office.private(TOM)) == 1
+    assert "/mistake list" in office.said(TOM)
+    assert office.private(MARIA) == []
+
+
+async def test_written_to_directly_it_helps(office: Office) -> None:
+    channel = await office.sandbox.gestures.open_dm(TOM, BOT)
+    await office.sandbox.gestures.say(TOM, channel, "What can you do?")
+    await office.settle()
+    assert len(office.told_directly(TOM)) == 1
+
+
+async def test_a_private_answer_that_cannot_be_shown_comes_directly(office: Office) -> None:
+    await office.opened()
+    office.sandbox.faults.waiting.append(ApiFault("chat.postEphemeral", "500"))
+    await office.react(TOM, "prompt:own_it", "white_check_mark")
+    assert len(office.told_directly(TOM)) == 1
+
+
+async def test_hello_where_it_is_invited_and_only_there(office: Office) -> None:
+    await office.sandbox.gestures.invite(MARIA, GENERAL, BOT)
+    await office.sandbox.gestures.invite(MARIA, LEADERS, TOM)
+    await office.settle()
+    assert office.desk.welcomed == [GENERAL]
+
+
+async def test_archived_channels(office: Office) -> None:
+    await office.sandbox.gestures.archive(MARIA, MISTAKES)
+    await office.sandbox.gestures.archive(MARIA, LEADERS)
+    await office.settle()
+    assert office.desk.archived == [MISTAKES, LEADERS]
+
+
+async def test_a_person_we_know_changes(office: Office) -> None:
+    office.directory.known[TOM] = Person(TOM, zone="Europe/London")
+    office.sandbox.slack.change_user(TOM, deleted=True, tz="Asia/Kolkata")
+    office.sandbox.slack.change_user(MARIA, title="Everything")
+    await office.settle()
+    assert office.directory.known[TOM].active is False
+    assert MARIA not in office.directory.known
+
+
+async def test_report_a_mistake_asks_where_the_thread_should_live(office: Office) -> None:
+    await office.sandbox.gestures.global_shortcut(PRIYA, "shortcut.report_a_mistake")
+    assert "channel" in blocks_of(office.form(PRIYA))
+    await office.fill(PRIYA, what="The bench came broken", channel=MISTAKES)
+    await office.submit(PRIYA)
+    assert office.incident().home.channel == MISTAKES
+    assert len(office.told_directly(PRIYA)) == 1
+
+
+async def test_this_is_a_mistake_starts_from_the_message(office: Office) -> None:
+    ts = await office.sandbox.gestures.say(TOM, MISTAKES, "ACME got <the> wrong invoice & called")
+    await office.sandbox.gestures.message_shortcut(
+        PRIYA, MISTAKES, ts, "shortcut.this_is_a_mistake"
+    )
+    await office.settle()
+    assert "channel" not in blocks_of(office.form(PRIYA))
+    await office.submit(PRIYA)
+    incident = office.incident()
+    assert incident.title == "ACME got <the> wrong invoice & called"
+    assert incident.home.channel == MISTAKES
+    assert incident.source_link.startswith("http")
+
+
+@pytest.mark.parametrize("kind", ["500", "hang"])
+async def test_a_message_without_an_address_can_be_a_mistake(
+    office: Office, kind: FaultKind
+) -> None:
+    ts = await office.sandbox.gestures.say(TOM, MISTAKES, "ACME got the wrong invoice")
+    office.sandbox.faults.waiting.append(ApiFault("chat.getPermalink", kind, seconds=3))
+    await office.sandbox.gestures.message_shortcut(
+        PRIYA, MISTAKES, ts, "shortcut.this_is_a_mistake"
+    )
+    await office.settle()
+    await office.submit(PRIYA)
+    assert office.incident().source_link == ""

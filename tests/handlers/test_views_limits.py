@@ -1,0 +1,170 @@
+"""Whatever people write, Slack takes every view, and nobody is pinged by it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+
+from bot.calendar import Span, WorkingTime
+from bot.commands import MessageRef
+from bot.effects import EntryKind
+from bot.incident import Incident, Rung, Severity, Status
+from bot.playbook import FULL, StepStatus
+from bot.ports import Entry, Mine, Owed, Page, ParcelKind
+from bot.settings import Settings
+from bot.wording import notes
+from bot.wording.answers import Answer, Offer
+from handlers.ids import Meta
+from handlers.views import answers, card, forms, lists, prompt, render
+from handlers.views.shapes import Message, View, chunks
+from tests.handlers.cases import (
+    NASTY,
+    NOW,
+    PRIYA,
+    TOM,
+    a_chase,
+    a_parcel,
+    a_scene,
+    an_item,
+    nasty,
+    recorded,
+    settled,
+    texts,
+)
+from tests.handlers.limits import check_message, check_view
+
+META = Meta(12, "own_it", "C0MISTAKE", "1700000000.000100", "1700000000.000200")
+
+
+def closed(incident: Incident, reason: str) -> Incident:
+    return replace(
+        incident, status=Status.CLOSED, closed_at=NOW, closed_by=TOM, close_reason=reason
+    )
+
+
+def every_message(incident: Incident, words: str) -> Iterator[Message | None]:
+    """Every message of ours, in these words."""
+    yield card.card(incident)
+    yield card.card(closed(incident, words))
+    yield card.card(closed(incident, ""))
+    yield lists.show(incident, "https://harbour.slack.com/archives/C0MISTAKE/p1")
+    yield card.story(incident)
+    for step in FULL.steps:
+        yield prompt.prompt(incident, step)
+        yield prompt.prompt(closed(incident, words), step)
+        yield prompt.prompt(settled(incident, step.id), step)
+        skipped = settled(incident, step.id, status=StepStatus.SKIPPED, reason=words)
+        yield prompt.prompt(skipped, step)
+    page = Page(tuple([incident] * lists.LIST_LIMIT), 200, 20)
+    yield lists.open_list(page, "/mistake", now=NOW)
+    owed = tuple([Owed(incident, a_chase())] * 30)
+    yield lists.mine(Mine(owed, tuple([incident] * 30)), PRIYA, "/mistake", now=NOW)
+    yield from every_reminder(incident)
+    for error in ("", "not_in_channel", "is_archived", "restricted_action", "odd_`code`"):
+        home = replace(incident.home, trouble=error)
+        scene = replace(a_scene(), incident=replace(incident, home=home))
+        yield render.render(a_parcel(ParcelKind.TROUBLE), scene, command="/mistake")
+
+
+def every_reminder(incident: Incident) -> Iterator[Message | None]:
+    """Every rung of every ladder, to whoever is told on it, and far too many at once."""
+    posted = MessageRef("D1", "1.1")
+    for key in ("update", "step:own_it", "debrief", "check_back"):
+        chase = a_chase(key, rung=Rung.OVER)
+        for rung, reader in (
+            (Rung.HEADS_UP, PRIYA),
+            (Rung.OWNER, PRIYA),
+            (Rung.LEAD, TOM),
+            (Rung.THREAD, PRIYA),
+        ):
+            scene = a_scene((incident, an_item(key, rung), chase), lead=TOM)
+            yield render.render(
+                a_parcel(ParcelKind.REMINDER, target=reader), scene, command="/mistake"
+            )
+            yield render.render(a_parcel(ParcelKind.THREAD_REMINDER), scene, command="/mistake")
+    owed = (incident, an_item(), a_chase(rung=Rung.OVER))
+    over = (incident, an_item(), None)
+    parcel = a_parcel(ParcelKind.REMINDER, target=PRIYA, posted=posted)
+    yield render.render(parcel, a_scene(*[owed] * 30, *[over] * 30), command="/mistake")
+
+
+def every_answer(words: str) -> Iterator[Message]:
+    typed = words[:2000].strip() or "x"
+    yield answers.help_message("/mistake", typed)
+    yield answers.number_wanted("/mistake", "show", typed)
+    yield answers.gesture(Answer("Say why.", Offer.SAY_WHY, "Say why", "own_it"), 12)
+
+
+def every_form(incident: Incident, words: str) -> Iterator[View]:
+    yield forms.opening(META, me=PRIYA, prefill=words, ask_channel=True)
+    yield forms.details(META, incident)
+    yield forms.tell(META, incident, now=NOW, next_update_at=NOW, draft=words)
+    yield forms.hand_over(META, incident)
+    yield forms.close(
+        META, incident, missing=("*Own it* is open.",) * 10, may_close_anyway=True, lead=TOM
+    )
+    for step in FULL.steps:
+        skipped = settled(incident, step.id, status=StepStatus.SKIPPED, reason=words)
+        yield forms.skip_reason(META, skipped, step, already=True)
+        if step.artefact:
+            yield forms.artefact(META, incident, step, me=PRIYA, now=NOW, draft=words)
+            done = settled(incident, step.id, artefact=recorded(step.artefact, words))
+            yield forms.artefact(META, done, step, me=PRIYA, now=NOW, draft=None)
+    entries = [
+        Entry(number, kind, NOW + timedelta(minutes=number), by, words)
+        for number, (kind, by) in enumerate([(EntryKind.WORDS, TOM), (EntryKind.STATE, "")] * 40)
+    ]
+    yield forms.timeline(META, incident, entries, offset=20)
+    yield forms.entry(META, entries[0])
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_every_message_and_form_is_valid_for_the_worst(words: str) -> None:
+    incident = nasty(words)
+    for message in every_message(incident, words):
+        check_message(message)
+    for message in every_answer(words):
+        check_message(message)
+    for view in every_form(incident, words):
+        check_view(view)
+
+
+@given(texts)
+def test_card_story_and_prompt_are_valid_for_any_text(words: str) -> None:
+    incident = nasty(words)
+    check_message(card.card(incident))
+    check_message(card.story(incident))
+    check_message(card.card(closed(incident, f"x{words}")))
+    skipped = settled(incident, "own_it", status=StepStatus.SKIPPED, reason=f"x{words}")
+    check_message(prompt.prompt(skipped, FULL.steps[0]))
+
+
+@given(texts)
+def test_forms_are_valid_for_any_text(words: str) -> None:
+    incident = nasty(words)
+    check_view(forms.details(META, incident))
+    check_view(forms.tell(META, incident, now=NOW, next_update_at=None, draft=words))
+
+
+@given(texts)
+def test_a_finished_note_is_kept_whole_and_cut_nowhere_it_hurts(words: str) -> None:
+    text = notes.told(TOM, words, f"x{words}", NOW)
+    parcel = a_parcel(ParcelKind.NOTE, payload={"text": text})
+    check_message(render.render(parcel, a_scene(), command="/mistake"))
+    kept = "".join("".join(chunks(text, 500)).split())
+    assert kept == "".join(text.split())
+
+
+def test_settings_are_valid_for_every_choice() -> None:
+    odd = Settings(
+        lead=TOM,
+        incident_channel="C0MISTAKE",
+        update_spans={severity: Span(hours=7) for severity in Severity},
+        work=WorkingTime(days=frozenset(), weekend_quiet=False),
+        high_breaks_quiet=False,
+    )
+    for settings in (Settings(), odd):
+        for may_save in (True, False):
+            check_view(forms.settings(META, settings, may_save=may_save))
