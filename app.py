@@ -1,0 +1,158 @@
+"""Amends: the command line, and where all parts are put together.
+
+The only place that reads the environment and the clock.
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dotenv import dotenv_values
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import scaled
+from bot.config import Config, ConfigError, read
+from handlers.check import Finding, check_slack
+from handlers.logging_setup import set_up
+from handlers.service import NotWelcome, Service
+from handlers.web import PortTaken
+from storage.database import Database
+from storage.engines import WrongDatabaseUrl
+from storage.lockfile import DatabaseInUse
+from storage.meta import remembered
+from storage.outbox import LEASE
+from storage.peek import incident_channels
+from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
+from storage.store import Storage
+
+EXIT_OK, EXIT_FAILED, EXIT_CONFIG = 0, 1, 2
+log = logging.getLogger("amends")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what was asked for. Returns the exit code: 2 where the configuration cannot work."""
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="Helps a team put things right after a mistake."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("run", help="connect to Slack and work (the default)")
+    commands.add_parser("check", help="say what is wrong with the set-up, and the fix")
+    commands.add_parser("migrate", help="bring the database up to date")
+    asked = parser.parse_args(arguments).command or "run"
+    try:
+        config = read(_environment())
+    except ConfigError as error:
+        for fault in error.faults:
+            print(f"✗ {fault}", file=sys.stderr)
+        print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
+        return EXIT_CONFIG
+    set_up(config.log_level, config.log_format)
+    return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
+
+
+def _environment() -> dict[str, str]:
+    """The variables of .env beside this file, overruled by those of the process."""
+    from_file = dotenv_values(Path(__file__).with_name(".env"))
+    known = {name: value for name, value in from_file.items() if value is not None}
+    return {**known, **os.environ}
+
+
+def _migrate(config: Config) -> int:
+    try:
+        upgrade(config.database_url)
+    except (DatabaseInUse, WrongDatabaseUrl) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return EXIT_FAILED
+    except (SQLAlchemyError, OSError) as error:
+        print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
+        return EXIT_FAILED
+    print("✓ The database is up to date.")
+    return EXIT_OK
+
+
+def _check(config: Config) -> int:
+    database = _check_database(config)
+    channels = incident_channels(config.database_url) if _is_set_up(config, database) else ()
+    findings = (database, *asyncio.run(check_slack(config, channels)))
+    for finding in findings:
+        print(f"{'✓' if finding.fine else '✗'} {finding.text}")
+    return EXIT_OK if all(finding.fine for finding in findings) else EXIT_CONFIG
+
+
+def _is_set_up(config: Config, database: Finding) -> bool:
+    return database.fine and current(config.database_url) is not None
+
+
+def _check_database(config: Config) -> Finding:
+    try:
+        if current(config.database_url) is None:
+            return Finding(True, "Database: empty; it is set up at the first start.")
+        check_schema(config.database_url)
+    except (WrongSchema, WrongDatabaseUrl) as error:
+        return Finding(False, f"Database: {error}")
+    except (SQLAlchemyError, OSError) as error:
+        return Finding(False, f"Database: {_unopened(error)}")
+    return Finding(True, "Database: reachable and up to date.")
+
+
+def _unopened(error: Exception) -> str:
+    return (
+        f"it cannot be opened ({type(error).__name__}). Check that DATABASE_URL is right and that "
+        "the server runs, or that the folder exists and can be written to."
+    )
+
+
+def _run(config: Config) -> int:
+    try:
+        prepare(config.database_url)
+        return asyncio.run(_serve(config))
+    except (WrongSchema, WrongDatabaseUrl, DatabaseInUse, NotWelcome, PortTaken) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return EXIT_CONFIG
+    except (SQLAlchemyError, OSError) as error:
+        print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
+        return EXIT_CONFIG
+
+
+async def _serve(config: Config) -> int:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    database = Database.connect(config.database_url)
+    try:
+        clock = await _clock(config, database)
+        lease = max(LEASE, LEASE * config.time_scale)
+        storage = Storage.over(database, lease=lease)
+        await storage.outbox.take_over()
+        service = Service(config, storage, clock=clock, real_seconds=time.time)
+        await service.run(stop)
+    finally:
+        await database.close()
+    return EXIT_OK
+
+
+async def _clock(config: Config, database: Database) -> Callable[[], datetime]:
+    """The clock everything goes by. In a drill it keeps its pace through restarts."""
+    if config.time_scale == 1:
+        return _real_now
+    anchor = config.time_anchor
+    if anchor is None:
+        begun = str(int(_real_now().timestamp()))
+        anchor = int(await remembered(database, f"clock:{config.time_scale:g}", begun))
+    agreed = datetime.fromtimestamp(anchor, UTC)
+    return lambda: scaled(_real_now(), config.time_scale, agreed)
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""Stages for stories."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.stories.stage import Stage, raised
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """Socket Mode, real time."""
+    async with raised(tmp_path) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def fast_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """Socket Mode; an hour passes in six seconds."""
+    async with raised(tmp_path, scale=600) as stage:
+        yield stage

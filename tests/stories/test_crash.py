@@ -1,0 +1,67 @@
+"""kill -9 in the middle of things: nothing acknowledged is lost, nothing is said twice."""
+
+import asyncio
+
+from tests.stories.cast import AMENDS, MISTAKES, PRIYA, TOM
+from tests.stories.forms import fill_form
+from tests.stories.reading import words
+from tests.stories.stage import Stage
+from tests.stories.waiting import eventually
+
+
+def said_by_bot(stage: Stage) -> list[str]:
+    """Everything the bot has said where all can see it."""
+    return [
+        words(message)
+        for message in stage.sandbox.slack.history(MISTAKES)
+        if message.user == AMENDS and message.only_for is None
+    ]
+
+
+async def test_killed_right_after_the_ack_the_card_still_comes_once(stage: Stage) -> None:
+    for round_ in range(3):
+        await stage.command(TOM, f"Wrong sofa number {round_} delivered")
+        await stage.kill_bot()
+        await stage.start_bot()
+
+    def cards() -> bool:
+        seen = [words(card) for card in stage.cards(TOM, MISTAKES)]
+        return all(sum(f"number {n}" in card for card in seen) == 1 for n in range(3))
+
+    def prompts() -> int:
+        return sum(said.startswith("*Own it*") for said in said_by_bot(stage))
+
+    await eventually(cards, "three cards")
+    await eventually(lambda: prompts() == 3, "three prompts")
+    await asyncio.sleep(1.5)
+    assert cards()
+    assert prompts() == 3
+
+
+async def test_killed_in_the_middle_of_a_recovery_it_goes_on_where_it_was(stage: Stage) -> None:
+    thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
+    prompt = await thread.prompt("Own it")
+    await stage.press(PRIYA, prompt, "Done")
+    await fill_form(stage, PRIYA, "Own it")
+    await stage.kill_bot()
+    await stage.start_bot()
+    await thread.settled("Own it")
+    await thread.prompt("Apologise")
+    assert sum(said.startswith("*Apologise*") for said in said_by_bot(stage)) == 1
+
+
+async def test_what_happens_while_it_is_down_is_caught_up(stage: Stage) -> None:
+    thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
+    prompt = await thread.prompt("Own it")
+    await stage.kill_bot()
+    await thread.react(TOM, prompt, "hand")
+    await stage.start_bot()
+    await thread.until_card(TOM)
+
+
+async def test_it_ends_when_asked_and_leaves_nothing_half_done(stage: Stage) -> None:
+    await stage.report(PRIYA, "We sent ACME the wrong invoice")
+    await stage.stop_bot()
+    assert stage.bot and stage.bot.returncode == 0
+    await stage.start_bot()
+    await stage.report(PRIYA, "And the next one too")

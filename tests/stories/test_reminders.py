@@ -1,0 +1,117 @@
+"""What stalls is chased by direct message, with time running fast."""
+
+import asyncio
+
+import pytest
+
+from tests.stories.cast import MARIA, MISTAKES, PRIYA, SOFIA, TOM
+from tests.stories.forms import fill_form
+from tests.stories.reading import labels, words
+from tests.stories.stage import Stage
+from tests.stories.waiting import eventually
+
+
+async def open_high(stage: Stage, user: str, what: str) -> None:
+    """Open an incident of high severity by the form."""
+    await stage.command(user, "")
+    await stage.modal(user, "What went wrong?")
+    await stage.fill(user, what_happened=what, how_much="high")
+    await stage.submit(user)
+
+
+async def set_lead(stage: Stage) -> None:
+    """Maria, an admin, becomes the lead."""
+    await stage.command(MARIA, "settings")
+    await stage.modal(MARIA, "Settings")
+    await stage.fill(MARIA, who_is_the=MARIA)
+    await stage.submit(MARIA)
+    await stage.private(MARIA, "settings")
+
+
+@pytest.mark.timeout(120)
+async def test_owner_then_lead_then_thread_once_each(fast_stage: Stage) -> None:
+    """Two hours are twelve seconds here."""
+    stage = fast_stage
+    await set_lead(stage)
+    before = {card.ts for card in stage.cards(PRIYA, MISTAKES)}
+    await open_high(stage, PRIYA, "The lift never came and the customer waited")
+    thread = await stage.new_thread(PRIYA, MISTAKES, before)
+    heads_up = await stage.dm(PRIYA, "The lift never came", patience=20)
+    for label in ("Done", "Hand over", "Stop chasing"):
+        assert label in labels(heads_up)
+    await eventually(lambda: len(stage.dms(PRIYA)) >= 2, "the second reminder", 20)
+    told = await stage.dm(MARIA, "The lift never came", patience=20)
+    assert "lead" in words(told)
+    await thread.until_said("should have heard from us")
+    about_update = [
+        dm for dm in stage.dms(PRIYA) if "heard from us" in words(dm) or "next word" in words(dm)
+    ]
+    assert len(about_update) == 2
+    assert stage.sandbox.slack.refusals == []
+
+
+@pytest.mark.timeout(120)
+async def test_what_was_done_is_not_chased(fast_stage: Stage) -> None:
+    stage = fast_stage
+    await open_high(stage, PRIYA, "The lift never came")
+    thread = await stage.new_thread(PRIYA, MISTAKES, set())
+    await stage.dm(PRIYA, "next word", patience=20)
+    reminder = stage.dms(PRIYA)[-1]
+    await stage.press(PRIYA, reminder, "Done")
+    await stage.modal(PRIYA, "Update the customer")
+    await stage.fill(PRIYA, what_did_you="We are on it and I will call at four.")
+    await stage.submit(PRIYA)
+    await thread.until_said("I will call at four")
+    folded = await stage.dm(PRIYA, "✓")
+    assert folded.ts == reminder.ts
+    await asyncio.sleep(3)
+    assert not [dm for dm in stage.dms(PRIYA) if "should have heard from us" in words(dm)]
+
+
+@pytest.mark.timeout(120)
+async def test_snoozed_handed_over_and_stopped(fast_stage: Stage) -> None:
+    stage = fast_stage
+    await open_high(stage, PRIYA, "The lift never came")
+    thread = await stage.new_thread(PRIYA, MISTAKES, set())
+    reminder = await stage.dm(PRIYA, "next word", patience=20)
+    await stage.choose(PRIYA, reminder, "in 1 hour")
+    await stage.dm(PRIYA, "Snoozed until")
+    await eventually(
+        lambda: [dm for dm in stage.dms(PRIYA) if "should have heard from us" in words(dm)],
+        "reminded again after the snooze",
+        20,
+    )
+    again = stage.dms(PRIYA)[-1]
+    await stage.press(PRIYA, again, "Hand over")
+    await stage.modal(PRIYA, "Hand over")
+    await stage.fill(PRIYA, who_leads=SOFIA)
+    await stage.submit(PRIYA)
+    await thread.until_said(f"<@{SOFIA}> leads from here")
+    hers = await stage.dm(SOFIA, "The lift never came", patience=20)
+    await stage.press(SOFIA, hers, "Stop chasing")
+    await stage.dm(SOFIA, "No more reminders")
+
+
+@pytest.mark.timeout(120)
+async def test_several_due_things_make_one_message(fast_stage: Stage) -> None:
+    stage = fast_stage
+    await open_high(stage, TOM, "First sofa scratched")
+    await stage.new_thread(TOM, MISTAKES, set())
+    before = {card.ts for card in stage.cards(TOM, MISTAKES)}
+    await open_high(stage, TOM, "Second sofa scratched")
+    await stage.new_thread(TOM, MISTAKES, before)
+    both = await stage.dm(TOM, "Second sofa", patience=20)
+    assert "First sofa" in words(both)
+
+
+async def test_mine_says_what_will_chase_me_and_when(stage: Stage) -> None:
+    thread = await stage.report(TOM, "The table arrived with three legs")
+    await thread.prompt("Own it")
+    await stage.command(TOM, "mine")
+    mine = await stage.private(TOM, "Own it")
+    assert "<!date^" in words(mine)
+    await stage.press(TOM, await thread.prompt("Own it"), "Done")
+    await fill_form(stage, TOM, "Own it")
+    await thread.settled("Own it")
+    await stage.command(TOM, "mine")
+    await stage.private(TOM, "Apologise")
