@@ -5,8 +5,8 @@ Bolt parses before it checks who sent it, so nothing unsigned or malformed may r
 """
 
 import json
-from collections.abc import Callable
-from urllib.parse import parse_qs
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, unquote_plus
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -67,11 +67,17 @@ def readable(raw: bytes, content_type: str) -> str | None:
     try:
         body = raw.decode("utf-8")
         if content_type == "application/x-www-form-urlencoded":
+            if not any(unquote_plus(name) == "payload" for name in _names(body)):
+                return body  # a slash command: Bolt reads the form, once is enough
             payload = parse_qs(body).get("payload")
             return body if payload is None or isinstance(json.loads(payload[0]), dict) else None
         return body if isinstance(json.loads(body), dict) else None
     except (ValueError, RecursionError):
         return None
+
+
+def _names(form: str) -> Iterator[str]:
+    return (field.partition("=")[0] for field in form.split("&"))
 
 
 def mount(app: web.Application, door: FrontDoor) -> None:

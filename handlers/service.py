@@ -175,7 +175,10 @@ class Service:
         if self._config.mode == "http":
             return None
         line = AsyncSocketModeHandler(app, self._config.app_token).client
-        await patiently(line.connect, no_app_token, stop)
+        # Asked for here, because the client itself would ask for ever, whatever Slack says.
+        line.wss_uri = await patiently(line.issue_new_wss_url, no_app_token, stop)
+        if line.wss_uri is not None:
+            await cast(Any, line).connect()
         return line
 
 

@@ -17,7 +17,7 @@ from storage import incidents, queue
 from storage.columns import NEVER
 from storage.keeping import Rows
 from storage.known import Known
-from storage.seen import first_time
+from storage.seen import first_time, forget
 from storage.tables import outbox
 
 _CARD_WAITS = update(outbox).where(outbox.c.slot == CARD).values(due_at=NEVER)
@@ -69,6 +69,8 @@ def open_new(
     # Its id is given by the insert.
     outcome = open_incident(command, looked_at, incident_id=0, team=team, number=number())
     if not outcome.changed or outcome.incident is None:
+        if key is not None:
+            forget(connection, team, key)
         return outcome
     incident = incidents.add(connection, outcome.incident)
     rows = Rows(now)
@@ -102,6 +104,8 @@ def perform(
     ):
         return Outcome(incident, changed=False)
     outcome = keep(connection, incident, decide(incident, command, looked_at), now)
+    if key is not None and not outcome.changed:
+        forget(connection, team, key)
     if pressed is not None:
         _refresh(connection, outcome.incident or incident, pressed, now)
     return outcome

@@ -26,6 +26,7 @@ def next_number(connection: Connection, team: str) -> int:
     """The team's next incident number. Others of that team wait until the transaction ends."""
     first = {"team_id": team, "value": 1}
     if connection.dialect.name == postgresql.dialect.name:
-        return int(_COUNT_AND_TELL.run(connection, first).scalar_one())
+        [(counted,)] = _COUNT_AND_TELL.run(connection, first).fetchall()
+        return int(counted)
     _COUNT.run(connection, first)
     return int(connection.execute(_COUNTED, {"team": team}).scalar_one())

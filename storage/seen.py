@@ -24,6 +24,11 @@ def first_time(connection: Connection, team: str, key: str, now: datetime) -> bo
     return _REMEMBER.run(connection, row).rowcount == 1
 
 
+def forget(connection: Connection, team: str, key: str) -> None:
+    """Nothing came of it, so the same may be tried again: a form that is sent once more, say."""
+    connection.execute(_FORGET, {"old_team": team, "old_key": key})
+
+
 def forget_old(connection: Connection, now: datetime) -> int:
     """Delete some of the keys that are older than `KEPT_FOR`. Returns how many."""
     old = connection.execute(_OLD.limit(AT_ONCE), {"before": now - KEPT_FOR}).all()

@@ -1,9 +1,11 @@
 """Inserts, compiled once and sent as they are; also those that meet a row which is already there.
 
 An incident is opened by half a dozen inserts while a person waits for the answer. Most of their
-time was spent on the way from statement to driver, which is the same each time.
+time was spent on the way from statement to driver, which is the same each time. On SQLite they go
+to the driver itself: that alone makes opening an incident a third faster (docs/performance.md).
 """
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
 Row = Mapping[str, Any]
+Ran = CursorResult[Any] | sqlite3.Cursor
 _INSERTS: Mapping[str, Callable[[Table], Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
@@ -47,17 +50,26 @@ class PreparedInsert:
         self._finish = finish
         self._compiled: dict[tuple[str, ...], _Compiled] = {}
 
-    def run(self, connection: Connection, row: Row) -> CursorResult[Any]:
-        """Insert one row."""
+    def run(self, connection: Connection, row: Row) -> Ran:
+        """Insert one row, in the transaction that `connection` is in. On SQLite what is raised is
+        the driver's own (`sqlite3.Error`)."""
         compiled = self._for(connection.dialect, row)
-        return connection.exec_driver_sql(compiled.sql, compiled.values(row))
+        values = compiled.values(row)
+        driver = _sqlite_of(connection)
+        if driver is None:
+            return connection.exec_driver_sql(compiled.sql, values)
+        return driver.execute(compiled.sql, values)
 
     def run_all(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Insert several rows (or none) that have the same columns, in one go."""
         if rows:
             compiled = self._for(connection.dialect, rows[0])
             values = [compiled.values(row) for row in rows]
-            connection.exec_driver_sql(compiled.sql, values)
+            driver = _sqlite_of(connection)
+            if driver is None:
+                connection.exec_driver_sql(compiled.sql, values)
+            else:
+                driver.executemany(compiled.sql, values)
 
     def _for(self, dialect: Dialect, row: Row) -> _Compiled:
         key = (dialect.name, *row)
@@ -82,6 +94,12 @@ class PreparedInsert:
         return _Compiled(str(made), tuple((name, process[name]) for name in row), constants, order)
 
 
+def _sqlite_of(connection: Connection) -> sqlite3.Connection | None:
+    """The driver's connection behind that one, None where it is not SQLite's."""
+    driver = connection.connection.driver_connection
+    return driver if isinstance(driver, sqlite3.Connection) else None
+
+
 class PreparedInsertForId(PreparedInsert):
     """`INSERT …` into a table that numbers its rows itself, in its column `id`."""
 
@@ -97,7 +115,9 @@ class PreparedInsertForId(PreparedInsert):
     def run_for_id(self, connection: Connection, row: Row) -> int:
         """Insert one row. Returns the id it got."""
         inserted = self.run(connection, row)
-        return int(inserted.scalar_one() if inserted.returns_rows else inserted.lastrowid)
+        if isinstance(inserted, sqlite3.Cursor):
+            return int(inserted.lastrowid or 0)
+        return int(inserted.scalar_one())
 
 
 def insert_or_leave(table: Table, *columns: str) -> PreparedInsert:

@@ -1,4 +1,4 @@
-"""The manifest asks for exactly the scopes that have a reason, and the docs give the same reasons."""
+"""The manifest asks for exactly the scopes that have a reason, and the docs give the reasons."""
 
 from pathlib import Path
 

@@ -10,7 +10,6 @@ from handlers.views.shapes import Block, View, plain
 
 TEXT_LIMIT = 3000  # Slack: "Plain-text input element", max_length
 LINE_LIMIT = 500  # ours: what fits on a line people still read
-OPTION_LIMIT = 75  # Slack: "Option object", text
 TITLE_LIMIT = 24  # Slack: "Views", title
 
 

@@ -17,7 +17,6 @@ SECTION_LIMIT = 3000  # Slack: "Section block"
 FIELD_LIMIT = 2000  # Slack: "Section block", fields
 CONTEXT_LIMIT = 2000  # Slack: "Context block"
 FALLBACK_LIMIT = 3000  # ours: a notification shows far less; Slack cuts at 40,000
-BUTTON_LIMIT = 75  # Slack: "Button element"
 
 # What must not be cut in two: a token (mention, date, link), an escaped sign.
 _PIECE = re.compile(r"<[^<>\n]*>|&(?:amp|lt|gt);|\s+|[^\s<&]+|.", re.DOTALL)

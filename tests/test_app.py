@@ -1,0 +1,127 @@
+"""The command line: what is wrong is said at once, with the fix and the right exit code."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.server import Sandbox
+from sandbox.testing import running_sandbox
+from tests.stories.stage import free_port
+
+ROOT = Path(__file__).parent.parent
+
+
+async def run(*arguments: str, **environment: str) -> tuple[int, str]:
+    """Exit code and all that was printed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "app.py",
+        *arguments,
+        cwd=ROOT,
+        env={"PATH": os.defpath, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        printed, _ = await asyncio.wait_for(process.communicate(), 30)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        raise
+    assert process.returncode is not None
+    return process.returncode, printed.decode()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Sandbox]:
+    """A Slack to talk to."""
+    async with running_sandbox() as sandbox:
+        yield sandbox
+
+
+def settings(slack: Sandbox, folder: Path, **more: str) -> dict[str, str]:
+    """A configuration that works, but for what is given."""
+    return {
+        "SLACK_API_URL": f"{slack.url}/api/",
+        "SLACK_BOT_TOKEN": slack.tokens.bot,
+        "SLACK_APP_TOKEN": slack.tokens.app,
+        "DATABASE_URL": f"sqlite:///{folder / 'amends.db'}",
+        "HTTP_PORT": str(free_port()),
+        **more,
+    }
+
+
+async def test_an_empty_environment_is_told_all_that_is_missing() -> None:
+    code, said = await run(SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="", HTTP_PORT="none")
+    assert code == 2
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HTTP_PORT"):
+        assert name in said
+    assert "Traceback" not in said
+
+
+async def test_a_refused_bot_token_is_said_with_the_fix(slack: Sandbox, tmp_path: Path) -> None:
+    code, said = await run(**settings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong"))
+    assert (code, "OAuth & Permissions" in said) == (2, True)
+    assert "xoxb-wrong" not in said
+
+
+async def test_a_refused_app_token_is_said_with_the_fix(slack: Sandbox, tmp_path: Path) -> None:
+    code, said = await run(**settings(slack, tmp_path, SLACK_APP_TOKEN="xapp-wrong"))
+    assert (code, "connections:write" in said) == (2, True)
+    assert "xapp-wrong" not in said
+
+
+async def test_check_says_what_is_fine_and_what_is_not(slack: Sandbox, tmp_path: Path) -> None:
+    code, said = await run("check", **settings(slack, tmp_path))
+    assert code == 0, said
+    assert said.count("✓") == 4
+    code, said = await run("check", **settings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong"))
+    assert code == 2
+    assert "✗ Slack does not take SLACK_BOT_TOKEN" in said
+
+
+async def test_check_names_missing_scopes(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.yml"
+    whole = (ROOT / "manifest.yml").read_text()
+    manifest.write_text(whole.replace("      - users:read\n", ""))
+    async with running_sandbox(manifest=manifest) as slack:
+        code, said = await run("check", **settings(slack, tmp_path))
+    assert code == 2
+    assert "users:read missing" in said
+
+
+async def test_check_when_slack_is_not_there(tmp_path: Path) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}/api/"
+    async with running_sandbox() as slack:
+        settings_ = settings(slack, tmp_path, SLACK_API_URL=nowhere)
+    code, said = await run("check", **settings_)
+    assert code == 2
+    assert "cannot be reached" in said
+
+
+async def test_a_database_that_cannot_be_opened(slack: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    missing = f"sqlite:///{tmp_path / 'file' / 'amends.db'}"
+    code, said = await run(**settings(slack, tmp_path, DATABASE_URL=missing))
+    assert code == 2
+    assert "DATABASE_URL" in said
+    assert "Traceback" not in said
+    code, said = await run("migrate", **settings(slack, tmp_path, DATABASE_URL=missing))
+    assert code == 1
+
+
+async def test_migrate_sets_up_a_database(slack: Sandbox, tmp_path: Path) -> None:
+    code, said = await run("migrate", **settings(slack, tmp_path))
+    assert (code, "up to date" in said) == (0, True)
+    code, said = await run("check", **settings(slack, tmp_path))
+    assert "reachable and up to date" in said
+
+
+async def test_an_unknown_word_gets_help() -> None:
+    code, said = await run("dance")
+    assert code == 2
+    assert "check" in said
