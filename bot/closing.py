@@ -29,7 +29,7 @@ from bot.incident import Home, Incident, Status, StepState
 from bot.people import can_lead, person
 from bot.playbook import Rhythm, Step, StepStatus
 from bot.prompting import prompted
-from bot.steps import unchanged
+from bot.steps import note_key, pass_on, unchanged
 from bot.text import clean
 from bot.wording import answers, notes
 
@@ -98,9 +98,8 @@ def reopen(incident: Incident, command: ReopenIncident, context: Context) -> Out
 def _turned(
     incident: Incident, note: str, entry: str, by: str, kind: str, context: Context
 ) -> Outcome:
-    key = f"{kind}:{int(context.now.timestamp() * 1_000_000)}"
     effects = (
-        Note(key, note),
+        Note(note_key(kind, context), note),
         *open_prompts(incident),
         Show(CARD),
         Record(EntryKind.STATE, context.now, by, entry),
@@ -118,7 +117,9 @@ def open_prompts(incident: Incident) -> tuple[Effect, ...]:
 
 
 def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
-    """Someone else leads; what was the owner's to do goes with it."""
+    """Someone else leads; what was the owner's to do goes with it. Or one step changes hands."""
+    if command.step:
+        return pass_on(incident, command, context)
     if command.to == incident.owner:
         return unchanged(incident, answers.leads_already(command.to))
     if not can_lead(context.people, command.to):

@@ -130,10 +130,11 @@ class UnmarkMessage:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Someone else leads from here."""
+    """Someone else leads from here; with `step`, someone else has that one step."""
 
     by: str
     to: str
+    step: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.effects import CARD, EntryKind, Note, Outcome, Record, Show, Unrecord
 from bot.incident import Incident
 from bot.prompting import changed_prompts
-from bot.steps import unchanged
+from bot.steps import note_key, unchanged
 from bot.text import clean, has_words
 from bot.wording import answers, notes
 
@@ -38,16 +38,12 @@ def tell(incident: Incident, command: TellCustomers, context: Context) -> Outcom
         promised=promised,
         context=context,
     )
-    note = Note(_note_key("told", context), _said(incident, command, words, told.next_update_at))
+    note = Note(note_key("told", context), _said(incident, command, words, told.next_update_at))
     record = Record(EntryKind.WORDS, command.at or context.now, command.by, notes.entry_told(words))
     answer = answers.customers_told(told.next_update_at)
     followed = follow(told, context)
     shown = (Show(CARD), *changed_prompts(incident, followed))
     return Outcome(followed, (*shown, note, record), answer)
-
-
-def _note_key(kind: str, context: Context) -> str:
-    return f"{kind}:{int(context.now.timestamp() * 1_000_000)}"
 
 
 def _said(incident: Incident, command: TellCustomers, words: str, next_at: datetime | None) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 from bot import rhythm
 from bot.artefacts import faults, tidy
 from bot.chasing import follow
-from bot.commands import GiveSkipReason, MoveStep, RecordArtefact, TakeBack
+from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact, TakeBack
 from bot.context import Context
-from bot.effects import CARD, EntryKind, Outcome, Record, Show
+from bot.effects import CARD, EntryKind, Note, Outcome, Record, Show
 from bot.forms import ARTEFACTS
 from bot.incident import Incident, StepState
-from bot.people import person
+from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
 from bot.prompting import changed_prompts, prompted, turned
 from bot.text import clean
@@ -79,6 +79,32 @@ def _take(incident: Incident, step: Step, state: StepState, by: str, context: Co
         return unchanged(incident, answers.taken_by_other(step.name, state.taken_by))
     taken = incident.with_step(step.id, replace(state, taken_by=by, since=context.now))
     return _moved(incident, taken, context, by, notes.entry_taken(step.name))
+
+
+def pass_on(incident: Incident, command: HandOver, context: Context) -> Outcome:
+    """One step goes to someone else; who leads stays as it is."""
+    step, to = incident.playbook.step(command.step), command.to
+    if step is None:
+        return unchanged(incident, answers.no_such_step())
+    if frozen(incident, step):
+        return unchanged(incident, answers.incident_closed(incident.number))
+    state = incident.state(step.id)
+    if state.status is not StepStatus.OPEN:
+        return unchanged(incident, answers.take_when_settled(step.name))
+    if to == incident.responsible(step.id):
+        return unchanged(incident, answers.has_it_already(step.name, to))
+    if not can_lead(context.people, to):
+        return unchanged(incident, answers.cannot_lead(to))
+    given = incident.with_step(step.id, replace(state, taken_by=to, since=context.now))
+    outcome = _moved(incident, given, context, command.by, notes.entry_passed_on(step.name))
+    said = Note(note_key("passed", context), notes.passed_on(step.name, command.by, to))
+    answer = answers.passed_on(step.name, to)
+    return replace(outcome, effects=(*outcome.effects, said), answer=answer)
+
+
+def note_key(kind: str, context: Context) -> str:
+    """A key for a note that is said once, at this moment."""
+    return f"{kind}:{int(context.now.timestamp() * 1_000_000)}"
 
 
 def take_back(incident: Incident, command: TakeBack, context: Context) -> Outcome:

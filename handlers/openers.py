@@ -93,6 +93,14 @@ async def _hand_over(deps: Deps, press: Press, incident: Incident) -> Said:
     return forms.hand_over(press.meta, incident)
 
 
+async def _hand_over_owed(deps: Deps, press: Press, incident: Incident) -> Said:
+    """From a reminder: a step that a helper has changes hands by itself, without the lead."""
+    step = chasing.step_of_key(press.subject, incident)
+    if step is None or incident.responsible(step.id) == incident.owner:
+        return forms.hand_over(press.meta, incident)
+    return forms.hand_over(replace(press.meta, step=step.id), incident, step)
+
+
 async def _close(deps: Deps, press: Press, incident: Incident) -> Said:
     if not incident.is_open:
         return answers.closed(incident.number)
@@ -117,7 +125,7 @@ INCIDENT_FORMS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[Said]]]
     ids.ADD_DETAILS: _details,
     ids.TELL: _tell,
     ids.HAND_OVER: _hand_over,
-    ids.CHASE_HAND_OVER: _hand_over,
+    ids.CHASE_HAND_OVER: _hand_over_owed,
     ids.CLOSE: _close,
     ids.TIMELINE: timeline,
 }

@@ -216,13 +216,21 @@ def leads_already(to: str) -> Answer:
 
 def cannot_lead(to: str) -> Answer:
     return Answer(
-        f"{mention(to)} can’t lead this one: the account is not active, or is not a person. "
+        f"{mention(to)} can’t take this on: the account is not active, or is not a person. "
         "Choose someone else."
     )
 
 
 def handed_over(to: str) -> Answer:
     return Answer(f"{mention(to)} leads from here. I’ve told them in the thread.")
+
+
+def has_it_already(name: str, to: str) -> Answer:
+    return Answer(f"{mention(to)} has *{name}* already. Nothing was changed.")
+
+
+def passed_on(name: str, to: str) -> Answer:
+    return Answer(f"{mention(to)} has *{name}* from here. I’ve told them in the thread.")
 
 
 def closed_already(by: str) -> Answer:

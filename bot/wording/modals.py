@@ -77,6 +77,8 @@ NEXT_UPDATE_HINT = "I’ll remind you in time. Leave it empty for your team’s 
 
 # Hand over, close
 TO = "Who leads from here?"
+TO_STEP = "Who has this step from here?"
+TO_STEP_HINT = "They get its reminders. Who leads stays as it is. It says so in the thread."
 TO_HINT = "They get the next step and the reminders. It says so in the thread."
 CLOSE_REASON = "Why close it anyway?"
 CLOSE_REASON_HINT = "It is kept on the card, so that others can follow."
@@ -116,6 +118,11 @@ def close_title(number: int) -> str:
 def about(incident: Incident) -> str:
     """Which incident a form is about (mrkdwn)."""
     return f"*{title(incident, 300)}*"
+
+
+def about_step(incident: Incident, name: str) -> str:
+    """Which step of which incident a form is about (mrkdwn)."""
+    return f"*{name}* · {title(incident, 300)}"
 
 
 def story_so_far() -> str:

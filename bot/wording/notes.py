@@ -15,6 +15,16 @@ def handed_over(by: str, to: str) -> str:
     return f"{mention(to)} leads from here, handed over by {mention(by)}. The next step is above."
 
 
+def passed_on(name: str, by: str, to: str) -> str:
+    if by == to:
+        return f"{mention(to)} has *{name}* from here. Thank you for taking it on."
+    return f"{mention(to)} has *{name}* from here, handed over by {mention(by)}."
+
+
+def entry_passed_on(name: str) -> str:
+    return f"Handed over “{name}”"
+
+
 def names(listed: tuple[str, ...]) -> str:
     if len(listed) > 5:
         return f"{', '.join(listed[:5])} and {len(listed) - 5} more"

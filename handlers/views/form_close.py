@@ -1,6 +1,7 @@
 """**Hand over** and **Close #12**."""
 
 from bot.incident import Incident
+from bot.playbook import Step
 from bot.wording import modals as words
 from handlers import ids
 from handlers.ids import Meta
@@ -8,12 +9,14 @@ from handlers.views import inputs
 from handlers.views.shapes import View, paragraphs, section
 
 
-def hand_over(meta: Meta, incident: Incident) -> View:
-    """Who leads from here."""
-    blocks = [
-        section(words.about(incident)),
-        inputs.person(ids.TO, words.TO, hint=words.TO_HINT),
-    ]
+def hand_over(meta: Meta, incident: Incident, step: Step | None = None) -> View:
+    """Who leads from here; or who has `step`."""
+    if step is None:
+        about, asked, hint = words.about(incident), words.TO, words.TO_HINT
+    else:
+        about = words.about_step(incident, step.name)
+        asked, hint = words.TO_STEP, words.TO_STEP_HINT
+    blocks = [section(about), inputs.person(ids.TO, asked, hint=hint)]
     return inputs.modal(
         ids.MODAL_HAND_OVER,
         meta,

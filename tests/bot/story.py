@@ -191,8 +191,8 @@ class Story:
     def unmark(self, *, as_words: bool) -> Self:
         return self.does(UnmarkMessage(self.who, MessageRef(CHANNEL, "5.0"), as_words))
 
-    def hand_over(self, to: str) -> Self:
-        return self.does(HandOver(self.who, to))
+    def hand_over(self, to: str, step: str = "") -> Self:
+        return self.does(HandOver(self.who, to, step))
 
     def close(self, anyway: str = "") -> Self:
         return self.does(CloseIncident(self.who, anyway))

@@ -152,6 +152,35 @@ def test_only_people_can_lead(known: dict[str, Any]) -> None:
     story.hand_over(BEN).expect_refusal(answers.cannot_lead(BEN))
 
 
+def test_one_step_changes_hands_and_the_lead_stays() -> None:
+    story = (
+        Story().settle("own_it").by(BEN).take("apologise").at(hours=1).hand_over(LEA, "apologise")
+    )
+    key = int(story.now.timestamp() * 1_000_000)
+    story.expect(
+        Show("prompt:apologise"),
+        Show(CARD),
+        Note(f"passed:{key}", notes.passed_on("Apologise", BEN, LEA)),
+    ).expect_entry("Handed over “Apologise”").expect_answer(answers.passed_on("Apologise", LEA))
+    assert (story.incident.owner, story.incident.responsible("apologise")) == (ANA, LEA)
+    assert story.incident.chases["step:apologise"].who == LEA
+    story.hand_over(LEA, "apologise").expect_refusal(answers.has_it_already("Apologise", LEA))
+
+
+def test_a_step_that_cannot_change_hands_says_why() -> None:
+    story = Story(known=people(gone=[BEN])).settle("own_it")
+    story.hand_over(BEN, "apologise").expect_refusal(answers.cannot_lead(BEN))
+    story.hand_over(LEA, "own_it").expect_refusal(answers.take_when_settled("Own it"))
+    story.hand_over(LEA, "no_such").expect_refusal(answers.no_such_step())
+    story.close(anyway="Enough").hand_over(LEA, "apologise").expect_refusal(
+        answers.incident_closed(story.incident.number)
+    )
+
+
+def test_whoever_takes_a_step_on_is_thanked() -> None:
+    assert "Thank you" in notes.passed_on("Explain", LEA, LEA)
+
+
 def test_a_closed_one_changes_hands_too() -> None:
     story = Story().close(anyway="Enough").hand_over(BEN)
     assert story.incident.chases[CHECK_BACK].who == BEN

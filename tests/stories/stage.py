@@ -167,14 +167,15 @@ class Stage:
         """The newest message for that person's eyes only that has these words."""
 
         def told() -> Message | None:
-            found = [
-                message
-                for message in self.sandbox.slack.visible(channel, user)
-                if message.only_for == user and having in words(message)
-            ]
+            found = [told for told in self.privately(user, channel) if having in words(told)]
             return found[-1] if found else None
 
         return await eventually(told, f"a private answer with {having!r}")
+
+    def privately(self, user: str, channel: str = MISTAKES) -> list[Message]:
+        """What only that person sees there, oldest first."""
+        seen = self.sandbox.slack.visible(channel, user)
+        return [message for message in seen if message.only_for == user]
 
     async def dm(self, user: str, having: str, patience: float = PATIENCE) -> Message:
         """The newest direct message from the bot to that person that has these words."""

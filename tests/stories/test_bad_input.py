@@ -2,32 +2,31 @@
 
 import asyncio
 
-import pytest
-
 from tests.stories.cast import AMENDS, GENERAL, MARIA, MISTAKES, NOAH, PRIYA, SOFIA, TOM
 from tests.stories.forms import fill_form
 from tests.stories.reading import labels, words
 from tests.stories.stage import Stage
 from tests.stories.waiting import eventually
 
-
-@pytest.mark.parametrize(
-    ("typed", "answer"),
-    [
-        ("show 99", "99"),
-        ("show", "/mistake show 12"),
-        ("show abc", "/mistake show 12"),
-        ("🔥🔥", "words"),
-        (":fire: :fire:", "words"),
-        ("lsit", "lsit"),
-        ("help", "/mistake list"),
-        ("list", "open"),
-        ("mine", "nothing in hand"),
-    ],
+TYPED = (
+    ("show 99", "99"),
+    ("show", "/mistake show 12"),
+    ("show abc", "/mistake show 12"),
+    ("🔥🔥", "words"),
+    (":fire: :fire:", "words"),
+    ("lsit", "lsit"),
+    ("help", "/mistake list"),
+    ("list", "open"),
+    ("mine", "nothing in hand"),
 )
-async def test_typed(stage: Stage, typed: str, answer: str) -> None:
-    await stage.command(TOM, typed)
-    await stage.private(TOM, answer)
+
+
+async def test_what_is_no_report_gets_a_private_answer_that_says_what_to_type(stage: Stage) -> None:
+    for typed, answer in TYPED:
+        before = len(stage.privately(TOM))
+        await stage.command(TOM, typed)
+        await eventually(lambda n=before: len(stage.privately(TOM)) > n, f"an answer to {typed}")
+        assert answer in words(stage.privately(TOM)[-1]), typed
     assert stage.cards(TOM, MISTAKES) == []
 
 
