@@ -6,7 +6,8 @@ from bot.calendar import Span, WorkingTime
 from bot.incident import Severity
 from bot.people import person
 from bot.settings import SPAN_CHOICES, Settings
-from bot.wording import modals as words
+from bot.wording import modals as common
+from bot.wording import settings as words
 from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
@@ -25,7 +26,7 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
         return mend_all(sent, words.settings_not_yours())
     found = _faults(sent)
     if lead and (person(people, lead).is_bot or not person(people, lead).active):
-        found[ids.LEAD] = words.choose_person()
+        found[ids.LEAD] = common.choose_person()
     if found:
         return mend(found)
     now = deps.clock()

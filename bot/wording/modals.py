@@ -4,9 +4,7 @@ All of it is plain text, except what a docstring calls mrkdwn. Titles and button
 at most (Slack: "Views").
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from bot.incident import Incident
 from bot.text import mention, when
@@ -86,28 +84,6 @@ CLOSE_REASON_HINT = "It is kept on the card, so that others can follow."
 # Timeline
 ENTRY_AT = "When was it?"
 ENTRY_TEXT = "What happened?"
-
-# Settings
-LEAD = "Who is the team’s lead?"
-LEAD_HINT = "Hears of it when the owner has not answered."
-INCIDENT_CHANNEL = "Where do cards go?"
-INCIDENT_CHANNEL_HINT = "Empty: where the command was typed. I need to be a member there."
-UPDATES: Mapping[str, str] = MappingProxyType(
-    {
-        "high": "Word to the customer, high severity",
-        "medium": "Word to the customer, medium severity",
-        "low": "Word to the customer, low severity",
-    }
-)
-QUIET = "Quiet hours"
-QUIET_FROM = "Quiet hours begin"
-QUIET_TO = "Quiet hours end"
-QUIET_TO_HINT = "By each person’s own clock. The same time twice means no quiet hours."
-WORKING_DAYS = "Working days"
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-QUIET_RULES = "Reminders"
-RULE_WEEKEND = "Keep days off quiet"
-RULE_HIGH = "High severity may break quiet hours"
 
 
 def close_title(number: int) -> str:
@@ -205,61 +181,6 @@ def timeline_hint() -> str:
     return "📌 on a message in the thread adds it; taking it off removes it."
 
 
-def settings_intro() -> str:
-    """Above the settings (mrkdwn)."""
-    return "These hold for the whole workspace. Open incidents follow from their next change on."
-
-
-def settings_whom_to_ask(lead: str | None) -> str:
-    """For those who may only read the settings (mrkdwn)."""
-    if lead:
-        return f"Should something change? Ask {mention(lead)} or an admin of the workspace."
-    return "Should something change? Ask an admin of the workspace."
-
-
-def settings_saved() -> str:
-    """The settings are kept (mrkdwn)."""
-    return "The settings are saved. Open incidents follow from their next change on."
-
-
-def setting(label: str, value: str) -> str:
-    """One setting to read (mrkdwn); both are finished."""
-    return f"*{label}*\n{value}"
-
-
-def setting_none() -> str:
-    return "Not set"
-
-
-def quiet_hours(start: str, end: str) -> str:
-    """Times as HH:MM."""
-    if start == end:
-        return "None"
-    return f"From {start} to {end}, by each person’s own clock"
-
-
-def rhythm(shown: str) -> str:
-    """A rhythm as it stands alone."""
-    return shown[:1].upper() + shown[1:]
-
-
-def usual_rhythm_own() -> str:
-    """Beside a rhythm that is none of the choices."""
-    return "You have a rhythm of your own. Choose one here to change it."
-
-
-def rhythm_of_its_own() -> str:
-    return "A rhythm of its own"
-
-
-def where_typed() -> str:
-    return "Where the command is typed"
-
-
-def yes_no(holds: bool) -> str:
-    return "Yes" if holds else "No"
-
-
 def customer_option(name: str) -> str:
     """A customer in a menu; 75 characters at most."""
     return plain(name, 75) or "…"
@@ -290,15 +211,3 @@ def choose_channel() -> str:
 
 def choose_person() -> str:
     return "Choose a person."
-
-
-def working_days_needed() -> str:
-    return "Choose at least one working day."
-
-
-def settings_not_yours() -> str:
-    return "Only admins and the team’s lead can change this. Ask one of them."
-
-
-def unknown_time() -> str:
-    return "Choose a time, such as 20:00."

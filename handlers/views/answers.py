@@ -4,7 +4,7 @@ from bot.text import link as link_to
 from bot.typed import SUBCOMMANDS
 from bot.wording import card as card_words
 from bot.wording import help as words
-from bot.wording import modals as modal_words
+from bot.wording import settings as settings_words
 from bot.wording import system
 from bot.wording.answers import Answer, Offer, incident_closed
 from handlers import ids
@@ -108,4 +108,4 @@ def settled(number: int) -> Message:
 
 def settings_saved() -> Message:
     """The settings are kept."""
-    return _said(modal_words.settings_saved())
+    return _said(settings_words.settings_saved())

@@ -3,7 +3,8 @@
 from bot.incident import Severity
 from bot.settings import SPAN_CHOICES, Settings, span_choice
 from bot.text import channel_link, mention
-from bot.wording import modals as words
+from bot.wording import modals as common
+from bot.wording import settings as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
@@ -18,13 +19,13 @@ def settings(meta: Meta, settings: Settings, *, may_save: bool) -> View:
         return inputs.modal(
             ids.MODAL_SETTINGS,
             meta,
-            words.SETTINGS,
+            common.SETTINGS,
             _asked(settings),
-            submit=words.KEEP,
-            close=words.CANCEL,
+            submit=common.KEEP,
+            close=common.CANCEL,
         )
     blocks = [section(text) for text in _told(settings)]
-    return inputs.modal(ids.MODAL_SETTINGS, meta, words.SETTINGS, blocks, close=words.GOT_IT)
+    return inputs.modal(ids.MODAL_SETTINGS, meta, common.SETTINGS, blocks, close=common.GOT_IT)
 
 
 def _asked(settings: Settings) -> list[Block]:
@@ -69,7 +70,10 @@ def _asked(settings: Settings) -> list[Block]:
             hint=words.QUIET_TO_HINT,
         ),
         inputs.checks(
-            ids.WORKING_DAYS, words.WORKING_DAYS, days, initial=(str(day) for day in work.days)
+            ids.WORKING_DAYS,
+            words.WORKING_DAYS,
+            days,
+            initial=(str(day) for day in work.days),
         ),
         inputs.checks(ids.QUIET_RULES, words.QUIET_RULES, rules, initial=ticked),
     ]

@@ -177,6 +177,13 @@ class Stage:
         seen = self.sandbox.slack.visible(channel, user)
         return [message for message in seen if message.only_for == user]
 
+    async def answered(self, user: str, text: str) -> Message:
+        """Type /mistake and `text`; the private answer to it."""
+        before = len(self.privately(user))
+        await self.command(user, text)
+        answers = await eventually(lambda: self.privately(user)[before:], f"an answer to {text!r}")
+        return answers[-1]
+
     async def dm(self, user: str, having: str, patience: float = PATIENCE) -> Message:
         """The newest direct message from the bot to that person that has these words."""
 
