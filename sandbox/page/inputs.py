@@ -21,6 +21,7 @@ _DATE_TYPES = {
     "timepicker": ("time", "selected_time", "initial_time"),
     "datetimepicker": ("datetime-local", "selected_date_time", "initial_date_time"),
 }
+_LINE = 58  # characters that fit beside each other in a modal
 _PEOPLE_OR_ROOMS = ("users_select", "conversations_select", "channels_select")
 CONTROLS = {
     *_TEXT_TYPES, *_DATE_TYPES, *_PEOPLE_OR_ROOMS, *(f"multi_{kind}" for kind in _PEOPLE_OR_ROOMS),
@@ -65,11 +66,16 @@ def _text(element: Json, common: dict[str, object], block_id: str, on: Surface) 
         "autocomplete": "off",
     }
     if element.get("multiline"):
-        return tag("textarea", value or "", rows=4, **common)
+        return tag("textarea", value or "", rows=_rows(str(value or "")), **common)
     number = element["type"] == "number_input"
     mode = ("decimal" if element.get("is_decimal_allowed") else "numeric") if number else None
     kind = _TEXT_TYPES[str(element["type"])]
     return tag("input", type=kind, inputmode=mode, value=value or "", **common)
+
+
+def _rows(text: str) -> int:
+    """Lines that show what the field holds, within reason."""
+    return min(max(4, sum(1 + len(line) // _LINE for line in text.splitlines())), 14)
 
 
 def _date(element: Json, common: dict[str, object], block_id: str, on: Surface) -> Markup:
