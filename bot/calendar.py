@@ -77,19 +77,28 @@ def next_working_date(day: date, work: WorkingTime) -> date:
 
 
 def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
-    """`start` plus `span`, in UTC. Working days keep the wall-clock time of `zone`."""
+    """`start` plus `span`, in UTC. Working days keep the wall-clock time of `zone`; where
+    that is in quiet hours, the nearest waking time of that day: nobody keeps a promise at night."""
     end = start + timedelta(hours=span.hours)
     if not span.working_days:
         return end
     wall = local(end, zone)
-    day = wall.date()
+    day, at = wall.date(), _waking(wall.time(), work)
     for _ in range(span.working_days):
         day = next_working_date(day, work)
-    landed = instant(day, wall.time(), zone)
+    landed = instant(day, at, zone)
     there = local(landed, zone).date()
     if there == day or there.weekday() in work.days:
         return landed
-    return instant(next_working_date(there, work), wall.time(), zone)  # a gap ran past midnight
+    return instant(next_working_date(there, work), at, zone)  # a gap ran past midnight
+
+
+def _waking(at: time, work: WorkingTime) -> time:
+    """That time of day, or the nearest one of the same day at which quiet hours begin or end."""
+    start, end = work.quiet_from, work.quiet_to
+    if start <= end:
+        return end if start <= at < end else at
+    return min(max(at, end), start)
 
 
 def allowed_from(moment: datetime, zone: str, work: WorkingTime) -> datetime:

@@ -36,13 +36,18 @@ from bot.wording import answers, notes
 
 def missing(incident: Incident) -> tuple[str, ...]:
     """What stands in the way of closing, each a sentence that says what to do (mrkdwn)."""
-    found = []
-    for step in incident.playbook.steps:
-        state = incident.state(step.id)
-        if state.status is StepStatus.SKIPPED and not state.reason:
-            found.append(notes.missing_reason(step.name))
-        if state.status is StepStatus.OPEN and not _settles_by_itself(incident, step):
-            found.append(notes.missing_step(step.name))
+    steps = [(step, incident.state(step.id)) for step in incident.playbook.steps]
+    still_open = tuple(
+        step.name
+        for step, state in steps
+        if state.status is StepStatus.OPEN and not _settles_by_itself(incident, step)
+    )
+    found = [notes.missing_steps(still_open)] if still_open else []
+    found += [
+        notes.missing_reason(step.name)
+        for step, state in steps
+        if state.status is StepStatus.SKIPPED and not state.reason
+    ]
     if incident.next_update_at is not None and not rhythm.running(incident):
         found.append(notes.missing_word(incident.next_update_at))
     return tuple(found)

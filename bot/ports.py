@@ -195,7 +195,8 @@ class Desk(Protocol):
         ...
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
-        """Say hello in a channel, once ever."""
+        """We are in that channel now: say hello, once ever, and write the cards that could not be
+        written there before."""
         ...
 
     async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:

@@ -124,6 +124,7 @@ async def _with_bot(sandbox: Sandbox, bot: Bot, stop: asyncio.Event) -> int:
     try:
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         if connected.done():
+            _invite(sandbox)
             _announce(sandbox, "Press Ctrl-C to stop both.")
             await asyncio.wait(waits - {connected}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -134,6 +135,18 @@ async def _with_bot(sandbox: Sandbox, bot: Bot, stop: asyncio.Event) -> int:
     code = await bot.ended()
     print(f"The bot stopped by itself (exit code {code}); so does the sandbox.", file=sys.stderr)
     return code or 1
+
+
+def _invite(sandbox: Sandbox) -> None:
+    """The bot comes to its first channel as it would anywhere: an admin invites it."""
+    slack = sandbox.slack
+    bot = slack.team.bot_user
+    admin = next(user.id for user in slack.users.values() if user.is_admin)
+    for channel in slack.channels.values():
+        if channel.kind == "public" and {bot, admin} <= set(channel.members):
+            channel.members.remove(bot)
+            slack.join(channel, bot, admin)
+            return
 
 
 async def _connected(sandbox: Sandbox) -> None:

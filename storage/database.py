@@ -21,9 +21,9 @@ T = TypeVar("T")
 class Backend(Protocol):
     """What SQLite and PostgreSQL each do in their own way."""
 
-    async def run(self, work: Callable[[Session], T]) -> T: ...
+    async def run(self, work: Callable[[Session], T], *, patient: bool) -> T: ...
 
-    async def read(self, work: Callable[[Session], T]) -> T: ...
+    async def read(self, work: Callable[[Session], T], *, patient: bool) -> T: ...
 
     def next_number(self, connection: Connection, team: str) -> int: ...
 
@@ -47,15 +47,15 @@ class Database:
             return cls(Postgres(parsed), shared=True)
         return cls(Sqlite(parsed, path), shared=False)
 
-    async def run(self, work: Callable[[Session], T]) -> T:
+    async def run(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
         """What `work` returns, once all it did is committed; or what it raises, and then nothing
-        of it is kept."""
-        return await self._backend.run(work)
+        of it is kept. `patient`: nobody waits for the answer, so it lets others go first."""
+        return await self._backend.run(work, patient=patient)
 
-    async def read(self, work: Callable[[Session], T]) -> T:
+    async def read(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
         """What `work`, which only reads, returns. It sees one moment, after all that was committed
         before the call (PostgreSQL: one moment per statement)."""
-        return await self._backend.read(work)
+        return await self._backend.read(work, patient=patient)
 
     def next_number(self, connection: Connection, team: str) -> int:
         """For work that opens an incident on `connection`: the team's next number. It is never

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Connection, bindparam, update
 from sqlmodel import Session
 
-from bot.commands import Command, MessageRef, OpenIncident
+from bot.commands import Command, MessageRef, MoveHome, OpenIncident
+from bot.decide import decide
 from bot.effects import Outcome
 from bot.incident import Incident, may_see
 from bot.ports import (
@@ -175,19 +176,36 @@ class SqlDesk:
             queue.SAY_ONCE.run(session.connection(), row)
 
         await self._database.run(work)
+        await self._each_living_in(team, channel, now, self._at_home)
 
     async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:
+        await self._each_living_in(team, channel, now, self._homeless)
+
+    async def _each_living_in(
+        self,
+        team: str,
+        channel: str,
+        now: datetime,
+        change: Callable[[Connection, Incident, datetime], None],
+    ) -> None:
+        """Change every open incident that lives in that channel, each in its own transaction."""
         living = await self._database.read(
             lambda session: questions.living_in(session.connection(), team, channel)
         )
         for incident_id in living:
-            await self._database.run(self._homeless(incident_id, channel, now))
 
-    def _homeless(self, incident_id: int, channel: str, now: datetime) -> Callable[[Session], None]:
-        def work(session: Session) -> None:
-            connection = session.connection()
-            incident = incidents.by_id(connection, incident_id, lock=True)
-            if incident is not None and incident.is_open and incident.home.channel == channel:
-                changes.trouble(connection, self._known, incident, "is_archived", now)
+            def work(session: Session, incident_id: int = incident_id) -> None:
+                connection = session.connection()
+                incident = incidents.by_id(connection, incident_id, lock=True)
+                if incident is not None and incident.is_open and incident.home.channel == channel:
+                    change(connection, incident, now)
 
-        return work
+            await self._database.run(work)
+
+    def _homeless(self, connection: Connection, incident: Incident, now: datetime) -> None:
+        changes.trouble(connection, self._known, incident, "is_archived", now)
+
+    def _at_home(self, connection: Connection, incident: Incident, now: datetime) -> None:
+        again = MoveHome(incident.owner, to_dm=False)
+        looked_at = changes.context_for(connection, self._known, incident, now)
+        changes.keep(connection, incident, decide(incident, again, looked_at), now)

@@ -59,11 +59,11 @@ class SqlOutbox:
             connection = session.connection()
             return claims.claim(connection, now=now, lease=self._lease, limit=limit)
 
-        return await self._database.run(work)
+        return await self._database.run(work, patient=True)
 
     async def scene(self, parcel: Parcel) -> Scene:
         return await self._database.read(
-            lambda session: scenes.scene(session.connection(), self._known, parcel)
+            lambda session: scenes.scene(session.connection(), self._known, parcel), patient=True
         )
 
     async def starting(self, parcel: Parcel) -> bool:
@@ -73,7 +73,7 @@ class SqlOutbox:
         def work(session: Session) -> None:
             delivery.sent(session.connection(), parcel, message, now)
 
-        await self._database.run(work)
+        await self._database.run(work, patient=True)
 
     async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
         await self._change(_RETRY, parcel, due_at=at, error=error, tried=unsure)
@@ -87,7 +87,9 @@ class SqlOutbox:
 
     async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
         if parcel.slot == CARD and parcel.incident_id is not None:
-            await self._database.run(self._park(parcel, parcel.incident_id, now, error))
+            await self._database.run(
+                self._park(parcel, parcel.incident_id, now, error), patient=True
+            )
         else:
             await self._change(_DEAD, parcel, due_at=None, dead_at=now, error=error)
 
@@ -101,7 +103,7 @@ class SqlOutbox:
                     _WORDS, key | {"this_incident": parcel.incident_id, "text": text}
                 )
 
-        await self._database.run(work)
+        await self._database.run(work, patient=True)
 
     async def _change(self, statement: Update, parcel: Parcel, **values: object) -> bool:
         """Whether the row was still ours, and is changed."""
@@ -110,7 +112,7 @@ class SqlOutbox:
             key = {"this_id": parcel.id, "this_token": parcel.token}
             return session.connection().execute(statement, key | values).rowcount == 1
 
-        return await self._database.run(work)
+        return await self._database.run(work, patient=True)
 
     def _park(
         self, parcel: Parcel, incident_id: int, now: datetime, error: str

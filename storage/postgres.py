@@ -18,6 +18,7 @@ T = TypeVar("T")
 CONNECTIONS = 10
 COUNTING = 3  # connections that only count; each is held for one statement
 TRIES = 5
+PATIENT = 3  # of the connections: for what can wait, so that people do not
 PAUSE = 0.02  # seconds before the second try, longer before each further one
 # Serialization failure and deadlock: the transaction was undone and may be run again
 # (PostgreSQL documentation, appendix "Error Codes").
@@ -33,15 +34,17 @@ class Postgres:
         """Raises WrongDatabaseUrl where the driver is not installed. Connects when first used."""
         self._engine = postgres_engine(url, connections=CONNECTIONS)
         self._counting = postgres_engine(url, connections=COUNTING, hasty=True)
-        self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="postgres")
+        self._threads = ThreadPoolExecutor(CONNECTIONS - PATIENT, thread_name_prefix="postgres")
+        self._patient_threads = ThreadPoolExecutor(PATIENT, thread_name_prefix="patient")
 
-    async def run(self, work: Callable[[Session], T]) -> T:
+    async def run(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
         """See `Database.run`."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+        threads = self._patient_threads if patient else self._threads
+        return await asyncio.get_running_loop().run_in_executor(threads, self._run, work)
 
-    async def read(self, work: Callable[[Session], T]) -> T:
+    async def read(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
         """See `Database.read`."""
-        return await self.run(work)
+        return await self.run(work, patient=patient)
 
     def next_number(self, _connection: Connection, team: str) -> int:
         """See `Database.next_number`.
@@ -56,6 +59,7 @@ class Postgres:
     async def close(self) -> None:
         """See `Database.close`."""
         await asyncio.to_thread(self._threads.shutdown)
+        await asyncio.to_thread(self._patient_threads.shutdown)
         self._engine.dispose()
         self._counting.dispose()
 

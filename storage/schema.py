@@ -1,23 +1,21 @@
 """Which version of the tables a database has, and bringing it up to date.
 
 Changes only ever expand first and contract in a later version, so that replicas of two versions can
-work side by side while an update is rolled out.
+work side by side while an update is rolled out. Alembic is loaded only where there is something to
+bring up to date: it would take an eighth of the memory of a process that just works.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from storage.engines import open_for_reading, opened, parse_url, sqlite_path
 from storage.lockfile import FileLock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+VERSION_TABLE = "alembic_version"  # Alembic's own: one row with the revision
 MIGRATE = "python app.py migrate"
 ONE_AT_A_TIME = 7_265_637_311  # PostgreSQL's advisory lock for upgrades: any number that is ours
 
@@ -28,9 +26,7 @@ class WrongSchema(RuntimeError):
 
 def head() -> str:
     """The version of the tables that this version of the bot needs."""
-    found = ScriptDirectory.from_config(_config()).get_current_head()
-    assert found is not None
-    return found
+    return max(_revisions())
 
 
 def current(url: str) -> str | None:
@@ -49,8 +45,7 @@ def check_schema(url: str) -> None:
         return
     if found is None:
         raise WrongSchema(f"The database is not set up yet. Run: {MIGRATE}")
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if found in known:
+    if found in _revisions():
         raise WrongSchema(f"The database is older than this version of Amends. Run: {MIGRATE}")
     raise WrongSchema(
         "The database was set up by a newer version of Amends. Update this one, "
@@ -70,7 +65,7 @@ def upgrade(url: str) -> None:
         if connection.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(:key)")
             connection.execute(lock, {"key": ONE_AT_A_TIME})
-        command.upgrade(_config(connection), "head")
+        _run_alembic(connection)
 
 
 def prepare(url: str) -> None:
@@ -80,15 +75,26 @@ def prepare(url: str) -> None:
     check_schema(url)
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _run_alembic(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    return config
+    command.upgrade(config, "head")
+
+
+def _revisions() -> set[str]:
+    """All that this version knows. A file is called by its revision, which is a number."""
+    scripts = MIGRATIONS.joinpath("versions").glob("[0-9]*.py")
+    return {script.name.partition("_")[0] for script in scripts}
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
 
 
 def _is_empty(url: str) -> bool:

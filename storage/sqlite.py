@@ -2,11 +2,12 @@
 
 Measured: this is faster than a connection per task, and it is the one way in which nothing is lost
 without an error. Each piece of work has a savepoint, so one that fails takes nobody with it; all of
-a batch is told of its success after the one COMMIT, which waits for the disk.
+a batch is told of its success after the one COMMIT, which waits for the disk. What is patient comes
+a few at a time, after what people wait for: fifty messages on their way would hold a batch up.
 """
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -26,6 +27,7 @@ from storage.lockfile import FileLock
 T = TypeVar("T")
 READERS = 4
 BATCH = 64  # pieces of work in one commit at most
+PATIENT = 6  # further ones, of those that can wait
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class _Job:
     work: Callable[[Session], Any]
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
+    patient: bool
 
 
 @dataclass(frozen=True)
@@ -59,26 +62,28 @@ class Sqlite:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(path)
         self._engine = sqlite_engine(url, writes=True, connections=1)
-        self._read_engine = sqlite_engine(url, writes=False, connections=READERS)
+        self._read_engine = sqlite_engine(url, writes=False, connections=READERS + 1)
         self._connection = self._engine.connect()
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._patient_reader = ThreadPoolExecutor(1, thread_name_prefix="patient-reader")
         self._writer = Thread(target=self._write, name="writer", daemon=True)
         self._closed = False
         self._writer.start()
 
-    async def run(self, work: Callable[[Session], T]) -> T:
+    async def run(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
         """See `Database.run`."""
         if self._closed:
             raise RuntimeError("the database is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Job(work, future, loop))
+        self._queue.put(_Job(work, future, loop, patient))
         return await future
 
-    async def read(self, work: Callable[[Session], T]) -> T:
+    async def read(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
         """See `Database.read`."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        readers = self._patient_reader if patient else self._readers
+        return await asyncio.get_running_loop().run_in_executor(readers, self._read, work)
 
     def next_number(self, connection: Connection, team: str) -> int:
         """See `Database.next_number`."""
@@ -95,6 +100,7 @@ class Sqlite:
     def _let_go(self) -> None:
         self._writer.join()
         self._readers.shutdown()
+        self._patient_reader.shutdown()
         self._read_engine.dispose()
         self._connection.close()
         self._engine.dispose()
@@ -105,18 +111,25 @@ class Sqlite:
             return work(session)
 
     def _write(self) -> None:
-        while (job := self._queue.get()) is not None:
-            batch, last = [job], False
-            with suppress(Empty):
-                while len(batch) < BATCH and not last:
-                    following = self._queue.get_nowait()
-                    if following is None:
-                        last = True
-                    else:
-                        batch.append(following)
-            _tell(self._commit(batch))
-            if last:
-                return
+        urgent: deque[_Job] = deque()
+        patient: deque[_Job] = deque()
+        is_open = True
+        while is_open or urgent or patient:
+            if is_open:
+                is_open = self._take_in(urgent, patient)
+            batch = [*_first(urgent, BATCH), *_first(patient, PATIENT)]
+            if batch:
+                _tell(self._commit(batch))
+
+    def _take_in(self, urgent: deque[_Job], patient: deque[_Job]) -> bool:
+        """Take what has come; wait for it where there is nothing to do. False: no more will."""
+        wait = not (urgent or patient)
+        with suppress(Empty):
+            while (job := self._queue.get(block=wait)) is not None:
+                (patient if job.patient else urgent).append(job)
+                wait = False
+            return False
+        return True
 
     def _commit(self, batch: list[_Job]) -> list[_Done]:
         """One transaction for the whole batch. A database that is locked, full or broken fails the
@@ -144,6 +157,10 @@ class Sqlite:
                 return _Done(job, error=error)
         driver.execute("RELEASE work")
         return _Done(job, value)
+
+
+def _first(waiting: deque[_Job], most: int) -> list[_Job]:
+    return [waiting.popleft() for _ in range(min(most, len(waiting)))]
 
 
 def _tell(finished: list[_Done]) -> None:

@@ -74,18 +74,20 @@ class SqlSweeper:
             due = session.connection().execute(_DUE, {"now": now, "count": 1})
             return due.first() is not None
 
-        return await self._database.read(work)
+        return await self._database.read(work, patient=True)
 
     async def _sweep_some(self, now: datetime, count: int) -> int:
         return await self._database.run(
-            lambda session: _sweep(session.connection(), self._known, now, count)
+            lambda session: _sweep(session.connection(), self._known, now, count), patient=True
         )
 
     async def _clean(self, now: datetime) -> None:
         """Forget old dedupe keys, some at a time, now and then."""
         if self._clean_at is not None and now < self._clean_at:
             return
-        forgotten = await self._database.run(lambda session: forget_old(session.connection(), now))
+        forgotten = await self._database.run(
+            lambda session: forget_old(session.connection(), now), patient=True
+        )
         self._clean_at = now if forgotten == AT_ONCE else now + HOUSEKEEPING
 
 

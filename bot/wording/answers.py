@@ -69,7 +69,7 @@ def no_such_step() -> Answer:
 
 def already_done(name: str, by: str, at: datetime) -> Answer:
     return Answer(
-        f"*{name}* was marked as done by {mention(by)} on {when(at)}. Nothing more to do here. "
+        f"*{name}* was marked as done by {mention(by)}, {when(at)}. Nothing more to do here. "
         "To open it again, they can take their ✅ back, or anyone can use the menu beside it."
     )
 
@@ -254,7 +254,7 @@ def chase_gone() -> Answer:
 
 
 def snoozed(until: datetime) -> Answer:
-    return Answer(f"I’ll come back to you on {when(until)}.")
+    return Answer(f"I’ll come back to you: {when(until)}.")
 
 
 def chase_stopped() -> Answer:

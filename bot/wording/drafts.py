@@ -28,6 +28,11 @@ def _hello(facts: Facts) -> str:
     return f"Hello {facts.names or '[name]'},"
 
 
+def _fact(facts: Facts) -> str:
+    """What happened, as a sentence of its own."""
+    return facts.mistake if facts.mistake.endswith((".", "!", "?", "…")) else f"{facts.mistake}."
+
+
 def _meant(facts: Facts) -> str:
     if facts.expected:
         return f"You were counting on us for this: {facts.expected}. We let you down."
@@ -36,7 +41,7 @@ def _meant(facts: Facts) -> str:
 
 def first_word(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nthis is [your name]. We made a mistake: {facts.mistake}. "
+        f"{_hello(facts)}\n\nthis is [your name]. We made a mistake. {_fact(facts)} "
         f"This was us, and I am sorry. {_meant(facts)}\n\n"
         "I am looking into it myself and will see it through. "
         f"You will hear from me again by {facts.next_word}."
@@ -45,7 +50,7 @@ def first_word(facts: Facts) -> str:
 
 def apology(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nwe made a mistake: {facts.mistake}. I am sorry. {_meant(facts)}\n\n"
+        f"{_hello(facts)}\n\nwe made a mistake. {_fact(facts)} I am sorry. {_meant(facts)}\n\n"
         "We are putting it right now: [what you are doing]. "
         f"I will tell you how it stands by {facts.next_word}."
     )

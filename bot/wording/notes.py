@@ -117,8 +117,11 @@ def owed_name_update() -> str:
     return "the next word to the customer"
 
 
-def missing_step(name: str) -> str:
-    return f"*{name}* is open. Mark it as done, or skip it with a reason."
+def missing_steps(names: tuple[str, ...]) -> str:
+    if len(names) == 1:
+        return f"*{names[0]}* is open. Mark it as done, or skip it with a reason."
+    listed = ", ".join(f"*{name}*" for name in names)
+    return f"These steps are open: {listed}. Mark each as done, or skip it with a reason."
 
 
 def missing_reason(name: str) -> str:

@@ -28,9 +28,8 @@ def body(incident: Incident, step: Step) -> str:
     if step.rhythm is Rhythm.UPDATES:
         return (
             f"{step.why}\n*Done looks like:* {step.done_when}\n"
-            "This one runs beside the others until the customer has seen the evidence. Each time "
-            "you tell them something, press *Update the customer*: it notes the words and sets "
-            "when they hear from you next."
+            "After each word to them, press *Update the customer*: it sets when they hear from "
+            "you next."
         )
     if step.rhythm is Rhythm.AFTER_CLOSING and incident.is_open:
         return (

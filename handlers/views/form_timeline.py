@@ -15,7 +15,7 @@ from handlers.views.shapes import Block, View, actions, button, context, section
 PAGE = 15  # ours: with the longest entries still well below 250 kB a view (Slack: "Views")
 
 MARKS: Mapping[EntryKind, str] = MappingProxyType(
-    {EntryKind.STATE: "▫️", EntryKind.PINNED: "📌", EntryKind.WORDS: "📣"}
+    {EntryKind.STATE: "•", EntryKind.PINNED: "📌", EntryKind.WORDS: "📣"}
 )
 
 

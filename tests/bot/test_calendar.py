@@ -171,10 +171,28 @@ def test_a_working_day_later(days: set[int], start: str, end: str) -> None:
 
 
 def test_a_working_day_that_a_clock_change_swallows_is_the_next_one() -> None:
-    work = WorkingTime(days=frozenset({4, 5}))
+    work = WorkingTime(days=frozenset({4, 5}), quiet_from=time(0), quiet_to=time(0))
     start = instant(date(2026, 3, 27), time(23, 30), "America/Nuuk")
     end = add(start, Span(working_days=1), "America/Nuuk", work)  # no 23:30 on that Saturday
     assert local(end, "America/Nuuk").replace(tzinfo=None) == datetime(2026, 4, 3, 23, 30)
+
+
+@pytest.mark.parametrize(
+    ("begun", "due"), [(time(4, 49), time(8)), (time(10, 5), time(10, 5)), (time(23), time(20))]
+)
+def test_a_working_day_ends_while_people_are_awake(begun: time, due: time) -> None:
+    start = instant(date(2026, 11, 24), begun, "Europe/Berlin")
+    end = add(start, Span(working_days=1), "Europe/Berlin", WorkingTime())
+    assert local(end, "Europe/Berlin").replace(tzinfo=None) == datetime.combine(
+        date(2026, 11, 25), due
+    )
+
+
+def test_a_quiet_lunch_is_waited_out() -> None:
+    lunch = WorkingTime(quiet_from=time(12), quiet_to=time(13))
+    start = instant(date(2026, 11, 24), time(12, 30), "Europe/Berlin")
+    end = add(start, Span(working_days=1), "Europe/Berlin", lunch)
+    assert local(end, "Europe/Berlin").time() == time(13)
 
 
 @given(MOMENTS, st.integers(0, 100), ZONES, WORK)

@@ -81,12 +81,12 @@ def _ladder_of(story: Story, zone: str) -> list[str]:
 def test_new_york_is_told_in_the_new_york_morning_and_its_lead_in_kolkata_by_theirs() -> None:
     known = people({ANA: "America/New_York", LEA: "Asia/Kolkata"})
     story = Story(start=datetime(2026, 11, 25, 3, 0, tzinfo=UTC), known=known)  # Tue 22:00 there
-    assert story.incident.next_update_at == datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+    assert story.incident.next_update_at == datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
     assert _ladder_of(story, "America/New_York") == [
-        "Wed 19:36 U_ANA update heads_up",
-        "Thu 08:00 U_ANA update owner",  # Wed 22:00 is quiet
+        "Wed 17:48 U_ANA update heads_up",
+        "Thu 08:00 U_ANA update owner",  # from Wed 20:00 on it is quiet
         "Thu 21:30 U_LEA update lead",  # 20:00 is 06:30 in Kolkata; 21:30 is 08:00
-        "Fri 09:30 the thread update thread",
+        "Fri 08:30 the thread update thread",
     ]
 
 

@@ -50,10 +50,8 @@ def test_a_reason_that_was_not_needed_is_not_kept() -> None:
 def test_what_is_missing_is_listed() -> None:
     story = Story().settle("own_it", "apologise", "explain", "put_it_right").skip("make_it_up")
     lacking = (
+        notes.missing_steps(("Prevent it", "Show the evidence", "Debrief")),
         notes.missing_reason("Make it up"),
-        notes.missing_step("Prevent it"),
-        notes.missing_step("Show the evidence"),
-        notes.missing_step("Debrief"),
     )
     assert missing(story.incident) == lacking
     story.close().expect_refusal(answers.close_needs(lacking))
@@ -83,7 +81,7 @@ def test_a_promised_word_stands_in_the_way() -> None:
 
 def test_keeping_them_posted_again_stands_in_the_way() -> None:
     story = _finished().reopen_step("keep_them_posted").expect_owed(UPDATE)
-    lacking = (notes.missing_step("Keep them posted"),)
+    lacking = (notes.missing_steps(("Keep them posted",)),)
     story.close().expect_refusal(answers.close_needs(lacking))
     story.skip("keep_them_posted")
     lacking = (notes.missing_reason("Keep them posted"),)

@@ -46,7 +46,7 @@ def test_a_draft_says_what_is_known() -> None:
     )
     text = draft(story.incident, "own_it", story.context)
     assert "Hello ACME, Globex, Initech," in text
-    assert "We made a mistake: We sent the wrong invoice." in text
+    assert "We made a mistake. We sent the wrong invoice." in text
     assert "You were counting on us for this: One invoice for March." in text
     assert "by Tuesday at 15:30." in text  # on the owner's clock
 

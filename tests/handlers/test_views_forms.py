@@ -179,3 +179,10 @@ def test_customers_in_a_sentence() -> None:
         for count in (0, 1, 2, 3, 4)
     ]
     assert named == ["the customer", "C0", "C0 and C1", "C0, C1 and C2", "C0, C1, C2 and 1 more"]
+
+
+def test_handing_over_one_step_names_it() -> None:
+    view = check_view(forms.hand_over(META, an_incident(), step("explain")))
+    seen = "\n".join(texts(view["blocks"]))
+    assert "*Explain*" in seen
+    assert "Who has this step from here?" in seen

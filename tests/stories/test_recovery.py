@@ -130,7 +130,7 @@ async def test_closing_with_things_open_says_what_is_missing(stage: Stage) -> No
     await thread.prompt("Own it")
     await stage.press(SOFIA, thread.card, "Close…")
     view = await stage.modal(SOFIA, "Close #1")
-    assert "*Own it* is open" in words(view)
+    assert "These steps are open: *Own it*, *Apologise*" in words(view)
     assert not view.view.get("submit")
     await stage.press(PRIYA, thread.card, "Close…")
     await stage.modal(PRIYA, "Close #1")

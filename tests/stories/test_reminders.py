@@ -36,17 +36,18 @@ async def test_owner_then_lead_then_thread_once_each(fast_stage: Stage) -> None:
     before = {card.ts for card in stage.cards(PRIYA, MISTAKES)}
     await open_high(stage, PRIYA, "The lift never came and the customer waited")
     thread = await stage.new_thread(PRIYA, MISTAKES, before)
-    heads_up = await stage.dm(PRIYA, "The lift never came", patience=20)
+    first = await stage.dm(PRIYA, "The lift never came", patience=20)
     for label in ("Done", "Hand over", "Stop chasing"):
-        assert label in labels(heads_up)
-    await eventually(lambda: len(stage.dms(PRIYA)) >= 2, "the second reminder", 20)
+        assert label in labels(first)
+    await stage.dm(PRIYA, "should have heard from us", patience=20)
     told = await stage.dm(MARIA, "The lift never came", patience=20)
     assert "lead" in words(told)
     await thread.until_said("should have heard from us")
-    about_update = [
-        dm for dm in stage.dms(PRIYA) if "heard from us" in words(dm) or "next word" in words(dm)
-    ]
-    assert len(about_update) == 2
+    said = [words(dm) for dm in stage.dms(PRIYA)]
+    assert sum("should have heard from us" in each for each in said) == 1
+    # The heads-up has 1.2 real seconds here; on a busy machine it gives way to the reminder itself.
+    assert sum("The next word to" in each for each in said) <= 1
+    assert sum("should have heard from us" in words(dm) for dm in stage.dms(MARIA)) == 1
     assert stage.sandbox.slack.refusals == []
 
 

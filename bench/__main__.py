@@ -1,0 +1,76 @@
+"""`python -m bench`: prints the table of docs/performance.md, as Markdown."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+
+from bench import acks, gestures, memory, servers
+from bench.acks import Amount
+from bench.databases import postgres, sqlite
+from bench.report import Figure, machine, table
+from bench.servers import Slack
+
+Measure = Callable[[Slack, Amount], Awaitable[list[Figure]]]
+
+
+async def _sqlite(slack: Slack, amount: Amount) -> list[Figure]:
+    return await acks.versus(slack, amount, sqlite, "SQLite", target=0.45)
+
+
+async def _postgres(slack: Slack, amount: Amount) -> list[Figure]:
+    with postgres() as databases:
+        return await acks.versus(slack, amount, databases, "PostgreSQL", target=0.30)
+
+
+async def _gestures(slack: Slack, amount: Amount) -> list[Figure]:
+    return await gestures.shown(slack, amount.gestures)
+
+
+async def _memory(slack: Slack, amount: Amount) -> list[Figure]:
+    return await memory.idle(slack, amount.rounds)
+
+
+MEASURES: Mapping[str, Measure] = {
+    "sqlite": _sqlite,
+    "postgres": _postgres,
+    "steady": acks.steady,
+    "gestures": _gestures,
+    "memory": _memory,
+}
+WHOLE = Amount(rounds=3, burst=1500, single=60, seconds=10, gestures=15)
+QUICK = Amount(rounds=2, burst=400, single=20, seconds=3, gestures=4)
+
+
+async def _run(names: list[str], amount: Amount) -> list[Figure]:
+    figures = []
+    async with servers.slack() as slack:
+        for name in names:
+            print(f"measuring {name} …", file=sys.stderr, flush=True)
+            figures += await MEASURES[name](slack, amount)
+    return figures
+
+
+def main() -> int:
+    """Returns the exit code: 1 where something that is needed cannot be had."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Measures the bot against a hello-world Bolt app; takes about six minutes.",
+    )
+    parser.add_argument("--only", action="append", choices=[*MEASURES], help="may be repeated")
+    parser.add_argument("--quick", action="store_true", help="a rough look, in two minutes")
+    asked = parser.parse_args()
+    on = machine()
+    try:
+        figures = asyncio.run(_run(asked.only or list(MEASURES), QUICK if asked.quick else WHOLE))
+    except (RuntimeError, TimeoutError) as error:
+        print(f"✗ {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    print(f"{table(figures)}\n\n{on}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

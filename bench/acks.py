@@ -1,0 +1,124 @@
+"""How fast `/mistake …` is answered once it is kept, in turns with the floor: A B A B.
+
+Each round starts the bot anew on an empty database, so that no round pays for the one before. The
+bot sends what the opened incidents promise while it is measured, as it would.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bench import payloads, servers
+from bench.databases import Databases, sqlite
+from bench.load import Taken, at_once, one_by_one, steadily
+from bench.report import Figure
+from bench.servers import Server, Slack
+
+LINES = 32
+PAUSE = 0.05  # seconds after which one command's messages are sent and the bot is at rest again
+SLOW = 0.2  # seconds that Slack takes under the steady load
+STEADY = 100.0  # commands a second there
+WARM_UP = 200  # commands that are not counted
+MS = 1000
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much is asked for: commands in a burst, commands one by one, seconds of steady load,
+    gestures of each kind."""
+
+    rounds: int
+    burst: int
+    single: int
+    seconds: float
+    gestures: int
+
+
+@dataclass(frozen=True)
+class Round:
+    """The floor and the bot, one right after the other."""
+
+    floor: Taken
+    bot: Taken
+
+    def over(self, figure: Callable[[Taken], float]) -> float:
+        """The bot's figure in terms of the floor's."""
+        return figure(self.bot) / figure(self.floor)
+
+
+async def versus(
+    slack: Slack, amount: Amount, databases: Databases, name: str, target: float
+) -> list[Figure]:
+    """Many at once, and one alone. `target`: the least share of the floor's throughput."""
+    bursts, singles = [], []
+    async with servers.hello(slack) as floor:
+        for _ in range(amount.rounds):
+            floor_single, floor_burst = await _measure(slack, floor, amount)
+            with databases() as url:
+                async with servers.amends(slack, url) as bot:
+                    single, burst = await _measure(slack, bot, amount)
+            singles.append(Round(floor_single, single))
+            bursts.append(Round(floor_burst, burst))
+    each = f"{name}, {LINES} at once"
+    return [
+        Figure(f"{each}: floor", [one.floor.per_second for one in bursts], "/s"),
+        Figure(f"{each}: bot", [one.bot.per_second for one in bursts], "/s"),
+        Figure(
+            f"{each}: bot ÷ floor",
+            [one.over(lambda taken: taken.per_second) for one in bursts],
+            target=target,
+            at_least=True,
+        ),
+        Figure(f"{name}, one alone, p50: floor", _p(0.5, [one.floor for one in singles]), "ms"),
+        Figure(f"{name}, one alone, p50: bot", _p(0.5, [one.bot for one in singles]), "ms"),
+        Figure(
+            f"{name}, one alone, p50: bot ÷ floor",
+            [one.over(lambda taken: taken.at(0.5)) for one in singles],
+            target=4.0,
+        ),
+    ]
+
+
+async def steady(slack: Slack, amount: Amount) -> list[Figure]:
+    """The answers at a steady load while Slack takes its time."""
+    rounds = []
+    async with servers.hello(slack) as floor:
+        await at_once(floor.port, _commands(slack, WARM_UP), LINES)
+        for _ in range(amount.rounds):
+            floor_taken = await _steadily(slack, floor, amount)
+            with sqlite() as url:
+                async with servers.amends(slack, url) as bot:
+                    await at_once(bot.port, _commands(slack, WARM_UP), LINES)
+                    await slack.quiet()
+                    await slack.take(SLOW)
+                    rounds.append(Round(floor_taken, await _steadily(slack, bot, amount)))
+                    await slack.take(0)
+    name = f"{STEADY:.0f}/s while Slack takes {SLOW * MS:.0f} ms"
+    floors, bots = [one.floor for one in rounds], [one.bot for one in rounds]
+    return [
+        Figure(f"{name}, p50: floor", _p(0.5, floors), "ms"),
+        Figure(f"{name}, p50: bot", _p(0.5, bots), "ms"),
+        Figure(f"{name}, p99: floor", _p(0.99, floors), "ms"),
+        Figure(f"{name}, p99: bot", _p(0.99, bots), "ms", target=30.0),
+    ]
+
+
+async def _measure(slack: Slack, server: Server, amount: Amount) -> tuple[Taken, Taken]:
+    await at_once(server.port, _commands(slack, WARM_UP), LINES)
+    await slack.quiet()
+    single = await one_by_one(server.port, _commands(slack, amount.single), PAUSE)
+    await slack.quiet()
+    burst = await at_once(server.port, _commands(slack, amount.burst), LINES)
+    return single, burst
+
+
+async def _steadily(slack: Slack, server: Server, amount: Amount) -> Taken:
+    commands = _commands(slack, int(STEADY * amount.seconds))
+    return await steadily(server.port, commands, STEADY)
+
+
+def _commands(slack: Slack, count: int) -> list[bytes]:
+    return [payloads.command(slack.respond_to) for _ in range(count)]
+
+
+def _p(share: float, taken: Sequence[Taken]) -> list[float]:
+    return [one.at(share) * MS for one in taken]
