@@ -25,7 +25,7 @@ from bot.effects import (
     TellTrouble,
     prompt_slot,
 )
-from bot.incident import Home, Incident, Status, StepState
+from bot.incident import Home, Incident, Status, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import Rhythm, Step, StepStatus
 from bot.prompting import prompted
@@ -129,6 +129,8 @@ def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcom
         return unchanged(incident, answers.leads_already(command.to))
     if not can_lead(context.people, command.to):
         return unchanged(incident, answers.cannot_lead(command.to))
+    if not may_see(incident, command.to, context.settings.lead):
+        return unchanged(incident, answers.takes_no_part(command.to))
     handed = replace(_freed(incident, incident.owner), owner=command.to)
     outcome = _turned(
         handed,

@@ -196,9 +196,12 @@ def participants(incident: Incident) -> frozenset[str]:
     return frozenset(people)
 
 
-def may_see(incident: Incident, user: str, lead: str | None) -> bool:
-    """Who may see an incident: everyone, or for a private one those who take part and the lead.
+def may_see(incident: Incident, user: str, lead: str | None, at: str = "") -> bool:
+    """Who may see an incident: everyone, or for a private one those who take part, the lead, and
+    whoever asks from the conversation it lives in (`at`, a channel id), where they read it anyway.
 
     This is the one place where that is decided.
     """
-    return not incident.private or user == lead or user in participants(incident)
+    if not incident.private or user == lead or user in participants(incident):
+        return True
+    return bool(at) and at == incident.home.channel

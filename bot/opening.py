@@ -50,7 +50,7 @@ def open_incident(
         customers=named(tuple(clean(name) for name in command.customers if clean(name))),
         expected=clean(command.expected),
         happened_at=command.happened_at,
-        private=command.private,
+        private=command.private or _among_few(command, context),
         source_link=command.source_link,
     )
     first = incident.playbook.line[0]
@@ -67,6 +67,11 @@ def _owner(command: OpenIncident, context: Context) -> str:
     """Who leads: whoever was asked for; the caller where none was, or where that account cannot."""
     asked = command.owner or command.by
     return asked if can_lead(context.people, asked) else command.by
+
+
+def _among_few(command: OpenIncident, context: Context) -> bool:
+    """Whether what was said in a private channel stays there: it must not show in others' lists."""
+    return command.in_private_channel and context.settings.incident_channel is None
 
 
 def _home(command: OpenIncident, owner: str, context: Context) -> str:

@@ -145,17 +145,20 @@ class Desk(Protocol):
         now: datetime,
         key: str | None = None,
         pressed: MessageRef | None = None,
+        at: str = "",
     ) -> Outcome:
         """Decide, and keep the new state with all its effects, or nothing.
 
+        `at` is the channel the gesture was made in, if any (see `bot.incident.may_see`).
         `number` is None only for `OpenIncident`. `key` is the dedupe key: a second call with the
         same key changes nothing and answers nothing. `pressed` is our message whose button was
         used; it is shown afresh. Raises `UnknownIncident`.
         """
         ...
 
-    async def incident(self, team: str, number: int, viewer: str) -> Incident:
-        """That incident. Raises `UnknownIncident` where `viewer` may not see it, too."""
+    async def incident(self, team: str, number: int, viewer: str, *, at: str = "") -> Incident:
+        """That incident, asked for in the channel `at`. Raises `UnknownIncident`, also where
+        `viewer` may not see it."""
         ...
 
     async def open_incidents(self, team: str, viewer: str, *, offset: int, limit: int) -> Page:

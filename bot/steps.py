@@ -10,7 +10,7 @@ from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact, Tak
 from bot.context import Context
 from bot.effects import CARD, EntryKind, Note, Outcome, Record, Show
 from bot.forms import ARTEFACTS
-from bot.incident import Incident, StepState
+from bot.incident import Incident, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
 from bot.prompting import changed_prompts, prompted, turned
@@ -95,6 +95,8 @@ def pass_on(incident: Incident, command: HandOver, context: Context) -> Outcome:
         return unchanged(incident, answers.has_it_already(step.name, to))
     if not can_lead(context.people, to):
         return unchanged(incident, answers.cannot_lead(to))
+    if not may_see(incident, to, context.settings.lead):
+        return unchanged(incident, answers.takes_no_part(to))
     given = incident.with_step(step.id, replace(state, taken_by=to, since=context.now))
     outcome = _moved(incident, given, context, command.by, notes.entry_passed_on(step.name))
     said = Note(note_key("passed", context), notes.passed_on(step.name, command.by, to))

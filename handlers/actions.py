@@ -46,7 +46,9 @@ async def _act(deps: Deps, press: Press) -> None:
     if press.action not in ACTIONS:
         return
     try:
-        incident = await deps.desk.incident(press.team, press.number, press.user)
+        incident = await deps.desk.incident(
+            press.team, press.number, press.user, at=press.place.channel
+        )
         await ACTIONS[press.action](deps, press, incident)
     except UnknownIncident:
         gone = answers.no_such_incident(deps.command, press.number)

@@ -12,7 +12,7 @@ from bot.commands import MessageRef
 from bot.ports import Outbox, Parcel, ParcelKind
 from handlers.pacer import Pacer
 from handlers.payload import items, part, text
-from handlers.slack_errors import judge
+from handlers.slack_errors import Fate, judge
 from handlers.views.shapes import Message
 
 EVENT_TYPE = "amends_message"
@@ -32,6 +32,9 @@ class NotNow(Exception):
 
 class NotOurs(Exception):
     """The row was claimed by someone else meanwhile: nothing may be sent."""
+
+
+_NO_LOOK = frozenset({"channel_not_found", "missing_scope", "not_in_channel", "thread_not_found"})
 
 
 class Courier:
@@ -122,7 +125,7 @@ class Courier:
             try:
                 page = await self._page(parcel, channel, more)
             except SlackApiError as error:
-                if _nothing_there(error):
+                if _in_vain(error):
                     return None
                 raise
             for message in items(page.data, "messages"):
@@ -176,8 +179,8 @@ class Courier:
             raise
 
 
-def _nothing_there(error: SlackApiError) -> bool:
-    """Whether there is no place to look in, so that ours cannot be there either."""
-    response = error.response
-    code = response.get("error") if hasattr(response, "get") else None
-    return code in ("thread_not_found", "channel_not_found", "not_in_channel", "missing_scope")
+def _in_vain(error: SlackApiError) -> bool:
+    """Whether Slack will not let us look, now or later. That says nothing about the post itself,
+    which is then simply made: better said twice than never."""
+    failure = judge(error)
+    return failure is None or failure.code in _NO_LOOK or failure.fate in (Fate.GONE, Fate.NEVER)

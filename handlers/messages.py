@@ -38,7 +38,7 @@ async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
     number = None
     if thread_ts and thread_ts != ts:
         root = MessageRef(channel, thread_ts)
-        number = await _thread_number(deps, team, root, text(event, "parent_user_id"))
+        number = await _thread_number(deps, team, root, text(event, "parent_user_id"), ts)
     if number is not None:
         message = MessageRef(channel, ts)
         await deps.desk.saw_thread_message(team, number, message, user, deps.clock())
@@ -51,14 +51,20 @@ async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
         deps.tasks.spawn(say_directly(deps, user, help_message, thread_ts), "help")
 
 
-async def _thread_number(deps: Deps, team: str, root: MessageRef, author: str) -> int | None:
+async def _thread_number(
+    deps: Deps, team: str, root: MessageRef, author: str, event_ts: str
+) -> int | None:
     """The incident whose thread hangs under `root`, also while our card is a moment old."""
     number = await deps.desk.thread_number(team, root.channel, root.ts)
     if number is not None:
         return number
     try:
         ours = await known_soon(
-            deps, lambda: deps.desk.our_message(team, root), author=author, ts=root.ts
+            deps,
+            lambda: deps.desk.our_message(team, root),
+            author=author,
+            ts=root.ts,
+            event_ts=event_ts,
         )
     except NotYetKnown:
         if is_dm(root.channel):  # what we answer there is not kept, and never will be known

@@ -22,7 +22,7 @@ from handlers.whisper import tell_later
 
 async def incident_of(deps: Deps, sent: Submission) -> Incident:
     """The incident a form is about. Raises UnknownIncident."""
-    return await deps.desk.incident(sent.team, sent.meta.number, sent.user)
+    return await deps.desk.incident(sent.team, sent.meta.number, sent.user, at=sent.meta.channel)
 
 
 async def act(deps: Deps, sent: Submission, command: Command) -> Outcome | None:
@@ -147,6 +147,7 @@ async def close(deps: Deps, sent: Submission) -> Reply:
         CloseIncident(sent.user, reason),
         now=deps.clock(),
         key=sent.key,
+        at=sent.meta.channel,
     )
     deps.wake()
     if outcome.answer:  # something changed since the form was opened

@@ -196,7 +196,7 @@ def shortcut(body: Payload, ours: str) -> Shortcut:
 @dataclass(frozen=True)
 class Reaction:
     """A reaction was put on a message, or taken off it. `name` is without a skin tone; `author`
-    wrote the message (empty where Slack does not say)."""
+    wrote the message (empty where Slack does not say), `event_ts` is when it happened."""
 
     team: str
     user: str
@@ -205,6 +205,7 @@ class Reaction:
     author: str
     added: bool
     key: str | None
+    event_ts: str = ""
 
 
 def reaction(body: Payload, ours: str) -> Reaction | None:
@@ -223,4 +224,5 @@ def reaction(body: Payload, ours: str) -> Reaction | None:
         text(event, "item_user"),
         text(event, "type") == "reaction_added",
         event_key(body),
+        text(event, "event_ts"),
     )

@@ -8,7 +8,6 @@ retries: almost at once, after one minute, after five).
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from handlers.deps import Deps
@@ -16,8 +15,8 @@ from handlers.deps import Deps
 T = TypeVar("T")
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75)  # seconds; well within the three Slack gives us to answer
-RECENT = timedelta(minutes=10)
-JUST_NOW = timedelta(minutes=1)
+RECENT = 600.0  # seconds of Slack's clock
+JUST_NOW = 60.0
 
 
 class NotYetKnown(Exception):
@@ -25,24 +24,25 @@ class NotYetKnown(Exception):
 
 
 async def known_soon(
-    deps: Deps, look: Callable[[], Awaitable[T | None]], *, author: str, ts: str
+    deps: Deps, look: Callable[[], Awaitable[T | None]], *, author: str, ts: str, event_ts: str
 ) -> T | None:
-    """What `look` finds; asked again for a while where the message at `ts` was written by us just
-    now. Raises NotYetKnown where it is still unknown then."""
+    """What `look` finds; asked again for a while where the message at `ts` may be one we wrote just
+    before what happened to it at `event_ts`. Raises NotYetKnown where it is ours and still unknown
+    then. Both times are Slack's, so that our clock, which may run faster, does not matter."""
     found = await look()
-    if found is not None or author != deps.bot_user or not _younger(ts, deps.clock(), RECENT):
+    if found is not None or author not in ("", deps.bot_user) or not _soon(ts, event_ts, RECENT):
         return found
     found = await _again(look)
-    if found is None:
+    if found is None and author:
         raise NotYetKnown
     return found
 
 
-async def seen_soon(deps: Deps, look: Callable[[], Awaitable[T | None]], *, ts: str) -> T | None:
+async def seen_soon(look: Callable[[], Awaitable[T | None]], *, ts: str, event_ts: str) -> T | None:
     """What `look` finds; asked again for a while where a person wrote the message at `ts` just now:
     Slack promises no order, so a mark on it may arrive before the message itself."""
     found = await look()
-    if found is not None or not _younger(ts, deps.clock(), JUST_NOW):
+    if found is not None or not _soon(ts, event_ts, JUST_NOW):
         return found
     return await _again(look)
 
@@ -56,8 +56,9 @@ async def _again(look: Callable[[], Awaitable[T | None]]) -> T | None:
     return None
 
 
-def _younger(ts: str, now: datetime, than: timedelta) -> bool:
+def _soon(ts: str, event_ts: str, within: float) -> bool:
+    """Whether so little time lies between them. Where Slack does not say: yes."""
     try:
-        return now - datetime.fromtimestamp(float(ts), UTC) < than
-    except (ValueError, OverflowError, OSError):
+        return float(event_ts or ts) - float(ts) < within
+    except ValueError:
         return False

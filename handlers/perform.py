@@ -25,7 +25,13 @@ async def perform(
     """Do it and answer privately. None where there is no such incident; they are told so."""
     try:
         outcome = await deps.desk.perform(
-            team, number, command, now=deps.clock(), key=key, pressed=pressed
+            team,
+            number,
+            command,
+            now=deps.clock(),
+            key=key,
+            pressed=pressed,
+            at=place.channel,
         )
     except UnknownIncident:
         tell_later(deps, user, place, answers.no_such_incident(deps.command, number))

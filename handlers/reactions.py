@@ -7,12 +7,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.commands import Command, MarkMessage, MoveStep, TakeBack, UnmarkMessage
 from bot.effects import step_of
 from bot.playbook import STEP_REACTIONS
-from bot.ports import ParcelKind, UnknownIncident
+from bot.ports import OurMessage, ParcelKind, UnknownIncident
+from bot.wording import answers as core_answers
+from bot.wording.answers import Answer
 from handlers import parse
 from handlers.deps import Deps
 from handlers.parse import Place, Reaction
-from handlers.patience import known_soon, seen_soon
-from handlers.payload import Payload
+from handlers.patience import NotYetKnown, known_soon, seen_soon
+from handlers.payload import Payload, is_dm
 from handlers.people import meet
 from handlers.views import answers
 from handlers.whisper import tell_later
@@ -32,17 +34,28 @@ async def on_reaction(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     await ack()
 
 
+async def _ours(deps: Deps, reaction: Reaction) -> OurMessage | None:
+    try:
+        return await known_soon(
+            deps,
+            lambda: deps.desk.our_message(reaction.team, reaction.message),
+            author=reaction.author,
+            ts=reaction.message.ts,
+            event_ts=reaction.event_ts,
+        )
+    except NotYetKnown:
+        if is_dm(reaction.message.channel):  # what we answer there is not kept
+            return None
+        raise
+
+
 async def _on_prompt(deps: Deps, reaction: Reaction) -> None:
-    ours = await known_soon(
-        deps,
-        lambda: deps.desk.our_message(reaction.team, reaction.message),
-        author=reaction.author,
-        ts=reaction.message.ts,
-    )
+    ours = await _ours(deps, reaction)
     if ours is None or ours.kind is not ParcelKind.SLOT or ours.number is None:
         return
     step, gesture = step_of(ours.slot), STEP_REACTIONS[reaction.name]
     if step is None:
+        _explain(deps, reaction, core_answers.card_is_no_step(), ours.number)
         return
     command: Command = (
         MoveStep(reaction.user, step, gesture, by_reaction=True)
@@ -54,11 +67,14 @@ async def _on_prompt(deps: Deps, reaction: Reaction) -> None:
 
 async def _on_message(deps: Deps, reaction: Reaction) -> None:
     found = await seen_soon(
-        deps,
         lambda: deps.desk.thread_message(reaction.team, reaction.message),
         ts=reaction.message.ts,
+        event_ts=reaction.event_ts,
     )
     if found is None:
+        ours = await deps.desk.our_message(reaction.team, reaction.message)
+        if ours is not None and ours.number is not None:
+            _explain(deps, reaction, core_answers.only_peoples_words(), ours.number)
         return
     as_words = MARKS[reaction.name]
     command: Command = (
@@ -69,6 +85,13 @@ async def _on_message(deps: Deps, reaction: Reaction) -> None:
     await _do(deps, reaction, found.number, command)
 
 
+def _explain(deps: Deps, reaction: Reaction, answer: Answer, number: int) -> None:
+    """A reaction that does nothing where it was put. Taking it off needs no words."""
+    if reaction.added:
+        place = Place(reaction.message.channel, "")
+        tell_later(deps, reaction.user, place, answers.gesture(answer, number))
+
+
 async def _do(deps: Deps, reaction: Reaction, number: int, command: Command) -> None:
     """Who may not see the incident, and every bot, reacts without effect and without an answer."""
     known = await deps.directory.people(reaction.team, [reaction.user])
@@ -76,7 +99,12 @@ async def _do(deps: Deps, reaction: Reaction, number: int, command: Command) -> 
         return
     try:
         outcome = await deps.desk.perform(
-            reaction.team, number, command, now=deps.clock(), key=reaction.key
+            reaction.team,
+            number,
+            command,
+            now=deps.clock(),
+            key=reaction.key,
+            at=reaction.message.channel,
         )
     except UnknownIncident:
         return

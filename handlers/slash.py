@@ -65,7 +65,9 @@ async def _mine(deps: Deps, call: Slash, meant: typed.Mine) -> Reply:
 async def _show(deps: Deps, call: Slash, meant: typed.Show) -> Reply:
     """Its thread's address has to be asked of Slack, so the answer follows the ack."""
     try:
-        incident = await deps.desk.incident(call.team, meant.number, call.user)
+        incident = await deps.desk.incident(
+            call.team, meant.number, call.user, at=call.place.channel
+        )
     except UnknownIncident:
         return answers.no_such_incident(call.command, meant.number)
 
@@ -79,7 +81,9 @@ async def _show(deps: Deps, call: Slash, meant: typed.Show) -> Reply:
 
 async def _tell(deps: Deps, call: Slash, meant: typed.Tell) -> Reply:
     try:
-        incident = await deps.desk.incident(call.team, meant.number, call.user)
+        incident = await deps.desk.incident(
+            call.team, meant.number, call.user, at=call.place.channel
+        )
     except UnknownIncident:
         return answers.no_such_incident(call.command, meant.number)
     meta = ids.Meta(number=meant.number, channel=call.place.channel)

@@ -89,6 +89,7 @@ def perform(
     now: datetime,
     key: str | None,
     pressed: MessageRef | None,
+    at: str,
 ) -> Outcome:
     """Decide about an incident that exists. Raises UnknownIncident, and then keeps nothing."""
     news = key is None or first_time(connection, team, key, now)
@@ -97,7 +98,7 @@ def perform(
         raise UnknownIncident(number)
     by = getattr(command, "by", "")
     looked_at = context_for(connection, known, incident, now, by, getattr(command, "to", ""))
-    if by and not may_see(incident, by, looked_at.settings.lead):
+    if by and not may_see(incident, by, looked_at.settings.lead, at):
         raise UnknownIncident(number)
     if not news or (
         isinstance(command, MessageGone) and not _lost(connection, incident, command, pressed)

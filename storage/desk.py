@@ -47,6 +47,7 @@ class SqlDesk:
         now: datetime,
         key: str | None = None,
         pressed: MessageRef | None = None,
+        at: str = "",
     ) -> Outcome:
         if isinstance(command, OpenIncident):
             return await self._open(team, command, now, key)
@@ -63,6 +64,7 @@ class SqlDesk:
                 now=now,
                 key=key,
                 pressed=pressed,
+                at=at,
             )
 
         return await self._database.run(work)
@@ -84,12 +86,12 @@ class SqlDesk:
 
         return await self._database.run(work)
 
-    async def incident(self, team: str, number: int, viewer: str) -> Incident:
+    async def incident(self, team: str, number: int, viewer: str, *, at: str = "") -> Incident:
         def work(session: Session) -> Incident:
             connection = session.connection()
             found = incidents.by_number(connection, team, number)
             lead = self._known.settings(connection, team).lead
-            if found is None or not may_see(found, viewer, lead):
+            if found is None or not may_see(found, viewer, lead, at):
                 raise UnknownIncident(number)
             return found
 

@@ -221,6 +221,21 @@ def cannot_lead(to: str) -> Answer:
     )
 
 
+def takes_no_part(to: str) -> Answer:
+    return Answer(
+        f"This one is private, and {mention(to)} takes no part in it yet, so they could not read "
+        "it. If they are in this conversation, ask them to press *I'll take it* on a step first."
+    )
+
+
+def card_is_no_step() -> Answer:
+    return Answer("Reactions move a step: put yours on the step’s own message in the thread.")
+
+
+def only_peoples_words() -> Answer:
+    return Answer("📌 and 📣 are for what people say. What I do is on the timeline by itself.")
+
+
 def handed_over(to: str) -> Answer:
     return Answer(f"{mention(to)} leads from here. I’ve told them in the thread.")
 

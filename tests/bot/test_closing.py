@@ -179,6 +179,14 @@ def test_whoever_takes_a_step_on_is_thanked() -> None:
     assert "Thank you" in notes.passed_on("Explain", LEA, LEA)
 
 
+def test_a_private_one_stays_among_those_who_can_read_it() -> None:
+    story = Story(private=True).settle("own_it")
+    story.hand_over("U_DAN").expect_refusal(answers.takes_no_part("U_DAN"))
+    story.hand_over("U_DAN", "apologise").expect_refusal(answers.takes_no_part("U_DAN"))
+    story.by("U_DAN").take("apologise").by(ANA).hand_over("U_DAN")
+    assert story.incident.owner == "U_DAN"
+
+
 def test_a_closed_one_changes_hands_too() -> None:
     story = Story().close(anyway="Enough").hand_over(BEN)
     assert story.incident.chases[CHECK_BACK].who == BEN

@@ -206,3 +206,18 @@ def test_another_severity_starts_no_rhythm_that_has_ended() -> None:
     story = Story(Severity.LOW).settle("own_it").done("keep_them_posted")
     story.add_details(severity=Severity.HIGH)
     assert story.incident.next_update_at is None
+
+
+def test_whoever_reads_it_where_it_lives_may_help() -> None:
+    story = Story(private=True, channel="C_CARE", in_private_channel=True)
+    where = story.incident.home.channel
+    assert where == "C_CARE"
+    assert may_see(story.incident, "U_DAN", None, at=where)
+    assert not may_see(story.incident, "U_DAN", None, at="C_ELSEWHERE")
+    assert not may_see(story.incident, "U_DAN", None)
+
+
+def test_a_line_typed_in_a_private_channel_stays_there() -> None:
+    assert Story(channel="C_CARE", in_private_channel=True).incident.private
+    named = Settings(incident_channel="C_ALL")
+    assert not Story(channel="C_CARE", in_private_channel=True, settings=named).incident.private

@@ -67,10 +67,11 @@ class MemoryDesk:
         now: datetime,
         key: str | None = None,
         pressed: MessageRef | None = None,
+        at: str = "",
     ) -> Outcome:
         if self.broken:
             raise self.broken
-        incident = self._seen_by(number, command) if number is not None else None
+        incident = self._seen_by(number, command, at) if number is not None else None
         if key in self.seen:
             return Outcome(incident, changed=False)
         self.seen.update([key] if key else [])
@@ -89,16 +90,16 @@ class MemoryDesk:
             self._owe(outcome)
         return outcome
 
-    def _seen_by(self, number: int, command: Command) -> Incident:
+    def _seen_by(self, number: int, command: Command, at: str) -> Incident:
         incident = self.incidents.get(number)
         if incident is None:
             raise UnknownIncident
         if not isinstance(command, WITHOUT_VIEWER):
-            self._check(incident, command.by)
+            self._check(incident, command.by, at)
         return incident
 
-    def _check(self, incident: Incident, viewer: str) -> None:
-        if not may_see(incident, viewer, self.directory.kept.lead):
+    def _check(self, incident: Incident, viewer: str, at: str) -> None:
+        if not may_see(incident, viewer, self.directory.kept.lead, at):
             raise UnknownIncident
 
     def _owe(self, outcome: Outcome) -> None:
@@ -116,12 +117,12 @@ class MemoryDesk:
                         if (each.kind, each.message) != (kind, message)
                     ]
 
-    async def incident(self, team: str, number: int, viewer: str) -> Incident:
+    async def incident(self, team: str, number: int, viewer: str, *, at: str = "") -> Incident:
         if self.broken:
             raise self.broken
         if number not in self.incidents:
             raise UnknownIncident
-        self._check(self.incidents[number], viewer)
+        self._check(self.incidents[number], viewer, at)
         return self.incidents[number]
 
     async def open_incidents(self, team: str, viewer: str, *, offset: int, limit: int) -> Page:

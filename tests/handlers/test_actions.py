@@ -238,7 +238,7 @@ async def test_a_card_that_cannot_be_written_is_tried_again_or_moved(office: Off
 
 async def test_an_incident_that_is_not_for_their_eyes(office: Office) -> None:
     await office.opened()
-    office.desk.incidents[1] = replace(office.incident(), private=True)
+    office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
     await office.press(TOM, OWN_IT, "step.take")
     assert "#1" in office.said(TOM)
     assert office.incident().state("own_it").taken_by is None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.incident import Severity
+from bot.incident import Home, Severity
 from bot.settings import Settings
 from tests.handlers.office import MARIA, MISTAKES, PRIYA, TOM, Office, everything
 
@@ -112,7 +112,7 @@ async def test_a_form_for_an_incident_that_is_gone_keeps_the_words(office: Offic
     await office.opened()
     await office.press(TOM, "card", "incident.tell")
     await office.fill(TOM, words="We are on it")
-    office.desk.incidents[1] = replace(office.incident(), private=True)
+    office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
     await office.submit(TOM)
     assert "#1" in office.errors(TOM)["words"]
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.commands import MessageRef
+from handlers.patience import PAUSES, known_soon
 from tests.handlers.office import BOT, MISTAKES, TOM, Office
 
 OWN_IT = "prompt:own_it"
@@ -65,12 +66,26 @@ async def test_a_reply_to_our_help_is_helped_too(new_office: Office) -> None:
     assert len(new_office.told_directly(TOM)) == 2
 
 
+class Looks:
+    """Looks for something that is not there, and counts how often."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    async def __call__(self) -> None:
+        self.count += 1
+
+
 async def test_what_is_old_or_somebody_elses_is_not_waited_for(office: Office) -> None:
-    await office.opened()
-    prompt = office.at(1, OWN_IT)
-    assert prompt
-    del office.desk.slots[prompt]
-    office.clock.pass_by(days=400)
-    await office.sandbox.gestures.react(TOM, prompt.channel, prompt.ts, "hand")
-    await asyncio.wait_for(office.settle(), 1)
-    assert office.incident().state("own_it").taken_by is None
+    look = Looks()
+    for author, event_ts in ((BOT, "2000.0"), (TOM, "1000.5"), (BOT, "no time")):
+        await known_soon(office.deps, look, author=author, ts="1000.0", event_ts=event_ts)
+    assert look.count == 3
+
+
+async def test_where_slack_does_not_say_whose_it_is_we_wait_and_then_let_it_be(
+    office: Office,
+) -> None:
+    look = Looks()
+    await known_soon(office.deps, look, author="", ts="1000.0", event_ts="")
+    assert look.count == 1 + len(PAUSES)

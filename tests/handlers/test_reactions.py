@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import MarkMessage, UnmarkMessage
+from bot.incident import Home
 from bot.people import Person
 from bot.playbook import StepStatus
 from tests.handlers.office import BOT, MARIA, MISTAKES, PRIYA, TOM, Office
@@ -66,14 +67,25 @@ async def test_on_an_old_prompt_it_is_harmless_and_explained(office: Office) -> 
 async def test_other_reactions_and_other_messages_are_not_touched(office: Office) -> None:
     await office.opened()
     await office.react(TOM, OWN_IT, "tada")
-    await office.react(TOM, "card", "white_check_mark")
-    await office.react(TOM, "card", "pushpin")
     ts = await office.sandbox.gestures.say(TOM, MISTAKES, "Lunch?")
     await office.sandbox.gestures.react(MARIA, MISTAKES, ts, "white_check_mark")
     await office.sandbox.gestures.react(MARIA, MISTAKES, ts, "pushpin")
     await office.settle()
     assert len(office.desk.commands) == 1
     assert office.private(TOM) == office.private(MARIA) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("white_check_mark", "in the thread"), ("pushpin", "for what people say")]
+)
+async def test_a_reaction_that_means_nothing_there_is_explained(
+    office: Office, name: str, why: str
+) -> None:
+    await office.opened()
+    await office.react(TOM, "card", name)
+    await office.settle()
+    assert len(office.desk.commands) == 1
+    assert why in office.said(TOM)
 
 
 @pytest.mark.parametrize(("name", "as_words"), [("pushpin", False), ("mega", True)])
@@ -95,7 +107,7 @@ async def test_a_message_of_the_thread_is_marked(office: Office, name: str, as_w
 
 async def test_who_may_not_see_it_and_bots_do_nothing(office: Office) -> None:
     await office.opened()
-    office.desk.incidents[1] = replace(office.incident(), private=True)
+    office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
     await office.react(TOM, OWN_IT, "hand")
     office.directory.known[PRIYA] = Person(PRIYA, is_bot=True)
     await office.react(PRIYA, OWN_IT, "hand")

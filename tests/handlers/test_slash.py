@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.incident import Home
 from bot.people import Person
 from bot.settings import Settings
 from sandbox.faults import ApiFault
@@ -92,7 +93,7 @@ async def test_show_works_where_the_bot_is_not_a_member(office: Office) -> None:
 
 async def test_a_private_incident_is_not_there_for_others(office: Office) -> None:
     await office.opened()
-    office.desk.incidents[1] = replace(office.incident(), private=True)
+    office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
     await office.type(TOM, "show 1")
     shown_to_tom = office.said(TOM)
     await office.type(TOM, "show 2")

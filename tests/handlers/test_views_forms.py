@@ -183,6 +183,6 @@ def test_customers_in_a_sentence() -> None:
 
 def test_handing_over_one_step_names_it() -> None:
     view = check_view(forms.hand_over(META, an_incident(), step("explain")))
-    seen = "\n".join(texts(view["blocks"]))
+    seen = texts(view["blocks"])
     assert "*Explain*" in seen
     assert "Who has this step from here?" in seen
