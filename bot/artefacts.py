@@ -9,6 +9,7 @@ from bot.forms import Artefact, Field, FieldKind
 from bot.people import person
 from bot.text import clean
 from bot.wording import faults as words
+from bot.wording.drafts import GAP
 
 
 def tidy(artefact: Artefact, values: Mapping[str, str]) -> dict[str, str]:
@@ -41,6 +42,8 @@ def _fault(field: Field, given: Mapping[str, str], by: str, context: Context) ->
             return _date_fault(value, by, context)
         case FieldKind.CHOICE:
             return None if value in field.choices else words.choose_one()
+        case FieldKind.TEXT:
+            return words.gap_left() if GAP.search(value) else None
         case _:
             return None
 

@@ -206,6 +206,14 @@ def _after(chase: Chase, rung: Rung, told: datetime) -> datetime | None:
     return max(planned, told + (RUNG_AT[rung] - RUNG_AT[chase.rung]) * chase.interval)
 
 
+def reminded_at(incident: Incident, chase: Chase, context: Context) -> datetime | None:
+    """When the next reminder can come: not in the quiet hours of whoever it goes to."""
+    if chase.next_at is None:
+        return None
+    user, _ = _recipient(chase, context)
+    return _allowed(incident, user or chase.who, replace(context, now=chase.next_at))
+
+
 def _allowed(incident: Incident, user: str, context: Context) -> datetime:
     settings = context.settings
     if incident.severity is Severity.HIGH and settings.high_breaks_quiet:

@@ -25,7 +25,7 @@ def snooze(incident: Incident, command: SnoozeChase, context: Context) -> Outcom
         return unchanged(incident, answers.chase_gone())
     later = chasing.snoozed(chase, command.until, command.by, context)
     chases = {**incident.chases, chase.key: later}
-    until = later.next_at or context.now
+    until = chasing.reminded_at(incident, later, context) or context.now
     return Outcome(replace(incident, chases=chases), answer=answers.snoozed(until))
 
 

@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
+from bot.people import Person
 from bot.ports import Desk, Directory, Outbox, Sweeper
 from handlers import register
 from handlers.admin_words import no_app_token, refused
@@ -150,6 +151,9 @@ class Service:
             wake=sender.wake,
             look_up=partial(refresh_due, deps),
         )
+        # So that nobody can make the bot itself an owner or a lead.
+        itself = Person(deps.bot_user, is_bot=True, known_at=self._clock())
+        await self._doors.directory.save_person(deps.team, itself)
         app = new_app(client, who)
         register(app, deps)
         web = WebSide(self._config, app, self._real_seconds)

@@ -1,11 +1,13 @@
 """The desk: changes to incidents, each one transaction, and questions about them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, update
 from sqlmodel import Session
 
+from bot.chasing import reminded_at
 from bot.commands import Command, MessageRef, MoveHome, OpenIncident
 from bot.decide import decide
 from bot.effects import Outcome
@@ -14,6 +16,7 @@ from bot.ports import (
     Entry,
     Mine,
     OurMessage,
+    Owed,
     Page,
     ParcelKind,
     ThreadMessage,
@@ -109,9 +112,17 @@ class SqlDesk:
         def work(session: Session) -> Mine:
             connection = session.connection()
             lead = self._known.settings(connection, team).lead
-            return questions.mine(connection, team, user, lead)
+            mine = questions.mine(connection, team, user, lead)
+            return replace(mine, owed=tuple(self._as_told(connection, each) for each in mine.owed))
 
         return await self._database.read(work)
+
+    def _as_told(self, connection: Connection, owed: Owed) -> Owed:
+        """What is owed, with the moment at which its reminder can come."""
+        incident, chase = owed.incident, owed.chase
+        looked_at = changes.context_for(connection, self._known, incident, incident.opened_at)
+        moment = reminded_at(incident, chase, looked_at)
+        return replace(owed, chase=replace(chase, next_at=moment))
 
     async def timeline(self, incident_id: int) -> Sequence[Entry]:
         return await self._database.read(

@@ -1,9 +1,16 @@
 """First drafts of what to say to a customer. Plain text; [brackets] are for a person to fill."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+
+# The gaps that drafts leave. Words that still have one were not said to anybody.
+GAP = re.compile(
+    r"\[(?:your name|name|day and time|what [^\]]+|something they do not expect|"
+    r"time, money, trust)\]"
+)
 
 
 @dataclass(frozen=True)

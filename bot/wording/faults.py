@@ -5,6 +5,10 @@ def needed() -> str:
     return "Please fill this in."
 
 
+def gap_left() -> str:
+    return "There is still a gap in [brackets]. Fill it in, or take it out."
+
+
 def choose_one() -> str:
     return "Please choose one of these."
 

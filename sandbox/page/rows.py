@@ -35,7 +35,8 @@ def rows(messages: Sequence[Message], talk: Talk) -> Iterator[Row]:
         before = messages[number - 1] if number else None
         day = None if in_thread else _new_day(before, message, talk)
         if day:
-            yield f"day {day}", tag("div", tag("span", day), class_="day", role="separator")
+            divider = tag("div", tag("span", day), class_="day", role="separator")
+            yield f"day before {message.ts}", divider
         follows = before is not None and not day and not (in_thread and number == 1)
         together = follows and before is not None and _together(before, message)
         yield message.ts, row(message, talk, together=together)

@@ -7,10 +7,11 @@ import pytest
 
 from bot.artefacts import faults, tidy
 from bot.context import Context
+from bot.drafts import draft
 from bot.forms import ACTIONS, APOLOGY, ARTEFACTS, DEBRIEF, FIRST_WORD, Artefact
 from bot.playbook import FULL
 from bot.wording import faults as words
-from tests.bot.story import ANA, BEN, FORMS, MONDAY, people
+from tests.bot.story import ANA, BEN, FORMS, MONDAY, Story, people
 
 WHOLE_ACTION = {"action_1": "Scan twice", "owner_1": BEN, "date_1": "2026-11-23"}
 NEEDED = words.needed()
@@ -79,3 +80,13 @@ def test_a_second_action_is_whole_or_not_there(second: dict[str, str], lacking: 
 def test_tidying_keeps_only_what_was_asked_for() -> None:
     values = {"words": " Sorry.\u202e ", "way": "", "unheard_of": "x"}
     assert tidy(APOLOGY, values) == {"words": "Sorry."}
+
+
+def test_a_draft_with_a_gap_left_was_not_said_to_anybody() -> None:
+    story = Story()
+    unfilled = draft(story.incident, "apologise", story.context)
+    values = {"words": unfilled, "way": "email"}
+    found = faults(APOLOGY, values, by=ANA, context=story.context)
+    assert found == {"words": words.gap_left()}
+    for kept in ("We are sorry [sic].", "We paid the fine [see letter]."):
+        assert not faults(APOLOGY, {"words": kept, "way": "email"}, by=ANA, context=story.context)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chasing import CHECK_BACK, DEBRIEF, UPDATE, step_of_key
+from bot.chasing import CHECK_BACK, DEBRIEF, UPDATE, reminded_at, step_of_key
 from bot.incident import Rung, Severity
 from bot.settings import Settings
 from tests.bot.story import ANA, LEA, MONDAY, TEAM_WITH_LEAD, Story, people, reminders
@@ -195,3 +195,11 @@ def test_checking_back_is_owed_two_weeks_after_closing() -> None:
 def test_which_step_a_chase_is_about(key: str, step: str | None) -> None:
     found = step_of_key(key, Story().incident)
     assert (found.id if found else None) == step
+
+
+def test_a_reminder_is_announced_for_when_it_can_come() -> None:
+    story = Story().settle("own_it").at(hours=8)  # Monday 18:00; from 20:00 on it is quiet
+    chase = replace(story.incident.chases[UPDATE], next_at=story.now + timedelta(hours=4))
+    told = reminded_at(story.incident, chase, story.context)
+    assert told == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    assert reminded_at(story.incident, replace(chase, next_at=None), story.context) is None

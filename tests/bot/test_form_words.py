@@ -7,6 +7,7 @@ from bot.wording import settings as settings_words
 
 BESIDE_A_FIELD = (
     faults.needed(),
+    faults.gap_left(),
     faults.choose_one(),
     faults.not_a_time(),
     faults.not_a_date(),

@@ -154,8 +154,8 @@ def test_days_are_the_readers_own_and_close_messages_stand_together() -> None:
     drawn = list(rows(messages, Talk(USERS, ON, replies={})))
     keys = [key.split(".")[0] for key, _ in drawn]
     assert keys == [
-        "day Yesterday", *(f"{before_midnight + n:.0f}" for n in (0, 60)),
-        "day Today", f"{before_midnight + 3600:.0f}",
+        f"day before {before_midnight:.0f}", *(f"{before_midnight + n:.0f}" for n in (0, 60)),
+        f"day before {before_midnight + 3600:.0f}", f"{before_midnight + 3600:.0f}",
     ]  # fmt: skip
     assert ["together" in html for _, html in drawn] == [False, False, True, False, False]
 
