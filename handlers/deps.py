@@ -58,6 +58,7 @@ class Deps:
     """`clock` gives the current instant (aware UTC). `team` and `bot_user` are our own ids.
     `client` has its own session with a timeout and no retry handlers. `wake` tells the sender that
     something was promised. `command` is the slash command's name where a payload does not say it.
+    `workspace_url` is the workspace's address, such as https://acme.slack.com/, if known.
     """
 
     desk: Desk
@@ -70,6 +71,7 @@ class Deps:
     met: set[tuple[str, str]] = field(default_factory=set)  # (team, user) this process has met
     wake: Callable[[], None] = _nobody_waits
     command: str = "/mistake"
+    workspace_url: str = ""
 
     async def context(self, team: str, *users: str | None) -> Context:
         """What the core may look at, with what is known of these people."""

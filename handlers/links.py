@@ -18,14 +18,19 @@ LOOKS = (0.3, 0.5, 1, 2, 3, 5, 8, 10, 15, 15)
 
 
 async def permalink(deps: Deps, channel: str, ts: str) -> str | None:
-    """A message's address, None where Slack does not give one."""
+    """A message's address: Slack's, or where it does not give one, built as Slack builds them.
+    None where even the workspace's own address is unknown."""
     try:
         response = await deps.client.chat_getPermalink(channel=channel, message_ts=ts)
+        link = response.get("permalink")
     except REFUSED as error:
         log.info("no permalink: %s", reason(error))
+        link = None
+    if isinstance(link, str):
+        return link
+    if not deps.workspace_url:
         return None
-    link = response.get("permalink")
-    return link if isinstance(link, str) else None
+    return f"{deps.workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
 
 
 async def thread_link(deps: Deps, incident: Incident) -> str | None:

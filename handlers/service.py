@@ -128,10 +128,10 @@ class Service:
             found = AuthorizeResult.from_auth_test_response(
                 auth_test_response=who, bot_token=self._config.bot_token
             )
-            await self._work(client, found, stop)
+            await self._work(client, found, str(who.get("url") or ""), stop)
 
     async def _work(
-        self, client: AsyncWebClient, who: AuthorizeResult, stop: asyncio.Event
+        self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
         sender = Sender(
             self._doors.outbox, client, self._clock, speed=max(1.0, self._config.time_scale)
@@ -144,6 +144,7 @@ class Service:
             team=who.team_id or "",
             bot_user=who.bot_user_id or "",
             wake=sender.wake,
+            workspace_url=url,
         )
         ticker = Ticker(
             self._doors.sweeper,
