@@ -194,10 +194,12 @@ def unpinned(number: int) -> Answer:
 
 def words_marked(number: int, next_at: datetime | None) -> Answer:
     if next_at is None:
-        return Answer(f"Noted on #{number} as what the customer was told.")
+        return Answer(
+            f"Noted on #{number} as what the customer was told. Take the 📣 off if it was a slip."
+        )
     return Answer(
         f"Noted on #{number} as what the customer was told. They expect to hear from you again "
-        f"by {when(next_at)}."
+        f"by {when(next_at)}. Take the 📣 off if it was a slip."
     )
 
 

@@ -92,7 +92,7 @@ def reminded(chase: Chase) -> str:
     if chase.state is ChaseState.STOPPED:
         return "No more reminders: someone stopped them."
     if chase.next_at is None:
-        return "No more reminders: everyone has been told."
+        return "I’ve reminded you and the thread, and won’t again."
     if chase.state is ChaseState.SNOOZED:
         return f"Snoozed. I’ll remind you {when(chase.next_at)}."
     if chase.rung in (Rung.LEAD, Rung.THREAD):

@@ -32,14 +32,14 @@ def names(listed: tuple[str, ...]) -> str:
 
 
 def told(by: str, names: str, words: str, next_at: datetime | None) -> str:
-    said = f"📣 {mention(by)} told {esc(names)}:\n“{esc(shorten(words, 2000))}”"
+    said = f"📣 {mention(by)} told {esc(names)}:\n“{esc(shorten(words, 600))}”"
     if next_at is None:
         return said
     return f"{said}\nThe next word is due by {when(next_at)}."
 
 
 def told_customer(by: str, words: str, next_at: datetime | None) -> str:
-    said = f"📣 {mention(by)} told the customer:\n“{esc(shorten(words, 2000))}”"
+    said = f"📣 {mention(by)} told the customer:\n“{esc(shorten(words, 600))}”"
     if next_at is None:
         return said
     return f"{said}\nThe next word is due by {when(next_at)}."

@@ -92,7 +92,7 @@ async def closed_anyway(person: Person, other: Person) -> None:
     await person.page.get_by_test_id("channel-mistakes").click()
     await person.press("Close…", person.said(WHAT, where=person.channel))
     await person.form("Close #1")
-    await expect(person.modal).to_contain_text("Put it right is open")
+    await expect(person.modal).to_contain_text("These steps are open: Put it right")
     await person.modal.get_by_label("Why close it anyway?").fill("They kept the table")
     await person.send()
     for each in (person, other):

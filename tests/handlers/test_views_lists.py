@@ -87,7 +87,7 @@ class TestLists:
             "*Own it*, by",
             "Snoozed. I’ll remind you",
             "No more reminders: someone stopped them.",
-            "No more reminders: everyone has been told.",
+            "I’ve reminded you and the thread, and won’t again.",
             "⚠️ late since",
             "If it stays open, others hear of it",
             "*You lead*",
