@@ -105,8 +105,10 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
             outcome = decide(before, CheckChases(), looked_at)
         except SQLAlchemyError:
             raise
-        except Exception:  # one that cannot be decided about does not hold up the others
-            log.exception("incident %s could not be checked: it is postponed", row["id"])
+        except Exception as error:  # one that cannot be decided about does not hold up the others
+            # Its kind only: what an error says may quote what a person wrote.
+            kind = type(error).__name__
+            log.error("incident %s could not be checked (%s): it is postponed", row["id"], kind)
             _postpone(connection, row["id"], now)
             continue
         if outcome.changed and outcome.incident is not None:

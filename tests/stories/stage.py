@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.clock import SandboxClock
@@ -30,7 +30,6 @@ class Stage:
     environment: dict[str, str]
     log: Path
     bot: asyncio.subprocess.Process | None = None
-    threads: dict[int, str] = field(default_factory=dict)
 
     async def start_bot(self) -> None:
         """Start `python app.py` and wait until it is connected."""
