@@ -6,6 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
 
 from storage import schema
 from storage.columns import UtcDateTime
@@ -76,6 +77,23 @@ def test_several_may_set_it_up_at_once(postgres_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(schema.prepare, [postgres_url] * 4))
     assert differences(postgres_url) == []
+
+
+def test_an_older_database_is_refused_and_its_rows_outlive_the_upgrade(
+    database_url: str,
+) -> None:
+    schema.upgrade(database_url)
+    tamper(database_url, "DROP TABLE coach_rests")
+    tamper(database_url, "DROP TABLE phrase_exceptions")
+    tamper(database_url, "UPDATE alembic_version SET version_num = '0001'")
+    tamper(database_url, "INSERT INTO counters VALUES ('T1', 12)")
+    with pytest.raises(schema.WrongSchema, match=r"older than .* Run: python app\.py migrate"):
+        schema.prepare(database_url)
+    schema.upgrade(database_url)
+    assert differences(database_url) == []
+    tamper(database_url, "INSERT INTO counters VALUES ('T2', 1)")
+    with pytest.raises(IntegrityError):
+        tamper(database_url, "INSERT INTO counters VALUES ('T1', 1)")
 
 
 def test_a_newer_database_is_refused(ready_url: str) -> None:
