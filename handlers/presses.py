@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.incident import Incident
 from handlers import ids, openers, parse
+from handlers.coach_presses import COACH_BUTTONS
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
 from handlers.links import thread_link
@@ -85,4 +86,5 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.LIST_PAGE: turn_list,
     ids.OPEN_TEXT: open_text,
     ids.OPEN_FORM: start_form,
+    **COACH_BUTTONS,
 }

@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.coachbook import Coachbook
 from bot.config import Config
 from bot.people import Person
 from bot.ports import Desk, Directory, Outbox, Sweeper
@@ -63,6 +64,8 @@ class Doors(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def sweeper(self) -> Sweeper: ...
+    @property
+    def coachbook(self) -> Coachbook: ...
 
 
 def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -139,6 +142,7 @@ class Service:
         deps = Deps(
             desk=self._doors.desk,
             directory=self._doors.directory,
+            coachbook=self._doors.coachbook,
             clock=self._clock,
             client=client,
             team=who.team_id or "",
