@@ -9,6 +9,7 @@ from bot.settings import SPAN_CHOICES, Settings
 from bot.wording import modals as common
 from bot.wording import settings as words
 from handlers import ids
+from handlers.deciding import may_keep
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.people import meet
@@ -21,8 +22,8 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
     """Kept if this person may decide them; otherwise nothing changes, and it says whom to ask."""
     before = await deps.directory.settings(sent.team)
     lead = sent.person(ids.LEAD)
-    people = await deps.directory.people(sent.team, [sent.user, *([lead] if lead else [])])
-    if sent.user != before.lead and not person(people, sent.user).is_admin:
+    people = await deps.directory.people(sent.team, [lead] if lead else [])
+    if not await may_keep(deps, sent.team, sent.user, before):
         return mend_all(sent, words.settings_not_yours())
     found = _faults(sent)
     if lead and (person(people, lead).is_bot or not person(people, lead).active):

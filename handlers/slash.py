@@ -1,6 +1,5 @@
 """`/mistake …`: what was typed is read, done, and answered for that person's eyes only."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,20 +8,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot import typed
 from bot.ports import UnknownIncident
 from handlers import ids, openers, parse
+from handlers.deciding import may_decide
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.links import thread_link
 from handlers.parse import Slash
 from handlers.payload import Payload
-from handlers.people import get
 from handlers.perform import open_incident
 from handlers.views import answers, forms, lists
 from handlers.views.shapes import Message, View
 from handlers.whisper import whisper
 
 Reply = Message | View | None  # a private answer, a modal to open, or nothing (yet)
-
-LOOK_UP_BUDGET = 0.8  # seconds for asking Slack who is an admin, before the form must open
 
 
 async def on_command(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
@@ -92,19 +89,9 @@ async def _tell(deps: Deps, call: Slash, meant: typed.Tell) -> Reply:
 
 async def _settings(deps: Deps, call: Slash, meant: typed.Settings) -> Reply:
     settings = await deps.directory.settings(call.team)
-    may_save = call.user == settings.lead or await is_admin(deps, call.team, call.user)
+    may_save = await may_decide(deps, call.team, call.user, settings)
     meta = ids.Meta(channel=call.place.channel)
     return forms.settings(meta, settings, may_save=may_save)
-
-
-async def is_admin(deps: Deps, team: str, user: str) -> bool:
-    """Whether Slack says so, asked live where nothing fresh is known; within a short time."""
-    try:
-        async with asyncio.timeout(LOOK_UP_BUDGET):
-            return (await get(deps, team, user)).is_admin
-    except TimeoutError:
-        known = await deps.directory.people(team, [user])
-        return user in known and known[user].is_admin
 
 
 async def _help(deps: Deps, call: Slash, meant: typed.Help) -> Reply:
