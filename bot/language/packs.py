@@ -34,6 +34,15 @@ ROLES: Mapping[str, frozenset[str]] = {
     "someone": frozenset({"coll", "third", "some", "they", "you", "cust", "vendor"}),
     "named": frozenset({"coll", "vendor", "cust"}),
     "who": frozenset({"some"}),
+    "staff": frozenset({"coll", "third", "some", "they"}),
+    "staffs": frozenset({"coll"}),
+    "staffn": frozenset({"coll", "third"}),
+    "collp": frozenset({"coll", "third"}),
+    "none": frozenset({"none"}),
+    "notme": frozenset({"coll", "third", "some", "they", "you", "cust", "we", "none"}),
+    "notme2": frozenset({"coll", "third", "some", "they", "cust", "we"}),
+    "notmachine": frozenset({"coll", "third", "some", "they", "you", "cust", "we"}),
+    "yourcust": frozenset({"cust"}),
 }
 _SURFACES = {"both": (Surface.THREAD, Surface.CUSTOMER_DRAFT)}
 _CACHED_WORDS = 20_000
@@ -50,6 +59,7 @@ class Rule:
     principle: str
     rewrite: str
     unless: frozenset[str]
+    unless_near: frozenset[str]
     fires: tuple[str, ...]
     near: tuple[str, ...]
 
@@ -135,10 +145,15 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         why=raw["why"],
         principle=raw["principle"],
         rewrite=raw.get("rewrite", ""),
-        unless=frozenset(f"!{name}" for name in raw.get("unless", ())),
-        fires=tuple(raw["fires"]),
-        near=tuple(raw["near"]),
+        unless=_shields(raw.get("unless", ())),
+        unless_near=_shields(raw.get("unless_near", ())),
+        fires=tuple(raw.get("fires", ())),
+        near=tuple(raw.get("near", ())),
     )
+
+
+def _shields(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(f"!{name}" for name in names)
 
 
 @cache

@@ -5,8 +5,8 @@ Written as words in a row:
     word  a|b|c    one of these words            @class    a word of that class in the lexicon
     ~drop          any form of that verb         <role>    someone, as bot.language.people tags them
     x?  x*  x+     once or not, 0 to 4, 1 to 4   ...  ...6 up to 4 (6) words within the clause
-    (a b|c)  (…)?  one of these rows of words    !x        not followed by this
-    ^  $           begins, ends a sentence
+    (a b|c)  (…)?  one of these rows of words    ..  ..6   the same, and no other subject or clause
+    ^  $           begins, ends a sentence       !x        not followed by this
 
 Every repetition has an end, so the work for one word of text has a limit that the text cannot
 raise: matching is linear in the text's length whatever it holds.
@@ -20,6 +20,8 @@ from itertools import product
 
 _PIECE = re.compile(r"\((?P<group>[^()]+)\)(?P<maybe>\??)|(?P<one>\S+)")
 END_SIGNS = frozenset({".", "!", "?", ";", "\n"})
+CLAUSE_SIGNS = frozenset({"@break"})  # the class of words that begin another clause
+SIGNS_AS_WORDS = frozenset({"<number>", "<time>", "<emoji>", "<channel>", "<mention>"})
 LONGEST_STAR = 4
 
 
@@ -39,6 +41,7 @@ class Element:
     keys: frozenset[str]
     low: int = 1
     high: int = 1
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -75,7 +78,10 @@ def expand(written: str) -> Iterator[str]:
     for piece in _PIECE.finditer(written):
         if piece["group"]:
             ways = [way.strip() for way in piece["group"].split("|")]
-            choices.append([*ways, *([""] if piece["maybe"] else [])])
+            if not any(" " in way for way in ways):
+                choices.append([piece["group"] + piece["maybe"]])
+            else:
+                choices.append([*ways, *([""] if piece["maybe"] else [])])
         else:
             choices.append([piece["one"]])
     for way in product(*choices):
@@ -100,7 +106,9 @@ def _element(
     written: str, forms: Callable[[str], Iterable[str]], roles: Mapping[str, frozenset[str]]
 ) -> Element:
     if written.startswith("..."):
-        return Element(Kind.GAP, frozenset(), 0, int(written[3:] or LONGEST_STAR))
+        return Element(Kind.GAP, END_SIGNS, 0, int(written[3:] or LONGEST_STAR))
+    if written.startswith(".."):
+        return Element(Kind.GAP, END_SIGNS | CLAUSE_SIGNS, 0, int(written[2:] or LONGEST_STAR))
     if written in ("^", "$"):
         return Element(Kind.EDGE, frozenset({written}))
     kind, low, high = Kind.WORD, 1, 1
@@ -111,17 +119,17 @@ def _element(
         high = 1 if written[-1] == "?" else LONGEST_STAR
         written = written[:-1]
     keys: set[str] = set()
+    people: set[str] = set()
     for way in written.split("|"):
-        if way.startswith("<") and kind is not Kind.NOT:
-            kind = Kind.ROLE
-            keys |= roles[way[1:-1]]
-        elif way.startswith("<"):
-            keys |= {f"<{role}>" for role in roles[way[1:-1]]}
+        if way.startswith("<") and way not in SIGNS_AS_WORDS:
+            people |= roles[way[1:-1]]
         elif way.startswith("~"):
             keys |= set(forms(way[1:]))
         else:
             keys.add(way)
-    return Element(kind, frozenset(keys), low, high)
+    if people and kind is Kind.WORD:
+        kind = Kind.ROLE
+    return Element(kind, frozenset(keys), low, high, frozenset(people))
 
 
 def _cost(element: Element, common: frozenset[str]) -> int:
@@ -143,9 +151,10 @@ class Matcher:
         self._by_role: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             anchor = pattern.elements[pattern.anchor]
-            index = self._by_role if anchor.kind is Kind.ROLE else self._by_word
             for key in sorted(anchor.keys):
-                index.setdefault(key, []).append(pattern)
+                self._by_word.setdefault(key, []).append(pattern)
+            for role in sorted(anchor.roles):
+                self._by_role.setdefault(role, []).append(pattern)
         self.looked_up = frozenset(self._by_word)
 
     def hits(self, text: Tagged) -> Iterator[Hit]:
@@ -181,12 +190,16 @@ def _forward(elements: tuple[Element, ...], number: int, text: Tagged, at: int) 
         fits = at == len(text.words) or text.words[at] in END_SIGNS
         return _forward(elements, number + 1, text, at) if fits else -1
     if kind is Kind.NOT:
-        clash = at < len(text.words) and not element.keys.isdisjoint(_all_keys(text, at))
+        clash = at < len(text.words) and _clashes(element, text, at)
         return -1 if clash else _forward(elements, number + 1, text, at)
     if kind is Kind.ROLE:
         found = text.begins.get(at)
-        if found and found[1] in element.keys:
+        if found and found[1] in element.roles:
             last = _forward(elements, number + 1, text, found[0])
+            if last >= 0:
+                return last
+        if _fits(element, text, at):
+            last = _forward(elements, number + 1, text, at + 1)
             if last >= 0:
                 return last
         return _forward(elements, number + 1, text, at) if element.low == 0 else -1
@@ -210,12 +223,16 @@ def _backward(elements: tuple[Element, ...], number: int, text: Tagged, at: int)
         fits = at == 0 or text.words[at - 1] in END_SIGNS
         return _backward(elements, number - 1, text, at) if fits else -1
     if kind is Kind.NOT:
-        clash = at < len(text.words) and not element.keys.isdisjoint(_all_keys(text, at))
+        clash = at < len(text.words) and _clashes(element, text, at)
         return -1 if clash else _backward(elements, number - 1, text, at)
     if kind is Kind.ROLE:
         found = text.finishes.get(at)
-        if found and found[1] in element.keys:
+        if found and found[1] in element.roles:
             first = _backward(elements, number - 1, text, found[0])
+            if first >= 0:
+                return first
+        if _fits(element, text, at - 1):
+            first = _backward(elements, number - 1, text, at - 1)
             if first >= 0:
                 return first
         return _backward(elements, number - 1, text, at) if element.low == 0 else -1
@@ -233,10 +250,11 @@ def _fits(element: Element, text: Tagged, at: int) -> bool:
     if not 0 <= at < len(text.words):
         return False
     if element.kind is Kind.GAP:
-        return text.words[at] not in END_SIGNS
+        return element.keys.isdisjoint(text.keys[at])
     return not element.keys.isdisjoint(text.keys[at])
 
 
-def _all_keys(text: Tagged, at: int) -> frozenset[str]:
+def _clashes(element: Element, text: Tagged, at: int) -> bool:
     found = text.begins.get(at)
-    return text.keys[at] | {f"<{found[1]}>"} if found else text.keys[at]
+    role = found is not None and found[1] in element.roles
+    return role or not element.keys.isdisjoint(text.keys[at])

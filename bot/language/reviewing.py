@@ -26,7 +26,8 @@ def review(
     cased = [seen.cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
     tag(tagged, cased, surface, _known(circle, house))
     hits = list(language.matcher.hits(tagged))
-    shields = {(hit.name, _sentence(tokens, hit.start)) for hit in hits if hit.name[0] == "!"}
+    sentences = _sentences(tokens)
+    shields = {(hit.name, sentences[hit.start]) for hit in hits if hit.name[0] == "!"}
     best: list[tuple[Hit, Rule]] = []
     for hit in hits:
         rule = language.rules.get(hit.name)
@@ -34,8 +35,11 @@ def review(
             continue
         if {rule.id, rule.category.value} & house.muted:
             continue
-        sentence = _sentence(tokens, hit.start)
+        sentence = sentences[hit.start]
         if any((name, sentence) in shields for name in rule.unless):
+            continue
+        near = (sentence - 1, sentence, sentence + 1)
+        if any((name, place) in shields for name in rule.unless_near for place in near):
             continue
         best.append((hit, rule))
     findings = [_finding(hit, rule, text, seen, tokens, tagged, language) for hit, rule in best]
@@ -43,11 +47,14 @@ def review(
     return _apart(kept)
 
 
-def _sentence(tokens: Tokens, at: int) -> int:
-    """The sentence a word stands in, told by where it begins."""
-    while at > 0 and tokens.words[at - 1] not in END_SIGNS:
-        at -= 1
-    return at
+def _sentences(tokens: Tokens) -> list[int]:
+    """The number of the sentence each word stands in; its end sign belongs to it."""
+    numbers: list[int] = []
+    number = 0
+    for word in tokens.words:
+        numbers.append(number)
+        number += word in END_SIGNS
+    return numbers
 
 
 def _known(circle: Circle, house: House) -> Known:
