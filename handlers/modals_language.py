@@ -45,7 +45,7 @@ async def open_phrases(deps: Deps, press: Press) -> None:
 
 def _to_choose_from() -> tuple[Sequence[str], Sequence[RuleName]]:
     rules = (rule for code in available() for rule in pack(code).rules.values())
-    named = (RuleName(rule.id, rule.fires[0]) for rule in rules if rule.fires)
+    named = (RuleName(rule.id, next(iter(rule.fires), rule.why)) for rule in rules)
     return available(), sorted(named, key=lambda rule: rule.example.lower())
 
 

@@ -195,8 +195,8 @@ async def test_a_nudge_that_cannot_be_shown_is_left_unsaid(office: Office) -> No
 
 async def test_people_are_called_by_their_names(office: Office) -> None:
     await office.opened()
-    await say(office, BLAME.replace("Dave", "@priya"))
+    await say(office, "@priya dropped the ball")
     said = office.said(TOM)
-    assert "Priya" in said or "priya" in said
+    assert "@priya dropped the ball" in said
     assert PRIYA not in said
     assert BOT not in said
