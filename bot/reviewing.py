@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from bot.forms import ARTEFACTS
 from bot.incident import Incident
-from bot.language import Circle, House, Lack, Remark, remarks
+from bot.language import Category, Circle, House, Lack, Remark, remarks
 from bot.playbook import Step, StepStatus
 
 EVERYTHING = frozenset(Lack)
@@ -14,6 +14,10 @@ APOLOGY = "apology"
 # What the words of a step need not have. The first word is said at once, before anything else is
 # known (P01), and mostly by phone: what is written down of it is not the whole of it.
 _SPARED: Mapping[str, frozenset[Lack]] = MappingProxyType({"first_word": EVERYTHING})
+# Who is told this of their words need not hear what comes to the same.
+_SAYS_IT: Mapping[Category, Lack] = MappingProxyType(
+    {Category.DISTANT_APOLOGY: Lack.OWNERSHIP, Category.VAGUE_PROMISE: Lack.NEXT_WORD}
+)
 # What every further word to a customer needs once we have apologised.
 _NEWS = frozenset({Lack.ACTION, Lack.NEXT_WORD})
 
@@ -47,7 +51,8 @@ def gist(remark: Remark, text: str) -> str:
 
 
 def _asked(found: tuple[Remark, ...], asked: frozenset[Lack]) -> tuple[Remark, ...]:
-    return tuple(remark for remark in found if remark.lack is None or remark.lack in asked)
+    said = {_SAYS_IT.get(remark.finding.category) for remark in found if remark.finding}
+    return tuple(remark for remark in found if remark.lack is None or remark.lack in asked - said)
 
 
 def _apologised(incident: Incident) -> bool:

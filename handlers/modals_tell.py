@@ -7,6 +7,7 @@ from bot.incident import Incident
 from bot.text import has_words
 from bot.wording import faults
 from bot.wording import modals as words
+from bot.wording.drafts import GAP
 from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
@@ -60,6 +61,8 @@ def _faults(deps: Deps, given: Telling) -> dict[str, str]:
     now, found = deps.clock(), {}
     if not has_words(given.words):
         found[ids.WORDS] = faults.words_needed()
+    elif GAP.search(given.words):
+        found[ids.WORDS] = faults.gap_left()
     if given.at and given.at > now:
         found[ids.TOLD_AT] = faults.in_the_future()
     if given.next_update_at and given.next_update_at <= now:

@@ -1,5 +1,6 @@
 """Which form a question opens, filled with what is known. Nothing changes here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -67,7 +68,8 @@ async def record(
 ) -> View:
     """The same, also to be read once the incident is closed."""
     context = await deps.context(incident.team, user, incident.owner)
-    words = drafts.draft(incident, step.id, context) if draft else None
+    # Beside the event loop: a draft is reviewed until nothing in it may hurt.
+    words = await asyncio.to_thread(drafts.draft, incident, step.id, context) if draft else None
     meta = replace(meta, step=step.id)
     return forms.artefact(meta, incident, step, me=user, now=context.now, draft=words)
 

@@ -13,6 +13,7 @@ from bot.incident import Incident
 from bot.language import Remark
 from bot.people import person
 from bot.playbook import Step
+from bot.wording.drafts import spoken_time
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.ids import Meta
@@ -53,9 +54,13 @@ async def review(
     shown, keys = _split(sent.meta.shown), _keys(found, asked.words)
     if all(key in shown for key in keys):
         return None
-    next_word = asked.next_word and local(asked.next_word, person(people, sent.user).zone)
+    next_word = _said(asked.next_word, deps.clock(), person(people, sent.user).zone)
     kept = "".join([*shown, *(key for key in keys if key not in shown)][-KEYS_KEPT:])
     return Reviewed(asked.words, found, next_word), replace(sent.meta, shown=kept)
+
+
+def _said(moment: datetime | None, now: datetime, zone: str) -> str:
+    return spoken_time(local(moment, zone), local(now, zone).date()) if moment else ""
 
 
 def _keys(found: Sequence[Remark], words: str) -> list[str]:

@@ -98,7 +98,7 @@ def instead(rewrite: str) -> str:
 
 def nudge_hint() -> str:
     """Below it."""
-    return "Only you see this. Your message stays as it is, unless you edit it."
+    return "Only you see this. To say it another way, edit your message."
 
 
 def nudge_fallback() -> str:

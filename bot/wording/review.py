@@ -1,12 +1,11 @@
 """What the review says about words that go to a customer, before they are noted. mrkdwn."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from types import MappingProxyType
 
 from bot.text import esc
 from bot.wording.coach import instead, quoted
-from bot.wording.drafts import spoken_time
+from bot.wording.drafts import NEXT_WORD_GAP
 
 NOTE_AS_IT_IS = "Note it as it is"  # a button: 24 characters at most (Slack: "Views")
 
@@ -39,19 +38,19 @@ def intro(count: int) -> str:
     )
 
 
-def found(words: str, why: str, rewrite: str) -> str:
-    """Words that may hurt."""
+def found(words: str, why: str, rewrite: str, next_word: str) -> str:
+    """Words that may hurt; `next_word` as above."""
     said = f"*{quoted(words)}*\n{esc(why)}"
-    return f"{said}\n{instead(rewrite)}" if rewrite else said
+    timed = rewrite.replace(NEXT_WORD_GAP, next_word) if next_word else rewrite
+    return f"{said}\n{instead(timed)}" if rewrite else said
 
 
-def lack(kind: str, next_word: datetime | None) -> str:
-    """Something that is missing; `next_word` is when the customer hears from us again, on the
-    writer's clock, if it is known."""
+def lack(kind: str, next_word: str) -> str:
+    """Something that is missing; `next_word` is when the customer hears from us again, as it is
+    said, or "" where that is not known."""
     if kind in _LACKS:
         return _LACKS[kind]
-    spoken = spoken_time(next_word) if next_word else "Friday at 15:00"
     return (
         "*When do they hear from you again?* Give them a day and a time.\n"
-        f"*For example:* You will hear from me by {spoken}."
+        f"*For example:* You will hear from me by {next_word or 'Friday at 15:00'}."
     )

@@ -1,7 +1,6 @@
 """Remarks on words for a customer, inside the form that asks for the words."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.language import Remark
 from bot.wording import review as words
@@ -11,11 +10,11 @@ from handlers.views.shapes import Block, divider, section
 @dataclass(frozen=True)
 class Reviewed:
     """The words, as they were read, and one to five remarks on them. `next_word` is when the
-    customer hears from us again, by the writer's clock, if that is known."""
+    customer hears from us again, as the writer would say it ("" where that is not known)."""
 
     words: str
     remarks: tuple[Remark, ...]
-    next_word: datetime | None
+    next_word: str
 
 
 def review(reviewed: Reviewed) -> list[Block]:
@@ -28,4 +27,5 @@ def _said(remark: Remark, reviewed: Reviewed) -> str:
     if remark.finding is None:
         return words.lack(remark.lack or "", reviewed.next_word)
     found = remark.finding
-    return words.found(reviewed.words[found.start : found.end], found.why, found.rewrite)
+    said = reviewed.words[found.start : found.end]
+    return words.found(said, found.why, found.rewrite, reviewed.next_word)

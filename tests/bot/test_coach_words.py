@@ -1,12 +1,11 @@
 """What the coach and the review say: about words, never about the one who wrote them."""
 
-from datetime import datetime
-
 import pytest
 
 from bot.language import Category, Lack
 from bot.settings import CoachMode
 from bot.wording import coach, language, review
+from bot.wording.drafts import NEXT_WORD_GAP
 
 
 def test_every_category_has_a_name_and_a_teaching() -> None:
@@ -35,13 +34,14 @@ def test_a_nudge_has_the_words_why_and_what_to_say() -> None:
 
 @pytest.mark.parametrize("kind", Lack)
 def test_what_is_missing_comes_with_an_example(kind: Lack) -> None:
-    assert "*For example:*" in review.lack(kind, None)
+    assert "*For example:*" in review.lack(kind, "")
 
 
 def test_the_next_word_is_the_one_that_is_promised() -> None:
-    monday = datetime(2026, 11, 23, 15, 0)
-    assert "by Monday at 15:00" in review.lack(Lack.NEXT_WORD, monday)
-    assert "by Friday at 15:00" in review.lack(Lack.NEXT_WORD, None)
+    assert "by Monday at 15:00." in review.lack(Lack.NEXT_WORD, "Monday at 15:00")
+    assert "by Friday at 15:00." in review.lack(Lack.NEXT_WORD, "")
+    timed = review.found("soon", "Why.", f"I will call you by {NEXT_WORD_GAP}.", "Monday at 15:00")
+    assert timed.endswith("I will call you by Monday at 15:00.")
 
 
 @pytest.mark.parametrize(("count", "begins"), [(1, "*One thought "), (5, "*Five thoughts ")])
@@ -50,8 +50,8 @@ def test_remarks_are_counted_in_words(count: int, begins: str) -> None:
 
 
 def test_a_remark_without_a_better_way_says_why() -> None:
-    assert review.found("it", "Why.", "") == "*“it”*\nWhy."
-    assert review.found("it", "Why.", "That.").endswith("*You could say:* That.")
+    assert review.found("it", "Why.", "", "") == "*“it”*\nWhy."
+    assert review.found("it", "Why.", "That.", "").endswith("*You could say:* That.")
 
 
 @pytest.mark.parametrize(

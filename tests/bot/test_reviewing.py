@@ -51,6 +51,16 @@ def test_what_may_hurt_is_found_in_every_one(name: str) -> None:
     assert first.finding and first.finding.category == "qualified_apology"
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [("We will get back to you as soon as possible.", Lack.NEXT_WORD)],
+)
+def test_the_same_is_not_said_twice(text: str, left_out: Lack) -> None:
+    found = of_step(text, step("apologise"), NOBODY, NOTHING)
+    assert found[0].finding
+    assert left_out not in lacks(found)
+
+
 def test_never_more_than_five() -> None:
     remarks = of_update(f"{HALF} " * 9, Story().incident, NOBODY, NOTHING)
     assert len(remarks) == 5

@@ -110,7 +110,7 @@ def worst(words: str) -> Reviewed:
     """Remarks as long as they can be, on all of these words."""
     found = Finding(Category.PERSON_BLAME, 0, len(words), f"w{words}", "P07", words, "r", words)
     remarks = (Remark(found, None), *(Remark(None, lack) for lack in Lack))
-    return Reviewed(words, remarks, NOW)
+    return Reviewed(words, remarks, "Wednesday 30 September at 23:30")
 
 
 def every_form(incident: Incident, words: str) -> Iterator[View]:
