@@ -129,6 +129,8 @@ class Pack:
 
 
 def _endings(word: str) -> set[str]:
+    if len(word) > 7 and word.startswith("mis") and word.endswith("ed"):
+        return {"@pp", "@past", "@harmed", "@slip"}
     if len(word) > 4 and word.endswith("ed"):
         return {"@pp", "@past"}
     if len(word) > 4 and word.endswith("ing"):
