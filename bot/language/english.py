@@ -15,7 +15,9 @@ class Verbs:
         self.participles = frozenset(
             way for _, participle in self._irregular.values() for way in participle.split("/")
         )
-        self.pasts = frozenset(way for past, _ in self._irregular.values() for way in past.split("/"))
+        self.pasts = frozenset(
+            way for past, _ in self._irregular.values() for way in past.split("/")
+        )
         self._bases = {
             form: base
             for base, (past, participle) in reversed(self._irregular.items())

@@ -7,6 +7,7 @@ there. Slack sends `&`, `<` and `>` escaped (Slack: "Formatting text for app sur
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters of other scripts that look like Latin ones, turned only beside Latin letters.
 _ALIKE = dict(
@@ -15,8 +16,8 @@ _ALIKE = dict(
 _PLAIN = {"‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "`": "`", "´": "'", "′": "'"}
 _PLAIN |= {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"'}
 _PLAIN |= {"–": "—", "―": "—", "‑": "-", "‐": "-", "−": "-", "…": ".", "\u2028": "\n"}
-_ENTITIES = re.compile(r"&(?:lt|gt|amp);")
-_FOREIGN = re.compile("[^\x00-\x7f]")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+_ODD = re.compile("&(?:lt|gt|amp);|[^\x00-\x7f]")
 _NEIGHBOUR = re.compile(r"[a-z]", re.IGNORECASE)
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
 _LINK = re.compile(r"<(?:https?:|mailto:|tel:)[^<>\s]{0,2000}(?: [^<>]{0,300})?>|https?://[^\s>]+")
@@ -56,34 +57,41 @@ def plain(raw: str) -> Plain:
 def _mapped(raw: str) -> tuple[str, tuple[int, ...]]:
     signs: list[str] = []
     places: list[int] = []
-    at = 0
-    while at < len(raw):
-        entity = _ENTITIES.match(raw, at) if raw[at] == "&" else None
-        sign = {"l": "<", "g": ">", "a": "&"}[entity[0][1]] if entity else _sign(raw, at)
-        if sign:
-            signs.append(sign)
-            places.append(at)
-        at = entity.end() if entity else at + 1
+    done = 0
+    for hit in _ODD.finditer(raw):
+        at = hit.start()
+        signs.append(raw[done:at])
+        places.extend(range(done, at))
+        done = hit.end()
+        sign = _ENTITIES.get(hit[0]) or _sign(raw, at)
+        signs.append(sign)
+        places.extend([at] * len(sign))
+    signs.append(raw[done:])
+    places.extend(range(done, len(raw)))
     return "".join(signs), tuple(places)
 
 
 def _sign(raw: str, at: int) -> str:
     """One plain character for the one at that place, "" for one of no width."""
     sign = raw[at]
-    if sign.isascii():
-        return sign
-    if sign in _PLAIN:
-        return _PLAIN[sign]
     if sign.lower() in _ALIKE and _NEIGHBOUR.search(raw[max(0, at - 1) : at + 2]):
         alike = _ALIKE[sign.lower()]
         return alike.upper() if sign.isupper() else alike
+    return _alone(sign)
+
+
+@lru_cache(maxsize=4096)
+def _alone(sign: str) -> str:
+    """The plain form of a character whatever stands beside it."""
+    if sign in _PLAIN:
+        return _PLAIN[sign]
     category = unicodedata.category(sign)
-    if category in ("Cf", "Mn", "Me") and sign != "\u200d":
+    if category in ("Cf", "Mn", "Me"):
         return ""
     if category == "Zs":
         return " "
     folded = unicodedata.normalize("NFKD", sign)[0]
-    return folded if len(folded.lower()) == 1 and folded.isalnum() else sign[:1]
+    return folded if len(folded.lower()) == 1 and folded.isalnum() else sign
 
 
 def _veiled(cased: str) -> str:

@@ -82,18 +82,22 @@ class Pack:
         self._keys = self._classes(files.values())
         self._spare: dict[str, frozenset[str]] = {}
         self.rules: dict[str, Rule] = {}
-        patterns: list[Pattern] = []
-        common = frozenset(words["classes"].get("stop", "").split())
+        patterns: dict[Surface, list[Pattern]] = {surface: [] for surface in Surface}
+        common = frozenset((words["classes"]["stop"] + " " + words.get("common", "")).split())
         for file in files.values():
             for name, written in file.get("shields", {}).items():
-                patterns += self._compiled(f"!{name}", written, common)
+                shields = tuple(self._compiled(f"!{name}", written, common))
+                for surface in Surface:
+                    patterns[surface] += shields
             for raw in file.get("rule", ()):
                 rule = _rule(raw)
                 if rule.id in self.rules:
                     raise ValueError(f"two rules are called {rule.id}")
                 self.rules[rule.id] = rule
-                patterns += self._compiled(rule.id, raw["patterns"], common)
-        self.matcher = Matcher(patterns)
+                mine = tuple(self._compiled(rule.id, raw["patterns"], common))
+                for surface in rule.surfaces:
+                    patterns[surface] += mine
+        self.matchers = {surface: Matcher(mine) for surface, mine in patterns.items()}
 
     def _classes(self, files: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
         keys: dict[str, set[str]] = {}
@@ -129,6 +133,8 @@ class Pack:
 
 
 def _endings(word: str) -> set[str]:
+    if len(word) > 7 and word.startswith("mis") and word.endswith("ed"):
+        return {"@pp", "@past", "@harmed", "@slip"}
     if len(word) > 4 and word.endswith("ed"):
         return {"@pp", "@past"}
     if len(word) > 4 and word.endswith("ing"):

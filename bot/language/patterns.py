@@ -21,6 +21,10 @@ from itertools import product
 _PIECE = re.compile(r"\((?P<group>[^()]+)\)(?P<maybe>\??)|(?P<one>\S+)")
 END_SIGNS = frozenset({".", "!", "?", ";", "\n"})
 CLAUSE_SIGNS = frozenset({"@break"})  # the class of words that begin another clause
+WIDE_CLASSES = frozenset({"@pp", "@past", "@ing", "@adv", "@aux", "@be", "@passive"})
+WINDOW = 48  # words looked at together
+REACH = 40  # words that a pattern may stretch from the one it is looked up by, at most
+MOST_TRIES = 40_000
 SIGNS_AS_WORDS = frozenset({"<number>", "<time>", "<emoji>", "<channel>", "<mention>"})
 LONGEST_STAR = 4
 
@@ -51,7 +55,9 @@ class Tagged:
     words: Sequence[str]
     keys: Sequence[frozenset[str]]
     begins: dict[int, tuple[int, str]] = field(default_factory=dict)  # first -> (after last, role)
-    finishes: dict[int, tuple[int, str]] = field(default_factory=dict)  # after last -> (first, role)
+    finishes: dict[int, tuple[int, str]] = field(
+        default_factory=dict
+    )  # after last -> (first, role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Pattern:
     name: str
     elements: tuple[Element, ...]
     anchor: int
+    needed: tuple[frozenset[str], ...]  # besides the anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def expand(written: str) -> Iterator[str]:
         if piece["group"]:
             ways = [way.strip() for way in piece["group"].split("|")]
             if not any(" " in way for way in ways):
-                choices.append([piece["group"] + piece["maybe"]])
+                choices.append(["|".join(ways) + piece["maybe"]])
             else:
                 choices.append([*ways, *([""] if piece["maybe"] else [])])
         else:
@@ -96,10 +103,19 @@ def compiled(
     common: frozenset[str],
 ) -> Pattern:
     """One pattern without groups. `forms` gives a verb's forms, `common` words too frequent to
-    look a pattern up by. Raises KeyError for a role that does not exist."""
+    look a pattern up by. Raises KeyError for a role that does not exist,
+    ValueError for a pattern of people and gaps alone."""
     elements = tuple(_element(word, forms, roles) for word in written.split())
     costs = [_cost(element, common) for element in elements]
-    return Pattern(name, elements, costs.index(min(costs)))
+    anchor = costs.index(min(costs))
+    if elements[anchor].kind is not Kind.WORD:
+        raise ValueError(f"nothing to look up in {written!r} of {name}")
+    needed = tuple(
+        element.keys
+        for element in elements
+        if element.kind is Kind.WORD and element.low and element is not elements[anchor]
+    )
+    return Pattern(name, elements, anchor, needed)
 
 
 def _element(
@@ -136,11 +152,15 @@ def _cost(element: Element, common: frozenset[str]) -> int:
     """How often a place of a pattern fits any word, roughly; the lowest is looked up."""
     if element.low == 0 or element.kind in (Kind.GAP, Kind.NOT, Kind.EDGE):
         return 9
+    if element.keys & END_SIGNS:
+        return 8
+    if element.keys & WIDE_CLASSES:
+        return 7
     if element.kind is Kind.ROLE:
-        return 5
+        return 6
     if element.keys & common:
-        return 4
-    return 3 if any(key.startswith("@") for key in element.keys) else 2
+        return 5
+    return min(4, len(element.keys) // 8 + any(key.startswith("@") for key in element.keys))
 
 
 class Matcher:
@@ -148,25 +168,36 @@ class Matcher:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._by_word: dict[str, list[Pattern]] = {}
-        self._by_role: dict[str, list[Pattern]] = {}
         for pattern in patterns:
-            anchor = pattern.elements[pattern.anchor]
-            for key in sorted(anchor.keys):
+            for key in sorted(pattern.elements[pattern.anchor].keys):
                 self._by_word.setdefault(key, []).append(pattern)
-            for role in sorted(anchor.roles):
-                self._by_role.setdefault(role, []).append(pattern)
-        self.looked_up = frozenset(self._by_word)
+        self._looked_up = frozenset(self._by_word)
 
     def hits(self, text: Tagged) -> Iterator[Hit]:
-        """Every match, in the order of the words they were looked up by."""
-        for at, keys in enumerate(text.keys):
-            for key in keys & self.looked_up:
-                for pattern in self._by_word[key]:
-                    yield from _around(pattern, text, at, at + 1)
-            if at in text.begins:
-                after, role = text.begins[at]
-                for pattern in self._by_role.get(role, ()):
-                    yield from _around(pattern, text, at, after)
+        """Every match, in the order of the words they were looked up by.
+
+        Stops after MOST_TRIES: no ordinary text of Slack's longest comes near it.
+        """
+        tries = 0
+        for start in range(0, len(text.words), WINDOW):
+            end = min(start + WINDOW, len(text.words))
+            around = text.keys[max(0, start - REACH) : end + REACH]
+            there = frozenset().union(*around)
+            active: dict[str, list[Pattern]] = {}
+            for at in range(start, end):
+                for key in text.keys[at] & self._looked_up:
+                    if key not in active:
+                        active[key] = [p for p in self._by_word[key] if _possible(p, there)]
+                    for pattern in active[key]:
+                        yield from _around(pattern, text, at, at + 1)
+                    tries += len(active[key])
+                if tries > MOST_TRIES:
+                    return
+
+
+def _possible(pattern: Pattern, there: frozenset[str]) -> bool:
+    """Whether the words that the pattern cannot do without are near."""
+    return all(not needed.isdisjoint(there) for needed in pattern.needed)
 
 
 def _around(pattern: Pattern, text: Tagged, start: int, end: int) -> Iterator[Hit]:

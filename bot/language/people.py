@@ -7,8 +7,8 @@ from bot.language.findings import Surface
 from bot.language.patterns import END_SIGNS, Tagged
 
 MODIFIERS_BEFORE = 3  # words between "the" and "driver"
-_DRAFT = {"you": "cust", "vague": "coll", "titled": "coll"}
-_THREAD = {"you": "you", "vague": "coll", "titled": "cust"}
+_DRAFT = {"you": "cust", "tool": "coll", "titled": "coll"}
+_THREAD = {"you": "you", "tool": "machine", "titled": "cust"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ _PRONOUNS = {
     "<mention>": "coll",
 }
 _HEADS = {"@coll": "coll", "@cust": "cust", "@vendor": "vendor", "@machine": "machine"}
-_HEADS |= {"@circ": "circ"}
+_HEADS |= {"@circ": "circ", "@tool": "tool"}
 _STARTS = frozenset(
     {*_PRONOUNS, *_HEADS, "@title", "@name", "@maybename", "@det", "@mod", "@ourdet", "@yourdet"}
 )
@@ -113,11 +113,7 @@ def _headed(
         if found:
             role, head = found, place
             limit = min(len(text.words), place + 3)
-        elif text.words[place] in END_SIGNS or "@stop" in keys[place] or "@nomod" in keys[place]:
-            break
-        elif role and not keys[place] & {"@mod"}:
-            break
-        elif not role and not determined and "@mod" not in keys[place]:
+        elif text.words[place] in END_SIGNS or "@stop" in keys[place] or "@nomod" in keys[place] or (role and not keys[place] & {"@mod"}) or (not role and not determined and "@mod" not in keys[place]):
             break
         place += 1
     if not role:
@@ -134,7 +130,7 @@ def _headed(
         after = after + 3 if named and role == "coll" else after
     elif after < len(text.words) and keys[after] & {"@name"} and role == "coll":
         after += 1
-    return at, _placed(text, after, told), role
+    return at, _placed(text, after, told), told.get(role, role)
 
 
 _THEIR_OWN = frozenset({"team", "staff", "colleague", "colleagues", "people", "department"})

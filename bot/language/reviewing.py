@@ -1,5 +1,7 @@
 """The review: words in, findings out. Pure and deterministic; the same words, the same findings."""
 
+from itertools import islice
+
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
 from bot.language.normal import Plain, plain
@@ -11,6 +13,7 @@ from bot.language.shapes import shape
 from bot.language.tokens import Tokens, tokenise
 
 MOST_REMARKS = 5
+MOST_HITS = 120  # in one text; who writes more than that is not helped by more
 NOTHING = House()
 NOBODY = Circle()
 
@@ -25,15 +28,13 @@ def review(
     tagged = Tagged(tokens.words, [language.keys(word) for word in tokens.words])
     cased = [seen.cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
     tag(tagged, cased, surface, _known(circle, house))
-    hits = list(language.matcher.hits(tagged))
+    hits = list(islice(language.matchers[surface].hits(tagged), MOST_HITS))
     sentences = _sentences(tokens)
     shields = {(hit.name, sentences[hit.start]) for hit in hits if hit.name[0] == "!"}
     best: list[tuple[Hit, Rule]] = []
     for hit in hits:
         rule = language.rules.get(hit.name)
-        if rule is None or surface not in rule.surfaces:
-            continue
-        if {rule.id, rule.category.value} & house.muted:
+        if rule is None or {rule.id, rule.category.value} & house.muted:
             continue
         sentence = sentences[hit.start]
         if any((name, sentence) in shields for name in rule.unless):

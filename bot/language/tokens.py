@@ -10,11 +10,13 @@ _TOKEN = re.compile(
     r"|(?P<emoji>:[a-z0-9_+'-]{1,60}:)"
     r"|(?P<time>\d{1,2}[:.h]\d\d(?!\d)(?: ?[ap]\.?m\b)?|\d{1,2} ?[ap]m\b)"
     r"|(?P<number>[£$€]?\d[\d,.]*(?:st|nd|rd|th|k|%)?)"
+    r"|(?P<tail>'(?:s|d|ll|re|ve)\b)"
     r"|(?P<word>@?[^\W\d_]+(?:['-][^\W\d_]+)*'?)"
     r"|(?P<end>[.!?;\n]+)"
     r"|(?P<sign>[,:()]|—|-+|" + VEIL + r"|\S)"
 )
 _SHORT = {"mr", "mrs", "ms", "dr", "st", "no", "vs", "eg", "ie", "approx", "ref", "prof", "inc"}
+_MODAL = {"should", "could", "would", "might", "must"}
 _ENDS = {"n't": ("not",), "'s": ("'s",), "'re": ("are",), "'ve": ("have",), "'ll": ("will",)}
 _ENDS |= {"'d": ("'d",), "'m": ("am",)}
 
@@ -44,6 +46,8 @@ def tokenise(text: Plain, contractions: dict[str, tuple[str, ...]]) -> Tokens:
         start, end = hit.span()
         word = hit[0]
         if kind == "word":
+            if word == "of" and tokens.words and tokens.words[-1] in _MODAL:
+                word = "have"  # "should of"
             parts = contractions.get(word)
             if parts is None and "'" in word:
                 parts, word = _apart(word, contractions)
@@ -54,7 +58,7 @@ def tokenise(text: Plain, contractions: dict[str, tuple[str, ...]]) -> Tokens:
             word = _which_end(word)
             if word == "." and tokens.words and tokens.words[-1] in _SHORT:
                 continue
-        elif kind is not None and kind not in ("sign",):
+        elif kind is not None and kind not in ("sign", "tail"):
             word = f"<{kind}>" if kind != "mention" or word[1] == "@" else "<channel>"
         add_word(word)
         add_start(start)
