@@ -11,7 +11,7 @@ from bot.incident import Incident, participants
 from bot.language import Finding
 from bot.people import People
 from bot.ports import UnknownIncident
-from bot.text import unescape
+from bot.text import clean, unescape
 from handlers.deps import Deps
 from handlers.ids import About
 from handlers.logs import reason
@@ -98,9 +98,9 @@ async def _listen(deps: Deps, heard: Heard, number: int | None) -> None:
         incident, author.name if author else "", (each.name for each in people.values())
     )
     decided = coach.house(settings, await deps.coachbook.exceptions(heard.team))
-    words = unescape(heard.words)
+    words, before = clean(unescape(heard.words)), clean(unescape(heard.before))
     # Beside the event loop: a long message takes a tenth of a second.
-    found = await asyncio.to_thread(coach.thought, words, unescape(heard.before), around, decided)
+    found = await asyncio.to_thread(coach.thought, words, before, around, decided)
     if found is None:
         return
     if await deps.coachbook.may_nudge(incident, heard.author, now=deps.clock(), key=heard.key):

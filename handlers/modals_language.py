@@ -21,8 +21,9 @@ from handlers.views import answers
 from handlers.views.form_language import Known, RuleName, language, phrases
 from handlers.whisper import tell_later
 
-PHRASES_MOST = 100  # of one category
-PHRASE_LENGTH = 200  # characters
+# So that all categories in any script stay within a view of 250 kB (Slack: "Views").
+PHRASES_MOST = 25  # of one category
+PHRASE_LENGTH = 80  # characters
 
 
 async def open_language(deps: Deps, press: Press) -> None:

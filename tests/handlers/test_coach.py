@@ -1,11 +1,16 @@
 """The coach in a thread: its author alone hears of it, once, and may say that it is no blame."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.coachbook import PAUSE, PhraseException
+from bot.commands import MessageRef
+from bot.effects import CARD
+from bot.incident import Home
 from bot.people import Person
+from bot.ports import OurMessage, ParcelKind
 from bot.settings import CoachMode, LanguageSettings, Settings
 from sandbox.faults import ApiFault
 from sandbox.model import Message
@@ -191,6 +196,23 @@ async def test_a_nudge_that_cannot_be_shown_is_left_unsaid(office: Office) -> No
     await say(office, BLAME)
     assert nudges(office) == []
     assert office.told_directly(TOM) == []
+
+
+async def test_in_a_direct_message_it_speaks_below_the_card(office: Office) -> None:
+    incident = await office.opened()
+    channel = await office.sandbox.gestures.open_dm(TOM, BOT)
+    card = await office.deps.client.chat_postMessage(channel=channel, text="The card")
+    message = MessageRef(channel, str(card["ts"]))
+    office.desk.slots[message] = OurMessage(ParcelKind.SLOT, CARD, 1)
+    office.desk.incidents[1] = replace(incident, home=Home(channel, message.ts), private=True)
+    await office.sandbox.gestures.say(TOM, channel, BLAME, message.ts)
+    await office.settle()
+    nudge = office.sandbox.slack.thread(channel, message.ts, TOM)[-1]
+    assert "Mute for this incident" in labels(nudge.blocks)
+    await office.sandbox.gestures.press(TOM, channel, nudge.ts, "coach.mute")
+    await office.settle()
+    assert labels(nudge.blocks) == ["Speak up again"]
+    assert len(office.sandbox.slack.thread(channel, message.ts, TOM)) == 3
 
 
 async def test_people_are_called_by_their_names(office: Office) -> None:

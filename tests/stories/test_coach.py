@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from sandbox.model import OpenView
 from tests.phrases import BLAME, WHOLE
 from tests.stories.cast import MARIA, MISTAKES, PRIYA, SOFIA, TOM
 from tests.stories.reading import labels, words
@@ -16,6 +17,16 @@ HALF = "We are sorry for any inconvenience this may have caused. We will look in
 def nudged(stage: Stage, user: str) -> int:
     """How many thoughts that person was told."""
     return sum("Mute for this incident" in labels(told) for told in stage.privately(user))
+
+
+async def remarked(stage: Stage, user: str) -> OpenView:
+    """The open form, once there are remarks in it."""
+
+    def shown() -> OpenView | None:
+        view = stage.sandbox.slack.view_of(user)
+        return view if view and "before this is noted" in words(view) else None
+
+    return await eventually(shown, "remarks in the form")
 
 
 async def settled(stage: Stage, thread: Thread) -> None:
@@ -93,14 +104,7 @@ async def test_words_to_the_customer_are_read_before_they_are_noted(stage: Stage
     await stage.modal(PRIYA, "Update the customer")
     await stage.fill(PRIYA, what_do_you=HALF, how_did="email")
     await stage.submit(PRIYA)
-    view = await eventually(
-        lambda: (
-            (view := stage.sandbox.slack.view_of(PRIYA))
-            and "before this is noted" in words(view)
-            and view
-        ),
-        "remarks in the form",
-    )
+    view = await remarked(stage, PRIYA)
     assert "sorry for any inconvenience" in words(view)
     assert view.values["words"]["value"]["value"] == HALF
     assert thread.find("Apologise", open_prompt=True) is None
@@ -111,7 +115,7 @@ async def test_words_to_the_customer_are_read_before_they_are_noted(stage: Stage
     await stage.modal(PRIYA, "Update the customer")
     await stage.fill(PRIYA, what_do_you=HALF)
     await stage.submit(PRIYA)
-    view = await stage.modal(PRIYA, "Update the customer")
+    view = await remarked(stage, PRIYA)
     assert view.view["submit"]["text"] == "Note it as it is"
     await stage.submit(PRIYA)
     await thread.until_said("sorry for any inconvenience")
