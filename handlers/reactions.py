@@ -7,14 +7,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.commands import Command, MarkMessage, MoveStep, TakeBack, UnmarkMessage
 from bot.effects import step_of
 from bot.playbook import STEP_REACTIONS
-from bot.ports import OurMessage, ParcelKind, UnknownIncident
+from bot.ports import ParcelKind, UnknownIncident
 from bot.wording import answers as core_answers
 from bot.wording.answers import Answer
 from handlers import parse
 from handlers.deps import Deps
 from handlers.parse import Place, Reaction
-from handlers.patience import NotYetKnown, known_soon, seen_soon
-from handlers.payload import Payload, is_dm
+from handlers.patience import ours_soon, seen_soon
+from handlers.payload import Payload
 from handlers.people import meet
 from handlers.views import answers
 from handlers.whisper import tell_later
@@ -34,23 +34,14 @@ async def on_reaction(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     await ack()
 
 
-async def _ours(deps: Deps, reaction: Reaction) -> OurMessage | None:
-    try:
-        return await known_soon(
-            deps,
-            lambda: deps.desk.our_message(reaction.team, reaction.message),
-            author=reaction.author,
-            ts=reaction.message.ts,
-            event_ts=reaction.event_ts,
-        )
-    except NotYetKnown:
-        if is_dm(reaction.message.channel):  # what we answer there is not kept
-            return None
-        raise
-
-
 async def _on_prompt(deps: Deps, reaction: Reaction) -> None:
-    ours = await _ours(deps, reaction)
+    ours = await ours_soon(
+        deps,
+        reaction.team,
+        reaction.message,
+        author=reaction.author,
+        event_ts=reaction.event_ts,
+    )
     if ours is None or ours.kind is not ParcelKind.SLOT or ours.number is None:
         return
     step, gesture = step_of(ours.slot), STEP_REACTIONS[reaction.name]

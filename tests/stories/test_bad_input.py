@@ -2,6 +2,7 @@
 
 import asyncio
 
+from sandbox.faults import ApiFault
 from tests.stories.cast import AMENDS, GENERAL, MARIA, MISTAKES, NOAH, PRIYA, SOFIA, TOM
 from tests.stories.forms import fill_form
 from tests.stories.reading import labels, words
@@ -97,6 +98,15 @@ async def test_deleted_prompts_and_cards_come_back(stage: Stage) -> None:
     await stage.sandbox.gestures.delete(MARIA, MISTAKES, thread.ts)
     anew = await stage.new_thread(TOM, MISTAKES, before)
     await anew.prompt("Own it")
+
+
+async def test_a_prompt_deleted_before_slack_has_confirmed_it_comes_back(stage: Stage) -> None:
+    late = ApiFault("chat.postMessage", "delay", count=2, seconds=1)  # the card, the first prompt
+    stage.sandbox.faults.waiting.append(late)
+    thread = await stage.report(TOM, "The table arrived with three legs")
+    prompt = await thread.prompt("Own it")
+    await stage.sandbox.gestures.delete(MARIA, MISTAKES, prompt.ts)
+    await thread.prompt("Own it")
 
 
 async def test_an_archived_channel_is_told_to_the_owner(stage: Stage) -> None:
