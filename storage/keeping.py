@@ -150,6 +150,7 @@ class Rows:
                 "channel": message.channel,
                 "ts": message.ts,
                 "thread_ts": incident.home.thread_ts,
+                "at": record.at.isoformat(),
             }
             lane = f"words:{incident.id}"
             self._wanted.append(row | {"lane": lane, "payload": payload})

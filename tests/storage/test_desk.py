@@ -149,6 +149,20 @@ async def test_a_mark_is_on_the_timeline_while_anybody_marks_it(storage: Storage
     assert await perform(UnmarkMessage(BEN, PIN, as_words=False)) == []
 
 
+async def test_words_that_were_looked_up_are_what_the_customer_heard(storage: Storage) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    for marked, text in ((PIN, "We called them"), (MessageRef(ROOM, "78.8"), "It is on its way")):
+        mark = MarkMessage(ANN, marked, BEN, as_words=True)
+        await storage.desk.perform(TEAM, incident.number, mark, now=NOON)
+        parcels = await storage.outbox.claim(now=NOON, limit=10)
+        [parcel] = [each for each in parcels if each.kind is ParcelKind.FETCH_WORDS]
+        await storage.outbox.words_found(parcel, text, now=NOON)
+        await storage.outbox.words_found(parcel, "Not ours any more", now=NOON)
+        [acme] = (await storage.desk.incident(TEAM, incident.number, ANN)).customers
+        assert (acme.words, acme.told_by) == (text, BEN)
+
+
 async def test_a_message_with_both_marks_stands_there_once(storage: Storage) -> None:
     incident = await opened(storage)
 
