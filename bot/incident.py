@@ -91,7 +91,8 @@ class StepState:
 class Customer:
     """A customer this mistake reached, and what they have heard.
 
-    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `forms.WAYS`.
+    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `forms.WAYS`, `words`
+    the last that are known.
     """
 
     name: str

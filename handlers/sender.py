@@ -41,13 +41,16 @@ class Sender:
         clock: Callable[[], datetime],
         *,
         command: str = "/mistake",
+        workspace_url: str = "",
         speed: float = 1.0,
     ) -> None:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
-        `client` has its own session with a timeout, and no retry handlers."""
+        `client` has its own session with a timeout, and no retry handlers. `workspace_url` is the
+        workspace's address, such as https://acme.slack.com/."""
         self._outbox = outbox
         self._clock = clock
         self._command = command
+        self._workspace_url = workspace_url
         self._speed = speed
         self._client = client
         self._flying: set[asyncio.Task[None]] = set()
@@ -121,7 +124,7 @@ class Sender:
         if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
             await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
             return
-        message = render(parcel, scene, command=self._command)
+        message = render(parcel, scene, command=self._command, workspace_url=self._workspace_url)
         if message is None:
             await self._outbox.sent(parcel, parcel.posted, now=self._clock())
             return

@@ -134,7 +134,11 @@ class Service:
         self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
         sender = Sender(
-            self._doors.outbox, client, self._clock, speed=max(1.0, self._config.time_scale)
+            self._doors.outbox,
+            client,
+            self._clock,
+            workspace_url=url,
+            speed=max(1.0, self._config.time_scale),
         )
         deps = Deps(
             desk=self._doors.desk,

@@ -54,12 +54,14 @@ async def _form(deps: Deps, call: Slash, meant: typed.Form) -> Reply:
 
 async def _list(deps: Deps, call: Slash, meant: typed.List) -> Reply:
     page = await deps.desk.open_incidents(call.team, call.user, offset=0, limit=lists.LIST_LIMIT)
-    return lists.open_list(page, call.command, now=deps.clock())
+    return lists.open_list(page, call.command, now=deps.clock(), workspace_url=deps.workspace_url)
 
 
 async def _mine(deps: Deps, call: Slash, meant: typed.Mine) -> Reply:
     mine = await deps.desk.mine(call.team, call.user)
-    return lists.mine(mine, call.user, call.command, now=deps.clock())
+    return lists.mine(
+        mine, call.user, call.command, now=deps.clock(), workspace_url=deps.workspace_url
+    )
 
 
 async def _show(deps: Deps, call: Slash, meant: typed.Show) -> Reply:

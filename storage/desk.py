@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, or_, select, tuple_, update
 from sqlmodel import Session
 
 from bot.chasing import reminded_at
@@ -29,8 +29,14 @@ from storage.statements import insert_or_leave
 from storage.tables import thread_messages, timeline
 
 _SAW = insert_or_leave(thread_messages)
+_MARKED = select(timeline.c.channel, timeline.c.ts).where(timeline.c.id == bindparam("this_entry"))
+# A message that was marked several times is one entry to its readers.
 _CORRECT = update(timeline).where(
-    timeline.c.incident_id == bindparam("this_incident"), timeline.c.id == bindparam("this_entry")
+    timeline.c.incident_id == bindparam("this_incident"),
+    or_(
+        timeline.c.id == bindparam("this_entry"),
+        tuple_(timeline.c.channel, timeline.c.ts).in_(_MARKED),
+    ),
 )
 
 

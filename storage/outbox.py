@@ -7,12 +7,14 @@ nobody else has claimed it since.
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, bindparam, null, update
+from sqlalchemy import Connection, Update, bindparam, null, update
 from sqlmodel import Session
 
 from bot.commands import MessageRef
-from bot.effects import CARD
+from bot.effects import CARD, EntryKind
+from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
+from bot.rhythm import quoted
 from storage import changes, claims, delivery, incidents, scenes
 from storage.columns import NEVER
 from storage.database import Database
@@ -96,12 +98,16 @@ class SqlOutbox:
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
+            incident = _told_in(connection, parcel)  # locked before the outbox, as everywhere
             if delivery.finish(connection, parcel):
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
                 connection.execute(
                     _WORDS, key | {"this_incident": parcel.incident_id, "text": text}
                 )
+                if incident is not None:
+                    at = datetime.fromisoformat(parcel.payload["at"])
+                    incidents.change(connection, incident, quoted(incident, at, text))
 
         await self._database.run(work, patient=True)
 
@@ -127,3 +133,11 @@ class SqlOutbox:
                 changes.trouble(connection, self._known, incident, error, now)
 
         return work
+
+
+def _told_in(connection: Connection, parcel: Parcel) -> Incident | None:
+    """The incident, locked, whose customers were told the words that were looked up, if any."""
+    to_customers = parcel.payload["kind"] == EntryKind.WORDS.value
+    if not to_customers or parcel.incident_id is None or "at" not in parcel.payload:
+        return None
+    return incidents.by_id(connection, parcel.incident_id, lock=True)

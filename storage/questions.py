@@ -1,12 +1,13 @@
 """What people ask about incidents. Nothing here changes anything."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from bot.commands import MessageRef
-from bot.effects import CARD
+from bot.effects import CARD, EntryKind
 from bot.incident import Status, may_see
 from bot.ports import Entry, Mine, OurMessage, Owed, Page, ParcelKind, ThreadMessage
 from storage.incidents import by_ids, with_chases
@@ -101,17 +102,16 @@ def living_in(connection: Connection, team: str, channel: str) -> Sequence[int]:
 
 
 def entries(connection: Connection, incident_id: int) -> tuple[Entry, ...]:
-    """See `Desk.timeline`. A message that several people marked stands there once."""
-    found: list[Entry] = []
-    messages: set[tuple[str, MessageRef]] = set()
+    """See `Desk.timeline`. A message that was marked several times stands there once, as words to
+    the customer if anybody said so."""
     rows = connection.execute(_TIMELINE, {"incident": incident_id}).mappings()
+    found: dict[MessageRef | int, Entry] = {}
     for entry in map(entry_of, rows):
-        if entry.message is not None:
-            if (entry.kind, entry.message) in messages:
-                continue
-            messages.add((entry.kind, entry.message))
-        found.append(entry)
-    return tuple(found)
+        which = entry.message or entry.id
+        known = found.setdefault(which, entry)
+        if known.kind is not EntryKind.WORDS and entry.kind is EntryKind.WORDS:
+            found[which] = replace(entry, at=known.at)
+    return tuple(found.values())
 
 
 def our_message(connection: Connection, team: str, message: MessageRef) -> OurMessage | None:

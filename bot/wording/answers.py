@@ -70,14 +70,14 @@ def no_such_step() -> Answer:
 def already_done(name: str, by: str, at: datetime) -> Answer:
     return Answer(
         f"*{name}* was marked as done by {mention(by)}, {when(at)}. Nothing more to do here. "
-        "To open it again, they can take their ✅ back, or anyone can use the menu beside it."
+        "To open it again, use the ⋯ menu beside it."
     )
 
 
 def already_skipped(name: str, by: str) -> Answer:
     return Answer(
         f"*{name}* was skipped by {mention(by)}. If it is done after all, mark it with ✅; to open "
-        "it again, use the menu beside it."
+        "it again, use the ⋯ menu beside it."
     )
 
 
@@ -98,22 +98,22 @@ def already_yours(name: str) -> Answer:
 
 def taken_by_other(name: str, by: str) -> Answer:
     return Answer(
-        f"{mention(by)} was first to take *{name}*. Anyone can still mark it as done; if you have "
-        "agreed to swap, ask them to take their ✋ back and then take it yourself."
+        f"{mention(by)} was first to take *{name}*. Anyone can still mark it as done. If you two "
+        "agree to swap, press *Hand over* on it."
     )
 
 
 def done_by_other(name: str, by: str) -> Answer:
     return Answer(
         f"*{name}* stays done: it was {mention(by)} who marked it. "
-        "To open it again, use the menu beside it."
+        "To open it again, use the ⋯ menu beside it."
     )
 
 
 def skipped_by_other(name: str, by: str) -> Answer:
     return Answer(
         f"*{name}* stays skipped: it was {mention(by)} who skipped it. "
-        "To open it again, use the menu beside it."
+        "To open it again, use the ⋯ menu beside it."
     )
 
 

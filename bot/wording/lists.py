@@ -6,7 +6,7 @@ from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.playbook import Rhythm
 from bot.text import mention, when
 from bot.wording.card import due_of
-from bot.wording.terms import title
+from bot.wording.terms import linked
 
 SHOW = "Show"
 EARLIER = "Earlier ones"
@@ -35,9 +35,14 @@ def open_fallback(total: int) -> str:
     return f"{total} are open"
 
 
-def open_line(incident: Incident, now: datetime) -> str:
-    """One open incident: next step, who leads, next word, and what is late."""
-    lines = [f"*{title(incident, 200)}*", _next_step(incident, now), _next_word(incident, now)]
+def open_line(incident: Incident, now: datetime, address: str) -> str:
+    """One open incident: next step, who leads, next word, and what is late. `address` is its
+    thread's, "" where it is not known."""
+    lines = [
+        f"*{linked(incident, address, 200)}*",
+        _next_step(incident, now),
+        _next_word(incident, now),
+    ]
     return "\n".join(line for line in lines if line)
 
 
@@ -78,12 +83,13 @@ def mine_owned_heading() -> str:
     return "*You lead*"
 
 
-def owed_line(incident: Incident, chase: Chase, name: str, now: datetime) -> str:
+def owed_line(incident: Incident, chase: Chase, name: str, now: datetime, address: str) -> str:
     """One thing that is owed, when it is due, and when a reminder comes."""
+    title = linked(incident, address, 160)
     if chase.due < now:
-        what = f"*{name}*, ⚠️ late since {when(chase.due)} · {title(incident, 160)}"
+        what = f"*{name}*, ⚠️ late since {when(chase.due)} · {title}"
     else:
-        what = f"*{name}*, by {when(chase.due)} · {title(incident, 160)}"
+        what = f"*{name}*, by {when(chase.due)} · {title}"
     return f"{what}\n{reminded(chase)}"
 
 
@@ -100,11 +106,11 @@ def reminded(chase: Chase) -> str:
     return f"I’ll remind you {when(chase.next_at)}."
 
 
-def owned_line(incident: Incident) -> str:
-    step = incident.current
+def owned_line(incident: Incident, address: str) -> str:
+    step, title = incident.current, linked(incident, address, 200)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
-        return f"{title(incident, 200)} · ready to close"
-    return f"{title(incident, 200)} · next step: {step.name}"
+        return f"{title} · ready to close"
+    return f"{title} · next step: {step.name}"
 
 
 def more(count: int, command: str) -> str:

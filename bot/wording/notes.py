@@ -125,7 +125,7 @@ def missing_steps(names: tuple[str, ...]) -> str:
 
 
 def missing_reason(name: str) -> str:
-    return f"*{name}* was skipped without a reason. Say why in the menu beside it."
+    return f"*{name}* was skipped without a reason. Say why in the ⋯ menu beside it."
 
 
 def missing_word(due: datetime) -> str:

@@ -52,8 +52,10 @@ def who_and_when(incident: Incident, step: Step) -> str:
     return f"*Who:* {who} · *By:* {when(due)}"
 
 
-def gestures() -> str:
+def gestures(incident: Incident, step: Step) -> str:
     """The reactions that do the same as the buttons."""
+    if incident.state(step.id).taken_by:
+        return "React with ✅ done · ⏭ skip"
     return "React with ✅ done · ✋ I'll take it · ⏭ skip"
 
 

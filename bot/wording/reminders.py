@@ -209,8 +209,9 @@ def nobody_there(facts: Facts) -> str:
     )
 
 
-def one_fallback(facts: Facts) -> str:
-    return f"{facts.step}: {facts.title}"
+def one_fallback(step: str, title: str) -> str:
+    """What a notification shows; both are finished mrkdwn without a link."""
+    return f"{step}: {title}"
 
 
 def several() -> str:

@@ -10,8 +10,9 @@ from bot.ports import ChaseItem, Scene
 from bot.wording import card as card_words
 from bot.wording import prompts as prompt_words
 from bot.wording import reminders as words
-from bot.wording.terms import customers, title
+from bot.wording.terms import customers, linked, title
 from handlers import ids
+from handlers.addresses import thread_address
 from handlers.views.shapes import (
     Block,
     Message,
@@ -71,8 +72,11 @@ def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:
     return reader == scene.settings.lead and instead
 
 
-def direct(scene: Scene, reader: str, *, posted: bool, command: str) -> Message | None:
-    """The reminder to `reader`; None where nothing is left to say and nothing was said yet."""
+def direct(
+    scene: Scene, reader: str, *, posted: bool, command: str, workspace_url: str = ""
+) -> Message | None:
+    """The reminder to `reader`; None where nothing is left to say and nothing was said yet. With
+    the address of the workspace, titles lead to their threads."""
     sorted_out = [(each, standing(each[1], each[2], reader, scene)) for each in scene.items]
     owed = [each for each, stands in sorted_out if stands is Standing.OWED]
     over = [(each, stands) for each, stands in sorted_out if stands is not Standing.OWED]
@@ -80,11 +84,13 @@ def direct(scene: Scene, reader: str, *, posted: bool, command: str) -> Message 
     if len(owed) > 1:
         blocks.append(section(words.several()))
     for incident, item, chase in owed[:ITEM_LIMIT]:
-        blocks += _item(incident, item, chase, reader)
+        blocks += _item(incident, item, chase, reader, workspace_url)
     if len(owed) > ITEM_LIMIT:
         blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
     if posted:
-        blocks += [context(_line(each, stands)) for each, stands in over[:QUIET_LIMIT]]
+        blocks += [
+            context(_line(each, stands, workspace_url)) for each, stands in over[:QUIET_LIMIT]
+        ]
     return message(_fallback(owed), blocks) if blocks else None
 
 
@@ -94,11 +100,13 @@ def _fallback(owed: list[Item]) -> str:
     if len(owed) > 1:
         return words.several_fallback(len(owed))
     incident, item, chase = owed[0]
-    return words.one_fallback(_facts(incident, item, chase))
+    return words.one_fallback(_facts(incident, item, chase).step, title(incident, 200))
 
 
-def _item(incident: Incident, item: ChaseItem, chase: Chase | None, reader: str) -> list[Block]:
-    facts = _facts(incident, item, chase)
+def _item(
+    incident: Incident, item: ChaseItem, chase: Chase | None, reader: str, workspace_url: str
+) -> list[Block]:
+    facts = _facts(incident, item, chase, workspace_url)
     if item.rung is not Rung.LEAD and reader != facts.who:
         text = words.nobody_there(facts)
     else:
@@ -133,10 +141,12 @@ def _kind(item: ChaseItem) -> words.Kind:
     return KINDS.get(item.key, words.Kind.STEP)
 
 
-def _facts(incident: Incident, item: ChaseItem, chase: Chase | None) -> words.Facts:
+def _facts(
+    incident: Incident, item: ChaseItem, chase: Chase | None, workspace_url: str = ""
+) -> words.Facts:
     step = step_of_key(item.key, incident)
     return words.Facts(
-        title=title(incident, 200),
+        title=linked(incident, thread_address(workspace_url, incident), 200),
         customers=customers(incident),
         customers_first=customers(incident, nobody="The customer"),
         step=step.name if step else words.update_name(),
@@ -146,9 +156,9 @@ def _facts(incident: Incident, item: ChaseItem, chase: Chase | None) -> words.Fa
     )
 
 
-def _line(item: Item, stands: Standing) -> str:
+def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
     incident, chased, chase = item
-    facts = _facts(incident, chased, chase)
+    facts = _facts(incident, chased, chase, workspace_url)
     match stands:
         case Standing.SNOOZED if chase and chase.next_at:
             return words.snoozed(facts, chase.next_at)

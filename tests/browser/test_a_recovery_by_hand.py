@@ -116,10 +116,24 @@ async def test_two_people_put_it_right(tmp_path: Path, browser: Path) -> None:
         await closed_anyway(maria, tom)
 
 
+async def faults_come_into_view(person: Person) -> None:
+    """Each time the form is sent, not only the first."""
+    await person.type("/mistake")
+    form = await person.form("What went wrong?")
+    for _ in range(2):
+        await form.get_by_label("What did the customer expect?").scroll_into_view_if_needed()
+        await expect(form.get_by_label("What happened")).not_to_be_in_viewport()
+        await form.get_by_test_id("modal-submit").click()
+        await expect(form.get_by_role("alert")).to_be_in_viewport()
+    await form.get_by_test_id("modal-close").click()
+    await form.wait_for(state="hidden")
+
+
 @pytest.mark.timeout(120)
 async def test_on_a_phone(tmp_path: Path, browser: Path) -> None:
     async with opened(browser, tmp_path, 60) as windows:
         maria = await windows.window(MARIA, PHONE)
+        await faults_come_into_view(maria)
         await maria.type(f"/mistake {WHAT}")
         await maria.open_thread(maria.said(WHAT, "Close…", where=maria.channel))
         await own_it(maria)

@@ -88,6 +88,17 @@ async def test_take_and_what_the_others_are_told(office: Office) -> None:
     assert office.private(MARIA)[-1].thread_ts == office.incident().home.thread_ts
 
 
+async def test_a_step_that_was_taken_can_be_handed_over_by_itself(office: Office) -> None:
+    await office.opened()
+    await office.press(TOM, OWN_IT, "step.take")
+    await office.deliver()
+    await office.press(TOM, OWN_IT, "step.hand_over")
+    await office.fill(TOM, to=MARIA)
+    await office.submit(TOM)
+    assert office.incident().state("own_it").taken_by == MARIA
+    assert office.incident().owner == PRIYA
+
+
 async def test_skip_asks_for_the_reason(office: Office) -> None:
     await office.opened()
     await office.press(TOM, OWN_IT, "step.skip")

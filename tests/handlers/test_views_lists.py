@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.incident import ChaseState, Rung
+from bot.incident import ChaseState, Home, Rung
 from bot.ports import Mine, Owed, Page
 from bot.typed import SUBCOMMANDS
 from bot.wording.answers import Answer, Offer
@@ -41,6 +41,21 @@ class TestLists:
         late = NOW + timedelta(days=9)
         _, blocks = check_message(lists.open_list(page, "/mistake", now=late))
         assert texts(blocks).count("⚠️ late since") == 2
+
+    def test_titles_lead_to_their_threads_once_these_are_there(self) -> None:
+        incident = replace(an_incident("Pipes | and <b>"), id=2)
+        nowhere = replace(incident, home=Home("C0MISTAKE"))
+        address, home = (
+            "https://harbour.slack.com/archives/C0MISTAKE/p17",
+            "https://harbour.slack.com",
+        )
+        page = Page((incident, nowhere), 2, 0)
+        listed = lists.open_list(page, "/m", now=NOW, workspace_url=home)
+        owed = Mine((Owed(incident, a_chase()),), (incident, nowhere))
+        mine = lists.mine(owed, PRIYA, "/m", now=NOW, workspace_url=home)
+        for message, links in ((listed, 1), (mine, 2)):
+            seen = texts(check_message(message)[1])
+            assert seen.count(f"<{address}00000000000100|#12 Pipes ¦ and &lt;b&gt;>") == links
 
     def test_what_is_ready_and_what_has_no_clock(self) -> None:
         incident = an_incident()

@@ -55,6 +55,18 @@ def test_whoever_has_it_hears_why_when_and_what_next(key: str, rung: Rung) -> No
     assert labels(message[1]) == BUTTONS
 
 
+def test_the_title_leads_to_the_thread_but_not_in_a_notification() -> None:
+    scene = a_scene(about(chase=a_chase()))
+    message = render(
+        to(PRIYA), scene, command="/mistake", workspace_url="https://harbour.slack.com/"
+    )
+    assert message
+    words, blocks = check_message(message)
+    address = "https://harbour.slack.com/archives/C0MISTAKE/p1700000000000100"
+    assert f"*<{address}|#12 We sent ACME the wrong invoice>*" in texts(blocks)
+    assert words == "Next word to the customer: #12 We sent ACME the wrong invoice"
+
+
 def test_snooze_has_three_lengths_and_stopping_asks_again() -> None:
     message = rendered(to(PRIYA), a_scene(about("debrief", chase=a_chase("debrief"))))
     assert message
