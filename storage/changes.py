@@ -108,7 +108,7 @@ def perform(
     if key is not None and not outcome.changed:
         forget(connection, team, key)
     if pressed is not None:
-        _refresh(connection, outcome.incident or incident, pressed, now)
+        _refresh(connection, outcome.incident or incident, pressed, by, now)
     return outcome
 
 
@@ -124,12 +124,15 @@ def _lost(
 
 
 def _refresh(
-    connection: Connection, incident: Incident, pressed: MessageRef, now: datetime
+    connection: Connection, incident: Incident, pressed: MessageRef, by: str, now: datetime
 ) -> None:
     """Show the message whose button was used afresh. The incident's own card and prompts are shown
     by the decision."""
     row = queue.posted_row(connection, incident.team, pressed)
-    if row is None or not queue.is_current(row, pressed):
+    if row is None:
+        queue.want_unconfirmed_again(connection, incident.team, by, incident.id)
+        return
+    if not queue.is_current(row, pressed):
         return
     if row["kind"] == ParcelKind.SLOT.value and row["incident_id"] == incident.id:
         return

@@ -197,6 +197,23 @@ async def test_a_pressed_reminder_is_shown_afresh_even_where_nothing_changes(
     assert [edit.slot for edit in postman.edits] == [reminder] * 2
 
 
+async def test_a_reminder_pressed_before_it_is_known_is_shown_afresh(storage: Storage) -> None:
+    await known(storage, ANN)
+    incident = await opened(storage)
+    postman = Postman(storage)
+    await postman.round()
+    await storage.sweeper.sweep(now=STALE, limit=10)
+    later = STALE + timedelta(minutes=2)
+    [reminder] = await storage.outbox.claim(now=later, limit=10)
+    assert reminder.kind is ParcelKind.REMINDER
+    assert await storage.outbox.starting(reminder)
+    pressed, snooze = MessageRef("D1", "9.9"), SnoozeChase(ANN, "update", SnoozeFor.HOUR)
+    await storage.desk.perform(TEAM, incident.number, snooze, now=later, pressed=pressed)
+    await storage.outbox.sent(reminder, pressed, now=later)
+    assert reminder.slot in await postman.round(later)
+    assert [edit.posted for edit in postman.edits if edit.slot == reminder.slot] == [pressed]
+
+
 async def test_a_pressed_prompt_is_left_to_the_decision(storage: Storage) -> None:
     incident = await opened(storage)
     postman = Postman(storage)
