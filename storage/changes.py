@@ -12,12 +12,12 @@ from bot.decide import decide
 from bot.effects import CARD, Outcome
 from bot.incident import Incident, may_see
 from bot.opening import open_incident
-from bot.ports import ParcelKind, UnknownIncident
+from bot.ports import Happened, ParcelKind, UnknownIncident
 from storage import incidents, queue
 from storage.columns import NEVER
 from storage.keeping import Rows
 from storage.known import Known
-from storage.seen import first_time, forget
+from storage.seen import first_time, forget, later
 from storage.tables import outbox
 
 _CARD_WAITS = update(outbox).where(outbox.c.slot == CARD).values(due_at=NEVER)
@@ -90,6 +90,7 @@ def perform(
     key: str | None,
     pressed: MessageRef | None,
     at: str,
+    happened: Happened | None,
 ) -> Outcome:
     """Decide about an incident that exists. Raises UnknownIncident, and then keeps nothing."""
     news = key is None or first_time(connection, team, key, now)
@@ -100,6 +101,8 @@ def perform(
     looked_at = context_for(connection, known, incident, now, by, getattr(command, "to", ""))
     if by and not may_see(incident, by, looked_at.settings.lead, at):
         raise UnknownIncident(number)
+    if happened is not None and not later(connection, team, happened):
+        news = False
     if not news or (
         isinstance(command, MessageGone) and not _lost(connection, incident, command, pressed)
     ):

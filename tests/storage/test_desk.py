@@ -1,23 +1,25 @@
 """The desk: a decision is kept whole, once, and by nobody who may not see it."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.commands import (
+    Command,
     MarkMessage,
     MessageRef,
     MoveStep,
     OpenIncident,
     SnoozeChase,
     SnoozeFor,
+    TakeBack,
     TellCustomers,
     UnmarkMessage,
 )
 from bot.effects import EntryKind
 from bot.playbook import Gesture
-from bot.ports import OurMessage, ParcelKind, ThreadMessage, UnknownIncident
+from bot.ports import Happened, OurMessage, ParcelKind, ThreadMessage, UnknownIncident
 from bot.settings import Settings
 from storage.store import Storage
 from tests.storage.moves import ANN, BEN, LEAD, NOON, ROOM, STALE, TEAM, Postman, known, opened
@@ -65,6 +67,28 @@ async def test_a_gesture_delivered_twice_answers_once(storage: Storage) -> None:
     assert sum(outcome.changed for outcome in outcomes) == 1
     assert all(outcome.answer is None for outcome in outcomes)
     assert {outcome.incident.state("own_it").taken_by for outcome in outcomes if outcome.incident}
+
+
+async def test_of_a_gesture_put_on_and_off_the_latest_counts_in_whatever_order_they_come(
+    storage: Storage,
+) -> None:
+    incident = await opened(storage)
+    on, off = NOON + timedelta(microseconds=1), NOON + timedelta(microseconds=2)
+    put, taken_off = TAKE, TakeBack(BEN, "own_it", Gesture.TAKE)
+
+    async def holder(happened: list[tuple[Command, datetime]], what: str) -> str | None:
+        for command, at in happened:
+            await storage.desk.perform(
+                TEAM, incident.number, command, now=NOON, happened=Happened(what, at)
+            )
+        found = await storage.desk.incident(TEAM, incident.number, ANN)
+        return found.state("own_it").taken_by
+
+    assert await holder([(taken_off, off), (put, on)], "one") is None
+    assert await holder([(put, off), (taken_off, on)], "two") == BEN
+    # What was seen at the same moment is the same event once more.
+    assert await holder([(taken_off, off)], "two") == BEN
+    assert await holder([(taken_off, on)], "three") is None
 
 
 async def test_two_at_once_on_one_incident_lose_nothing(storage: Storage) -> None:
