@@ -109,6 +109,15 @@ class ThreadMessage:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """When something happened by Slack's clock (UTC), of which only the latest counts: `what` tells
+    one from another, such as one person's ✅ on one message."""
+
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Page:
     """Part of a list. `total` counts all that may be seen; `offset` is where this part starts."""
 
@@ -146,10 +155,13 @@ class Desk(Protocol):
         key: str | None = None,
         pressed: MessageRef | None = None,
         at: str = "",
+        happened: Happened | None = None,
     ) -> Outcome:
         """Decide, and keep the new state with all its effects, or nothing.
 
         `at` is the channel the gesture was made in, if any (see `bot.incident.may_see`).
+        `happened`: Slack may deliver in another order; where something as late or later was seen
+        of it, this changes nothing and answers nothing.
         `number` is None only for `OpenIncident`. `key` is the dedupe key: a second call with the
         same key changes nothing and answers nothing. `pressed` is our message whose button was
         used; it is shown afresh. Raises `UnknownIncident`.

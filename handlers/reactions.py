@@ -53,7 +53,7 @@ async def _on_prompt(deps: Deps, reaction: Reaction) -> None:
         if reaction.added
         else TakeBack(reaction.user, step, gesture)
     )
-    await _do(deps, reaction, ours.number, command)
+    await _do(deps, reaction, ours.number, command, gesture)
 
 
 async def _on_message(deps: Deps, reaction: Reaction) -> None:
@@ -73,7 +73,7 @@ async def _on_message(deps: Deps, reaction: Reaction) -> None:
         if reaction.added
         else UnmarkMessage(reaction.user, reaction.message, as_words)
     )
-    await _do(deps, reaction, found.number, command)
+    await _do(deps, reaction, found.number, command, reaction.name)
 
 
 def _explain(deps: Deps, reaction: Reaction, answer: Answer, number: int) -> None:
@@ -83,8 +83,10 @@ def _explain(deps: Deps, reaction: Reaction, answer: Answer, number: int) -> Non
         tell_later(deps, reaction.user, place, answers.gesture(answer, number))
 
 
-async def _do(deps: Deps, reaction: Reaction, number: int, command: Command) -> None:
-    """Who may not see the incident, and every bot, reacts without effect and without an answer."""
+async def _do(deps: Deps, reaction: Reaction, number: int, command: Command, gesture: str) -> None:
+    """Of one person's `gesture` on a message the latest counts, put on or taken off, in whichever
+    order Slack delivers. Who may not see the incident, and every bot, reacts without effect and
+    without an answer."""
     known = await deps.directory.people(reaction.team, [reaction.user])
     if reaction.user in known and known[reaction.user].is_bot:
         return
@@ -96,6 +98,7 @@ async def _do(deps: Deps, reaction: Reaction, number: int, command: Command) -> 
             now=deps.clock(),
             key=reaction.key,
             at=reaction.message.channel,
+            happened=reaction.happened(gesture),
         )
     except UnknownIncident:
         return

@@ -14,6 +14,7 @@ from bot.effects import Outcome
 from bot.incident import Incident, may_see
 from bot.ports import (
     Entry,
+    Happened,
     Mine,
     OurMessage,
     Owed,
@@ -57,6 +58,7 @@ class SqlDesk:
         key: str | None = None,
         pressed: MessageRef | None = None,
         at: str = "",
+        happened: Happened | None = None,
     ) -> Outcome:
         if isinstance(command, OpenIncident):
             return await self._open(team, command, now, key)
@@ -74,6 +76,7 @@ class SqlDesk:
                 key=key,
                 pressed=pressed,
                 at=at,
+                happened=happened,
             )
 
         return await self._database.run(work)

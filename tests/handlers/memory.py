@@ -11,7 +11,7 @@ from bot.effects import CARD, Outcome, Record, Show, Unrecord
 from bot.incident import Incident, may_see
 from bot.opening import open_incident
 from bot.people import People, Person
-from bot.ports import Entry, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
+from bot.ports import Entry, Happened, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
 from bot.settings import Settings
 
 WITHOUT_VIEWER = (CheckChases, HomeTrouble, MessageGone, OpenIncident)
@@ -49,6 +49,7 @@ class MemoryDesk:
         self.incidents: dict[int, Incident] = {}
         self.entries: list[Entry] = []
         self.seen: set[str] = set()
+        self.latest: dict[str, datetime] = {}
         self.owed: list[tuple[int, str]] = []  # (number, slot) to be shown
         self.commands: list[Command] = []
         self.pressed: list[MessageRef] = []
@@ -68,11 +69,12 @@ class MemoryDesk:
         key: str | None = None,
         pressed: MessageRef | None = None,
         at: str = "",
+        happened: Happened | None = None,
     ) -> Outcome:
         if self.broken:
             raise self.broken
         incident = self._seen_by(number, command, at) if number is not None else None
-        if key in self.seen:
+        if key in self.seen or (happened and not self._later(happened)):
             return Outcome(incident, changed=False)
         self.seen.update([key] if key else [])
         self.commands.append(command)
@@ -89,6 +91,11 @@ class MemoryDesk:
             self.incidents[outcome.incident.number] = outcome.incident
             self._owe(outcome)
         return outcome
+
+    def _later(self, happened: Happened) -> bool:
+        before = self.latest.get(happened.what)
+        self.latest[happened.what] = max(happened.at, before or happened.at)
+        return before is None or before < happened.at
 
     def _seen_by(self, number: int, command: Command, at: str) -> Incident:
         incident = self.incidents.get(number)

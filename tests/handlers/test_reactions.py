@@ -40,6 +40,20 @@ async def test_done_on_a_step_with_a_form_offers_it_privately(office: Office) ->
     assert office.title(TOM) == "Own it"
 
 
+async def test_put_on_and_off_at_once_and_delivered_the_other_way_round(office: Office) -> None:
+    await at_put_it_right(office)
+    delivery = office.sandbox.delivery
+    delivery.hold()
+    await office.react(TOM, PUT_IT_RIGHT, "white_check_mark")
+    await office.react(TOM, PUT_IT_RIGHT, "white_check_mark", off=True)
+    await office.react(MARIA, PUT_IT_RIGHT, "hand")
+    delivery.release("reversed")
+    await office.settle()
+    assert not office.incident().settled("put_it_right")
+    assert office.incident().state("put_it_right").taken_by == MARIA
+    assert office.private(TOM) == []
+
+
 @pytest.mark.parametrize("name", ["raised_hand", "hand", "raised_hand::skin-tone-5"])
 async def test_taken(office: Office, name: str) -> None:
     await office.opened()
