@@ -20,6 +20,7 @@ from bot.playbook import Rhythm, Step
 UPDATE = "update"
 DEBRIEF = "debrief"
 CHECK_BACK = "check_back"
+CLOSING = "close"
 STEP_PREFIX = "step:"
 
 # Where each rung stands, in parts of the interval after the due time.
@@ -50,7 +51,7 @@ class Owing:
 
 
 def step_of_key(key: str, incident: Incident) -> Step | None:
-    """The step a chase is about, None for a customer update."""
+    """The step a chase is about, None for a customer update or for closing."""
     if key.startswith(STEP_PREFIX):
         return incident.playbook.step(key.removeprefix(STEP_PREFIX))
     rhythm = {DEBRIEF: Rhythm.DEBRIEF, CHECK_BACK: Rhythm.AFTER_CLOSING}.get(key)
@@ -67,7 +68,7 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
     """All that is owed now, by key."""
     found: list[Owing | None] = []
     if incident.is_open:
-        found.append(_for_update(incident, context))
+        found += (_for_update(incident, context), _for_closing(incident, context))
         current = incident.current
         for step in incident.playbook.steps:
             if step is current or step.rhythm is Rhythm.DEBRIEF:
@@ -98,6 +99,18 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
         return None
     due = add(since, span, person(context.people, who).zone, settings.work)
     return Owing(key, who, since, due, span.nominal)
+
+
+def _for_closing(incident: Incident, context: Context) -> Owing | None:
+    """Nothing is left to do, and nobody closes it: counted from the last thing that was done."""
+    before = (step for step in incident.playbook.steps if step.rhythm is not Rhythm.AFTER_CLOSING)
+    if not all(incident.settled(step.id) for step in before):
+        return None
+    states, settings = incident.steps.values(), context.settings
+    since = max(at for state in states for at in (state.since, state.settled_at) if at)
+    span, zone = settings.step_spans[incident.severity], person(context.people, incident.owner).zone
+    due = add(since, span, zone, settings.work)
+    return Owing(CLOSING, incident.owner, since, due, span.nominal)
 
 
 def _for_check_back(incident: Incident, step: Step, context: Context) -> Owing | None:

@@ -53,7 +53,7 @@ class ChaseState(StrEnum):
 class Chase:
     """One thing that is owed, and where its reminders stand.
 
-    `key` is unique within the incident ("update", "step:explain", "debrief", "check_back").
+    `key` is unique within the incident: "update", "step:explain", "debrief", "close", "check_back".
     `since`/`due` are UTC instants; `interval` is the nominal length the ladder divides.
     `rung` is the next one to be told, at `next_at` (None: never).
     `moved_by`: who snoozed or stopped it.

@@ -9,6 +9,7 @@ from bot.effects import EntryKind, Outcome, Record
 from bot.incident import Incident
 from bot.steps import unchanged
 from bot.wording import answers, notes
+from bot.wording.reminders import owed_name
 
 
 def check(incident: Incident, command: CheckChases, context: Context) -> Outcome:
@@ -39,6 +40,6 @@ def stop(incident: Incident, command: StopChase, context: Context) -> Outcome:
         chases={**incident.chases, chase.key: chasing.stopped(chase, command.by)},
     )
     step = chasing.step_of_key(chase.key, incident)
-    what = f"“{step.name}”" if step else notes.owed_name_update()
-    record = Record(EntryKind.STATE, context.now, command.by, notes.entry_stopped_reminders(what))
+    said = notes.entry_stopped_reminders(owed_name(chase.key, step))
+    record = Record(EntryKind.STATE, context.now, command.by, said)
     return Outcome(silent, (record,), answers.chase_stopped())

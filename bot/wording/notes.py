@@ -105,16 +105,12 @@ def entry_reopened() -> str:
     return "Reopened"
 
 
-def entry_stopped_reminders(what: str) -> str:
-    return f"Asked for no more reminders about {what}"
+def entry_stopped_reminders(name: str) -> str:
+    return f"Asked for no more reminders about “{name}”"
 
 
 def entry_words_pending() -> str:
     return "A message from the thread"
-
-
-def owed_name_update() -> str:
-    return "the next word to the customer"
 
 
 def missing_steps(names: tuple[str, ...]) -> str:

@@ -6,10 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.chasing import CLOSING
 from bot.incident import Rung
+from bot.playbook import Step
 from bot.text import mention, when
 
 DONE = "Done"
+CLOSE = "Close…"
 SNOOZE = "Snooze"
 HAND_OVER = "Hand over"
 STOP = "Stop chasing"
@@ -28,6 +31,7 @@ class Kind(StrEnum):
     UPDATE = "update"
     STEP = "step"
     DEBRIEF = "debrief"
+    CLOSING = "closing"
     CHECK_BACK = "check_back"
 
 
@@ -141,6 +145,36 @@ def _debrief_thread(facts: Facts) -> str:
     )
 
 
+def _closing_soon(facts: Facts) -> str:
+    return (
+        f"*{facts.title}*\nEvery step is done or skipped, and you are the owner. Is it over? Then "
+        "press *Close…*. If something is missing, say so in its thread."
+    )
+
+
+def _closing_due(facts: Facts) -> str:
+    return (
+        f"*{facts.title}*\nEvery step is done or skipped, but it is still open, and you are the "
+        "owner. If it is over, press *Close…*. If something is missing, say so in its thread, or "
+        "open that step again."
+    )
+
+
+def _closing_lead(facts: Facts) -> str:
+    return (
+        f"*{facts.title}*\nEvery step is done or skipped, but it is still open. "
+        f"{mention(facts.who)} is the owner and has been reminded; you get this as the team’s "
+        "lead. Ask what is missing. If nothing is, press *Close…*."
+    )
+
+
+def _closing_thread(facts: Facts) -> str:
+    return (
+        f"⏰ Every step is done or skipped. {mention(facts.who)}, or whoever knows how it stands: "
+        "press *Close…*, or say here what is missing."
+    )
+
+
 def _check_back_soon(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nSoon it is time to ask {facts.customers} how it went: "
@@ -187,6 +221,10 @@ _SENTENCES: Mapping[tuple[Kind, Rung], Callable[[Facts], str]] = MappingProxyTyp
         (Kind.DEBRIEF, Rung.OWNER): _debrief_due,
         (Kind.DEBRIEF, Rung.LEAD): _debrief_lead,
         (Kind.DEBRIEF, Rung.THREAD): _debrief_thread,
+        (Kind.CLOSING, Rung.HEADS_UP): _closing_soon,
+        (Kind.CLOSING, Rung.OWNER): _closing_due,
+        (Kind.CLOSING, Rung.LEAD): _closing_lead,
+        (Kind.CLOSING, Rung.THREAD): _closing_thread,
         (Kind.CHECK_BACK, Rung.HEADS_UP): _check_back_soon,
         (Kind.CHECK_BACK, Rung.OWNER): _check_back_due,
         (Kind.CHECK_BACK, Rung.LEAD): _check_back_lead,
@@ -248,6 +286,8 @@ def stopped(facts: Facts) -> str:
     return f"🔕 No more reminders: {facts.step} · {facts.title}"
 
 
-def update_name() -> str:
-    """What the next word to a customer is called where steps are called by their names."""
-    return "Next word to the customer"
+def owed_name(key: str, step: Step | None) -> str:
+    """What is owed under that key: a step by its name, and what is not a step."""
+    if step:
+        return step.name
+    return "Close it" if key == CLOSING else "Next word to the customer"

@@ -90,7 +90,7 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime, workspace_url: s
 
 def _owed(owed: Owed, now: datetime, workspace_url: str) -> str:
     step = step_of_key(owed.chase.key, owed.incident)
-    name = step.name if step else reminders.update_name()
+    name = reminders.owed_name(owed.chase.key, step)
     address = thread_address(workspace_url, owed.incident)
     return words.owed_line(owed.incident, owed.chase, name, now, address)
 

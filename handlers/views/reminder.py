@@ -2,13 +2,12 @@
 
 from enum import Enum, auto
 
-from bot.chasing import CHECK_BACK, DEBRIEF, UPDATE, step_of_key
+from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE, step_of_key
 from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.wording import card as card_words
-from bot.wording import prompts as prompt_words
 from bot.wording import reminders as words
 from bot.wording.terms import customers, linked, title
 from handlers import ids
@@ -31,6 +30,7 @@ LADDER = tuple(Rung)
 KINDS = {
     UPDATE: words.Kind.UPDATE,
     DEBRIEF: words.Kind.DEBRIEF,
+    CLOSING: words.Kind.CLOSING,
     CHECK_BACK: words.Kind.CHECK_BACK,
 }
 
@@ -129,12 +129,16 @@ def _item(
     return [
         section(text),
         actions(
-            button(words.DONE, ids.CHASE_DONE, value, style="primary"),
+            button(_deed(item), ids.CHASE_DONE, value, style="primary"),
             snooze,
             button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
             button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
         ),
     ]
+
+
+def _deed(item: ChaseItem) -> str:
+    return words.CLOSE if item.key == CLOSING else words.DONE
 
 
 def _kind(item: ChaseItem) -> words.Kind:
@@ -149,7 +153,7 @@ def _facts(
         title=linked(incident, thread_address(workspace_url, incident), 200),
         customers=customers(incident),
         customers_first=customers(incident, nobody="The customer"),
-        step=step.name if step else words.update_name(),
+        step=words.owed_name(item.key, step),
         done_when=step.done_when if step else "",
         who=chase.who if chase else incident.owner,
         due=chase.due if chase else item.since,
@@ -192,4 +196,4 @@ def _thread_button(incident: Incident, item: ChaseItem) -> Block:
         label = card_words.UPDATE_THE_CUSTOMER
         return actions(button(label, ids.TELL, value, style="primary"))
     value = ids.value(incident.number, item.key)
-    return actions(button(prompt_words.DONE, ids.CHASE_DONE, value, style="primary"))
+    return actions(button(_deed(item), ids.CHASE_DONE, value, style="primary"))

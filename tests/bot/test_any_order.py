@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot import rhythm
 from bot.calendar import allowed_from
-from bot.chasing import DEBRIEF, RUNG_AT, STEP_PREFIX, UPDATE, follow
+from bot.chasing import CLOSING, DEBRIEF, RUNG_AT, STEP_PREFIX, UPDATE, follow
 from bot.closing import missing
 from bot.commands import MoveStep, RecordArtefact, SnoozeFor
 from bot.effects import Show, Tell, TellThread, prompt_slot, step_of
@@ -44,7 +44,9 @@ STARTS = st.sampled_from(
 )
 REASONS = st.sampled_from(["", "No need"])
 MINUTES = st.integers(1, 90) | st.integers(1, 60 * 24 * 20)
-KEYS = st.sampled_from([UPDATE, DEBRIEF, "check_back", *(STEP_PREFIX + s.id for s in FULL.steps)])
+KEYS = st.sampled_from(
+    [UPDATE, DEBRIEF, CLOSING, "check_back", *(STEP_PREFIX + s.id for s in FULL.steps)]
+)
 
 
 class AnyOrder(RuleBasedStateMachine):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.chasing import CHECK_BACK, UPDATE
+from bot.chasing import CHECK_BACK, CLOSING, UPDATE
 from bot.closing import missing
 from bot.effects import CARD, STORY, Note, Show, TellTrouble
 from bot.incident import Home, Severity, Status
@@ -115,7 +115,8 @@ def test_reopening_goes_on_where_it_was() -> None:
 
 
 def test_reopening_what_was_finished_promises_nothing_anew() -> None:
-    story = _finished().close().done("check_back").reopen().expect_owed().expect_current(None)
+    story = _finished().close().done("check_back").reopen()
+    story.expect_owed(CLOSING).expect_current(None)
     assert story.incident.next_update_at is None
 
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.chasing import follow
 from bot.commands import MessageRef, SnoozeChase, StopChase
+from bot.context import Context
 from bot.incident import ChaseState, Home
+from bot.playbook import StepStatus
 from handlers.views import hello, reminder
 from tests.handlers.office import (
     MARIA,
@@ -217,6 +220,24 @@ async def test_done_on_a_reminder_opens_what_is_owed(office: Office) -> None:
     await press(PRIYA, message.channel, message.ts, "chase.done", value="1:update")
     await office.settle()
     assert isinstance(office.desk.commands[-1], StopChase)
+
+
+async def test_closing_from_a_reminder_shows_it_afresh(office: Office) -> None:
+    await office.opened()
+    incident = replace(office.incident(), next_update_at=None)
+    for step in incident.playbook.steps:
+        at = office.clock.now
+        done = replace(incident.state(step.id), status=StepStatus.DONE, settled_at=at)
+        incident = incident.with_step(step.id, done)
+    office.desk.incidents[1] = follow(incident, Context(office.clock.now))
+    message = await remind(office)
+    await office.sandbox.gestures.press(
+        PRIYA, message.channel, message.ts, "chase.done", value="1:close"
+    )
+    assert office.title(PRIYA) == "Close #1"
+    await office.submit(PRIYA)
+    assert not office.incident().is_open
+    assert office.desk.pressed == [message]
 
 
 async def test_hand_over_from_a_reminder_shows_it_afresh(office: Office) -> None:

@@ -67,6 +67,19 @@ def test_the_title_leads_to_the_thread_but_not_in_a_notification() -> None:
     assert words == "Next word to the customer: #12 We sent ACME the wrong invoice"
 
 
+def test_closing_is_asked_for_where_nothing_else_is_left() -> None:
+    for rung, reader in ((Rung.HEADS_UP, PRIYA), (Rung.OWNER, PRIYA), (Rung.LEAD, MARIA)):
+        scene = a_scene(about("close", rung, a_chase("close", rung=Rung.OVER)))
+        message = rendered(to(reader), scene)
+        assert message
+        assert "press *Close…*" in texts(message[1])
+        assert labels(message[1]) == ["Close…", *BUTTONS[1:]]
+    scene = a_scene(about("close", Rung.THREAD, a_chase("close", rung=Rung.OVER)))
+    message = rendered(a_parcel(ParcelKind.THREAD_REMINDER), scene)
+    assert message
+    assert labels(message[1]) == ["Close…"]
+
+
 def test_snooze_has_three_lengths_and_stopping_asks_again() -> None:
     message = rendered(to(PRIYA), a_scene(about("debrief", chase=a_chase("debrief"))))
     assert message
