@@ -19,7 +19,7 @@ from bot.config import Config
 from bot.people import Person
 from bot.ports import Desk, Directory, Outbox, Sweeper
 from handlers import register
-from handlers.admin_words import no_app_token, refused
+from handlers.admin_words import no_app_token, refused, unreachable, unwell
 from handlers.deps import Deps
 from handlers.logs import reason
 from handlers.people import refresh_due
@@ -93,7 +93,8 @@ async def patiently(
             code = reason(error)
             if code in FINAL:
                 raise NotWelcome(explain(code)) from error
-            log.warning("Slack did not answer (%s); trying again in %.0f s", code, pause)
+            trouble = unwell(code) if hasattr(error, "response") else unreachable(code)
+            log.warning("%s Trying again in %.0f s.", trouble, pause)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(pause * 2, LONGEST_PAUSE)
