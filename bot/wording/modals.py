@@ -10,6 +10,11 @@ from bot.incident import Incident
 from bot.text import mention, when
 from bot.wording.terms import fit, plain, title
 
+# In an empty field
+A_PERSON = "Choose a person"
+A_CHANNEL = "Choose a channel"
+ONE_OF_THEM = "Choose one"
+
 # Titles
 WHAT_WENT_WRONG = "What went wrong?"
 ADD_DETAILS = "Add details"
