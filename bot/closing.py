@@ -122,7 +122,7 @@ def open_prompts(incident: Incident) -> tuple[Effect, ...]:
 
 
 def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
-    """Someone else leads; what was the owner's to do goes with it. Or one step changes hands."""
+    """Someone else is the owner, with all that was the owner's to do. Or one step changes hands."""
     if command.step:
         return pass_on(incident, command, context)
     if command.to == incident.owner:

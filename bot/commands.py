@@ -130,7 +130,7 @@ class UnmarkMessage:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Someone else leads from here; with `step`, someone else has that one step."""
+    """Someone else is the owner from here; with `step`, someone else has that one step."""
 
     by: str
     to: str

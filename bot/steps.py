@@ -82,7 +82,7 @@ def _take(incident: Incident, step: Step, state: StepState, by: str, context: Co
 
 
 def pass_on(incident: Incident, command: HandOver, context: Context) -> Outcome:
-    """One step goes to someone else; who leads stays as it is."""
+    """One step goes to someone else; the owner stays the same."""
     step, to = incident.playbook.step(command.step), command.to
     if step is None:
         return unchanged(incident, answers.no_such_step())

@@ -94,7 +94,7 @@ async def _hand_over(deps: Deps, press: Press, incident: Incident) -> Said:
 
 
 async def _hand_over_owed(deps: Deps, press: Press, incident: Incident) -> Said:
-    """From a reminder: a step that a helper has changes hands by itself, without the lead."""
+    """From a reminder: a step that a helper has changes hands by itself, without the rest."""
     step = chasing.step_of_key(press.subject, incident)
     if step is None or incident.responsible(step.id) == incident.owner:
         return forms.hand_over(press.meta, incident)

@@ -11,7 +11,9 @@ from bot.text import mention
 LEAD = "Who is the team’s lead?"
 LEAD_HINT = "Hears of it when the owner has not answered."
 INCIDENT_CHANNEL = "Where do cards go?"
-INCIDENT_CHANNEL_HINT = "Empty: where the command was typed. I need to be a member there."
+INCIDENT_CHANNEL_HINT = (
+    "Leave it empty, and they go where the command is typed. I need to be a member there."
+)
 UPDATES: Mapping[str, str] = MappingProxyType(
     {
         "high": "Word to the customer, high severity",

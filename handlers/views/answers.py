@@ -62,7 +62,7 @@ def help_message(command: str, unknown: str | None) -> Message:
     blocks += [
         section(words.intro(command)),
         *paragraphs("\n".join(lines)),
-        section(words.reactions()),
+        section(words.reactions(command)),
         actions(*buttons),
         context(words.voice()),
     ]

@@ -8,6 +8,7 @@ from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.wording import card as card_words
+from bot.wording import ladders
 from bot.wording import reminders as words
 from bot.wording.terms import customers, linked, title
 from handlers import ids
@@ -28,10 +29,10 @@ ITEM_LIMIT = 20  # ours: two blocks each, and 50 a message (Slack: "Blocks")
 QUIET_LIMIT = 6
 LADDER = tuple(Rung)
 KINDS = {
-    UPDATE: words.Kind.UPDATE,
-    DEBRIEF: words.Kind.DEBRIEF,
-    CLOSING: words.Kind.CLOSING,
-    CHECK_BACK: words.Kind.CHECK_BACK,
+    UPDATE: ladders.Kind.UPDATE,
+    DEBRIEF: ladders.Kind.DEBRIEF,
+    CLOSING: ladders.Kind.CLOSING,
+    CHECK_BACK: ladders.Kind.CHECK_BACK,
 }
 
 Item = tuple[Incident, ChaseItem, Chase | None]
@@ -110,7 +111,7 @@ def _item(
     if item.rung is not Rung.LEAD and reader != facts.who:
         text = words.nobody_there(facts)
     else:
-        text = words.reminder(_kind(item), item.rung, facts)
+        text = ladders.reminder(_kind(item), item.rung, facts)
     value = ids.value(incident.number, item.key)
     snooze: Block = {
         "type": "static_select",
@@ -141,15 +142,15 @@ def _deed(item: ChaseItem) -> str:
     return words.CLOSE if item.key == CLOSING else words.DONE
 
 
-def _kind(item: ChaseItem) -> words.Kind:
-    return KINDS.get(item.key, words.Kind.STEP)
+def _kind(item: ChaseItem) -> ladders.Kind:
+    return KINDS.get(item.key, ladders.Kind.STEP)
 
 
 def _facts(
     incident: Incident, item: ChaseItem, chase: Chase | None, workspace_url: str = ""
-) -> words.Facts:
+) -> ladders.Facts:
     step = step_of_key(item.key, incident)
-    return words.Facts(
+    return ladders.Facts(
         title=linked(incident, thread_address(workspace_url, incident), 200),
         customers=customers(incident),
         customers_first=customers(incident, nobody="The customer"),
@@ -182,7 +183,7 @@ def thread(scene: Scene, *, posted: bool) -> Message | None:
         incident, item, chase = each
         stands = standing(item, chase, None, scene)
         if stands is Standing.OWED:
-            text = words.reminder(_kind(item), Rung.THREAD, _facts(incident, item, chase))
+            text = ladders.reminder(_kind(item), Rung.THREAD, _facts(incident, item, chase))
             blocks += [section(text), _thread_button(incident, item)]
             fallback = text
         elif posted:

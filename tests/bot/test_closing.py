@@ -128,7 +128,7 @@ def test_handing_over() -> None:
         Show("prompt:apologise"),
         Show("prompt:keep_them_posted"),
         Show(CARD),
-    ).expect_entry("The lead was handed over").expect_answer(answers.handed_over(BEN))
+    ).expect_entry("Handed over to another owner").expect_answer(answers.handed_over(BEN))
     assert story.incident.owner == BEN
     assert {chase.who for chase in story.incident.chases.values()} == {BEN}
     story.hand_over(BEN).expect_refusal(answers.leads_already(BEN))

@@ -78,10 +78,10 @@ async def customer_told(person: Person, other: Person) -> None:
 
 
 async def reminded(person: Person, other: Person) -> None:
-    """Time passes: whoever leads gets a direct message, nobody else does."""
+    """Time passes: the owner gets a direct message, nobody else does."""
     await person.page.get_by_test_id("dm-amends").click()
     await expect(person.page.get_by_test_id("channel-title")).to_have_text("Amends")
-    reminder = person.said(WHAT, "The Lindqvists", "you lead this one", where=person.channel)
+    reminder = person.said(WHAT, "The Lindqvists", "you are the owner", where=person.channel)
     await expect(reminder.get_by_role("button", name="Done")).to_be_visible()
     await expect(other.page.get_by_test_id("channel-mistakes")).to_be_visible()
     await expect(other.page.get_by_test_id("dm-amends")).to_have_count(0)

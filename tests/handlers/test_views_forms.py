@@ -120,7 +120,7 @@ class TestForms:
         mine = forms.close(META, incident, missing=lacking, may_close_anyway=True, lead=None)
         assert list(fields(check_view(mine))) == [ids.REASON]
         assert "• *Own it* is open." in texts(mine["blocks"])
-        for lead, said in ((None, f"ask <@{PRIYA}>"), (MARIA, f"or <@{MARIA}>")):
+        for lead, said in ((None, f"ask the owner, <@{PRIYA}>"), (MARIA, f"lead, <@{MARIA}>")):
             view = forms.close(META, incident, missing=lacking, may_close_anyway=False, lead=lead)
             assert "submit" not in check_view(view)
             assert said in texts(view["blocks"])

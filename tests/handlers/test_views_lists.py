@@ -35,12 +35,12 @@ class TestLists:
         text, blocks = check_message(lists.open_list(page, "/mistake", now=NOW))
         seen = texts(blocks)
         assert text == "One is open"
-        assert "Next step: Own it, by" in seen
+        assert "Next step: Own it · by:" in seen
         assert "late" not in seen
         assert labels(blocks) == ["Show"]
         late = NOW + timedelta(days=9)
         _, blocks = check_message(lists.open_list(page, "/mistake", now=late))
-        assert texts(blocks).count("⚠️ late since") == 2
+        assert texts(blocks).count("⚠️ late since:") == 2
 
     def test_titles_lead_to_their_threads_once_these_are_there(self) -> None:
         incident = replace(an_incident("Pipes | and <b>"), id=2)
@@ -63,8 +63,8 @@ class TestLists:
         still = replace(incident, chases={}, next_update_at=None)
         _, blocks = check_message(lists.open_list(Page((ready, still), 2, 0), "/m", now=NOW))
         seen = texts(blocks)
-        assert f"Ready to close · <@{PRIYA}> leads" in seen
-        assert f"Next step: Own it · <@{PRIYA}> leads" in seen
+        assert f"Ready to close · owner <@{PRIYA}>" in seen
+        assert f"Next step: Own it · owner <@{PRIYA}>" in seen
         assert "*2 are open*, most pressing first\n" in seen
 
     def test_pages_lead_both_ways(self) -> None:
@@ -97,15 +97,15 @@ class TestLists:
         seen = texts(blocks)
         for part in (
             "*Waiting for you*",
-            "*Next word to the customer*, by",
-            "I’ll remind you <!date^",
-            "*Own it*, by",
-            "Snoozed. I’ll remind you",
+            "*Next word to the customer* · by:",
+            "Next reminder: <!date^",
+            "*Own it* · by:",
+            "Snoozed. Next reminder:",
             "No more reminders: someone stopped them.",
             "I’ve reminded you and the thread, and won’t again.",
-            "⚠️ late since",
+            "⚠️ late since:",
             "If it stays open, others hear of it",
-            "*You lead*",
+            "*You are the owner of*",
             "next step: Own it",
         ):
             assert part in seen, part
@@ -113,7 +113,7 @@ class TestLists:
     def test_only_leading_and_far_too_much(self) -> None:
         incident = an_incident()
         only_owed = Mine((Owed(incident, a_chase()),), ())
-        assert "*You lead*" not in texts(lists.mine(only_owed, PRIYA, "/m", now=NOW)[1])
+        assert "*You are the owner of*" not in texts(lists.mine(only_owed, PRIYA, "/m", now=NOW)[1])
         ready = settled(incident, *line_of(incident))
         _, blocks = check_message(lists.mine(Mine((), (ready,)), PRIYA, "/m", now=NOW))
         assert "ready to close" in texts(blocks)
