@@ -272,8 +272,11 @@ class Outbox(Protocol):
         """The message to edit no longer exists: post it again."""
         ...
 
-    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
-        """Slack will never take it. A card's trouble is told to people (`HomeTrouble`)."""
+    async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
+        """Slack will never take it like that; `barred`: nor anything else of ours in that place.
+
+        Somebody hears of it: what belongs in a thread is told as trouble (`HomeTrouble`), and waits
+        there if nothing can be written; a reminder goes to whoever is next (`Unreached`)."""
         ...
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:

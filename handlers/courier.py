@@ -34,6 +34,7 @@ class NotOurs(Exception):
     """The row was claimed by someone else meanwhile: nothing may be sent."""
 
 
+_REFUSED = (Fate.GONE, Fate.NEVER, Fate.BARRED)
 _NO_LOOK = frozenset({"channel_not_found", "missing_scope", "not_in_channel", "thread_not_found"})
 
 
@@ -183,4 +184,4 @@ def _in_vain(error: SlackApiError) -> bool:
     """Whether Slack will not let us look, now or later. That says nothing about the post itself,
     which is then simply made: better said twice than never."""
     failure = judge(error)
-    return failure is None or failure.code in _NO_LOOK or failure.fate in (Fate.GONE, Fate.NEVER)
+    return failure is None or failure.code in _NO_LOOK or failure.fate in _REFUSED

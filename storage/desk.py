@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from bot.chasing import reminded_at
 from bot.commands import Command, MessageRef, MoveHome, OpenIncident
-from bot.decide import decide
 from bot.effects import Outcome
 from bot.incident import Incident, may_see
 from bot.ports import (
@@ -225,9 +224,8 @@ class SqlDesk:
             await self._database.run(work)
 
     def _homeless(self, connection: Connection, incident: Incident, now: datetime) -> None:
-        changes.trouble(connection, self._known, incident, "is_archived", now)
+        changes.barred(connection, self._known, incident, "is_archived", now)
 
     def _at_home(self, connection: Connection, incident: Incident, now: datetime) -> None:
         again = MoveHome(incident.owner, to_dm=False)
-        looked_at = changes.context_for(connection, self._known, incident, now)
-        changes.keep(connection, incident, decide(incident, again, looked_at), now)
+        changes.follows(connection, self._known, incident, again, now)

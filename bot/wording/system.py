@@ -48,7 +48,8 @@ def trouble(incident: Incident) -> str:
         )
     return (
         f"I can’t write about *{name}* in {place} right now. Nothing is lost. Press *Try again* in "
-        f"a moment, or we carry on here, in a direct message. (Slack says: `{error}`)"
+        "a moment, or we carry on here, in a direct message. If that does not help, tell whoever "
+        f"looks after Amends and mention `{error}`."
     )
 
 

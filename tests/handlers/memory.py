@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands import CheckChases, Command, HomeTrouble, MessageGone, MessageRef, OpenIncident
+from bot.commands import (
+    CheckChases,
+    Command,
+    HomeTrouble,
+    MessageGone,
+    MessageRef,
+    OpenIncident,
+    TroubleUnheard,
+    Unreached,
+)
 from bot.context import Context
 from bot.decide import decide
 from bot.effects import CARD, Outcome, Record, Show, Unrecord
@@ -14,7 +23,14 @@ from bot.people import People, Person
 from bot.ports import Entry, Happened, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
 from bot.settings import Settings
 
-WITHOUT_VIEWER = (CheckChases, HomeTrouble, MessageGone, OpenIncident)
+WITHOUT_VIEWER = (
+    CheckChases,
+    HomeTrouble,
+    MessageGone,
+    OpenIncident,
+    TroubleUnheard,
+    Unreached,
+)
 
 
 class MemoryDirectory:
