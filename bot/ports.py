@@ -199,6 +199,10 @@ class Desk(Protocol):
         """The number of the incident whose thread that is."""
         ...
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        """Whether an incident lives, or ever lived, in that channel."""
+        ...
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:

@@ -157,6 +157,11 @@ class SqlDesk:
             lambda session: questions.thread_number(session.connection(), team, channel, thread_ts)
         )
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        return await self._database.read(
+            lambda session: questions.has_threads(session.connection(), team, channel)
+        )
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:

@@ -65,6 +65,14 @@ def trouble_over(incident: Incident) -> str:
     return f"✓ The card of *{title(incident)}* is in {_place(incident)} again."
 
 
+def not_looked_up() -> str:
+    """Slack did not show us a message that was marked."""
+    return (
+        "Slack would not show me that message just now, so it is not noted. Please take your "
+        "reaction off and put it on again in a minute."
+    )
+
+
 def unforeseen(reference: str) -> str:
     """Something went wrong that nobody foresaw."""
     return (

@@ -186,6 +186,9 @@ class MemoryDesk:
         ours = self.slots.get(MessageRef(channel, thread_ts))
         return ours.number if ours and ours.slot == CARD else None
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        return any(ref.channel == channel for ref in self.slots)
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:
