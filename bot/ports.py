@@ -1,4 +1,7 @@
-"""What handlers and storage need of each other, said once. They never meet otherwise."""
+"""What handlers and storage need of each other, said once. They never meet otherwise.
+
+The sender's part of it is in `bot.outbox`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -213,6 +216,10 @@ class Desk(Protocol):
         """What is remembered about a person's message in an incident's thread."""
         ...
 
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        """Whether this was not seen before; for what is answered only. It is remembered."""
+        ...
+
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
         """We are in that channel now: say hello, once ever, and write the cards that could not be
         written there before."""
@@ -245,46 +252,6 @@ class Directory(Protocol):
     async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(team, user) of those who will be reminded within the hour and are unknown, or were
         last looked up more than a day ago."""
-        ...
-
-
-class Outbox(Protocol):
-    """Promised messages. Never lost; at most one double per crash."""
-
-    async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
-        """Lease what is due, oldest first, at most one per lane (a thread, a person's DM)."""
-        ...
-
-    async def scene(self, parcel: Parcel) -> Scene:
-        """What to render that parcel from, as it stands this moment."""
-        ...
-
-    async def starting(self, parcel: Parcel) -> bool:
-        """Write down that a post is about to be tried; from here on it may have reached Slack.
-        False: the lease is no longer ours, so do not send."""
-        ...
-
-    async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
-        """It is in Slack as `message` (None: there was nothing left to say)."""
-        ...
-
-    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
-        """Try again at `at`. `unsure`: this try may have reached Slack."""
-        ...
-
-    async def gone(self, parcel: Parcel, *, now: datetime) -> None:
-        """The message to edit no longer exists: post it again."""
-        ...
-
-    async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
-        """Slack will never take it like that; `barred`: nor anything else of ours in that place.
-
-        Somebody hears of it: what belongs in a thread is told as trouble (`HomeTrouble`), and waits
-        there if nothing can be written; a reminder goes to whoever is next (`Unreached`)."""
-        ...
-
-    async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
-        """The words of a pinned message, plain text, for its timeline entry."""
         ...
 
 

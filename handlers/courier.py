@@ -9,7 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.commands import MessageRef
-from bot.ports import Outbox, Parcel, ParcelKind
+from bot.outbox import Outbox
+from bot.ports import Parcel, ParcelKind
 from handlers.pacer import Pacer
 from handlers.payload import items, part, text
 from handlers.slack_errors import Fate, judge

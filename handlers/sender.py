@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.effects import CARD
-from bot.ports import Outbox, Parcel, ParcelKind, Scene
+from bot.outbox import Outbox
+from bot.ports import Parcel, ParcelKind, Scene
 from handlers.courier import Courier, NotNow, NotOurs
 from handlers.logs import outline
 from handlers.pacer import Pacer

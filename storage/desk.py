@@ -22,7 +22,7 @@ from bot.ports import (
     ThreadMessage,
     UnknownIncident,
 )
-from storage import changes, incidents, questions, queue
+from storage import changes, incidents, questions, queue, seen
 from storage.database import Database
 from storage.known import Known
 from storage.statements import insert_or_leave
@@ -184,6 +184,11 @@ class SqlDesk:
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         return await self._database.read(
             lambda session: questions.thread_message(session.connection(), team, message)
+        )
+
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        return await self._database.run(
+            lambda session: seen.first_time(session.connection(), team, key, now)
         )
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:

@@ -41,7 +41,7 @@ _WORDS = update(timeline).where(
 
 
 class SqlOutbox:
-    """Implements `bot.ports.Outbox`, where what each method takes and gives is said."""
+    """Implements `bot.outbox.Outbox`, where what each method takes and gives is said."""
 
     def __init__(self, database: Database, known: Known, *, lease: timedelta = LEASE) -> None:
         """`lease` is measured by the clock whose `now` is passed in."""

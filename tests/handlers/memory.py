@@ -197,6 +197,11 @@ class MemoryDesk:
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         return self.thread.get(message)
 
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        new = key not in self.seen
+        self.seen.add(key)
+        return new
+
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
         self.welcomed.append(channel)
 

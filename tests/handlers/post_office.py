@@ -39,7 +39,7 @@ class Row:
 
 
 class MemoryOutbox:
-    """Implements `bot.ports.Outbox`: strict order within a lane, one in flight."""
+    """Implements `bot.outbox.Outbox`: strict order within a lane, one in flight."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
