@@ -36,6 +36,8 @@ NEXT_RUNG: Mapping[Rung, Rung] = {
     Rung.LEAD: Rung.THREAD,
     Rung.THREAD: Rung.OVER,
 }
+LADDER = tuple(Rung)
+RUNS = (ChaseState.RUNNING, ChaseState.UNREACHED)
 GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
 
 
@@ -135,7 +137,7 @@ def _kept(old: Chase | None, owing: Owing, now: datetime) -> Chase:
         return _fresh(owing, now)
     if old.due == owing.due:
         return old
-    if old.state is ChaseState.RUNNING:
+    if old.state in RUNS:
         return _fresh(owing, now)
     return replace(old, due=owing.due, interval=owing.interval)  # a rest someone asked for holds
 
@@ -181,7 +183,8 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
             return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
         return replace(chase, next_at=allowed), None
     above = NEXT_RUNG[chase.rung]
-    told = replace(chase, rung=above, next_at=_after(chase, above, now), state=ChaseState.RUNNING)
+    state = chase.state if chase.state in RUNS else ChaseState.RUNNING
+    told = replace(chase, rung=above, next_at=_after(chase, above, now), state=state)
     if user is None:
         return told, TellThread(chase.key, chase.since)
     return told, Tell(user, chase.key, chase.rung, chase.since)
@@ -245,6 +248,21 @@ def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
         day = today + timedelta(days=1) if tomorrow else next_working_date(today, work)
         at = morning(day, zone, work)
     return replace(chase, rung=Rung.OWNER, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
+
+
+def passed_on(chase: Chase, user: str, rung: Rung, context: Context) -> Chase:
+    """The chase where `user` could not be told on that rung: the lead hears of it when it is due,
+    or at once, and where there is no other lead the thread. The same where it rests or was
+    stopped, or where someone as far up has heard of it since."""
+    lead = context.settings.lead
+    reachable = lead is not None and person(context.people, lead).active
+    above = Rung.LEAD if reachable and lead not in (chase.who, user) else Rung.THREAD
+    began_again = LADDER.index(chase.rung) <= LADDER.index(rung)
+    further_up = LADDER.index(chase.rung) > LADDER.index(above)
+    if chase.state not in RUNS or began_again or further_up:
+        return chase
+    at = max(context.now, chase.due)
+    return replace(chase, rung=above, next_at=at, state=ChaseState.UNREACHED)
 
 
 def stopped(chase: Chase, by: str) -> Chase:

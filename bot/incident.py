@@ -42,9 +42,11 @@ class Rung(StrEnum):
 
 
 class ChaseState(StrEnum):
-    """Whether a chase runs, waits because someone asked for it, or was stopped."""
+    """Whether a chase runs, waits because someone asked for it, or was stopped. UNREACHED: it runs,
+    but whoever was to be told last could not be written to."""
 
     RUNNING = "running"
+    UNREACHED = "unreached"
     SNOOZED = "snoozed"
     STOPPED = "stopped"
 

@@ -1,4 +1,7 @@
-"""What handlers and storage need of each other, said once. They never meet otherwise."""
+"""What handlers and storage need of each other, said once. They never meet otherwise.
+
+The sender's part of it is in `bot.outbox`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -199,6 +202,10 @@ class Desk(Protocol):
         """The number of the incident whose thread that is."""
         ...
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        """Whether an incident lives, or ever lived, in that channel."""
+        ...
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:
@@ -207,6 +214,10 @@ class Desk(Protocol):
 
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         """What is remembered about a person's message in an incident's thread."""
+        ...
+
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        """Whether this was not seen before; for what is answered only. It is remembered."""
         ...
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
@@ -241,43 +252,6 @@ class Directory(Protocol):
     async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(team, user) of those who will be reminded within the hour and are unknown, or were
         last looked up more than a day ago."""
-        ...
-
-
-class Outbox(Protocol):
-    """Promised messages. Never lost; at most one double per crash."""
-
-    async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
-        """Lease what is due, oldest first, at most one per lane (a thread, a person's DM)."""
-        ...
-
-    async def scene(self, parcel: Parcel) -> Scene:
-        """What to render that parcel from, as it stands this moment."""
-        ...
-
-    async def starting(self, parcel: Parcel) -> bool:
-        """Write down that a post is about to be tried; from here on it may have reached Slack.
-        False: the lease is no longer ours, so do not send."""
-        ...
-
-    async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
-        """It is in Slack as `message` (None: there was nothing left to say)."""
-        ...
-
-    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
-        """Try again at `at`. `unsure`: this try may have reached Slack."""
-        ...
-
-    async def gone(self, parcel: Parcel, *, now: datetime) -> None:
-        """The message to edit no longer exists: post it again."""
-        ...
-
-    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
-        """Slack will never take it. A card's trouble is told to people (`HomeTrouble`)."""
-        ...
-
-    async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
-        """The words of a pinned message, plain text, for its timeline entry."""
         ...
 
 

@@ -43,12 +43,18 @@ async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
     if number is not None:
         message = MessageRef(channel, ts)
         await deps.desk.saw_thread_message(team, number, message, user, deps.clock())
-    spoken_to = (f"<@{deps.bot_user}>", f"<@{deps.bot_user}|")
-    if text(event, "text").lstrip().startswith(spoken_to):
-        help_message = answers.help_message(deps.command, None)
+    mentions = (f"<@{deps.bot_user}>", f"<@{deps.bot_user}|")
+    mentioned = text(event, "text").lstrip().startswith(mentions)
+    written_to = is_dm(channel) and number is None
+    if not (mentioned or written_to):
+        return
+    key = event_key(body)
+    if key and not await deps.desk.first_time(team, key, now=deps.clock()):
+        return
+    help_message = answers.help_message(deps.command, None)
+    if mentioned:
         tell_later(deps, user, Place(channel, thread_ts), help_message)
-    elif is_dm(channel) and number is None:
-        help_message = answers.help_message(deps.command, None)
+    else:
         deps.tasks.spawn(say_directly(deps, user, help_message, thread_ts), "help")
 
 

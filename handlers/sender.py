@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.effects import CARD
-from bot.ports import Outbox, Parcel, ParcelKind, Scene
+from bot.outbox import Outbox
+from bot.ports import Parcel, ParcelKind, Scene
 from handlers.courier import Courier, NotNow, NotOurs
 from handlers.logs import outline
 from handlers.pacer import Pacer
@@ -160,15 +161,19 @@ class Sender:
             case Fate.GONE if parcel.posted or parcel.unsure:
                 await self._outbox.gone(parcel, now=self._clock())
             case _:
-                await self._outbox.give_up(parcel, now=self._clock(), error=failure.code)
+                barred = failure.fate is Fate.BARRED
+                await self._give_up(parcel, failure.code, barred=barred)
 
     async def _faulty(self, parcel: Parcel, error: Exception) -> None:
         """Our own mistake: tried again for a while, in case it depends on what is told."""
         log.error("%s %s failed: %s", parcel.kind, parcel.slot, outline(error))
         if parcel.attempts + 1 >= FAULTY_TRIES:
-            await self._outbox.give_up(parcel, now=self._clock(), error=type(error).__name__)
+            await self._give_up(parcel, type(error).__name__, barred=False)
         else:
             await self._again(parcel, None, type(error).__name__, unsure=parcel.posted is None)
+
+    async def _give_up(self, parcel: Parcel, error: str, *, barred: bool) -> None:
+        await self._outbox.give_up(parcel, now=self._clock(), error=error, barred=barred)
 
     async def _again(self, parcel: Parcel, wait: float | None, error: str, *, unsure: bool) -> None:
         """Try again after `wait` real seconds; None: longer with every attempt."""

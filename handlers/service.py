@@ -16,8 +16,9 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
+from bot.outbox import Outbox
 from bot.people import Person
-from bot.ports import Desk, Directory, Outbox, Sweeper
+from bot.ports import Desk, Directory, Sweeper
 from handlers import register
 from handlers.admin_words import no_app_token, refused, unreachable, unwell
 from handlers.deps import Deps

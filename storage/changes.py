@@ -142,10 +142,21 @@ def _refresh(
     queue.want_again(connection, row["id"], queue.place_at(now), now)
 
 
-def trouble(
+def follows(
+    connection: Connection, known: Known, incident: Incident, command: Command, now: datetime
+) -> Incident:
+    """What happened of itself to a locked incident is decided about and kept. Returns the incident
+    as it is then."""
+    looked_at = context_for(connection, known, incident, now)
+    return (
+        keep(connection, incident, decide(incident, command, looked_at), now).incident or incident
+    )
+
+
+def barred(
     connection: Connection, known: Known, incident: Incident, error: str, now: datetime
 ) -> None:
-    """A locked incident's card cannot be written: its people are told, its thread waits."""
-    looked_at = context_for(connection, known, incident, now)
-    keep(connection, incident, decide(incident, HomeTrouble(error), looked_at), now)
+    """Nothing can be written where a locked incident lives: its people are told, its card and all
+    that belongs below it wait."""
+    follows(connection, known, incident, HomeTrouble(error), now)
     connection.execute(_CARD_WAITS.where(outbox.c.incident_id == incident.id))

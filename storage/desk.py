@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from bot.chasing import reminded_at
 from bot.commands import Command, MessageRef, MoveHome, OpenIncident
-from bot.decide import decide
 from bot.effects import Outcome
 from bot.incident import Incident, may_see
 from bot.ports import (
@@ -23,7 +22,7 @@ from bot.ports import (
     ThreadMessage,
     UnknownIncident,
 )
-from storage import changes, incidents, questions, queue
+from storage import changes, incidents, questions, queue, seen
 from storage.database import Database
 from storage.known import Known
 from storage.statements import insert_or_leave
@@ -158,6 +157,11 @@ class SqlDesk:
             lambda session: questions.thread_number(session.connection(), team, channel, thread_ts)
         )
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        return await self._database.read(
+            lambda session: questions.has_threads(session.connection(), team, channel)
+        )
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:
@@ -180,6 +184,11 @@ class SqlDesk:
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         return await self._database.read(
             lambda session: questions.thread_message(session.connection(), team, message)
+        )
+
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        return await self._database.run(
+            lambda session: seen.first_time(session.connection(), team, key, now)
         )
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
@@ -225,9 +234,8 @@ class SqlDesk:
             await self._database.run(work)
 
     def _homeless(self, connection: Connection, incident: Incident, now: datetime) -> None:
-        changes.trouble(connection, self._known, incident, "is_archived", now)
+        changes.barred(connection, self._known, incident, "is_archived", now)
 
     def _at_home(self, connection: Connection, incident: Incident, now: datetime) -> None:
         again = MoveHome(incident.owner, to_dm=False)
-        looked_at = changes.context_for(connection, self._known, incident, now)
-        changes.keep(connection, incident, decide(incident, again, looked_at), now)
+        changes.follows(connection, self._known, incident, again, now)

@@ -55,6 +55,16 @@ _OUR_MESSAGE = (
         posted.c.ts == bindparam("ts"),
     )
 )
+_HAS_CARD = (
+    select(posted.c.ts)
+    .join(outbox, outbox.c.id == posted.c.outbox_id)
+    .where(
+        posted.c.team_id == bindparam("team"),
+        posted.c.channel == bindparam("channel"),
+        outbox.c.slot == CARD,
+    )
+    .limit(1)
+)
 _THREAD_MESSAGE = (
     select(incidents.c.number, thread_messages.c.author)
     .join(incidents, incidents.c.id == thread_messages.c.incident_id)
@@ -125,6 +135,11 @@ def thread_number(connection: Connection, team: str, channel: str, thread_ts: st
     """See `Desk.thread_number`. The threads of cards that were posted again since count, too."""
     card = our_message(connection, team, MessageRef(channel, thread_ts))
     return card.number if card and card.slot == CARD else None
+
+
+def has_threads(connection: Connection, team: str, channel: str) -> bool:
+    """See `Desk.has_threads`."""
+    return connection.execute(_HAS_CARD, {"team": team, "channel": channel}).first() is not None
 
 
 def thread_message(connection: Connection, team: str, message: MessageRef) -> ThreadMessage | None:

@@ -37,6 +37,27 @@ def settings_intro() -> str:
     return "These hold for the whole workspace. Open incidents follow from their next change on."
 
 
+def settings_first() -> str:
+    """Above the settings, where nobody could decide them otherwise (mrkdwn)."""
+    return (
+        "No lead is named yet, and Slack does not tell me who the admins of this workspace are. "
+        "So you can decide this now: name the lead, who decides it from then on."
+    )
+
+
+def lead_needed() -> str:
+    """Beside the lead's field, in the same case."""
+    return "Name the lead: it may be you. They decide these settings from then on."
+
+
+def named_lead(by: str, command: str) -> str:
+    """To whoever was named the lead in that case (mrkdwn)."""
+    return (
+        f"{mention(by)} has named you your team’s lead. When a customer has to wait and nobody "
+        f"answers, I’ll tell you. The settings are yours to decide: type `{command} settings`."
+    )
+
+
 def settings_whom_to_ask(lead: str | None) -> str:
     """For those who may only read the settings (mrkdwn)."""
     if lead:

@@ -106,6 +106,11 @@ def settled(number: int) -> Message:
     return _said(system.settled(number))
 
 
+def named_lead(by: str, command: str) -> Message:
+    """Somebody was named the team's lead by someone who is no admin."""
+    return _said(settings_words.named_lead(by, command))
+
+
 def settings_saved() -> Message:
     """The settings are kept."""
     return _said(settings_words.settings_saved())

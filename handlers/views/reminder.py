@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE, step_of_key
+from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, LADDER, UPDATE, step_of_key
 from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.people import person
@@ -27,7 +27,6 @@ from handlers.views.shapes import (
 
 ITEM_LIMIT = 20  # ours: two blocks each, and 50 a message (Slack: "Blocks")
 QUIET_LIMIT = 6
-LADDER = tuple(Rung)
 KINDS = {
     UPDATE: ladders.Kind.UPDATE,
     DEBRIEF: ladders.Kind.DEBRIEF,
@@ -110,6 +109,8 @@ def _item(
     facts = _facts(incident, item, chase, workspace_url)
     if item.rung is not Rung.LEAD and reader != facts.who:
         text = words.nobody_there(facts)
+    elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:
+        text = words.not_reached(facts)
     else:
         text = ladders.reminder(_kind(item), item.rung, facts)
     value = ids.value(incident.number, item.key)

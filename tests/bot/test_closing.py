@@ -7,6 +7,7 @@ import pytest
 
 from bot.chasing import CHECK_BACK, CLOSING, UPDATE
 from bot.closing import missing
+from bot.commands import TroubleUnheard
 from bot.effects import CARD, STORY, Note, Show, TellTrouble
 from bot.incident import Home, Severity, Status
 from bot.playbook import Gesture
@@ -207,6 +208,16 @@ def test_trouble_is_told_to_someone_who_can_hear_it() -> None:
     Story(owner=BEN).leaves(BEN).trouble("is_archived").expect(TellTrouble(ANA))
     Story().leaves(ANA).trouble("is_archived").expect(TellTrouble(LEA))
     Story(settings=Settings()).leaves(ANA).trouble("is_archived").expect()
+
+
+def test_the_lead_hears_of_trouble_where_the_first_to_be_told_cannot_be_written_to() -> None:
+    story = Story(owner=BEN).trouble("is_archived")
+    story.does(TroubleUnheard(BEN)).expect(TellTrouble(LEA))
+    story.does(TroubleUnheard(ANA)).expect_refusal(None)
+    Story().does(TroubleUnheard(ANA)).expect_refusal(None)
+    Story(owner=LEA).trouble("is_archived").does(TroubleUnheard(LEA)).expect_refusal(None)
+    alone = Story(settings=Settings()).trouble("is_archived")
+    alone.does(TroubleUnheard(ANA)).expect_refusal(None)
 
 
 def test_trying_the_same_place_again() -> None:

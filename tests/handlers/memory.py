@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands import CheckChases, Command, HomeTrouble, MessageGone, MessageRef, OpenIncident
+from bot.commands import (
+    CheckChases,
+    Command,
+    HomeTrouble,
+    MessageGone,
+    MessageRef,
+    OpenIncident,
+    TroubleUnheard,
+    Unreached,
+)
 from bot.context import Context
 from bot.decide import decide
 from bot.effects import CARD, Outcome, Record, Show, Unrecord
@@ -14,7 +23,14 @@ from bot.people import People, Person
 from bot.ports import Entry, Happened, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
 from bot.settings import Settings
 
-WITHOUT_VIEWER = (CheckChases, HomeTrouble, MessageGone, OpenIncident)
+WITHOUT_VIEWER = (
+    CheckChases,
+    HomeTrouble,
+    MessageGone,
+    OpenIncident,
+    TroubleUnheard,
+    Unreached,
+)
 
 
 class MemoryDirectory:
@@ -170,6 +186,9 @@ class MemoryDesk:
         ours = self.slots.get(MessageRef(channel, thread_ts))
         return ours.number if ours and ours.slot == CARD else None
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        return any(ref.channel == channel for ref in self.slots)
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:
@@ -177,6 +196,11 @@ class MemoryDesk:
 
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         return self.thread.get(message)
+
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        new = key not in self.seen
+        self.seen.add(key)
+        return new
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
         self.welcomed.append(channel)

@@ -13,7 +13,7 @@ from bot.effects import EntryKind
 from bot.incident import Incident, Rung, Severity, Status
 from bot.playbook import FULL, StepStatus
 from bot.ports import Entry, Mine, Owed, Page, ParcelKind
-from bot.settings import Settings
+from bot.settings import Say, Settings
 from bot.wording import notes
 from bot.wording.answers import Answer, Offer
 from handlers.ids import Meta
@@ -178,5 +178,5 @@ def test_settings_are_valid_for_every_choice() -> None:
         high_breaks_quiet=False,
     )
     for settings in (Settings(), odd):
-        for may_save in (True, False):
-            check_view(forms.settings(META, settings, may_save=may_save))
+        for say in Say:
+            check_view(forms.settings(META, settings, say))

@@ -110,6 +110,14 @@ def test_the_lead_stands_in_for_someone_who_left() -> None:
     assert "no longer active" in texts(message[1])
 
 
+def test_the_lead_stands_in_for_someone_who_cannot_be_written_to() -> None:
+    chase = a_chase(rung=Rung.THREAD, state=ChaseState.UNREACHED)
+    message = rendered(to(MARIA), a_scene(about("update", Rung.LEAD, chase)))
+    assert message
+    assert "can’t reach by direct message" in texts(message[1])
+    assert "has been reminded" not in texts(message[1])
+
+
 @pytest.mark.parametrize("key", ["update", "step:own_it", "debrief", "check_back"])
 def test_the_thread_is_asked_for_help(key: str) -> None:
     scene = a_scene(about(key, Rung.THREAD, a_chase(key, rung=Rung.OVER)))

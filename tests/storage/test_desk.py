@@ -198,6 +198,12 @@ async def test_a_pressed_prompt_is_left_to_the_decision(storage: Storage) -> Non
     assert await postman.round() == []
 
 
+async def test_what_is_only_answered_is_answered_once(storage: Storage) -> None:
+    news = [await storage.desk.first_time(TEAM, "event:1", now=NOON) for _ in range(2)]
+    assert news == [True, False]
+    assert await storage.desk.first_time("T2", "event:1", now=NOON)
+
+
 async def test_a_channel_is_welcomed_once(storage: Storage) -> None:
     for _ in range(2):
         await storage.desk.welcome(TEAM, ROOM, now=NOON)

@@ -104,7 +104,10 @@ async def test_an_entry_can_be_corrected_and_backdated(storage: Storage) -> None
 async def test_messages_of_the_thread_are_known(storage: Storage) -> None:
     incident = await opened(storage)
     postman = Postman(storage)
+    assert not await storage.desk.has_threads(TEAM, ROOM)
     assert await postman.round() == ["card", "prompt:own_it"]
+    assert await storage.desk.has_threads(TEAM, ROOM)
+    assert not await storage.desk.has_threads("T2", ROOM)
     card, prompt = MessageRef(ROOM, "1.000100"), MessageRef(ROOM, "2.000100")
     known_as = await storage.desk.our_message(TEAM, prompt)
     assert known_as == OurMessage(ParcelKind.SLOT, "prompt:own_it", incident.number)

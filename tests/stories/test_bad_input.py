@@ -109,6 +109,21 @@ async def test_a_prompt_deleted_before_slack_has_confirmed_it_comes_back(stage: 
     await thread.prompt("Own it")
 
 
+async def test_a_bot_taken_out_of_the_channel_says_so_and_loses_nothing(stage: Stage) -> None:
+    thread = await stage.report(TOM, "The table arrived with three legs")
+    prompt = await thread.prompt("Own it")
+    await stage.press(TOM, prompt, "Skip…")
+    await stage.modal(TOM, "Skip this step?")
+    await stage.fill(TOM, why="They know")
+    await stage.sandbox.gestures.remove(MARIA, MISTAKES, AMENDS)
+    await stage.submit(TOM)
+    trouble = await stage.dm(TOM, "/invite")
+    await stage.sandbox.gestures.invite(MARIA, MISTAKES, AMENDS)
+    await stage.press(TOM, trouble, "Try again")
+    await thread.settled("Own it")
+    await thread.prompt("Apologise")
+
+
 async def test_an_archived_channel_is_told_to_the_owner(stage: Stage) -> None:
     await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await stage.sandbox.gestures.archive(MARIA, MISTAKES)
