@@ -11,6 +11,7 @@ from bot.commands import (
     MessageGone,
     MoveHome,
     ReopenIncident,
+    TroubleUnheard,
 )
 from bot.context import Context
 from bot.effects import (
@@ -122,7 +123,7 @@ def open_prompts(incident: Incident) -> tuple[Effect, ...]:
 
 
 def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
-    """Someone else leads; what was the owner's to do goes with it. Or one step changes hands."""
+    """Someone else is the owner, with all that was the owner's to do. Or one step changes hands."""
     if command.step:
         return pass_on(incident, command, context)
     if command.to == incident.owner:
@@ -159,6 +160,15 @@ def home_trouble(incident: Incident, command: HomeTrouble, context: Context) -> 
         return unchanged(incident, None)
     troubled = replace(incident, home=replace(incident.home, trouble=command.error))
     return Outcome(troubled, tuple(TellTrouble(user) for user in _within_reach(incident, context)))
+
+
+def trouble_unheard(incident: Incident, command: TroubleUnheard, context: Context) -> Outcome:
+    """Whoever was told first of the trouble cannot be written to: the lead is told instead."""
+    told, lead = _within_reach(incident, context), context.settings.lead
+    first = command.user in told[:1]
+    if not (incident.home.trouble and first and lead) or lead in told:
+        return unchanged(incident, None)
+    return Outcome(incident, (TellTrouble(lead),))
 
 
 def _within_reach(incident: Incident, context: Context) -> tuple[str, ...]:

@@ -1,27 +1,12 @@
-"""Who decides for the workspace: its admins and the team's lead."""
+"""Who decides for the workspace."""
 
-import asyncio
-
-from bot.people import person
-from bot.settings import Settings
+from bot.settings import Say, Settings, say_of
 from handlers.deps import Deps
-from handlers.people import get
-
-LOOK_UP_BUDGET = 0.8  # seconds for asking Slack who is an admin, before the form must open
 
 
-async def may_decide(deps: Deps, team: str, user: str, settings: Settings) -> bool:
-    """Whether this person may, asked live where nothing fresh is known; within a short time."""
-    if user == settings.lead:
-        return True
-    try:
-        async with asyncio.timeout(LOOK_UP_BUDGET):
-            return (await get(deps, team, user)).is_admin
-    except TimeoutError:
-        return await may_keep(deps, team, user, settings)
-
-
-async def may_keep(deps: Deps, team: str, user: str, settings: Settings) -> bool:
-    """The same from what is known already: nothing is asked while a form is being sent."""
-    known = person(await deps.directory.people(team, [user]), user)
-    return user == settings.lead or known.is_admin
+async def decides(deps: Deps, team: str, user: str, settings: Settings) -> bool:
+    """Whether that person has a full say in the settings, by what is known of them: opening the
+    settings has asked Slack who they are."""
+    concerned = [each for each in (user, settings.lead) if each]
+    people = await deps.directory.people(team, concerned)
+    return say_of(user, settings, people) is Say.FULL

@@ -11,7 +11,7 @@ from bot.settings import CoachMode, LanguageSettings, Settings
 from bot.wording import language as words
 from bot.wording import settings as settings_words
 from handlers import ids
-from handlers.deciding import may_decide, may_keep
+from handlers.deciding import decides
 from handlers.deps import Deps
 from handlers.form_open import push_form
 from handlers.form_values import Submission
@@ -29,7 +29,7 @@ PHRASE_LENGTH = 80  # characters
 async def open_language(deps: Deps, press: Press) -> None:
     """**Language…** in the settings."""
     settings = await deps.directory.settings(press.team)
-    may_save = await may_decide(deps, press.team, press.user, settings)
+    may_save = await decides(deps, press.team, press.user, settings)
     exceptions = await deps.coachbook.exceptions(press.team)
     languages, rules = await asyncio.to_thread(_to_choose_from)
     known = Known(languages, rules, exceptions)
@@ -53,7 +53,7 @@ def _to_choose_from() -> tuple[Sequence[str], Sequence[RuleName]]:
 async def keep_language(deps: Deps, sent: Submission) -> Reply:
     """The settings of the language were sent. Exceptions that were taken off are removed."""
     before = await deps.directory.settings(sent.team)
-    if not await may_keep(deps, sent.team, sent.user, before):
+    if not await decides(deps, sent.team, sent.user, before):
         return mend_all(sent, settings_words.settings_not_yours())
     mode = sent.choice(ids.COACH)
     if not sent.choices(ids.LANGUAGES) and mode != CoachMode.OFF:
@@ -93,7 +93,7 @@ def _removed(sent: Submission, known: Sequence[PhraseException]) -> list[str]:
 async def keep_phrases(deps: Deps, sent: Submission) -> Reply:
     """A team's own phrases were sent."""
     before = await deps.directory.settings(sent.team)
-    if not await may_keep(deps, sent.team, sent.user, before):
+    if not await decides(deps, sent.team, sent.user, before):
         return mend_all(sent, settings_words.settings_not_yours())
     given = {each.value: sent.lines(ids.PHRASES_PREFIX + each) for each in Category}
     found = {

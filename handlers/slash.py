@@ -1,5 +1,7 @@
 """`/mistake …`: what was typed is read, done, and answered for that person's eyes only."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -7,19 +9,23 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot import typed
 from bot.ports import UnknownIncident
+from bot.settings import say_of
 from handlers import ids, openers, parse
-from handlers.deciding import may_decide
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
+from handlers.form_open import open_form
 from handlers.links import thread_link
 from handlers.parse import Slash
 from handlers.payload import Payload
+from handlers.people import get
 from handlers.perform import open_incident
 from handlers.views import answers, forms, lists
 from handlers.views.shapes import Message, View
 from handlers.whisper import whisper
 
 Reply = Message | View | None  # a private answer, a modal to open, or nothing (yet)
+
+LOOK_UP_BUDGET = 0.8  # seconds for asking Slack who is an admin, before the form must open
 
 
 async def on_command(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
@@ -51,12 +57,14 @@ async def _form(deps: Deps, call: Slash, meant: typed.Form) -> Reply:
 
 async def _list(deps: Deps, call: Slash, meant: typed.List) -> Reply:
     page = await deps.desk.open_incidents(call.team, call.user, offset=0, limit=lists.LIST_LIMIT)
-    return lists.open_list(page, call.command, now=deps.clock())
+    return lists.open_list(page, call.command, now=deps.clock(), workspace_url=deps.workspace_url)
 
 
 async def _mine(deps: Deps, call: Slash, meant: typed.Mine) -> Reply:
     mine = await deps.desk.mine(call.team, call.user)
-    return lists.mine(mine, call.user, call.command, now=deps.clock())
+    return lists.mine(
+        mine, call.user, call.command, now=deps.clock(), workspace_url=deps.workspace_url
+    )
 
 
 async def _show(deps: Deps, call: Slash, meant: typed.Show) -> Reply:
@@ -88,10 +96,22 @@ async def _tell(deps: Deps, call: Slash, meant: typed.Tell) -> Reply:
 
 
 async def _settings(deps: Deps, call: Slash, meant: typed.Settings) -> Reply:
-    settings = await deps.directory.settings(call.team)
-    may_save = await may_decide(deps, call.team, call.user, settings)
-    meta = ids.Meta(channel=call.place.channel)
-    return forms.settings(meta, settings, may_save=may_save)
+    """Who may change them may have to be asked of Slack, so the form follows the ack."""
+
+    async def show() -> None:
+        settings = await deps.directory.settings(call.team)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_UP_BUDGET):
+                await get(deps, call.team, call.user)
+        concerned = [user for user in (call.user, settings.lead) if user]
+        people = await deps.directory.people(call.team, concerned)
+        form = forms.settings(
+            ids.Meta(channel=call.place.channel), settings, say_of(call.user, settings, people)
+        )
+        await open_form(deps, trigger=call.trigger, view=form, user=call.user, place=call.place)
+
+    deps.tasks.spawn(show(), "settings")
+    return None
 
 
 async def _help(deps: Deps, call: Slash, meant: typed.Help) -> Reply:

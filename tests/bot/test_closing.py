@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.chasing import CHECK_BACK, UPDATE
+from bot.chasing import CHECK_BACK, CLOSING, UPDATE
 from bot.closing import missing
+from bot.commands import TroubleUnheard
 from bot.effects import CARD, STORY, Note, Show, TellTrouble
 from bot.incident import Home, Severity, Status
 from bot.playbook import Gesture
@@ -115,7 +116,8 @@ def test_reopening_goes_on_where_it_was() -> None:
 
 
 def test_reopening_what_was_finished_promises_nothing_anew() -> None:
-    story = _finished().close().done("check_back").reopen().expect_owed().expect_current(None)
+    story = _finished().close().done("check_back").reopen()
+    story.expect_owed(CLOSING).expect_current(None)
     assert story.incident.next_update_at is None
 
 
@@ -127,7 +129,7 @@ def test_handing_over() -> None:
         Show("prompt:apologise"),
         Show("prompt:keep_them_posted"),
         Show(CARD),
-    ).expect_entry("The lead was handed over").expect_answer(answers.handed_over(BEN))
+    ).expect_entry("Handed over to another owner").expect_answer(answers.handed_over(BEN))
     assert story.incident.owner == BEN
     assert {chase.who for chase in story.incident.chases.values()} == {BEN}
     story.hand_over(BEN).expect_refusal(answers.leads_already(BEN))
@@ -206,6 +208,16 @@ def test_trouble_is_told_to_someone_who_can_hear_it() -> None:
     Story(owner=BEN).leaves(BEN).trouble("is_archived").expect(TellTrouble(ANA))
     Story().leaves(ANA).trouble("is_archived").expect(TellTrouble(LEA))
     Story(settings=Settings()).leaves(ANA).trouble("is_archived").expect()
+
+
+def test_the_lead_hears_of_trouble_where_the_first_to_be_told_cannot_be_written_to() -> None:
+    story = Story(owner=BEN).trouble("is_archived")
+    story.does(TroubleUnheard(BEN)).expect(TellTrouble(LEA))
+    story.does(TroubleUnheard(ANA)).expect_refusal(None)
+    Story().does(TroubleUnheard(ANA)).expect_refusal(None)
+    Story(owner=LEA).trouble("is_archived").does(TroubleUnheard(LEA)).expect_refusal(None)
+    alone = Story(settings=Settings()).trouble("is_archived")
+    alone.does(TroubleUnheard(ANA)).expect_refusal(None)
 
 
 def test_trying_the_same_place_again() -> None:

@@ -56,7 +56,7 @@ def test_a_rest_ends_when_the_thing_is_done() -> None:
 
 def test_never_again_and_it_stays_owed() -> None:
     story = Story(Severity.HIGH).by(BEN).stop(UPDATE).expect_answer(answers.chase_stopped())
-    story.expect_entry(notes.entry_stopped_reminders(notes.owed_name_update()))
+    story.expect_entry(notes.entry_stopped_reminders("Next word to the customer"))
     chase = story.incident.chases[UPDATE]
     assert (chase.state, chase.next_at, chase.moved_by) == (ChaseState.STOPPED, None, BEN)
     assert story.reminders_until(MONDAY + timedelta(days=60), about=UPDATE) == []
@@ -64,7 +64,7 @@ def test_never_again_and_it_stays_owed() -> None:
 
 
 def test_the_timeline_names_the_step_nobody_is_reminded_of() -> None:
-    entry = notes.entry_stopped_reminders("“Own it”")
+    entry = notes.entry_stopped_reminders("Own it")
     Story().stop("step:own_it").expect_entry(entry)
 
 

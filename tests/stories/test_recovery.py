@@ -122,7 +122,7 @@ async def test_the_customer_is_updated_and_the_next_word_is_promised(stage: Stag
     await stage.fill(PRIYA, what_do_you=WHOLE)
     await stage.submit(PRIYA)
     said = await thread.until_said(WHOLE)
-    assert "The next word is due by <!date^" in words(said)
+    assert "*Next word to them:* <!date^" in words(said)
     await thread.until_card("*Next word to the customer:* <!date^")
 
 
@@ -149,7 +149,7 @@ async def test_hand_over_tells_the_next_one_in_the_thread(stage: Stage) -> None:
     await stage.modal(PRIYA, "Hand over")
     await stage.fill(PRIYA, who_leads=SOFIA)
     await stage.submit(PRIYA)
-    await thread.until_said(f"<@{SOFIA}> leads from here")
+    await thread.until_said(f"<@{SOFIA}> is the owner from here")
     await thread.until_card(SOFIA)
 
 
