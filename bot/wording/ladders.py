@@ -39,9 +39,9 @@ class Facts:
 
 def _update_soon(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\n*Next word to {facts.customers}:* {when(facts.due)}. You are the owner, "
-        "so it is yours to give. A few words are enough, even if nothing has changed. Then press "
-        "*Done* and note what they heard."
+        f"*{facts.title}*\nThe next word to {facts.customers} is due: {when(facts.due)}\n"
+        "You are the owner, so it is yours to give. A few words are enough, even if nothing has "
+        "changed. Then press *Done* and note what they heard."
     )
 
 

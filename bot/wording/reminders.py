@@ -67,7 +67,7 @@ def done(facts: Facts) -> str:
 
 
 def snoozed(facts: Facts, until: datetime) -> str:
-    return f"💤 Snoozed: {facts.step} · {facts.title} · until: {when(until)}"
+    return f"💤 Snoozed until: {when(until)} · {facts.step} · {facts.title}"
 
 
 def moved(facts: Facts) -> str:
