@@ -178,7 +178,7 @@ def timeline_entry(at: datetime, mark: str, by: str, text: str) -> str:
     written = fit(text, 1000)
     if not by:
         return f"{mark} *{when(at)}*\n{written}"
-    return f"{mark} *{when(at)}* · {mention(by)}\n{written}"
+    return f"{mark} *{when(at)}*\n{mention(by)}: {written}"
 
 
 def timeline_hint() -> str:
