@@ -59,7 +59,7 @@ def _meant(facts: Facts) -> str:
 
 def first_word(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nthis is {facts.me or '[your name]'}. {_mistake(facts)} "
+        f"{_hello(facts)}\n\nThis is {facts.me or '[your name]'}. {_mistake(facts)} "
         f"This was us, and I am sorry. {_meant(facts)}\n\n"
         "I am looking into it myself and will see it through. "
         f"You will hear from me again by {facts.next_word}."
@@ -68,7 +68,7 @@ def first_word(facts: Facts) -> str:
 
 def apology(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\n{_lower(_mistake(facts))} I am sorry. {_meant(facts)}\n\n"
+        f"{_hello(facts)}\n\n{_mistake(facts)} I am sorry. {_meant(facts)}\n\n"
         "We are putting it right now: [what you are doing]. "
         f"I will tell you how it stands by {facts.next_word}."
     )
@@ -87,7 +87,7 @@ def explanation(facts: Facts) -> str:
 def make_up(facts: Facts) -> str:
     more = _sentence(facts.offer) if facts.offer else "[something they do not expect]."
     return (
-        f"{_hello(facts)}\n\nour mistake cost you [time, money, trust], and putting it right is "
+        f"{_hello(facts)}\n\nOur mistake cost you [time, money, trust], and putting it right is "
         f"only fair. We would like to do more: {more} I have arranged it, and there is nothing you "
         f"need to do. I will ask you by {facts.next_word} whether it has reached you."
     )
@@ -96,17 +96,12 @@ def make_up(facts: Facts) -> str:
 def evidence(facts: Facts) -> str:
     changed = _sentence(facts.changes) if facts.changes else "[what changed]."
     return (
-        f"{_hello(facts)}\n\nour mistake cost you [time, money, trust]. We have changed how we "
+        f"{_hello(facts)}\n\nOur mistake cost you [time, money, trust]. We have changed how we "
         f"work, so that it does not happen again: {changed} "
         "You can see it for yourself: [what you can show]. "
         f"Thank you for giving us the chance to put it right. You will hear from me by "
         f"{facts.next_word}."
     )
-
-
-def _lower(sentence: str) -> str:
-    """As it stands after a greeting that ends in a comma."""
-    return sentence[:1].lower() + sentence[1:]
 
 
 DRAFTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(

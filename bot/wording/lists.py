@@ -99,6 +99,10 @@ def reminded(chase: Chase) -> str:
         return "No more reminders: someone stopped them."
     if chase.next_at is None:
         return "I’ve reminded you and the thread, and won’t again."
+    if chase.state is ChaseState.UNREACHED:
+        return f"I can’t reach you by direct message. Others hear of it: {when(chase.next_at)}."
+    if chase.state is ChaseState.SNOOZED and chase.rung is Rung.LEAD:
+        return f"Snoozed by the team’s lead, who hears of it again: {when(chase.next_at)}."
     if chase.state is ChaseState.SNOOZED:
         return f"Snoozed. Next reminder: {when(chase.next_at)}"
     if chase.rung in (Rung.LEAD, Rung.THREAD):

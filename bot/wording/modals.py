@@ -33,7 +33,7 @@ BACK = "Back"
 DONE = "Done"
 GOT_IT = "Got it"
 OPEN_IT = "Open it"
-KEEP = "Keep"
+SAVE = "Save"
 NOTE_IT = "Note it"
 SKIP_IT = "Skip it"
 CLOSE_IT = "Close it"
@@ -181,7 +181,7 @@ def timeline_entry(at: datetime, mark: str, by: str, text: str) -> str:
     written = fit(text, 1000)
     if not by:
         return f"{mark} *{when(at)}*\n{written}"
-    return f"{mark} *{when(at)}* · {mention(by)}\n{written}"
+    return f"{mark} *{when(at)}*\n{mention(by)}: {written}"
 
 
 def timeline_hint() -> str:

@@ -51,7 +51,7 @@ def language(meta: Meta, settings: LanguageSettings, known: Known, *, may_save: 
         meta,
         words.TITLE,
         _asked(settings, known),
-        submit=common.KEEP,
+        submit=common.SAVE,
         close=common.BACK,
     )
 
@@ -167,6 +167,6 @@ def phrases(meta: Meta, settings: LanguageSettings) -> View:
         meta,
         words.PHRASES_TITLE,
         [section(words.phrases_intro()), *asked],
-        submit=common.KEEP,
+        submit=common.SAVE,
         close=common.BACK,
     )

@@ -22,7 +22,7 @@ def settings(meta: Meta, settings: Settings, say: Say) -> View:
             meta,
             common.SETTINGS,
             _asked(settings, first=say is Say.FIRST),
-            submit=common.KEEP,
+            submit=common.SAVE,
             close=common.CANCEL,
         )
     blocks = [*(section(text) for text in _told(settings)), open_button()]
