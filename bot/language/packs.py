@@ -7,13 +7,14 @@ by adding a folder with these files.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from bot.language.english import Verbs
 from bot.language.findings import Category, Surface
+from bot.language.model import Model
 from bot.language.patterns import Matcher, Pattern, compiled, expand
 
 ROLES: Mapping[str, frozenset[str]] = {
@@ -64,6 +65,15 @@ class Rule:
     near: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said about words that the model alone has found."""
+
+    why: str
+    principle: str
+    rewrite: str
+
+
 class Pack:
     """The words and rules of one language."""
 
@@ -76,6 +86,10 @@ class Pack:
         }
         words = files["words.toml"]
         self.verbs = Verbs(words.get("irregular", "").strip(), words.get("doubling", ""))
+        self._folder = folder
+        self.said = {
+            Category(name): Said(**words) for name, words in files["categories.toml"].items()
+        }
         self.contractions = {
             short: tuple(whole.split()) for short, whole in words.get("contractions", {}).items()
         }
@@ -98,6 +112,14 @@ class Pack:
                 for surface in rule.surfaces:
                     patterns[surface] += mine
         self.matchers = {surface: Matcher(mine) for surface, mine in patterns.items()}
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The trained model, None for a language that has none."""
+        weights = self._folder.joinpath("model.txt")
+        if not weights.is_file():
+            return None
+        return Model(weights.read_text(encoding="utf-8").removesuffix("\n").split("\n"))
 
     def _classes(self, files: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
         keys: dict[str, set[str]] = {}

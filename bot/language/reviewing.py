@@ -1,92 +1,120 @@
-"""The review: words in, findings out. Pure and deterministic; the same words, the same findings."""
+"""The review: words in, findings out. Pure and deterministic; the same words, the same findings.
 
-from itertools import islice
+Rules and the trained model each have a say. A rule that fired is heard unless the model holds its
+sentence for very unlikely; the model alone is heard only where it is very sure.
+"""
 
+from collections.abc import Iterator
+
+from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
-from bot.language.normal import Plain, plain
+from bot.language.model import Model
+from bot.language.normal import plain
 from bot.language.packs import Pack, Rule, pack
-from bot.language.patterns import END_SIGNS, Hit, Tagged
-from bot.language.people import Known, tag
+from bot.language.patterns import Hit
+from bot.language.reading import Reading, read
 from bot.language.rewriting import rewritten
 from bot.language.shapes import shape
-from bot.language.tokens import Tokens, tokenise
 
 MOST_REMARKS = 5
-MOST_HITS = 120  # in one text; who writes more than that is not helped by more
 NOTHING = House()
 NOBODY = Circle()
+BY_MODEL = "model"  # the rule named in a finding of the model alone
+LEAST_WORDS = 3  # of a finding of the model alone; fewer hardly tell anything
 
 
 def review(
     text: str, surface: Surface, circle: Circle = NOBODY, house: House = NOTHING
 ) -> tuple[Finding, ...]:
     """Words that hurt, in the order they stand in. Empty for text nothing can be said about."""
-    seen = plain(text)
     language = pack("en")
-    tokens = tokenise(seen, language.contractions)
-    tagged = Tagged(tokens.words, [language.keys(word) for word in tokens.words])
-    cased = [seen.cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
-    tag(tagged, cased, surface, _known(circle, house))
-    hits = list(islice(language.matchers[surface].hits(tagged), MOST_HITS))
-    sentences = _sentences(tokens)
-    shields = {(hit.name, sentences[hit.start]) for hit in hits if hit.name[0] == "!"}
-    best: list[tuple[Hit, Rule]] = []
-    for hit in hits:
-        rule = language.rules.get(hit.name)
-        if rule is None or {rule.id, rule.category.value} & house.muted:
-            continue
-        sentence = sentences[hit.start]
-        if any((name, sentence) in shields for name in rule.unless):
-            continue
-        near = (sentence - 1, sentence, sentence + 1)
-        if any((name, place) in shields for name in rule.unless_near for place in near):
-            continue
-        best.append((hit, rule))
-    findings = [_finding(hit, rule, text, seen, tokens, tagged, language) for hit, rule in best]
-    kept = [finding for finding in findings if finding.shape not in house.exceptions]
+    reading = read(text, surface, language, circle, house)
+    findings = list(_by_rules(reading, surface, language, house))
+    if language.model is not None:
+        findings += _by_model(reading, surface, language, language.model, findings)
+    kept = [
+        finding
+        for finding in findings
+        if finding.shape not in house.exceptions
+        and not house.muted & {finding.rule, finding.category.value}
+    ]
     return _apart(kept)
 
 
-def _sentences(tokens: Tokens) -> list[int]:
-    """The number of the sentence each word stands in; its end sign belongs to it."""
-    numbers: list[int] = []
-    number = 0
-    for word in tokens.words:
-        numbers.append(number)
-        number += word in END_SIGNS
-    return numbers
+def _by_rules(
+    reading: Reading, surface: Surface, language: Pack, house: House
+) -> Iterator[Finding]:
+    for hit in reading.hits:
+        rule = language.rules[hit.name]
+        if not _shielded(rule, hit, reading) and _likely(hit, reading, surface, language.model):
+            yield _finding(hit, rule, reading, language)
 
 
-def _known(circle: Circle, house: House) -> Known:
-    roles: dict[str, str] = {}
-    for names, role in (
-        (circle.people, "coll"),
-        (circle.teams, "coll"),
-        (circle.vendors, "vendor"),
-        (house.vendors, "vendor"),
-        (circle.customers, "cust"),
-    ):
-        for name in names:
-            for word in name.lower().split():
-                if len(word) > 2:
-                    roles[word] = role
-    return Known(roles)
+def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
+    here = reading.numbers[hit.start]
+    around = (here - 1, here, here + 1)
+    return any((name, here) in reading.shields for name in rule.unless) or any(
+        (name, place) in reading.shields for name in rule.unless_near for place in around
+    )
 
 
-def _finding(
-    hit: Hit, rule: Rule, text: str, seen: Plain, tokens: Tokens, tagged: Tagged, language: Pack
-) -> Finding:
-    first, last = tokens.starts[hit.start], tokens.ends[hit.end - 1]
+def _likely(hit: Hit, reading: Reading, surface: Surface, model: Model | None) -> bool:
+    """Whether the model does not speak against what a rule found."""
+    if model is None:
+        return True
+    first, last = reading.numbers[hit.start], reading.numbers[hit.end - 1]
+    best = max(_score(reading, number, surface, model) for number in range(first, last + 1))
+    return best >= model.cuts[surface].agree
+
+
+def _score(reading: Reading, number: int, surface: Surface, model: Model) -> float:
+    start, end = reading.sentences[number]
+    shields = (name for name, where in reading.shields if where == number)
+    return model.score(reading.tagged, items(reading.tagged, start, end), shields, surface)
+
+
+def _by_model(
+    reading: Reading, surface: Surface, language: Pack, model: Model, found: list[Finding]
+) -> Iterator[Finding]:
+    """What the model alone is sure of, in sentences where no rule was heard."""
+    for number, (start, end) in enumerate(reading.sentences):
+        if _score(reading, number, surface, model) < model.cuts[surface].alone:
+            continue
+        first, after = reading.place(start, end)
+        if any(finding.start < after and first < finding.end for finding in found):
+            continue
+        row = items(reading.tagged, start, end)
+        shields = [name for name, where in reading.shields if where == number]
+        category = model.category(reading.tagged, row, shields, surface)
+        words = model.words(reading.tagged, row, surface)
+        if words[1] - words[0] < LEAST_WORDS:
+            words = start, end
+        said = language.said[category]
+        place = reading.place(*words)
+        yield Finding(
+            category=category,
+            start=place[0],
+            end=place[1],
+            why=said.why,
+            principle=said.principle,
+            rewrite=said.rewrite,
+            rule=BY_MODEL,
+            shape=shape(Hit(BY_MODEL, *words), reading.tagged),
+        )
+
+
+def _finding(hit: Hit, rule: Rule, reading: Reading, language: Pack) -> Finding:
+    start, end = reading.place(hit.start, hit.end)
     return Finding(
         category=rule.category,
-        start=seen.place(first),
-        end=seen.place(last - 1) + 1,
+        start=start,
+        end=end,
         why=rule.why,
         principle=rule.principle,
-        rewrite=rewritten(rule, hit, tokens, seen, language),
+        rewrite=rewritten(rule, hit, reading.tokens, reading.seen, language),
         rule=rule.id,
-        shape=shape(hit, tagged),
+        shape=shape(hit, reading.tagged),
     )
 
 
