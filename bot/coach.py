@@ -58,7 +58,11 @@ def thought(text: str, before: str, around: Circle, decided: House) -> Finding |
         return None
     old = review(before, Surface.THREAD, around, decided) if before else ()
     known = {_gist(each, before) for each in old}
-    return next((each for each in found if _gist(each, text) not in known), None)
+    new = [each for each in found if _gist(each, text) not in known]
+    if not new:
+        return None
+    # Of two on the same words, the one that knows how else to say it.
+    return next((each for each in new if each.rewrite and each.start < new[0].end), new[0])
 
 
 def _gist(finding: Finding, text: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
         return ""
     facts = words.Facts(
         names=", ".join(one_line(customer.name) for customer in incident.customers[:3]),
-        me=one_line(person(context.people, incident.owner).name),
+        me=_signed(one_line(person(context.people, incident.owner).name)),
         mistake=one_line(incident.title),
         expected=one_line(incident.expected),
         offer=_recorded(incident, "make_up", "offer"),
@@ -65,6 +65,11 @@ def _less_and_less(facts: words.Facts) -> Iterator[words.Facts]:
         yield replace(facts, **{name: ""})
     for count in range(2, len(_LEAVE_OUT)):
         yield replace(facts, **dict.fromkeys(_LEAVE_OUT[:count], ""))
+
+
+def _signed(name: str) -> str:
+    """A name as it may stand in a letter; what somebody is called in Slack may be a handle."""
+    return name if name[:1].isupper() else ""
 
 
 def _recorded(incident: Incident, artefact: str, key: str) -> str:

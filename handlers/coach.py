@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from bot import coach
+from bot.coachbook import SHAPE_LIMIT
 from bot.incident import Incident, participants
 from bot.language import Finding
 from bot.people import People
@@ -117,7 +118,7 @@ async def _people(deps: Deps, heard: Heard, incident: Incident) -> People:
 
 
 def _nudge(incident: Incident, words: str, found: Finding, people: People) -> Message:
-    about = About(incident.number, found.category, found.shape)
+    about = About(incident.number, found.category, found.shape[:SHAPE_LIMIT])
     said = readable(words[found.start : found.end], people)
     return views.nudge(about, said, found.why, readable(found.rewrite, people))
 

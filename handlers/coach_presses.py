@@ -3,7 +3,7 @@ a private message can be replaced through its response_url, and in no other way)
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.coachbook import SHAPE_LIMIT, PhraseException
+from bot.coachbook import PhraseException
 from bot.incident import Incident
 from bot.ports import UnknownIncident
 from handlers import ids
@@ -18,10 +18,8 @@ from handlers.whisper import replace_answer, tell_later, whisper
 
 async def not_blame(deps: Deps, press: Press, about: About) -> None:
     """This way of saying it is no blame here. Who said so is not kept."""
-    shape = about.shape[:SHAPE_LIMIT]
-    if shape:
-        exception = PhraseException(shape, about.category)
-        await deps.coachbook.add_exception(press.team, exception, now=deps.clock())
+    exception = PhraseException(about.shape, about.category)
+    await deps.coachbook.add_exception(press.team, exception, now=deps.clock())
     _replace(deps, press, views.not_blame_kept(deps.command))
 
 

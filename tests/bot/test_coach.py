@@ -4,7 +4,7 @@ import pytest
 
 from bot.coach import circle, house, listens, reads_drafts, thought
 from bot.coachbook import PhraseException
-from bot.language import Category, Circle, House
+from bot.language import Category, Circle, House, Surface, review
 from bot.settings import CoachMode, LanguageSettings
 from tests.bot.story import ANA, Story
 from tests.phrases import BLAME
@@ -41,6 +41,13 @@ def test_one_thought_and_only_on_what_is_new(
 ) -> None:
     found = thought(text, before, NOBODY, NOTHING)
     assert (found.category if found else None) is spoken_of
+
+
+def test_of_two_on_the_same_words_the_one_that_knows_another_way() -> None:
+    text = "Nobody in billing can read an invoice."
+    both = review(text, Surface.THREAD)
+    assert [bool(each.rewrite) for each in both] == [False, True]
+    assert thought(text, "", NOBODY, NOTHING) == both[1]
 
 
 def test_what_a_workspace_decided_reaches_the_review() -> None:

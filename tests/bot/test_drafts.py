@@ -86,6 +86,8 @@ def test_what_was_noted_on_the_way_is_used_and_left_out_where_it_may_hurt() -> N
     assert "This is Ana Lima." in texts["own_it"]
     assert "We would like to do more: A month for free." in texts["make_it_up"]
     assert "so that it does not happen again: Scan twice." in texts["show_the_evidence"]
+    handle = drafts(Story(known={ANA: Person(ANA, "ana.l")}))
+    assert "This is [your name]." in handle["own_it"]
     blaming = Story(text="Dave screwed up the order again", customers=("ACME",))
     text = draft(blaming.incident, "own_it", blaming.context)
     assert "Dave" not in text
