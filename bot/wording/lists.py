@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.chasing import CLOSING
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.playbook import Rhythm
 from bot.text import mention, when
@@ -49,6 +50,9 @@ def open_line(incident: Incident, now: datetime, address: str) -> str:
 def _next_step(incident: Incident, now: datetime) -> str:
     step, owner = incident.current, mention(incident.owner)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
+        closing = incident.chases.get(CLOSING)
+        if closing and closing.due < now:
+            return f"Ready to close · ⚠️ late since: {when(closing.due)} · owner {owner}"
         return f"Ready to close · owner {owner}"
     due = due_of(incident, step)
     if due is None:

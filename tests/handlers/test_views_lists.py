@@ -64,6 +64,8 @@ class TestLists:
         _, blocks = check_message(lists.open_list(Page((ready, still), 2, 0), "/m", now=NOW))
         seen = texts(blocks)
         assert f"Ready to close · owner <@{PRIYA}>" in seen
+        late = lists.open_list(Page((ready,), 1, 0), "/m", now=NOW + timedelta(days=9))
+        assert "Ready to close · ⚠️ late since: <!date^" in texts(late[1])
         assert f"Next step: Own it · owner <@{PRIYA}>" in seen
         assert "*2 are open*, most pressing first\n" in seen
 
