@@ -83,7 +83,6 @@ def features(text: Tagged, row: Sequence[Item]) -> Iterator[tuple[str, int, int]
             if at + skip < len(signs):
                 yield f"{sign}_{signs[at + skip]}", at - 1, at + skip
     yield from _people(text, row)
-    yield f"len{min(6, len(signs) // 5)}", 0, 0
 
 
 def _people(text: Tagged, row: Sequence[Item]) -> Iterator[tuple[str, int, int]]:

@@ -6,8 +6,9 @@ its weight in a thread, its weight in a draft and its weights for categories ("3
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from math import log
 
 from bot.language.features import Item, features
 from bot.language.findings import Category, Surface
@@ -23,6 +24,11 @@ ONLY_DRAFT = frozenset(
     }
 )
 DULL = 0.02  # of a sentence's score that a word must give to belong to the words to blame
+# What makes the model think twice before it speaks alone, in log odds.
+TURNED_DOWN = frozenset({"!rejected", "!rejected3"})
+SOMEBODY = frozenset(
+    {"<coll>", "<third>", "<they>", "<you>", "<some>", "<none>", "<cust>", "<vendor>"}
+)
 _Weights = tuple[float, float, tuple[tuple[int, float], ...]]
 
 
@@ -48,25 +54,21 @@ class Model:
             name, thread, draft, *categories = row.rstrip("\n").split("\t")
             self._weights[name] = (float(thread), float(draft), tuple(map(_pair, categories)))
 
-    def score(
-        self, text: Tagged, row: Sequence[Item], shields: Iterable[str], surface: Surface
-    ) -> float:
-        """The log odds that the sentence is to be flagged."""
+    def score(self, names: Set[str], surface: Surface) -> float:
+        """The log odds that a sentence with these features and shields is to be flagged."""
         which = 0 if surface is Surface.THREAD else 1
         get = self._weights.get
         total = self._bias[surface]
-        for name in {name for name, _, _ in features(text, row)}.union(shields):
+        for name in names:
             weights = get(name)
             if weights is not None:
                 total += weights[which]
         return total
 
-    def category(
-        self, text: Tagged, row: Sequence[Item], shields: Iterable[str], surface: Surface
-    ) -> Category:
+    def category(self, names: Set[str], surface: Surface) -> Category:
         """What kind of thing is amiss with a sentence that is to be flagged."""
         totals = list(self._category_bias)
-        for name in {name for name, _, _ in features(text, row)}.union(shields):
+        for name in names:
             for number, weight in self._weights.get(name, (0, 0, ()))[2]:
                 totals[number] += weight
         return max(_allowed(surface), key=lambda category: totals[CATEGORIES.index(category)])
@@ -83,6 +85,20 @@ class Model:
                     gains[place] += weights[which] / len(places)
         first, after = _richest([gain - DULL for gain in gains])
         return row[first].first, row[after - 1].after
+
+
+def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool) -> float:
+    """What to take off a sentence's score before the model is heard alone.
+
+    `names` are its features and shields, `sentences` how many its message has: the best of many is
+    high by chance. `technical` is a message with code or links in it, which is seldom about people.
+    """
+    total = 0.3 * log(max(1, sentences))
+    total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * ("!owned" in names)
+    if surface is Surface.THREAD:
+        total += 0.7 * ("!question" in names) + 1.0 * ("!thanks" in names) + 1.0 * technical
+        total += 0.0 if names & SOMEBODY else 9.0
+    return total
 
 
 def _pair(written: str) -> tuple[int, float]:

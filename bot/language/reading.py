@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.language.features import sentences
+from bot.language.features import features, items, sentences
 from bot.language.findings import Circle, House, Surface
-from bot.language.normal import Plain, plain
+from bot.language.normal import VEIL, Plain, plain
 from bot.language.packs import Pack
 from bot.language.patterns import Hit, Tagged
 from bot.language.people import Known, tag
@@ -25,6 +25,17 @@ class Reading:
     numbers: tuple[int, ...]  # for each word, which sentence it stands in
     hits: tuple[Hit, ...]  # of rules
     shields: frozenset[tuple[str, int]]  # name and sentence
+
+    def names(self, number: int) -> set[str]:
+        """What the model sees of a sentence, by its number: features and shields."""
+        start, end = self.sentences[number]
+        found = {name for name, _, _ in features(self.tagged, items(self.tagged, start, end))}
+        return found.union(name for name, where in self.shields if where == number)
+
+    @property
+    def technical(self) -> bool:
+        """Whether code, links or quoted words were taken out of the text."""
+        return VEIL in self.tokens.words
 
     def place(self, first: int, after: int) -> tuple[int, int]:
         """Where some words stand in the text as it was given."""
