@@ -45,6 +45,30 @@ SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(
 )
 
 
+class CoachMode(StrEnum):
+    """How far the coach goes: private nudges in threads and the review of words to customers, that
+    review alone, or neither."""
+
+    ON = "on"
+    DRAFTS = "drafts"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class LanguageSettings:
+    """What a team decided about its language; see `bot.language.House`.
+
+    `phrases` are its own, by category; `muted` holds categories and ids of rules; `vendors` are
+    other companies by name; `languages` are two-letter codes, none of them meaning all we know.
+    """
+
+    coach: CoachMode = CoachMode.ON
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    muted: frozenset[str] = frozenset()
+    vendors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Settings:
     """One workspace's settings.
@@ -62,6 +86,7 @@ class Settings:
     work: WorkingTime = field(default_factory=WorkingTime)
     high_breaks_quiet: bool = True
     playbook: str = DEFAULT_PLAYBOOK
+    language: LanguageSettings = field(default_factory=LanguageSettings)
 
 
 class Say(StrEnum):

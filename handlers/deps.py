@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.ports import Desk, Directory
 from handlers.logs import outline
@@ -81,6 +82,7 @@ class Deps:
 
     desk: Desk
     directory: Directory
+    coachbook: Coachbook
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str

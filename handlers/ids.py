@@ -50,6 +50,21 @@ LIST_PAGE = "list.page"  # value "0:<offset>"
 OPEN_TEXT = "answer.open_text"  # value: the words to open an incident with, as they were typed
 OPEN_FORM = "answer.open_form"  # value: the words to begin the form with; a single space for none
 
+# A nudge of the coach; value: an `About`.
+COACH_NOT_BLAME = "coach.not_blame"
+COACH_WHY = "coach.why"
+COACH_MUTE = "coach.mute"
+COACH_UNMUTE = "coach.unmute"
+
+# Actions whose value is not "<number>:<subject>".
+OF_THEIR_OWN = frozenset(
+    {OPEN_TEXT, OPEN_FORM, COACH_NOT_BLAME, COACH_WHY, COACH_MUTE, COACH_UNMUTE}
+)
+
+# Buttons in the settings modal.
+OPEN_LANGUAGE = "settings.language"
+OPEN_PHRASES = "settings.phrases"
+
 # The timeline modal.
 ENTRY_CORRECT = "timeline.correct"  # value "<number>:<entry id>"
 TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
@@ -70,6 +85,8 @@ MODAL_HAND_OVER = "modal.hand_over"
 MODAL_CLOSE = "modal.close"
 MODAL_ENTRY = "modal.entry"
 MODAL_SETTINGS = "modal.settings"
+MODAL_LANGUAGE = "modal.language"
+MODAL_PHRASES = "modal.phrases"
 # … and those that are only read.
 MODAL_TIMELINE = "modal.timeline"
 MODAL_NOTICE = "modal.notice"
@@ -113,6 +130,15 @@ QUIET_RULES = "quiet_rules"  # option values below
 RULE_WEEKEND = "weekend_quiet"
 RULE_HIGH = "high_breaks_quiet"
 
+# Settings of the language.
+COACH = "coach"
+LOOKS_FOR = "looks_for"  # option values are categories
+MUTED_RULES = "muted_rules"
+LANGUAGES = "languages"
+VENDORS = "vendors"
+EXCEPTIONS = "exceptions"  # option values are keys, see `short_key`
+PHRASES_PREFIX = "phrases."  # "phrases.<category>"
+
 VALUE_LIMIT = 2000  # Slack: "Button element"
 META_LIMIT = 3000  # Slack: "Views", private_metadata
 
@@ -141,9 +167,31 @@ def read_option(raw: str) -> tuple[str, int, str]:
     return choice, *read_value(rest)
 
 
-def customer_key(name: str) -> str:
-    """What stands for a customer in a menu: their name may be longer than an option's value."""
-    return hashlib.sha256(name.encode()).hexdigest()[:16]
+def short_key(text: str) -> str:
+    """What stands for a longer text in a menu: an option's value is 150 characters at most."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a nudge of the coach is about, as its buttons' value. `shape` is the phrase without
+    names and numbers; the message's own words are nowhere."""
+
+    number: int
+    category: str
+    shape: str
+
+    def dump(self) -> str:
+        """As a button's value. With a shape of `bot.coachbook.SHAPE_LIMIT` it always fits."""
+        return json.dumps([self.number, self.category, self.shape], ensure_ascii=False)
+
+    @classmethod
+    def load(cls, raw: str) -> Self:
+        """From a button's value. Raises ValueError for anything else."""
+        found = json.loads(raw)
+        if not isinstance(found, list) or [type(each) for each in found] != [int, str, str]:
+            raise ValueError("not a value of ours")
+        return cls(*found)
 
 
 @dataclass(frozen=True)
@@ -152,7 +200,8 @@ class Meta:
 
     `channel` and `thread_ts`: where private answers go (empty: a direct message). `message_ts`:
     our message in `channel` whose button was pressed. `source_link`: the permalink of the message
-    an incident starts from. `in_private`: the channel is a private one.
+    an incident starts from. `in_private`: the channel is a private one. `shown`: which remarks on
+    the words this form has shown already (see `handlers.reviewing`).
     """
 
     number: int = 0
@@ -163,6 +212,7 @@ class Meta:
     entry: int = 0
     source_link: str = ""
     in_private: bool = False
+    shown: str = ""
 
     def dump(self) -> str:
         """As private_metadata; empty fields are left out."""

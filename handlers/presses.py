@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.incident import Incident
 from handlers import ids, openers, parse
+from handlers.coach_presses import COACH_BUTTONS
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
 from handlers.links import thread_link
+from handlers.modals_language import open_language, open_phrases
 from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
@@ -94,4 +96,7 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.LIST_PAGE: turn_list,
     ids.OPEN_TEXT: open_text,
     ids.OPEN_FORM: start_form,
+    ids.OPEN_LANGUAGE: open_language,
+    ids.OPEN_PHRASES: open_phrases,
+    **COACH_BUTTONS,
 }

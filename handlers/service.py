@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.coachbook import Coachbook
 from bot.config import Config
 from bot.outbox import Outbox
 from bot.people import Person
@@ -64,6 +65,8 @@ class Doors(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def sweeper(self) -> Sweeper: ...
+    @property
+    def coachbook(self) -> Coachbook: ...
 
 
 def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -145,6 +148,7 @@ class Service:
         deps = Deps(
             desk=self._doors.desk,
             directory=self._doors.directory,
+            coachbook=self._doors.coachbook,
             clock=self._clock,
             client=client,
             team=who.team_id or "",

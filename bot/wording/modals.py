@@ -68,8 +68,8 @@ REASON = "Why?"
 REASON_HINT = "A few words, so that it makes sense to others later."
 
 # Update the customer
-WORDS = "What did you tell them?"
-WORDS_HINT = "The words as they got them. A few are enough, even if nothing has changed."
+WORDS = "What do you tell them?"
+WORDS_HINT = "The words as they get them. A few are enough, even if nothing has changed."
 WAY = "How did it reach them?"
 TOLD_WHOM = "Which customers?"
 TOLD_WHOM_HINT = "Choose nobody, and it counts for all of them."
@@ -136,7 +136,10 @@ def draft_intro() -> str:
 
 def tell_intro() -> str:
     """Above *Update the customer* (mrkdwn)."""
-    return "I don’t write to customers myself: you tell them, and I note it and remind you in time."
+    return (
+        "I don’t write to customers myself. Put your words here before you send them, if you can: "
+        "I read along, note them and remind you in time."
+    )
 
 
 def close_ready() -> str:

@@ -8,6 +8,7 @@ from bot.wording import settings as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
+from handlers.views.form_language import open_button
 from handlers.views.shapes import Block, View, option, section
 
 CLOCK = "%H:%M"
@@ -24,7 +25,7 @@ def settings(meta: Meta, settings: Settings, say: Say) -> View:
             submit=common.SAVE,
             close=common.CANCEL,
         )
-    blocks = [section(text) for text in _told(settings)]
+    blocks = [*(section(text) for text in _told(settings)), open_button()]
     return inputs.modal(ids.MODAL_SETTINGS, meta, common.SETTINGS, blocks, close=common.GOT_IT)
 
 
@@ -76,6 +77,7 @@ def _asked(settings: Settings, *, first: bool) -> list[Block]:
             initial=(str(day) for day in work.days),
         ),
         inputs.checks(ids.QUIET_RULES, words.QUIET_RULES, rules, initial=ticked),
+        open_button(),
     ]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.phrases import WHOLE
 from tests.stories.cast import MARIA, MISTAKES, PRIYA, SOFIA, TOM
 from tests.stories.forms import FORMS, LINE, fill_form
 from tests.stories.reading import labels, words
@@ -118,9 +119,9 @@ async def test_the_customer_is_updated_and_the_next_word_is_promised(stage: Stag
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await stage.press(PRIYA, thread.card, "Update the customer")
     await stage.modal(PRIYA, "Update the customer")
-    await stage.fill(PRIYA, what_did_you="We sent you the wrong invoice. I am sorry. It is fixed.")
+    await stage.fill(PRIYA, what_do_you=WHOLE)
     await stage.submit(PRIYA)
-    said = await thread.until_said("We sent you the wrong invoice. I am sorry.")
+    said = await thread.until_said(WHOLE)
     assert "*Next word to them:* <!date^" in words(said)
     await thread.until_card("*Next word to the customer:* <!date^")
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.phrases import WHOLE
 from tests.stories.cast import MARIA, MISTAKES, PRIYA, SOFIA, TOM
 from tests.stories.forms import fill_form
 from tests.stories.reading import labels, words
@@ -60,9 +61,9 @@ async def test_what_was_done_is_not_chased(fast_stage: Stage) -> None:
     reminder = stage.dms(PRIYA)[-1]
     await stage.press(PRIYA, reminder, "Done")
     await stage.modal(PRIYA, "Update the customer")
-    await stage.fill(PRIYA, what_did_you="We are on it and I will call at four.")
+    await stage.fill(PRIYA, what_do_you=WHOLE)
     await stage.submit(PRIYA)
-    await thread.until_said("I will call at four")
+    await thread.until_said(WHOLE)
     folded = await stage.dm(PRIYA, "✓")
     assert folded.ts == reminder.ts
     so_far = len(stage.dms(PRIYA))
