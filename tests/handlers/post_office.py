@@ -27,7 +27,7 @@ MISTAKES, GENERAL, DELIVERIES = "C0MISTAKE", "C0GENERAL", "C0DELIVER"
 
 @dataclass
 class Row:
-    """A row of the outbox. `state` is waiting, flying, sent, gone or dead."""
+    """A row of the outbox. `state` is waiting, flying, sent, gone, stuck or dead."""
 
     parcel: Parcel
     lane: str
@@ -96,7 +96,6 @@ class MemoryOutbox:
                 if first.parcel.thread_ts is None and first.parcel.slot != "card":
                     first.parcel = replace(first.parcel, thread_ts=self.threads.get(lane))
                 claimed.append(first.parcel)
-                first.parcel = replace(first.parcel, attempts=first.parcel.attempts + 1)
         return claimed
 
     async def scene(self, parcel: Parcel) -> Scene:
@@ -118,12 +117,23 @@ class MemoryOutbox:
         if row.parcel.slot == "card" and message:
             self.threads[row.lane] = message.ts
 
-    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
+    async def stuck(
+        self, parcel: Parcel, *, now: datetime, at: datetime, error: str, unsure: bool
+    ) -> None:
+        row = self.row(parcel)
+        row.state, row.due, row.error = "stuck", at, error
+        row.parcel = replace(row.parcel, unsure=unsure)
+
+    async def retry(
+        self, parcel: Parcel, *, at: datetime, error: str, unsure: bool, failed: bool
+    ) -> None:
         if self.deaf:
             self.deaf = False
             raise RuntimeError("locked")
         row = self.row(parcel)
-        row.state, row.due, row.parcel = "waiting", at, replace(row.parcel, unsure=unsure)
+        attempts = row.parcel.attempts + failed
+        row.state, row.due = "waiting", at
+        row.parcel = replace(row.parcel, unsure=unsure, attempts=attempts)
         row.tries.append(error)
 
     async def gone(self, parcel: Parcel, *, now: datetime) -> None:
