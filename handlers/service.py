@@ -168,7 +168,7 @@ class Service:
         ticker.start()
         try:
             await web.open()
-            line = await self._connect(app, stop)
+            web.line = line = await self._connect(app, stop)
             web.ready = not stop.is_set()
             log.info("Ready. Type /mistake in Slack.")
             await stop.wait()
