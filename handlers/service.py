@@ -139,6 +139,7 @@ class Service:
             self._doors.outbox,
             client,
             self._clock,
+            bot_user=who.bot_user_id or "",
             workspace_url=url,
             speed=max(1.0, self._config.time_scale),
         )
