@@ -24,6 +24,10 @@ class Outbox(Protocol):
         False: the lease is no longer ours, so do not send."""
         ...
 
+    async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
+        """Whether that message is known as one of ours already."""
+        ...
+
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
         """It is in Slack as `message` (None: there was nothing left to say)."""
         ...

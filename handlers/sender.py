@@ -43,15 +43,18 @@ class Sender:
         client: AsyncWebClient,
         clock: Callable[[], datetime],
         *,
+        bot_user: str = "",
         command: str = "/mistake",
         workspace_url: str = "",
         speed: float = 1.0,
     ) -> None:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
-        `client` has its own session with a timeout, and no retry handlers. `workspace_url` is the
+        `client` has its own session with a timeout, and no retry handlers. `bot_user` is our own
+        id: without it what we posted is known again by its marks only. `workspace_url` is the
         workspace's address, such as https://acme.slack.com/."""
         self._outbox = outbox
         self._clock = clock
+        self._bot_user = bot_user
         self._command = command
         self._workspace_url = workspace_url
         self._speed = speed
@@ -67,7 +70,13 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `close` is called."""
-        courier = Courier(self._client, self._outbox, Pacer(asyncio.get_running_loop().time))
+        courier = Courier(
+            self._client,
+            self._outbox,
+            Pacer(asyncio.get_running_loop().time),
+            bot_user=self._bot_user,
+            clock=self._clock,
+        )
         while not self._closing:
             self._woken.clear()
             parcels = await self._claim()

@@ -15,7 +15,7 @@ from bot.effects import EntryKind
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
-from storage import claims, delivery, incidents, refusals, scenes
+from storage import claims, delivery, incidents, questions, refusals, scenes
 from storage.database import Database
 from storage.delivery import LET_GO, OURS
 from storage.known import Known
@@ -69,6 +69,14 @@ class SqlOutbox:
 
     async def starting(self, parcel: Parcel) -> bool:
         return await self._change(_START, parcel)
+
+    async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
+        return await self._database.read(
+            lambda session: (
+                questions.our_message(session.connection(), parcel.team, message) is not None
+            ),
+            patient=True,
+        )
 
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
         def work(session: Session) -> None:

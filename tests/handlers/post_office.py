@@ -108,6 +108,9 @@ class MemoryOutbox:
     async def starting(self, parcel: Parcel) -> bool:
         return parcel.id not in self.taken_away
 
+    async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
+        return any(row.parcel.posted == message for row in self.rows)
+
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
         row = self.row(parcel)
         row.state, row.parcel = (
@@ -153,13 +156,13 @@ class MemoryOutbox:
 class FastClock:
     """Runs `speed` times as fast as the event loop, so that waits are short."""
 
-    def __init__(self, speed: float) -> None:
-        self.speed = speed
+    def __init__(self, speed: float, begin: datetime) -> None:
+        self.speed, self.begin = speed, begin
         self.start = asyncio.get_running_loop().time()
 
     def __call__(self) -> datetime:
         passed = (asyncio.get_running_loop().time() - self.start) * self.speed
-        return datetime(2026, 11, 23, 9, tzinfo=UTC) + timedelta(seconds=passed)
+        return self.begin + timedelta(seconds=passed)
 
 
 @dataclass
@@ -229,9 +232,9 @@ async def open_post_office(
         client = AsyncWebClient(
             sandbox.tokens.bot, base_url=f"{sandbox.url}/api/", session=session, retry_handlers=[]
         )
-        clock = FastClock(speed)
+        clock = FastClock(speed, datetime.fromtimestamp(sandbox.slack.clock.now(), UTC))
         outbox = MemoryOutbox(clock)
-        sender = Sender(outbox, client, clock, speed=1.0)
+        sender = Sender(outbox, client, clock, bot_user=BOT, speed=1.0)
         running = asyncio.create_task(sender.run())
         try:
             yield PostOffice(sandbox, outbox, sender)
