@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.language.features import sentences
+from bot.language.features import features, items, sentences
 from bot.language.findings import Circle, House, Surface
-from bot.language.normal import Plain, plain
+from bot.language.normal import VEIL, Plain, plain
 from bot.language.packs import Pack
 from bot.language.patterns import Hit, Tagged
 from bot.language.people import Known, tag
@@ -26,6 +26,17 @@ class Reading:
     hits: tuple[Hit, ...]  # of rules
     shields: frozenset[tuple[str, int]]  # name and sentence
 
+    def names(self, number: int) -> set[str]:
+        """What the model sees of a sentence, by its number: features and shields."""
+        start, end = self.sentences[number]
+        found = {name for name, _, _ in features(self.tagged, items(self.tagged, start, end))}
+        return found.union(name for name, where in self.shields if where == number)
+
+    @property
+    def technical(self) -> bool:
+        """Whether code, links or quoted words were taken out of the text."""
+        return VEIL in self.tokens.words
+
     def place(self, first: int, after: int) -> tuple[int, int]:
         """Where some words stand in the text as it was given."""
         start, last = self.tokens.starts[first], self.tokens.ends[after - 1]
@@ -38,7 +49,7 @@ def read(raw: str, surface: Surface, language: Pack, circle: Circle, house: Hous
     tokens = tokenise(seen, language.contractions)
     tagged = Tagged(tokens.words, [language.keys(word) for word in tokens.words])
     cased = [seen.cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
-    tag(tagged, cased, surface, _known(circle, house))
+    tag(tagged, cased, surface, _known(circle, house, language))
     parts = tuple(sentences(tagged))
     numbers = [0] * len(tokens.words)
     for number, (start, end) in enumerate(parts):
@@ -55,8 +66,10 @@ def read(raw: str, surface: Surface, language: Pack, circle: Circle, house: Hous
     )
 
 
-def _known(circle: Circle, house: House) -> Known:
+def _known(circle: Circle, house: House, language: Pack) -> Known:
+    """The words of names. Words that mean something else as well need their capital."""
     roles: dict[str, str] = {}
+    capital: set[str] = set()
     for names, role in (
         (circle.people, "coll"),
         (circle.teams, "coll"),
@@ -64,8 +77,11 @@ def _known(circle: Circle, house: House) -> Known:
         (house.vendors, "vendor"),
         (circle.customers, "cust"),
     ):
-        for name in names:
-            for word in name.lower().split():
-                if len(word) >= SHORTEST_NAME:
-                    roles[word] = role
-    return Known(roles)
+        for word in " ".join(names).lower().split():
+            keys = language.keys(word)
+            if len(word) < SHORTEST_NAME or "@stop" in keys or "@det" in keys:
+                continue
+            roles[word] = role
+            if len(keys - {"@name", "@pp", "@past", "@ing", "@adv"}) > 1 or language.common(word):
+                capital.add(word)
+    return Known(roles, frozenset(capital))

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
-from bot.language.model import Model
+from bot.language.model import doubt
 from bot.language.normal import plain
 from bot.language.packs import Pack, Rule, pack
 from bot.language.patterns import Hit
 from bot.language.reading import Reading, read
 from bot.language.rewriting import rewritten
+from bot.language.scoring import MOST_SENTENCES, Scores
 from bot.language.shapes import shape
 
 MOST_REMARKS = 5
@@ -30,9 +31,9 @@ def review(
     """Words that hurt, in the order they stand in. Empty for text nothing can be said about."""
     language = pack("en")
     reading = read(text, surface, language, circle, house)
-    findings = list(_by_rules(reading, surface, language, house))
-    if language.model is not None:
-        findings += _by_model(reading, surface, language, language.model, findings)
+    scores = Scores(reading, surface, language.model)
+    findings = list(_by_rules(reading, surface, language, scores))
+    findings += _by_model(reading, surface, language, scores, findings)
     kept = [
         finding
         for finding in findings
@@ -43,11 +44,11 @@ def review(
 
 
 def _by_rules(
-    reading: Reading, surface: Surface, language: Pack, house: House
+    reading: Reading, surface: Surface, language: Pack, scores: Scores
 ) -> Iterator[Finding]:
     for hit in reading.hits:
         rule = language.rules[hit.name]
-        if not _shielded(rule, hit, reading) and _likely(hit, reading, surface, language.model):
+        if not _shielded(rule, hit, reading) and _likely(hit, reading, surface, scores):
             yield _finding(hit, rule, reading, language)
 
 
@@ -59,37 +60,37 @@ def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
     )
 
 
-def _likely(hit: Hit, reading: Reading, surface: Surface, model: Model | None) -> bool:
+def _likely(hit: Hit, reading: Reading, surface: Surface, scores: Scores) -> bool:
     """Whether the model does not speak against what a rule found."""
-    if model is None:
+    if scores.model is None:
         return True
     first, last = reading.numbers[hit.start], reading.numbers[hit.end - 1]
-    best = max(_score(reading, number, surface, model) for number in range(first, last + 1))
-    return best >= model.cuts[surface].agree
-
-
-def _score(reading: Reading, number: int, surface: Surface, model: Model) -> float:
-    start, end = reading.sentences[number]
-    shields = (name for name, where in reading.shields if where == number)
-    return model.score(reading.tagged, items(reading.tagged, start, end), shields, surface)
+    best = max(scores.of(number) for number in range(first, last + 1))
+    return best >= scores.model.cuts[surface].agree
 
 
 def _by_model(
-    reading: Reading, surface: Surface, language: Pack, model: Model, found: list[Finding]
+    reading: Reading, surface: Surface, language: Pack, scores: Scores, found: list[Finding]
 ) -> Iterator[Finding]:
     """What the model alone is sure of, in sentences where no rule was heard."""
+    model = scores.model
+    if model is None or len(reading.sentences) > MOST_SENTENCES:
+        return
     for number, (start, end) in enumerate(reading.sentences):
-        if _score(reading, number, surface, model) < model.cuts[surface].alone:
+        score = scores.of(number) - model.cuts[surface].alone
+        if score < 0:
+            continue
+        names = reading.names(number)
+        if score < doubt(names, surface, len(reading.sentences), reading.technical):
             continue
         first, after = reading.place(start, end)
         if any(finding.start < after and first < finding.end for finding in found):
             continue
         row = items(reading.tagged, start, end)
-        shields = [name for name, where in reading.shields if where == number]
-        category = model.category(reading.tagged, row, shields, surface)
         words = model.words(reading.tagged, row, surface)
         if words[1] - words[0] < LEAST_WORDS:
             words = start, end
+        category = model.category(names, surface)
         said = language.said[category]
         place = reading.place(*words)
         yield Finding(
