@@ -15,7 +15,7 @@ from bot.calendar import local
 from bot.chasing import next_update
 from bot.coach import circle, house
 from bot.context import Context
-from bot.forms import ARTEFACTS, FieldKind
+from bot.forms import ARTEFACTS
 from bot.incident import Incident
 from bot.language import remarks
 from bot.people import person
@@ -80,15 +80,6 @@ def _recorded(incident: Incident, artefact: str, key: str) -> str:
         if step.artefact == artefact
     )
     return one_line(next(found, ""))
-
-
-def words_field(step_id: str, incident: Incident) -> str | None:
-    """The field of the step's form that holds the words to the customer, None without one."""
-    step = incident.playbook.step(step_id)
-    artefact = ARTEFACTS.get(step.artefact or "") if step else None
-    if artefact is None or not artefact.told_customer:
-        return None
-    return next(field.key for field in artefact.fields if field.kind is FieldKind.TEXT)
 
 
 def _next_word(incident: Incident, context: Context) -> str:

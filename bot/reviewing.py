@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.forms import ARTEFACTS
+from bot.forms import ARTEFACTS, FieldKind
 from bot.incident import Incident
 from bot.language import Category, Circle, House, Lack, Remark, remarks
 from bot.playbook import Step, StepStatus
@@ -11,9 +11,10 @@ from bot.playbook import Step, StepStatus
 EVERYTHING = frozenset(Lack)
 APOLOGY = "apology"
 
-# What the words of a step need not have. The first word is said at once, before anything else is
-# known (P01), and mostly by phone: what is written down of it is not the whole of it.
-_SPARED: Mapping[str, frozenset[Lack]] = MappingProxyType({"first_word": EVERYTHING})
+# Of these words nothing is missed. The first word is said at once, before anything else is known
+# (P01), and mostly by phone: what is written down of it is not the whole of it. Nor is what was
+# offered or shown.
+_SPARED = frozenset({"first_word", "make_up", "evidence"})
 # Who is told this of their words need not hear what comes to the same.
 _SAYS_IT: Mapping[Category, Lack] = MappingProxyType(
     {Category.DISTANT_APOLOGY: Lack.OWNERSHIP, Category.VAGUE_PROMISE: Lack.NEXT_WORD}
@@ -23,11 +24,11 @@ _NEWS = frozenset({Lack.ACTION, Lack.NEXT_WORD})
 
 
 def words_field(step: Step) -> str | None:
-    """The field of the step's form with the very words a customer got, None without one."""
+    """The field of the step's form with the words to a customer, None without one."""
     artefact = ARTEFACTS.get(step.artefact or "")
     if artefact is None or not artefact.told_customer:
         return None
-    return next((field.key for field in artefact.fields if field.key == "words"), None)
+    return next(field.key for field in artefact.fields if field.kind is FieldKind.TEXT)
 
 
 def of_update(text: str, incident: Incident, around: Circle, house: House) -> tuple[Remark, ...]:
@@ -37,7 +38,7 @@ def of_update(text: str, incident: Incident, around: Circle, house: House) -> tu
 
 def of_step(text: str, step: Step, around: Circle, house: House) -> tuple[Remark, ...]:
     """Remarks on the words of a step, at most five, the most important first."""
-    asked = EVERYTHING - _SPARED.get(step.artefact or "", frozenset())
+    asked = frozenset[Lack]() if step.artefact in _SPARED else EVERYTHING
     return _asked(remarks(text, around, house), asked)
 
 

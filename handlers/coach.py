@@ -4,7 +4,7 @@ hears of it, privately. What was said is neither kept nor logged."""
 import asyncio
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot import coach
 from bot.coachbook import SHAPE_LIMIT
@@ -39,8 +39,8 @@ class Heard:
     channel: str
     thread_ts: str
     ts: str
-    words: str
-    before: str = ""
+    words: str = field(repr=False)  # so that nothing that is written down shows them
+    before: str = field(default="", repr=False)
     edited_ts: str = ""
 
     @property

@@ -14,26 +14,26 @@ PHRASES_TITLE = "Your own phrases"
 OPEN_LANGUAGE = "Language…"
 OPEN_PHRASES = "Your own phrases…"
 
-COACH = "How far shall I go?"
+COACH = "Where do I speak up?"
 COACH_MODES: Mapping[str, str] = MappingProxyType(
     {
-        "on": "Threads, and words to customers",
-        "drafts": "Words to customers only",
-        "off": "Neither: keep my thoughts to myself",
+        "on": "In threads, and on words to customers",
+        "drafts": "On words to customers only",
+        "off": "Nowhere: I keep my thoughts to myself",
     }
 )
 COACH_HINT = (
-    "In a thread I speak to nobody but the author. Words to customers I read in the form, before "
-    "they are noted."
+    "In a thread, to nobody but the author. On words to customers, in the form, before they are "
+    "noted."
 )
 LOOKS_FOR = "What do I look for?"
-MUTED_RULES = "What shall I let pass?"
+MUTED_RULES = "Is there anything I should let pass?"
 MUTED_RULES_HINT = "Type a word to find it. What you choose here I no longer bring up."
 MUTED_RULES_PLACEHOLDER = "Nothing"
 LANGUAGES = "In which languages?"
 NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "de": "German", "es": "Spanish"})
-VENDORS = "Which suppliers and partners do you name?"
-VENDORS_HINT = "One per line. It helps me notice when a promise of yours is put on them."
+VENDORS = "Which suppliers and partners do you have?"
+VENDORS_HINT = "One per line. It helps me notice when something that is ours is put on them."
 EXCEPTIONS = "What is no blame here?"
 EXCEPTIONS_HINT = "Added when somebody pressed “Not blame”. Take one off, and I bring it up again."
 EXCEPTIONS_PLACEHOLDER = "Nothing"
@@ -80,7 +80,7 @@ def exceptions_told(shapes: tuple[str, ...]) -> str:
 
 
 def language_needed() -> str:
-    return "Choose at least one language, or choose “Neither” above."
+    return "Choose at least one language, or choose “Nowhere” above."
 
 
 def too_many_phrases(limit: int) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot import reviewing
-from bot.drafts import words_field
 from bot.forms import ARTEFACTS, Field, FieldKind
 from bot.incident import Incident
 from bot.playbook import Step
@@ -39,14 +38,14 @@ def artefact(
     form = ARTEFACTS[step.artefact or ""]
     known = incident.state(step.id).artefact if given is None else given
     values = {key: kept for key, kept in known.items() if kept}
-    spoken = words_field(step.id, incident)
+    spoken = reviewing.words_field(step)
     if draft and spoken:
         values.setdefault(spoken, draft)
     blocks = [section(words.about(incident)), context(step.done_when)]
     if draft:
         blocks.append(section(words.draft_intro()))
     for field in form.fields:
-        if reviewed and field.key == reviewing.words_field(step):
+        if reviewed and field.key == spoken:
             blocks += review(reviewed)
         blocks.append(_field(field, values.get(field.key, ""), me, now))
     return inputs.modal(

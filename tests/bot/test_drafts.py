@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar import Span
-from bot.drafts import draft, words_field
+from bot.drafts import draft
 from bot.incident import Severity
 from bot.language import Circle, House, remarks
 from bot.people import Person
 from bot.playbook import FULL
+from bot.reviewing import words_field
 from bot.settings import Settings
 from bot.wording.drafts import DRAFTS, GAP
 from tests.bot.story import ANA, MONDAY, Story, people
@@ -108,14 +109,16 @@ def test_every_gap_is_one_that_keeps_a_form_from_being_noted(step: str) -> None:
     [*zip(FOR_CUSTOMERS, ("words", "words", "words", "offer", "shown"), strict=True)],
 )
 def test_a_draft_has_its_place_in_the_form(step: str, field: str) -> None:
-    assert words_field(step, Story().incident) == field
+    found = FULL.step(step)
+    assert found and words_field(found) == field
 
 
 @pytest.mark.parametrize("step", ["put_it_right", "prevent_it", "debrief", "unheard_of"])
 def test_no_draft_where_no_words_go_to_a_customer(step: str) -> None:
     story = Story()
     assert draft(story.incident, step, story.context) == ""
-    assert words_field(step, story.incident) is None
+    found = FULL.step(step)
+    assert found is None or words_field(found) is None
 
 
 def test_a_draft_says_what_is_known() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.language import Circle, House, Lack, Remark
 from bot.playbook import FULL, Step
-from bot.reviewing import gist, of_step, of_update, words_field
+from bot.reviewing import gist, of_step, of_update
 from tests.bot.story import Story
 from tests.phrases import WHOLE
 
@@ -39,13 +39,19 @@ def test_after_the_apology_it_needs_news_and_the_next_word() -> None:
 
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [("own_it", []), ("apologise", EVERYTHING), ("explain", EVERYTHING)],
+    [
+        ("own_it", []),
+        ("apologise", EVERYTHING),
+        ("explain", EVERYTHING),
+        ("make_it_up", []),
+        ("show_the_evidence", []),
+    ],
 )
 def test_what_the_words_of_a_step_need(name: str, asked: list[Lack]) -> None:
     assert lacks(of_step("Good morning.", step(name), NOBODY, NOTHING)) == asked
 
 
-@pytest.mark.parametrize("name", ["own_it", "apologise", "explain"])
+@pytest.mark.parametrize("name", ["own_it", "apologise", "explain", "make_it_up"])
 def test_what_may_hurt_is_found_in_every_one(name: str) -> None:
     first = of_step(HALF, step(name), NOBODY, NOTHING)[0]
     assert first.finding and first.finding.category == "qualified_apology"
@@ -64,12 +70,6 @@ def test_the_same_is_not_said_twice(text: str, left_out: Lack) -> None:
 def test_never_more_than_five() -> None:
     remarks = of_update(f"{HALF} " * 9, Story().incident, NOBODY, NOTHING)
     assert len(remarks) == 5
-
-
-@pytest.mark.parametrize("each", FULL.steps)
-def test_only_the_very_words_are_read(each: Step) -> None:
-    read = each.id in ("own_it", "apologise", "explain")
-    assert words_field(each) == ("words" if read else None)
 
 
 def test_a_remark_is_the_same_where_the_words_around_it_change() -> None:
