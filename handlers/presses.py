@@ -19,6 +19,8 @@ from handlers.whisper import replace_answer, tell_later, whisper
 
 async def show(deps: Deps, press: Press, incident: Incident) -> None:
     """One incident of a list, privately. Its thread's address is asked of Slack after the ack."""
+    if _again(deps, press):
+        return
 
     async def tell() -> None:
         link = await thread_link(deps, incident)
@@ -29,6 +31,8 @@ async def show(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def turn_list(deps: Deps, press: Press) -> None:
     """Another part of the list, in the place of the one that was shown."""
+    if _again(deps, press):
+        return
     offset = _offset(press.subject)
     page = await deps.desk.open_incidents(
         press.team, press.user, offset=offset, limit=lists.LIST_LIMIT
@@ -77,6 +81,11 @@ async def timeline_page(deps: Deps, press: Press, incident: Incident) -> None:
     view = await openers.timeline(deps, press, incident, _offset(press.subject))
     seen = text(press.view, "hash")
     deps.tasks.spawn(update_form(deps, text(press.view, "id"), view, seen), "timeline")
+
+
+def _again(deps: Deps, press: Press) -> bool:
+    """Whether that is a second delivery of a press that was answered."""
+    return bool(press.key) and not deps.answered.first_time(press.key or "")
 
 
 def _offset(subject: str) -> int:

@@ -142,6 +142,7 @@ class Service:
             self._doors.outbox,
             client,
             self._clock,
+            bot_user=who.bot_user_id or "",
             workspace_url=url,
             speed=max(1.0, self._config.time_scale),
         )
@@ -172,7 +173,7 @@ class Service:
         ticker.start()
         try:
             await web.open()
-            line = await self._connect(app, stop)
+            web.line = line = await self._connect(app, stop)
             web.ready = not stop.is_set()
             log.info("Ready. Type /mistake in Slack.")
             await stop.wait()

@@ -4,7 +4,7 @@
 
 Needs scikit-learn, which is installed by `make test` only. Every figure printed is out of sample:
 the messages of a file are judged by a model that was trained on all other files. With `--write` a
-model trained on everything is written to bot/language/en/model.txt.
+model trained on everything is written to bot/language/en/model.json.
 """
 
 import argparse
@@ -20,12 +20,12 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.language.findings import Category, Circle, House, Surface
-from bot.language.model import CATEGORIES, doubt
+from bot.language.model import CATEGORIES, SCALE, doubt
 from bot.language.packs import pack
 from bot.language.reading import read
 
 SETS = Path("tests/language/sets")
-MODEL = Path("bot/language/en/model.txt")
+MODEL = Path("bot/language/en/model.json")
 STRENGTH = 0.5  # of the fit, scikit-learn's C: larger trusts the data more
 RARE = 3  # sentences a feature must stand in
 SMALL = 0.02  # weights below are left out of the file
@@ -59,10 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args(arguments)
     sets = {file.name: load(file) for file in asked.files}
+    own = examples()
     judged: list[tuple[Message, list[float]]] = []
     for name, messages in sets.items():
         rest = [message for other in sets if other != name for message in sets[other]]
-        fit = Fit(rest)
+        fit = Fit([*rest, *own])
         mine = [(message, fit.scores(message)) for message in messages]
         judged += mine
         print(f"{name:24} {_figures(mine, ALONE)}")
@@ -71,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         alone = [(replace(message, ruled=frozenset()), scores) for message, scores in judged]
         print(f"   without rules         {_figures(alone, dict.fromkeys(Surface, cut))}")
     if asked.write:
-        everything = [message for messages in sets.values() for message in messages]
+        everything = [*own, *(message for messages in sets.values() for message in messages)]
         MODEL.write_text(Fit(everything).written(ALONE), encoding="utf-8")
         print(f"{MODEL}: {MODEL.stat().st_size // 1024} KiB")
     return 0
@@ -81,6 +82,19 @@ def load(file: Path) -> list[Message]:
     """The messages of one file, taken apart."""
     lines = file.read_text(encoding="utf-8").splitlines()
     return [_message(json.loads(line)) for line in lines if line.strip()]
+
+
+def examples() -> list[Message]:
+    """The examples that stand with the rules: what fires, and what must not."""
+    found: list[Message] = []
+    for rule in pack("en").rules.values():
+        for surface in rule.surfaces:
+            found += [
+                _message({"text": text, "surface": surface, "labels": labels})
+                for texts, labels in ((rule.fires, [rule.category.value]), (rule.near, []))
+                for text in texts
+            ]
+    return found
 
 
 def _message(raw: Mapping[str, object]) -> Message:
@@ -150,19 +164,25 @@ class Fit:
         weights = dict(zip(self._names.get_feature_names_out(), self._logit.coef_[0], strict=True))
         bias = float(self._logit.intercept_[0])
         categories, category_bias = self._categories()
-        head = {
-            "bias": {s.value: round(bias + float(weights.get(f"{s[0]}~", 0)), 4) for s in Surface},
-            "cuts": {s.value: {"alone": cuts[s], "agree": AGREE[s]} for s in Surface},
-            "categories": [round(bias, 3) for bias in category_bias],
-        }
-        lines = [json.dumps(head)]
+        kept: dict[str, list[int]] = {}
         for name in sorted(self._kept):
             shared = float(weights.get(f"~{name}", 0))
             mine = [shared + float(weights.get(f"{s[0]}~{name}", 0)) for s in Surface]
-            extra = [f"{n}={w:.2f}" for n, w in categories.get(name, ())]
-            if max(map(abs, mine)) >= SMALL or extra:
-                lines.append("\t".join([name, *(f"{w:.3f}" for w in mine), *extra]))
-        return "\n".join(lines) + "\n"
+            if max(map(abs, mine)) >= SMALL:
+                kept[name] = [round(weight * SCALE) for weight in mine]
+        raw = {
+            "bias": {s.value: round(bias + float(weights.get(f"{s[0]}~", 0)), 4) for s in Surface},
+            "cuts": {s.value: {"alone": cuts[s], "agree": AGREE[s]} for s in Surface},
+            "category_bias": [round(bias, 3) for bias in category_bias],
+            "names": list(kept),
+            "thread": [thread for thread, _ in kept.values()],
+            "draft": [draft for _, draft in kept.values()],
+            "categories": {
+                name: {str(number): round(weight * SCALE) for number, weight in found}
+                for name, found in sorted(categories.items())
+            },
+        }
+        return json.dumps(raw, ensure_ascii=False, separators=(",", ":")) + "\n"
 
     def _categories(self) -> tuple[dict[str, list[tuple[int, float]]], list[float]]:
         """For each feature its weights by category, and each category's bias: one against the

@@ -9,7 +9,7 @@ from bot.language.patterns import END_SIGNS, Tagged
 
 LONGEST_ROW = 4
 SKIPS = (2, 3, 4)
-LONGEST_SENTENCE = 80  # words; what goes on without an end is cut there
+LONGEST_SENTENCE = 60  # words; what goes on without an end is cut there
 _SUFFIXES = ("ing", "edly", "ed", "ly", "es", "s")
 # Classes of the lexicon that stand for their words.
 _ABSTRACT = (

@@ -1,8 +1,8 @@
 """The trained model: how likely a sentence is to be flagged, which words say so, and as what.
 
 A logistic regression over what bot.language.features sees. Its weights are a text file made by
-`python -m tools.language_train`: a line of JSON with cuts and biases, then a line per feature with
-its weight in a thread, its weight in a draft and its weights for categories ("3=0.42").
+`python -m tools.language_train`: biases, cuts, and for each feature its weight in a thread, its
+weight in a draft and, where it tells one category from another, its weights for those.
 """
 
 import json
@@ -29,7 +29,7 @@ TURNED_DOWN = frozenset({"!rejected", "!rejected3"})
 SOMEBODY = frozenset(
     {"<coll>", "<third>", "<they>", "<you>", "<some>", "<none>", "<cust>", "<vendor>"}
 )
-_Weights = tuple[float, float, tuple[tuple[int, float], ...]]
+SCALE = 1000  # weights are kept as whole thousandths
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +41,35 @@ class Cuts:
 
 
 class Model:
-    """Scores sentences. `lines` is the file of weights."""
+    """Scores sentences. `written` is the file of weights."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        rows = iter(lines)
-        head = json.loads(next(rows))
-        self._bias = {surface: float(head["bias"][surface]) for surface in Surface}
-        self.cuts = {surface: Cuts(**head["cuts"][surface]) for surface in Surface}
-        self._category_bias = [float(bias) for bias in head["categories"]]
-        self._weights: dict[str, _Weights] = {}
-        for row in rows:
-            name, thread, draft, *categories = row.rstrip("\n").split("\t")
-            self._weights[name] = (float(thread), float(draft), tuple(map(_pair, categories)))
+    def __init__(self, written: str) -> None:
+        raw = json.loads(written)
+        self._bias = {surface: float(raw["bias"][surface]) for surface in Surface}
+        self.cuts = {surface: Cuts(**raw["cuts"][surface]) for surface in Surface}
+        self._category_bias = [float(bias) for bias in raw["category_bias"]]
+        self._weights: dict[str, tuple[int, int]] = dict(
+            zip(raw["names"], zip(raw["thread"], raw["draft"], strict=True), strict=True)
+        )
+        self._categories: dict[str, dict[str, int]] = raw["categories"]
 
     def score(self, names: Set[str], surface: Surface) -> float:
         """The log odds that a sentence with these features and shields is to be flagged."""
         which = 0 if surface is Surface.THREAD else 1
         get = self._weights.get
-        total = self._bias[surface]
+        total = 0
         for name in names:
             weights = get(name)
             if weights is not None:
                 total += weights[which]
-        return total
+        return self._bias[surface] + total / SCALE
 
     def category(self, names: Set[str], surface: Surface) -> Category:
         """What kind of thing is amiss with a sentence that is to be flagged."""
         totals = list(self._category_bias)
         for name in names:
-            for number, weight in self._weights.get(name, (0, 0, ()))[2]:
-                totals[number] += weight
+            for number, weight in self._categories.get(name, {}).items():
+                totals[int(number)] += weight / SCALE
         return max(_allowed(surface), key=lambda category: totals[CATEGORIES.index(category)])
 
     def words(self, text: Tagged, row: Sequence[Item], surface: Surface) -> tuple[int, int]:
@@ -82,7 +81,7 @@ class Model:
             places = range(max(0, first), min(len(row), after))
             if weights is not None and places:
                 for place in places:
-                    gains[place] += weights[which] / len(places)
+                    gains[place] += weights[which] / len(places) / SCALE
         first, after = _richest([gain - DULL for gain in gains])
         return row[first].first, row[after - 1].after
 
@@ -99,11 +98,6 @@ def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool) ->
         total += 0.7 * ("!question" in names) + 1.0 * ("!thanks" in names) + 1.0 * technical
         total += 0.0 if names & SOMEBODY else 9.0
     return total
-
-
-def _pair(written: str) -> tuple[int, float]:
-    number, _, weight = written.partition("=")
-    return int(number), float(weight)
 
 
 def _allowed(surface: Surface) -> Iterator[Category]:

@@ -97,10 +97,10 @@ class Pack:
         self._spare: dict[str, frozenset[str]] = {}
         self.rules: dict[str, Rule] = {}
         patterns: dict[Surface, list[Pattern]] = {surface: [] for surface in Surface}
-        common = frozenset((words["classes"]["stop"] + " " + words.get("common", "")).split())
+        self._common = frozenset((words["classes"]["stop"] + " " + words.get("common", "")).split())
         for file in files.values():
             for name, written in file.get("shields", {}).items():
-                shields = tuple(self._compiled(f"!{name}", written, common))
+                shields = tuple(self._compiled(f"!{name}", written))
                 for surface in Surface:
                     patterns[surface] += shields
             for raw in file.get("rule", ()):
@@ -108,7 +108,7 @@ class Pack:
                 if rule.id in self.rules:
                     raise ValueError(f"two rules are called {rule.id}")
                 self.rules[rule.id] = rule
-                mine = tuple(self._compiled(rule.id, raw["patterns"], common))
+                mine = tuple(self._compiled(rule.id, raw["patterns"]))
                 for surface in rule.surfaces:
                     patterns[surface] += mine
         self.matchers = {surface: Matcher(mine) for surface, mine in patterns.items()}
@@ -116,10 +116,10 @@ class Pack:
     @cached_property
     def model(self) -> Model | None:
         """The trained model, None for a language that has none."""
-        weights = self._folder.joinpath("model.txt")
+        weights = self._folder.joinpath("model.json")
         if not weights.is_file():
             return None
-        return Model(weights.read_text(encoding="utf-8").removesuffix("\n").split("\n"))
+        return Model(weights.read_text(encoding="utf-8"))
 
     def _classes(self, files: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
         keys: dict[str, set[str]] = {}
@@ -138,11 +138,15 @@ class Pack:
         return {word: frozenset(mine) for word, mine in keys.items()}
 
     def _compiled(
-        self, name: str, written: Iterable[str], common: frozenset[str]
+        self, name: str, written: Iterable[str]
     ) -> Iterator[Pattern]:
         for way in written:
             for row in expand(way):
-                yield compiled(name, row, self.verbs.forms, ROLES, common)
+                yield compiled(name, row, self.verbs.forms, ROLES, self._common)
+
+    def common(self, word: str) -> bool:
+        """Whether it is one of the most frequent words."""
+        return word in self._common
 
     def keys(self, word: str) -> frozenset[str]:
         """What a word counts as: itself, its classes, and what its ending says."""

@@ -13,9 +13,13 @@ _THREAD = {"you": "you", "tool": "machine", "titled": "cust"}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that somebody told us: each word of a name, in small letters, to the role it has."""
+    """Names that somebody told us: each word of a name, in small letters, to the role it has.
+
+    Those in `capital` are words too (Mark, Grace) and count only with a capital.
+    """
 
     roles: Mapping[str, str]
+    capital: frozenset[str] = frozenset()
 
 
 NOBODY = Known({})
@@ -45,7 +49,7 @@ def _entity(
 ) -> tuple[int, int, str] | None:
     word, keys = text.words[at], text.keys[at]
     role = known.roles.get(word)
-    if role:
+    if role and (word not in known.capital or cased[at][:1].isupper()):
         return at, _while_known(text, at + 1, known, role), role
     if not keys & _STARTS:
         return None

@@ -49,7 +49,7 @@ def read(raw: str, surface: Surface, language: Pack, circle: Circle, house: Hous
     tokens = tokenise(seen, language.contractions)
     tagged = Tagged(tokens.words, [language.keys(word) for word in tokens.words])
     cased = [seen.cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
-    tag(tagged, cased, surface, _known(circle, house))
+    tag(tagged, cased, surface, _known(circle, house, language))
     parts = tuple(sentences(tagged))
     numbers = [0] * len(tokens.words)
     for number, (start, end) in enumerate(parts):
@@ -66,8 +66,10 @@ def read(raw: str, surface: Surface, language: Pack, circle: Circle, house: Hous
     )
 
 
-def _known(circle: Circle, house: House) -> Known:
+def _known(circle: Circle, house: House, language: Pack) -> Known:
+    """The words of names. Words that mean something else as well need their capital."""
     roles: dict[str, str] = {}
+    capital: set[str] = set()
     for names, role in (
         (circle.people, "coll"),
         (circle.teams, "coll"),
@@ -75,8 +77,11 @@ def _known(circle: Circle, house: House) -> Known:
         (house.vendors, "vendor"),
         (circle.customers, "cust"),
     ):
-        for name in names:
-            for word in name.lower().split():
-                if len(word) >= SHORTEST_NAME:
-                    roles[word] = role
-    return Known(roles)
+        for word in " ".join(names).lower().split():
+            keys = language.keys(word)
+            if len(word) < SHORTEST_NAME or "@stop" in keys or "@det" in keys:
+                continue
+            roles[word] = role
+            if len(keys - {"@name", "@pp", "@past", "@ing", "@adv"}) > 1 or language.common(word):
+                capital.add(word)
+    return Known(roles, frozenset(capital))

@@ -15,7 +15,7 @@ from bot.language.packs import Pack, Rule, pack
 from bot.language.patterns import Hit
 from bot.language.reading import Reading, read
 from bot.language.rewriting import rewritten
-from bot.language.scoring import Scores
+from bot.language.scoring import MOST_SENTENCES, Scores
 from bot.language.shapes import shape
 
 MOST_REMARKS = 5
@@ -74,7 +74,7 @@ def _by_model(
 ) -> Iterator[Finding]:
     """What the model alone is sure of, in sentences where no rule was heard."""
     model = scores.model
-    if model is None:
+    if model is None or len(reading.sentences) > MOST_SENTENCES:
         return
     for number, (start, end) in enumerate(reading.sentences):
         score = scores.of(number) - model.cuts[surface].alone

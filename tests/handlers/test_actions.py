@@ -257,7 +257,7 @@ async def test_a_card_that_cannot_be_written_is_tried_again_or_moved(office: Off
     await office.type(PRIYA, "The bench came broken")
     troubled = replace(office.incident(), home=Home(MISTAKES, trouble="not_in_channel"))
     office.desk.incidents[1] = troubled
-    said = hello.trouble(troubled)
+    said = hello.trouble(troubled, posted=True)
     assert said
     sent = await office.deps.client.chat_postMessage(channel=PRIYA, text=said[0], blocks=said[1])
     press, place = office.sandbox.gestures.press, (str(sent["channel"]), str(sent["ts"]))

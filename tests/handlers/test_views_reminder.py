@@ -254,6 +254,8 @@ def test_trouble_in_a_group_message_and_after_it() -> None:
     message = rendered(a_parcel(ParcelKind.TROUBLE), scene)
     assert message
     assert "that conversation" in texts(message[1])
-    over = rendered(a_parcel(ParcelKind.TROUBLE), replace(a_scene(), incident=incident))
+    after = replace(a_scene(), incident=incident)
+    assert rendered(a_parcel(ParcelKind.TROUBLE), after) is None  # over before it was told
+    over = rendered(a_parcel(ParcelKind.TROUBLE, posted=POSTED), after)
     assert over
     assert labels(over[1]) == []

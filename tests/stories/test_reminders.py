@@ -53,6 +53,18 @@ async def test_owner_then_lead_then_thread_once_each(fast_stage: Stage) -> None:
 
 
 @pytest.mark.timeout(120)
+async def test_who_cannot_be_written_to_is_asked_after_by_the_lead(fast_stage: Stage) -> None:
+    stage = fast_stage
+    await set_lead(stage)
+    await open_high(stage, PRIYA, "The lift never came")
+    await stage.new_thread(PRIYA, MISTAKES, set())
+    stage.sandbox.slack.users[PRIYA].deleted = True  # and nobody has told the bot yet
+    told = await stage.dm(MARIA, "can’t reach by direct message", patience=30)
+    assert f"<@{PRIYA}>" in words(told)
+    assert "Hand over" in labels(told)
+
+
+@pytest.mark.timeout(120)
 async def test_what_was_done_is_not_chased(fast_stage: Stage) -> None:
     stage = fast_stage
     await open_high(stage, PRIYA, "The lift never came")
