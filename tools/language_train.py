@@ -19,7 +19,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.language.findings import Category, Circle, House, Surface
+from bot.language.findings import Circle, House, Surface
 from bot.language.model import CATEGORIES, SCALE, doubt
 from bot.language.packs import pack
 from bot.language.reading import read
@@ -101,7 +101,7 @@ def _message(raw: Mapping[str, object]) -> Message:
     text, surface = str(raw["text"]), Surface(str(raw["surface"]))
     labels, spans = raw["labels"], raw.get("spans")
     assert isinstance(labels, list)
-    reading = read(text, surface, pack("en"), Circle(), House())
+    reading = read(text, surface, Circle(), House())
     found: list[Sentence] = []
     for number, (start, end) in enumerate(reading.sentences):
         names = reading.names(number)
@@ -116,8 +116,10 @@ def _message(raw: Mapping[str, object]) -> Message:
     ruled = frozenset(
         reading.numbers[hit.start]
         for hit in reading.hits
-        if not any((name, reading.numbers[hit.start]) in reading.shields
-                   for name in pack("en").rules[hit.name].unless)
+        if not any(
+            (name, reading.numbers[hit.start]) in reading.shields
+            for name in pack("en").rules[hit.name].unless
+        )
     )
     return Message(surface, bool(labels), tuple(found), ruled)
 

@@ -6,7 +6,7 @@ weight in a draft and, where it tells one category from another, its weights for
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import log
 
@@ -70,7 +70,7 @@ class Model:
         for name in names:
             for number, weight in self._categories.get(name, {}).items():
                 totals[int(number)] += weight / SCALE
-        return max(_allowed(surface), key=lambda category: totals[CATEGORIES.index(category)])
+        return max(allowed(surface), key=lambda category: totals[CATEGORIES.index(category)])
 
     def words(self, text: Tagged, row: Sequence[Item], surface: Surface) -> tuple[int, int]:
         """The words of the sentence that give it its score: the first, and the one after them."""
@@ -100,7 +100,8 @@ def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool) ->
     return total
 
 
-def _allowed(surface: Surface) -> Iterator[Category]:
+def allowed(surface: Surface) -> Iterator[Category]:
+    """The categories that a surface has."""
     for category in CATEGORIES:
         if surface is Surface.THREAD and category in ONLY_DRAFT:
             continue
