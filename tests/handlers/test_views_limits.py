@@ -68,9 +68,8 @@ def every_message(incident: Incident, words: str) -> Iterator[Message | None]:
     for error in ("", "not_in_channel", "is_archived", "restricted_action", "odd_`code`"):
         home = replace(incident.home, trouble=error)
         scene = replace(a_scene(), incident=replace(incident, home=home))
-        yield render.render(
-            a_parcel(ParcelKind.TROUBLE), scene, command="/mistake", workspace_url=HOME
-        )
+        told = a_parcel(ParcelKind.TROUBLE, posted=MessageRef("D1", "1.1"))
+        yield render.render(told, scene, command="/mistake", workspace_url=HOME)
 
 
 def every_reminder(incident: Incident) -> Iterator[Message | None]:
