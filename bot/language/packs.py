@@ -103,6 +103,8 @@ class Pack:
                 shields = tuple(self._compiled(f"!{name}", written))
                 for surface in Surface:
                     patterns[surface] += shields
+            for name, written in file.get("has", {}).items():
+                patterns[Surface.CUSTOMER_DRAFT] += self._compiled(f"={name}", written)
             for raw in file.get("rule", ()):
                 rule = _rule(raw)
                 if rule.id in self.rules:

@@ -25,6 +25,7 @@ class Reading:
     numbers: tuple[int, ...]  # for each word, which sentence it stands in
     hits: tuple[Hit, ...]  # of rules
     shields: frozenset[tuple[str, int]]  # name and sentence
+    has: frozenset[tuple[str, int]]  # what a draft should have, and in which sentence
 
     def names(self, number: int) -> set[str]:
         """What the model sees of a sentence, by its number: features and shields."""
@@ -55,14 +56,21 @@ def read(raw: str, surface: Surface, language: Pack, circle: Circle, house: Hous
     for number, (start, end) in enumerate(parts):
         numbers[start:end] = [number] * (end - start)
     hits: list[Hit] = []
-    shields: set[tuple[str, int]] = set()
+    marks: dict[str, set[tuple[str, int]]] = {"!": set(), "=": set()}
     for hit in language.matchers[surface].hits(tagged):
-        if hit.name[0] == "!":
-            shields.add((hit.name, numbers[hit.start]))
+        if hit.name[0] in marks:
+            marks[hit.name[0]].add((hit.name, numbers[hit.start]))
         elif len(hits) < MOST_HITS:
             hits.append(hit)
     return Reading(
-        seen, tokens, tagged, parts, tuple(numbers), tuple(hits), frozenset(shields)
+        seen=seen,
+        tokens=tokens,
+        tagged=tagged,
+        sentences=parts,
+        numbers=tuple(numbers),
+        hits=tuple(hits),
+        shields=frozenset(marks["!"]),
+        has=frozenset(marks["="]),
     )
 
 

@@ -10,7 +10,6 @@ from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
 from bot.language.model import doubt
-from bot.language.normal import plain
 from bot.language.packs import Pack, Rule, pack
 from bot.language.patterns import Hit
 from bot.language.reading import Reading, read
@@ -135,7 +134,7 @@ def _apart(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def missing(text: str, house: House = NOTHING) -> tuple[Lack, ...]:
     """What a recovery message should have and this draft lacks, the most important first."""
-    return lacks(plain(text).text)
+    return lacks(read(text, Surface.CUSTOMER_DRAFT, pack("en"), NOBODY, house))
 
 
 def remarks(text: str, circle: Circle = NOBODY, house: House = NOTHING) -> tuple[Remark, ...]:
