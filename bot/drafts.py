@@ -17,7 +17,7 @@ from bot.coach import circle, house
 from bot.context import Context
 from bot.forms import ARTEFACTS
 from bot.incident import Incident
-from bot.language import remarks
+from bot.language import Circle, House, Surface, remarks, review
 from bot.people import person
 from bot.text import one_line
 from bot.wording import drafts as words
@@ -32,26 +32,37 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
     artefact = ARTEFACTS.get(step.artefact or "") if step else None
     if artefact is None or not artefact.told_customer:
         return ""
+    me = _signed(one_line(person(context.people, incident.owner).name))
+    around = circle(incident, me, ())
+    # What a team lets pass in its own words is not put into its mouth.
+    decided = house(replace(context.settings.language, muted=frozenset()), ())
+
+    def sayable(words_to_us: str) -> str:
+        """What was written for colleagues, unless there is something in it to speak of."""
+        kept = one_line(words_to_us)
+        found = any(review(kept, surface, around, decided) for surface in Surface)
+        return "" if found else kept
+
+    changes = (sayable(_recorded(incident, "actions", key)) for key in _ACTIONS)
     facts = words.Facts(
         names=", ".join(one_line(customer.name) for customer in incident.customers[:3]),
-        me=_signed(one_line(person(context.people, incident.owner).name)),
-        mistake=one_line(incident.title),
-        expected=one_line(incident.expected),
-        offer=_recorded(incident, "make_up", "offer"),
-        changes="; ".join(filter(None, (_recorded(incident, "actions", key) for key in _ACTIONS))),
+        me=me,
+        mistake=sayable(incident.title),
+        expected=sayable(incident.expected),
+        offer=sayable(_recorded(incident, "make_up", "offer")),
+        changes="; ".join(filter(None, changes)),
         next_word=_next_word(incident, context),
     )
-    return _fit_to_be_sent(words.DRAFTS[artefact.key], facts, incident, context)
+    return _fit_to_be_sent(words.DRAFTS[artefact.key], facts, around, decided)
 
 
 _ACTIONS = ("action_1", "action_2")
 
 
 def _fit_to_be_sent(
-    make: Callable[[words.Facts], str], facts: words.Facts, incident: Incident, context: Context
+    make: Callable[[words.Facts], str], facts: words.Facts, around: Circle, decided: House
 ) -> str:
-    around = circle(incident, facts.me, ())
-    decided = house(context.settings.language, ())
+    """The draft with as many of the facts as the review finds nothing in."""
     drafted = (make(each) for each in _less_and_less(facts))
     return next(
         (text for text in drafted if not remarks(text, around, decided)),

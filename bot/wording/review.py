@@ -29,6 +29,20 @@ _LACKS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# What can be said instead, where there is no better way to say the very words.
+EXAMPLES: Mapping[str, str] = MappingProxyType(
+    {
+        "person_blame": "This was our mistake.",
+        "customer_blame": "We did not make this clear to you, and we are changing that.",
+        "deflection": "You ordered from us, and this is ours to put right.",
+        "qualified_apology": "I am sorry.",
+        "distant_apology": "We made a mistake, and I am sorry.",
+        "denial_minimising": "Here is what happened: [what happened].",
+        "vague_promise": f"You will hear from me by {NEXT_WORD_GAP}.",
+        "personnel_disclosure": "We have changed how we work: [what changed].",
+    }
+)
+
 
 def intro(count: int) -> str:
     """Above the remarks. `count` is from one to five."""
@@ -38,11 +52,18 @@ def intro(count: int) -> str:
     )
 
 
-def found(words: str, why: str, rewrite: str, next_word: str) -> str:
-    """Words that may hurt; `next_word` as above."""
+def found(category: str, words: str, why: str, rewrite: str, next_word: str) -> str:
+    """Words that may hurt, and what to say instead: `rewrite`, or an example where no rewrite of
+    these words would do. `next_word` as above."""
     said = f"*{quoted(words)}*\n{esc(why)}"
-    timed = rewrite.replace(NEXT_WORD_GAP, next_word) if next_word else rewrite
-    return f"{said}\n{instead(timed)}" if rewrite else said
+    if rewrite:
+        return f"{said}\n{instead(_timed(rewrite, next_word))}"
+    example = EXAMPLES.get(category)
+    return f"{said}\n*For example:* {_timed(example, next_word)}" if example else said
+
+
+def _timed(words: str, next_word: str) -> str:
+    return words.replace(NEXT_WORD_GAP, next_word) if next_word else words
 
 
 def lack(kind: str, next_word: str) -> str:

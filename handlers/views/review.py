@@ -28,4 +28,4 @@ def _said(remark: Remark, reviewed: Reviewed) -> str:
         return words.lack(remark.lack or "", reviewed.next_word)
     found = remark.finding
     said = reviewed.words[found.start : found.end]
-    return words.found(said, found.why, found.rewrite, reviewed.next_word)
+    return words.found(found.category, said, found.why, found.rewrite, reviewed.next_word)

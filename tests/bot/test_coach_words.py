@@ -1,11 +1,14 @@
 """What the coach and the review say: about words, never about the one who wrote them."""
 
+import re
+
 import pytest
 
-from bot.language import Category, Lack
+from bot.language import Category, Lack, Surface
+from bot.language import review as check
 from bot.settings import CoachMode
 from bot.wording import coach, language, review
-from bot.wording.drafts import NEXT_WORD_GAP
+from bot.wording.drafts import GAP, NEXT_WORD_GAP
 
 
 def test_every_category_has_a_name_and_a_teaching() -> None:
@@ -40,7 +43,8 @@ def test_what_is_missing_comes_with_an_example(kind: Lack) -> None:
 def test_the_next_word_is_the_one_that_is_promised() -> None:
     assert "by Monday at 15:00." in review.lack(Lack.NEXT_WORD, "Monday at 15:00")
     assert "by Friday at 15:00." in review.lack(Lack.NEXT_WORD, "")
-    timed = review.found("soon", "Why.", f"I will call you by {NEXT_WORD_GAP}.", "Monday at 15:00")
+    rewrite = f"I will call you by {NEXT_WORD_GAP}."
+    timed = review.found("vague_promise", "soon", "Why.", rewrite, "Monday at 15:00")
     assert timed.endswith("I will call you by Monday at 15:00.")
 
 
@@ -49,9 +53,22 @@ def test_remarks_are_counted_in_words(count: int, begins: str) -> None:
     assert review.intro(count).startswith(begins)
 
 
-def test_a_remark_without_a_better_way_says_why() -> None:
-    assert review.found("it", "Why.", "", "") == "*“it”*\nWhy."
-    assert review.found("it", "Why.", "That.", "").endswith("*You could say:* That.")
+def test_a_remark_without_a_rewrite_has_an_example() -> None:
+    said = review.found("qualified_apology", "it", "Why.", "That.", "")
+    assert said.endswith("*You could say:* That.")
+    said = review.found("qualified_apology", "it", "Why.", "", "")
+    assert said.endswith("*For example:* I am sorry.")
+    said = review.found("vague_promise", "soon", "Why.", "", "Monday at 15:00")
+    assert said.endswith("*For example:* You will hear from me by Monday at 15:00.")
+    assert review.found("of a later version", "it", "Why.", "", "") == "*“it”*\nWhy."
+
+
+@pytest.mark.parametrize("category", Category)
+def test_nothing_is_found_in_an_example(category: Category) -> None:
+    example = review.EXAMPLES.get(category, "")
+    assert (category is Category.COUNTERFACTUAL_HINDSIGHT) is (example == "")
+    assert check(example.replace(NEXT_WORD_GAP, "Monday at 15:00"), Surface.CUSTOMER_DRAFT) == ()
+    assert all(GAP.fullmatch(gap) for gap in re.findall(r"\[[^\]]*\]", example))
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,8 @@ async def test_a_private_thought_its_reason_and_its_end(stage: Stage) -> None:
 async def test_no_blame_here_holds_for_everybody_until_it_is_taken_off(stage: Stage) -> None:
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await thread.prompt("Own it")
-    await thread.say(TOM, "Support dropped the ball.")
-    nudge = await stage.private(TOM, "Support dropped the ball")
+    await thread.say(TOM, "The front desk dropped the ball.")
+    nudge = await stage.private(TOM, "front desk dropped the ball")
     await stage.press(TOM, nudge, "Not blame")
     await stage.private(TOM, "Thank you, noted.")
     await thread.say(PRIYA, "Yes, the warehouse dropped the ball.")
