@@ -135,6 +135,14 @@ async def test_where_slack_says_nothing_about_anyone_somebody_names_the_lead(
     assert read_only and not read_only.view.get("submit")
 
 
+async def test_whoever_begins_must_name_the_lead(office: Office) -> None:
+    await office.type(MARIA, "settings")
+    office.directory.known.clear()  # Slack has taken back what it said of her
+    await office.submit(MARIA)
+    assert "Name the lead" in office.errors(MARIA)["lead"]
+    assert office.directory.kept == Settings()
+
+
 async def test_the_lead_may_save_settings_and_others_may_not(office: Office) -> None:
     office.directory.kept = Settings(lead=TOM)
     await office.type(TOM, "settings")
