@@ -10,7 +10,7 @@ from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
 from bot.language.languages import FIRST
-from bot.language.model import doubt
+from bot.language.model import MOST_PLACES, doubt
 from bot.language.own import own_phrases
 from bot.language.packs import Pack, Rule, pack
 from bot.language.patterns import Hit
@@ -82,7 +82,9 @@ def _by_model(
         if score < 0:
             continue
         names = reading.names(number)
-        if score < doubt(names, surface, len(reading.sentences), reading.technical):
+        unsure = doubt(names, surface, len(reading.sentences), reading.technical)
+        category = model.category(names, surface)
+        if score < unsure or category is None or not model.familiar(names):
             continue
         first, after = reading.place(start, end)
         if any(finding.start < after and first < finding.end for finding in found):
@@ -90,8 +92,7 @@ def _by_model(
         row = items(reading.tagged, start, end)
         words = model.words(reading.tagged, row, surface)
         if words[1] - words[0] < LEAST_WORDS:
-            words = start, end
-        category = model.category(names, surface)
+            words = start, min(end, start + MOST_PLACES)
         said = language.said[category]
         place = reading.place(*words)
         yield Finding(
