@@ -41,7 +41,8 @@ class OpenIncident:
 
 @dataclass(frozen=True)
 class AddDetails:
-    """What is known by now, whole: every field replaces what was there."""
+    """What is known by now, whole: every field replaces what was there. `playbook` None keeps the
+    one it has."""
 
     by: str
     text: str
@@ -50,6 +51,7 @@ class AddDetails:
     customers: tuple[str, ...]
     happened_at: datetime | None
     expected: str
+    playbook: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.playbook import DEFAULT_PLAYBOOK, PLAYBOOKS, Playbook, Step, StepStatus
+from bot.playbook import DEFAULT_PLAYBOOK, Playbook, Step, StepStatus
+from bot.playbooks import PLAYBOOKS
 
 
 class Severity(StrEnum):
@@ -123,7 +124,8 @@ class Incident:
     """The whole of one incident. `number` is what people see (#12), counted per team.
 
     All instants are UTC. `next_update_at` is the next word promised to the customers (None: no
-    rhythm runs), counted from `update_since`. `version` guards against two writers.
+    rhythm runs), counted from `update_since`. `own_playbook` is the team's own as it was when this
+    was opened, None for one that ships. `version` guards against two writers.
     """
 
     id: int
@@ -138,6 +140,7 @@ class Incident:
     severity: Severity = Severity.MEDIUM
     status: Status = Status.OPEN
     playbook_key: str = DEFAULT_PLAYBOOK
+    own_playbook: Playbook | None = None
     noticed_by: NoticedBy = NoticedBy.UNKNOWN
     customers: tuple[Customer, ...] = ()
     expected: str = ""
@@ -162,7 +165,7 @@ class Incident:
     @property
     def playbook(self) -> Playbook:
         """Its playbook; the default one where the stored key is no longer known."""
-        return PLAYBOOKS.get(self.playbook_key, PLAYBOOKS[DEFAULT_PLAYBOOK])
+        return self.own_playbook or PLAYBOOKS.get(self.playbook_key, PLAYBOOKS[DEFAULT_PLAYBOOK])
 
     def state(self, step_id: str) -> StepState:
         """Where that step stands."""

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from bot.calendar import Span, WorkingTime
 from bot.incident import Severity
 from bot.people import People, person
-from bot.playbook import DEFAULT_PLAYBOOK
+from bot.playbook import DEFAULT_PLAYBOOK, Playbook
+from bot.playbooks import PLAYBOOKS
 
 # How often the customer hears from us (P14), and how long a step may lie untouched, by severity.
 UPDATE_SPANS: Mapping[Severity, Span] = MappingProxyType(
@@ -45,12 +46,17 @@ SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(
 )
 
 
+# Where a team's own playbooks are kept: at most so many, each under a key of its own.
+OWN_PLAYBOOK_KEYS = ("own_1", "own_2", "own_3", "own_4", "own_5")
+
+
 @dataclass(frozen=True)
 class Settings:
     """One workspace's settings.
 
     `lead` is a user id or None; `incident_channel` a channel id or None (then the card goes where
     `/mistake` was typed). `high_breaks_quiet`: high severity may reach people in quiet hours.
+    `playbook` is the key of the one a mistake starts with; `own_playbooks` are the team's own.
     """
 
     lead: str | None = None
@@ -62,6 +68,18 @@ class Settings:
     work: WorkingTime = field(default_factory=WorkingTime)
     high_breaks_quiet: bool = True
     playbook: str = DEFAULT_PLAYBOOK
+    own_playbooks: tuple[Playbook, ...] = ()
+
+    @property
+    def playbooks(self) -> Mapping[str, Playbook]:
+        """All that a mistake can be opened with, by key: those that ship, then the team's own."""
+        return {**PLAYBOOKS, **{book.key: book for book in self.own_playbooks}}
+
+    def playbook_for(self, asked: str | None) -> Playbook:
+        """The one asked for; the team's usual one where none was, or one that is gone."""
+        books = self.playbooks
+        usual = books.get(self.playbook, PLAYBOOKS[DEFAULT_PLAYBOOK])
+        return books.get(asked or "", usual)
 
 
 class Say(StrEnum):

@@ -54,6 +54,9 @@ OPEN_FORM = "answer.open_form"  # value: the words to begin the form with; a sin
 ENTRY_CORRECT = "timeline.correct"  # value "<number>:<entry id>"
 TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
 
+# Settings that have a form of their own, laid over the first.
+SETTINGS_PLAYBOOKS = "settings.playbooks"
+
 # Choices of the two overflow menus (option values "<choice>|<number>:<subject>").
 CHOICE_TIMELINE = "timeline"
 CHOICE_REOPEN = "reopen"
@@ -70,6 +73,7 @@ MODAL_HAND_OVER = "modal.hand_over"
 MODAL_CLOSE = "modal.close"
 MODAL_ENTRY = "modal.entry"
 MODAL_SETTINGS = "modal.settings"
+MODAL_PLAYBOOKS = "modal.playbooks"
 # … and those that are only read.
 MODAL_TIMELINE = "modal.timeline"
 MODAL_NOTICE = "modal.notice"
@@ -112,6 +116,9 @@ WORKING_DAYS = "working_days"  # option values "0" (Monday) to "6"
 QUIET_RULES = "quiet_rules"  # option values below
 RULE_WEEKEND = "weekend_quiet"
 RULE_HIGH = "high_breaks_quiet"
+
+# Playbooks of a team's own; PLAYBOOK is the one to start with.
+OWN_PLAYBOOK_PREFIX = "own_playbook."  # "own_playbook.<key>"
 
 VALUE_LIMIT = 2000  # Slack: "Button element"
 META_LIMIT = 3000  # Slack: "Views", private_metadata

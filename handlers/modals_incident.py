@@ -97,6 +97,7 @@ async def details(deps: Deps, sent: Submission) -> Reply:
         customers=sent.lines(ids.CUSTOMERS) if sent.has(ids.CUSTOMERS) else names,
         happened_at=sent.moment(ids.HAPPENED_AT),
         expected=sent.line(ids.EXPECTED),
+        playbook=sent.choice(ids.PLAYBOOK) or None,
     )
     await act(deps, sent, command)
     return done()

@@ -44,6 +44,13 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
     return done()
 
 
+async def may_change(deps: Deps, sent: Submission, before: Settings) -> bool:
+    """Whether whoever sent a form laid over the settings may decide for the workspace."""
+    concerned = [user for user in (sent.user, before.lead) if user]
+    people = await deps.directory.people(sent.team, concerned)
+    return say_of(sent.user, before, people) is Say.FULL
+
+
 def _faults(sent: Submission) -> dict[str, str]:
     found = {
         block: words.unknown_time()

@@ -31,7 +31,7 @@ async def opening_form(
         source_link=source_link[:1000],
     )
     ask_channel = nowhere and settings.incident_channel is None
-    return forms.opening(meta, me=user, prefill=prefill, ask_channel=ask_channel)
+    return forms.opening(meta, me=user, prefill=prefill, ask_channel=ask_channel, settings=settings)
 
 
 async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:
@@ -82,7 +82,7 @@ def skip(incident: Incident, step: Step, meta: Meta) -> Said:
 async def _details(deps: Deps, press: Press, incident: Incident) -> Said:
     if not incident.is_open:
         return answers.closed(incident.number)
-    return forms.details(press.meta, incident)
+    return forms.details(press.meta, incident, await deps.directory.settings(press.team))
 
 
 async def _tell(deps: Deps, press: Press, incident: Incident) -> Said:

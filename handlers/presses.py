@@ -77,6 +77,12 @@ async def timeline_page(deps: Deps, press: Press, incident: Incident) -> None:
     deps.tasks.spawn(update_form(deps, text(press.view, "id"), view, seen), "timeline")
 
 
+async def playbooks(deps: Deps, press: Press) -> None:
+    """The workspace's playbooks, over its settings."""
+    view = forms.playbooks(press.meta, await deps.directory.settings(press.team))
+    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+
+
 def _offset(subject: str) -> int:
     return int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 7 else 0
 
@@ -85,4 +91,5 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.LIST_PAGE: turn_list,
     ids.OPEN_TEXT: open_text,
     ids.OPEN_FORM: start_form,
+    ids.SETTINGS_PLAYBOOKS: playbooks,
 }

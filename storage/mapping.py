@@ -26,12 +26,14 @@ from bot.incident import (
     StepState,
 )
 from bot.people import Person
+from bot.playbook import Playbook
 from bot.ports import ChaseItem, Entry
 from bot.settings import STEP_SPANS, UPDATE_SPANS, Settings
 
 Values = dict[str, Any]  # column name -> value, as SQLAlchemy takes and gives them
 
 _STEPS = TypeAdapter(dict[str, StepState])
+_PLAYBOOK = TypeAdapter(Playbook | None)
 _CUSTOMERS = TypeAdapter(tuple[Customer, ...])
 _SETTINGS = TypeAdapter(Settings)
 _ITEMS = TypeAdapter(tuple[ChaseItem, ...])
@@ -49,6 +51,7 @@ def incident_values(incident: Incident) -> Values:
         "severity": incident.severity.value,
         "status": incident.status.value,
         "playbook_key": incident.playbook_key,
+        "own_playbook": _PLAYBOOK.dump_python(incident.own_playbook, mode="json"),
         "noticed_by": incident.noticed_by.value,
         "expected": incident.expected,
         "source_link": incident.source_link,
@@ -83,6 +86,7 @@ def incident_of(row: Mapping[Any, Any], chases: Iterable[Chase]) -> Incident:
         severity=Severity(row["severity"]),
         status=Status(row["status"]),
         playbook_key=row["playbook_key"],
+        own_playbook=_PLAYBOOK.validate_python(row["own_playbook"]),
         noticed_by=NoticedBy(row["noticed_by"]),
         expected=row["expected"],
         source_link=row["source_link"],

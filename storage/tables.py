@@ -77,6 +77,7 @@ class IncidentRow(Row, table=True):
     severity: str
     status: str
     playbook_key: str
+    own_playbook: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     noticed_by: str
     expected: str
     source_link: str

@@ -4,8 +4,8 @@ from bot.text import link as link_to
 from bot.typed import SUBCOMMANDS
 from bot.wording import card as card_words
 from bot.wording import help as words
+from bot.wording import own_playbooks, system
 from bot.wording import settings as settings_words
-from bot.wording import system
 from bot.wording.answers import Answer, Offer, incident_closed
 from handlers import ids
 from handlers.views.shapes import (
@@ -109,6 +109,11 @@ def settled(number: int) -> Message:
 def named_lead(by: str, command: str) -> Message:
     """Somebody was named the team's lead by someone who is no admin."""
     return _said(settings_words.named_lead(by, command))
+
+
+def playbooks_saved() -> Message:
+    """The playbooks are kept."""
+    return _said(own_playbooks.saved())
 
 
 def settings_saved() -> Message:

@@ -4,11 +4,12 @@ from bot.incident import Severity
 from bot.settings import SPAN_CHOICES, Say, Settings, span_choice
 from bot.text import channel_link, mention
 from bot.wording import modals as common
+from bot.wording import own_playbooks as playbook_words
 from bot.wording import settings as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
-from handlers.views.shapes import Block, View, option, section
+from handlers.views.shapes import Block, View, actions, button, option, section
 
 CLOCK = "%H:%M"
 
@@ -45,6 +46,7 @@ def _asked(settings: Settings, *, first: bool) -> list[Block]:
     ]
     return [
         section(words.settings_first() if first else words.settings_intro()),
+        *(() if first else (_more(),)),
         inputs.person(
             ids.LEAD,
             words.LEAD,
@@ -79,6 +81,11 @@ def _asked(settings: Settings, *, first: bool) -> list[Block]:
     ]
 
 
+def _more() -> Block:
+    """The ways to what has a form of its own."""
+    return actions(button(playbook_words.OPEN, ids.SETTINGS_PLAYBOOKS, ids.value(0)))
+
+
 def _updates(settings: Settings, severity: Severity) -> Block:
     options = [option(words.rhythm(shown), key) for key, (_, shown) in SPAN_CHOICES.items()]
     chosen = span_choice(settings.update_spans[severity])
@@ -105,6 +112,7 @@ def _told(settings: Settings) -> list[str]:
         words.setting(words.LEAD, lead),
         words.setting(words.INCIDENT_CHANNEL, channel),
         *(words.setting(words.UPDATES[each], _rhythm(settings, each)) for each in Severity),
+        words.setting(playbook_words.TITLE, settings.playbook_for(None).name),
         words.setting(words.QUIET, words.quiet_hours(start, end)),
         words.setting(words.WORKING_DAYS, days or words.setting_none()),
         words.setting(words.RULE_WEEKEND, words.yes_no(work.weekend_quiet)),

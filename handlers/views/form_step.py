@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.drafts import words_field
-from bot.forms import ARTEFACTS, Field, FieldKind
+from bot.forms import ARTEFACTS, Artefact, Field, FieldKind
 from bot.incident import Incident
 from bot.playbook import Step
 from bot.wording import modals as words
@@ -33,8 +33,18 @@ def artefact(
         blocks.append(section(words.draft_intro()))
     blocks += [_field(field, values.get(field.key, ""), me, now) for field in form.fields]
     return inputs.modal(
-        ids.MODAL_ARTEFACT, meta, form.title, blocks, submit=words.NOTE_IT, close=words.CANCEL
+        ids.MODAL_ARTEFACT,
+        meta,
+        titled(step, form),
+        blocks,
+        submit=words.NOTE_IT,
+        close=words.CANCEL,
     )
+
+
+def titled(step: Step, form: Artefact) -> str:
+    """The step's name where a modal's title can hold it, otherwise what its form is called."""
+    return step.name if len(step.name) <= inputs.TITLE_LIMIT else form.title
 
 
 def _field(field: Field, value: str, me: str, now: datetime) -> Block:

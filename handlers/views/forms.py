@@ -5,6 +5,7 @@ from handlers import ids
 from handlers.ids import Meta
 from handlers.views.form_close import close, hand_over
 from handlers.views.form_opening import details, opening
+from handlers.views.form_playbooks import playbooks
 from handlers.views.form_settings import settings
 from handlers.views.form_step import artefact, skip_reason
 from handlers.views.form_tell import tell
@@ -20,6 +21,7 @@ __all__ = [
     "hand_over",
     "notice",
     "opening",
+    "playbooks",
     "settings",
     "skip_reason",
     "tell",

@@ -44,4 +44,6 @@ def _slot(parcel: Parcel, scene: Scene) -> Message | None:
     if parcel.slot == STORY:
         return card.story(incident) if incident.story else None
     step = incident.playbook.step(step_of(parcel.slot) or "")
-    return prompt.prompt(incident, step) if step else None
+    if step:
+        return prompt.prompt(incident, step)
+    return prompt.left_behind() if parcel.posted else None

@@ -167,7 +167,7 @@ class Story:
 
     def fill_in(self, step: str, **values: str) -> Self:
         """The form of that step, with the usual answers where none are given."""
-        return self.does(RecordArtefact(self.who, step, {**FORMS[step], **values}))
+        return self.does(RecordArtefact(self.who, step, {**FORMS.get(step, {}), **values}))
 
     def say_why(self, step: str, reason: str) -> Self:
         return self.does(GiveSkipReason(self.who, step, reason))
