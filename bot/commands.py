@@ -88,6 +88,30 @@ class RecordArtefact:
 
 
 @dataclass(frozen=True)
+class OfferMakeUp:
+    """Something is offered to make up for it. `values` are those of `forms.MAKE_UP`; `step` is the
+    step it belongs to, "" for one more; `number` an earlier one it stands in the place of, 0 for
+    none."""
+
+    by: str
+    values: Mapping[str, str]
+    step: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class DecideMakeUp:
+    """Whether that make-up may be offered. `up_to` is an amount as typed: what all make-ups of
+    this incident may be worth together from now on. `reason` goes with a no."""
+
+    by: str
+    number: int
+    approve: bool = False
+    up_to: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class GiveSkipReason:
     """Why a step that is already skipped was skipped."""
 
@@ -230,6 +254,8 @@ Command = (
     | MoveStep
     | TakeBack
     | RecordArtefact
+    | OfferMakeUp
+    | DecideMakeUp
     | GiveSkipReason
     | TellCustomers
     | MarkMessage

@@ -111,12 +111,26 @@ MAKE_UP = Artefact(
     "make_up",
     "Make it up",
     (
+        Field(
+            "valued",
+            FieldKind.LINE,
+            "What did they value in what we promised?",
+            required=False,
+            hint="An amount, such as 300 EUR: what it was worth to them, not only what they paid.",
+        ),
+        Field(
+            "leaving",
+            FieldKind.LINE,
+            "What would it cost us if they left?",
+            required=False,
+            hint="An amount: what they bring us in a year, say, and those they would tell.",
+        ),
         Field("offer", FieldKind.TEXT, "What was offered?"),
         Field(
             "worth",
             FieldKind.LINE,
             "What is it worth?",
-            hint="In money or in words. Weigh it against what this cost the customer.",
+            hint="An amount, such as 80 EUR: what it is worth to them.",
         ),
     ),
     told_customer=True,

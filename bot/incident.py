@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.make_up import MakingUp
 from bot.playbook import DEFAULT_PLAYBOOK, Playbook, Step, StepStatus
 from bot.playbooks import PLAYBOOKS
 
@@ -141,6 +142,7 @@ class Incident:
     status: Status = Status.OPEN
     playbook_key: str = DEFAULT_PLAYBOOK
     own_playbook: Playbook | None = None
+    making_up: MakingUp = field(default_factory=MakingUp)
     noticed_by: NoticedBy = NoticedBy.UNKNOWN
     customers: tuple[Customer, ...] = ()
     expected: str = ""

@@ -7,7 +7,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.calendar import Span, WorkingTime
+from bot.ideas import ANY_TRADE
 from bot.incident import Severity
+from bot.money import Money
 from bot.people import People, person
 from bot.playbook import DEFAULT_PLAYBOOK, Playbook
 from bot.playbooks import PLAYBOOKS
@@ -57,6 +59,9 @@ class Settings:
     `lead` is a user id or None; `incident_channel` a channel id or None (then the card goes where
     `/mistake` was typed). `high_breaks_quiet`: high severity may reach people in quiet hours.
     `playbook` is the key of the one a mistake starts with; `own_playbooks` are the team's own.
+    `currency` (ISO 4217, "" for none) is what its amounts are in; what all make-ups of one mistake
+    may be worth together without asking is `make_up_limit` (None: anything). `trade` is a key of
+    `ideas.TRADES`, and `own_ideas` are the team's own for making it up.
     """
 
     lead: str | None = None
@@ -69,6 +74,10 @@ class Settings:
     high_breaks_quiet: bool = True
     playbook: str = DEFAULT_PLAYBOOK
     own_playbooks: tuple[Playbook, ...] = ()
+    currency: str = ""
+    make_up_limit: Money | None = None
+    trade: str = ANY_TRADE
+    own_ideas: tuple[str, ...] = ()
 
     @property
     def playbooks(self) -> Mapping[str, Playbook]:

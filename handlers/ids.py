@@ -41,6 +41,13 @@ CHASE_SNOOZE = "chase.snooze"  # a menu whose choices are the values of SnoozeFo
 CHASE_HAND_OVER = "chase.hand_over"
 CHASE_STOP = "chase.stop"
 
+# Make-ups; the subject is the make-up's number.
+MAKE_UP_APPROVE = "make_up.approve"
+MAKE_UP_DECLINE = "make_up.decline"
+MAKE_UP_AMOUNT = "make_up.amount"
+MAKE_UP_OFFERED = "make_up.offered"
+MAKE_UP_ANOTHER = "make_up.another"
+
 # The card could not be written.
 TROUBLE_RETRY = "trouble.retry"
 TROUBLE_TO_DM = "trouble.to_dm"
@@ -56,6 +63,7 @@ TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
 
 # Settings that have a form of their own, laid over the first.
 SETTINGS_PLAYBOOKS = "settings.playbooks"
+SETTINGS_MAKE_UPS = "settings.make_ups"
 
 # Choices of the two overflow menus (option values "<choice>|<number>:<subject>").
 CHOICE_TIMELINE = "timeline"
@@ -74,6 +82,10 @@ MODAL_CLOSE = "modal.close"
 MODAL_ENTRY = "modal.entry"
 MODAL_SETTINGS = "modal.settings"
 MODAL_PLAYBOOKS = "modal.playbooks"
+MODAL_MAKE_UP = "modal.make_up"
+MODAL_DECLINE = "modal.make_up_decline"
+MODAL_AMOUNT = "modal.make_up_amount"
+MODAL_MAKE_UPS = "modal.make_ups"  # the workspace's settings for them
 # … and those that are only read.
 MODAL_TIMELINE = "modal.timeline"
 MODAL_NOTICE = "modal.notice"
@@ -120,6 +132,14 @@ RULE_HIGH = "high_breaks_quiet"
 # Playbooks of a team's own; PLAYBOOK is the one to start with.
 OWN_PLAYBOOK_PREFIX = "own_playbook."  # "own_playbook.<key>"
 
+# Make-ups.
+AMOUNT = "amount"
+CURRENCY = "currency"
+LIMIT = "limit"
+TRADE = "trade"
+TRADE_ANY = "any"
+IDEAS = "ideas"
+
 VALUE_LIMIT = 2000  # Slack: "Button element"
 META_LIMIT = 3000  # Slack: "Views", private_metadata
 
@@ -159,7 +179,8 @@ class Meta:
 
     `channel` and `thread_ts`: where private answers go (empty: a direct message). `message_ts`:
     our message in `channel` whose button was pressed. `source_link`: the permalink of the message
-    an incident starts from. `in_private`: the channel is a private one.
+    an incident starts from. `in_private`: the channel is a private one. `weighed`: what a make-up
+    was weighed as, once that has been shown.
     """
 
     number: int = 0
@@ -170,6 +191,7 @@ class Meta:
     entry: int = 0
     source_link: str = ""
     in_private: bool = False
+    weighed: str = ""
 
     def dump(self) -> str:
         """As private_metadata; empty fields are left out."""

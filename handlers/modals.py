@@ -11,6 +11,7 @@ from handlers import (
     form_values,
     ids,
     modals_incident,
+    modals_make_up,
     modals_playbooks,
     modals_settings,
     modals_steps,
@@ -31,6 +32,10 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_SKIP: modals_steps.skip,
     ids.MODAL_SETTINGS: modals_settings.settings,
     ids.MODAL_PLAYBOOKS: modals_playbooks.playbooks,
+    ids.MODAL_MAKE_UP: modals_make_up.make_up,
+    ids.MODAL_DECLINE: modals_make_up.decline,
+    ids.MODAL_AMOUNT: modals_make_up.amount,
+    ids.MODAL_MAKE_UPS: modals_make_up.settings,
 }
 
 

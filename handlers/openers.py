@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot import chasing, closing, drafts, rhythm
+from bot.forms import MAKE_UP
 from bot.incident import Incident
 from bot.playbook import Step, StepStatus
 from bot.steps import frozen
@@ -66,6 +67,9 @@ async def record(
 ) -> View:
     """The same, also to be read once the incident is closed."""
     context = await deps.context(incident.team, user, incident.owner)
+    if step.artefact == MAKE_UP.key:
+        meta = replace(meta, step=step.id)
+        return forms.make_up(meta, incident, step, context.settings)
     words = drafts.draft(incident, step.id, context) if draft else None
     meta = replace(meta, step=step.id)
     return forms.artefact(meta, incident, step, me=user, now=context.now, draft=words)

@@ -83,6 +83,12 @@ async def playbooks(deps: Deps, press: Press) -> None:
     await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
 
 
+async def make_ups(deps: Deps, press: Press) -> None:
+    """What the workspace decides about make-ups, over its settings."""
+    view = forms.make_ups(press.meta, await deps.directory.settings(press.team))
+    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+
+
 def _offset(subject: str) -> int:
     return int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 7 else 0
 
@@ -92,4 +98,5 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.OPEN_TEXT: open_text,
     ids.OPEN_FORM: start_form,
     ids.SETTINGS_PLAYBOOKS: playbooks,
+    ids.SETTINGS_MAKE_UPS: make_ups,
 }

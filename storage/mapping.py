@@ -25,6 +25,7 @@ from bot.incident import (
     Status,
     StepState,
 )
+from bot.make_up import MakingUp
 from bot.people import Person
 from bot.playbook import Playbook
 from bot.ports import ChaseItem, Entry
@@ -34,6 +35,7 @@ Values = dict[str, Any]  # column name -> value, as SQLAlchemy takes and gives t
 
 _STEPS = TypeAdapter(dict[str, StepState])
 _PLAYBOOK = TypeAdapter(Playbook | None)
+_MAKING_UP = TypeAdapter(MakingUp)
 _CUSTOMERS = TypeAdapter(tuple[Customer, ...])
 _SETTINGS = TypeAdapter(Settings)
 _ITEMS = TypeAdapter(tuple[ChaseItem, ...])
@@ -52,6 +54,7 @@ def incident_values(incident: Incident) -> Values:
         "status": incident.status.value,
         "playbook_key": incident.playbook_key,
         "own_playbook": _PLAYBOOK.dump_python(incident.own_playbook, mode="json"),
+        "making_up": _MAKING_UP.dump_python(incident.making_up, mode="json"),
         "noticed_by": incident.noticed_by.value,
         "expected": incident.expected,
         "source_link": incident.source_link,
@@ -87,6 +90,7 @@ def incident_of(row: Mapping[Any, Any], chases: Iterable[Chase]) -> Incident:
         status=Status(row["status"]),
         playbook_key=row["playbook_key"],
         own_playbook=_PLAYBOOK.validate_python(row["own_playbook"]),
+        making_up=_MAKING_UP.validate_python(row["making_up"] or {}),
         noticed_by=NoticedBy(row["noticed_by"]),
         expected=row["expected"],
         source_link=row["source_link"],

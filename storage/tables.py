@@ -78,6 +78,7 @@ class IncidentRow(Row, table=True):
     status: str
     playbook_key: str
     own_playbook: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    making_up: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     noticed_by: str
     expected: str
     source_link: str

@@ -6,8 +6,10 @@ from types import MappingProxyType
 
 from bot.chasing import CHECK_BACK, DEBRIEF, STEP_PREFIX
 from bot.incident import Incident, NoticedBy
+from bot.money import shown
 from bot.playbook import Rhythm, Step
 from bot.text import link, mention, one_line, when
+from bot.wording import make_ups, weighing
 from bot.wording.terms import SEVERITY, customers, fit, plain, title
 
 HEADING_LIMIT = 150  # Slack: "Header block"
@@ -112,6 +114,9 @@ def small_print(incident: Incident) -> str:
 def circumstances(incident: Incident) -> str:
     """When it happened, what was expected, the message it began with; empty if nothing is known."""
     parts = []
+    if total := incident.making_up.total:
+        stake = incident.making_up.yardstick
+        parts.append(make_ups.on_card(shown(total), weighing.part(total, stake) if stake else ""))
     if incident.happened_at:
         parts.append(f"*When it happened:* {when(incident.happened_at)}")
     if incident.expected:

@@ -3,6 +3,7 @@
 from bot.incident import Severity
 from bot.settings import SPAN_CHOICES, Say, Settings, span_choice
 from bot.text import channel_link, mention
+from bot.wording import make_up_forms as make_up_words
 from bot.wording import modals as common
 from bot.wording import own_playbooks as playbook_words
 from bot.wording import settings as words
@@ -83,7 +84,10 @@ def _asked(settings: Settings, *, first: bool) -> list[Block]:
 
 def _more() -> Block:
     """The ways to what has a form of its own."""
-    return actions(button(playbook_words.OPEN, ids.SETTINGS_PLAYBOOKS, ids.value(0)))
+    return actions(
+        button(playbook_words.OPEN, ids.SETTINGS_PLAYBOOKS, ids.value(0)),
+        button(make_up_words.OPEN_SETTINGS, ids.SETTINGS_MAKE_UPS, ids.value(0)),
+    )
 
 
 def _updates(settings: Settings, severity: Severity) -> Block:

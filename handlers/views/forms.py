@@ -4,6 +4,7 @@ from bot.wording import modals as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views.form_close import close, hand_over
+from handlers.views.form_make_up import amount, decline, make_up, make_ups
 from handlers.views.form_opening import details, opening
 from handlers.views.form_playbooks import playbooks
 from handlers.views.form_settings import settings
@@ -14,11 +15,15 @@ from handlers.views.inputs import TITLE_LIMIT, modal
 from handlers.views.shapes import Message, View
 
 __all__ = [
+    "amount",
     "artefact",
     "close",
+    "decline",
     "details",
     "entry",
     "hand_over",
+    "make_up",
+    "make_ups",
     "notice",
     "opening",
     "playbooks",

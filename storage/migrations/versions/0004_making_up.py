@@ -1,4 +1,4 @@
-"""Playbooks of a team's own, kept with the incident that was opened on them."""
+"""A team's own playbook, kept with the incident that was opened on it; make-ups."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,3 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("incidents", sa.Column("own_playbook", sa.JSON(), nullable=True))
+    op.add_column("incidents", sa.Column("making_up", sa.JSON(), nullable=True))
