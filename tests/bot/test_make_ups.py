@@ -1,59 +1,24 @@
 """Making it up: weighed in words, within the limit at once, above it only after a yes."""
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bot.approvals import amount_fault
 from bot.chasing import UPDATE
-from bot.commands import DecideMakeUp, OfferMakeUp
+from bot.commands import OfferMakeUp
 from bot.effects import CARD, EntryKind, Note, Record
-from bot.incident import Rung, Severity
-from bot.make_up import MakeUpState, MakingUp, number_of, slot_of
-from bot.make_ups import exceeded, faults, weighed
-from bot.money import Money
-from bot.people import Person
+from bot.incident import Rung
+from bot.make_up import MakeUpState, number_of, slot_of
+from bot.make_ups import exceeded
 from bot.playbook import StepStatus
 from bot.settings import Settings
-from bot.wording import answers, weighing
+from bot.wording import answers
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
-from tests.bot.story import ANA, BEN, FORMS, LEA, THREAD, Story, people
-
-STEP, KEY = "make_it_up", "make_up:1"
-LIMIT = Settings(lead=LEA, currency="EUR", make_up_limit=Money(Decimal(100), "EUR"))
-ADMIN = "U_ADMIN"
-
-
-def eur(amount: float) -> Money:
-    return Money(Decimal(str(amount)), "EUR")
-
-
-def at_the_step(settings: Settings = LIMIT, severity: Severity = Severity.HIGH) -> Story:
-    """Making it up is the next step."""
-    known = {**people(), ADMIN: Person(ADMIN, is_admin=True)}
-    story = Story(severity, settings=settings, known=known, customers=("ACME",))
-    for step in ("own_it", "apologise", "explain", "put_it_right"):
-        story.settle(step)
-    return story
-
-
-def offer(story: Story, worth: str, step: str = STEP, number: int = 0, **values: str) -> Story:
-    given = {"offer": "Dinner for the team", "worth": worth, **values}
-    return story.does(OfferMakeUp(story.who, given, step, number))
-
-
-def decide(story: Story, by: str, number: int = 1, **how: Any) -> Story:
-    return story.by(by).does(DecideMakeUp(by, number, **how))
-
-
-def state(story: Story, number: int = 1) -> MakeUpState:
-    made = story.incident.making_up.find(number)
-    assert made is not None
-    return made.state
-
+from tests.bot.making_up import ADMIN, KEY, LIMIT, STEP, at_the_step, decide, eur, offer, state
+from tests.bot.story import ANA, BEN, FORMS, LEA, THREAD
 
 # Within the limit
 
@@ -270,75 +235,6 @@ def test_by_the_steps_form_it_is_the_same() -> None:
         isinstance(each, Record) and each.kind is EntryKind.WORDS for each in story.outcome.effects
     )
     assert FORMS[STEP]["worth"] == "80 euros"
-
-
-# What cannot be kept
-
-
-@pytest.mark.parametrize(
-    ("values", "found"),
-    [
-        ({"worth": "lots"}, {"worth": money_words.unclear("lots")}),
-        ({"worth": "-5"}, {"worth": money_words.not_positive()}),
-        ({"worth": "9" * 30}, {"worth": money_words.too_large()}),
-        ({"valued": "300 USD"}, {"worth": money_words.other_currency("USD")}),
-        ({"leaving": "heaps"}, {"leaving": money_words.unclear("heaps")}),
-        ({"offer": ""}, {"offer": "Please fill this in."}),
-        ({"worth": ""}, {"worth": "Please fill this in."}),
-    ],
-)
-def test_odd_amounts(values: dict[str, str], found: dict[str, str]) -> None:
-    story = at_the_step()
-    given = {"offer": "Dinner", "worth": "80 EUR", **values}
-    assert faults(story.incident, given, by=ANA, context=story.context) == found
-    story.does(OfferMakeUp(ANA, given, STEP))
-    story.expect_refusal(answers.form_incomplete("Make it up", STEP))
-    story.does(OfferMakeUp(ANA, given)).expect_refusal(words.incomplete())
-
-
-def test_later_amounts_are_in_the_currency_of_the_first() -> None:
-    story = offer(at_the_step(Settings()), "80 CHF")
-    offer(story, "5 EUR", step="").expect_refusal(words.incomplete())
-    offer(story, "5", step="")
-    assert story.incident.making_up.total == Money(Decimal(85), "CHF")
-
-
-def test_a_step_that_is_no_make_up() -> None:
-    offer(at_the_step(), "5", step="own_it").expect_refusal(answers.no_such_step())
-    offer(at_the_step(), "5", step="dance").expect_refusal(answers.no_such_step())
-
-
-# In words
-
-
-@pytest.mark.parametrize(
-    ("worth", "said"),
-    [
-        (1, "less than a hundredth of"),
-        (8, "about a hundredth of"),
-        (80, "about a tenth of"),
-        (200, "about a quarter of"),
-        (400, "about half of"),
-        (800, "about as much as"),
-        (1600, "about twice"),
-        (80_000, "more than ten times"),
-    ],
-)
-def test_weighed_in_words(worth: float, said: str) -> None:
-    story = at_the_step()
-    values = {"offer": "x", "worth": str(worth), "valued": "300", "leaving": "500"}
-    making = weighed(story.incident, values, story.context)
-    assert said in weighing.weighed(making, making.offers[-1].worth)
-
-
-def test_the_yardstick_in_words() -> None:
-    assert weighing.yardstick(MakingUp()) == weighing.weighed(MakingUp(), eur(5)) == ""
-    assert "€800" in weighing.yardstick(MakingUp(eur(300), eur(500)))
-    assert "they valued in our promise" in weighing.yardstick(MakingUp(eur(300)))
-    assert "if they leave" in weighing.yardstick(MakingUp(None, eur(500)))
-    assert weighing.weighed_together(MakingUp(eur(300))) == ""
-    both = offer(offer(at_the_step(), "40", valued="300"), "20", step="", valued="300")
-    assert weighing.weighed_together(both.incident.making_up).startswith("Together €60: about a")
 
 
 def test_slots_of_make_ups() -> None:
