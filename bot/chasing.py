@@ -13,6 +13,7 @@ from bot.calendar import add, allowed_from, local, morning, next_working_date
 from bot.commands import SnoozeFor
 from bot.context import Context
 from bot.effects import Effect, Tell, TellThread
+from bot.forms import NOT_ASKED
 from bot.incident import Chase, ChaseState, Incident, Rung, Severity
 from bot.make_up import MakeUp, MakeUpState
 from bot.people import person
@@ -40,6 +41,7 @@ NEXT_RUNG: Mapping[Rung, Rung] = {
 LADDER = tuple(Rung)
 RUNS = (ChaseState.RUNNING, ChaseState.UNREACHED)
 AT_ONCE = timedelta(seconds=1)
+ONCE_MORE = timedelta(days=3)  # after a check-back that nobody has made
 GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
 
 
@@ -138,7 +140,9 @@ def _for_check_back(incident: Incident, step: Step, context: Context) -> Owing |
     closed = incident.closed_at
     if step.rhythm is not Rhythm.AFTER_CLOSING or incident.settled(step.id) or closed is None:
         return None
-    wait = context.settings.check_back_after
+    wait, state = context.settings.check_back_after, incident.state(step.id)
+    if state.artefact == NOT_ASKED and state.since:  # once more
+        closed, wait = state.since, min(wait, ONCE_MORE)
     return Owing(CHECK_BACK, incident.responsible(step.id), closed, closed + wait, wait)
 
 

@@ -37,6 +37,7 @@ class OpenIncident:
     happened_at: datetime | None = None
     expected: str = ""
     source_link: str = ""
+    noticed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class AddDetails:
     happened_at: datetime | None
     expected: str
     playbook: str | None = None
+    noticed_at: datetime | None = None
+    first_told_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot import approvals, closing, customers, make_ups, opening, reminders, steps
+from bot import approvals, closing, customers, make_ups, opening, recording, reminders, steps
 from bot.commands import (
     AddDetails,
     CheckChases,
@@ -38,7 +38,7 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         AddDetails: opening.add_details,
         MoveStep: steps.move,
         TakeBack: steps.take_back,
-        RecordArtefact: make_ups.record,
+        RecordArtefact: recording.record,
         OfferMakeUp: make_ups.offer,
         DecideMakeUp: approvals.decide,
         GiveSkipReason: steps.give_reason,

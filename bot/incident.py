@@ -126,7 +126,8 @@ class Incident:
 
     All instants are UTC. `next_update_at` is the next word promised to the customers (None: no
     rhythm runs), counted from `update_since`. `own_playbook` is the team's own as it was when this
-    was opened, None for one that ships. `version` guards against two writers.
+    was opened, None for one that ships. `first_told_at`: when a customer first heard from us.
+    `version` guards against two writers.
     """
 
     id: int
@@ -147,6 +148,8 @@ class Incident:
     customers: tuple[Customer, ...] = ()
     expected: str = ""
     happened_at: datetime | None = None
+    noticed_at: datetime | None = None
+    first_told_at: datetime | None = None
     private: bool = False
     drill: bool = False
     source_link: str = ""

@@ -77,10 +77,7 @@ def _amounts(
 
 
 def record(incident: Incident, command: RecordArtefact, context: Context) -> Outcome:
-    """What a step leaves behind is written down; a make-up goes its own way."""
-    step = incident.playbook.step(command.step)
-    if step is None or step.artefact != MAKE_UP.key:
-        return steps.record(incident, command, context)
+    """What the form of a step says was offered."""
     return offer(incident, OfferMakeUp(command.by, command.values, command.step), context)
 
 

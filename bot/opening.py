@@ -50,6 +50,7 @@ def open_incident(
         customers=named(tuple(clean(name) for name in command.customers if clean(name))),
         expected=clean(command.expected),
         happened_at=command.happened_at,
+        noticed_at=command.noticed_at,
         private=command.private or _among_few(command, context),
         source_link=command.source_link,
     )
@@ -115,6 +116,8 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
         noticed_by=command.noticed_by,
         customers=named(names, incident.customers),
         happened_at=command.happened_at,
+        noticed_at=command.noticed_at,
+        first_told_at=command.first_told_at,
         expected=clean(command.expected),
     )
     if command.severity is not incident.severity:

@@ -56,7 +56,7 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
         "evidence": _Kind("evidence"),
         "debrief": _Kind("debrief", Rhythm.DEBRIEF, once=True),
         KEEP_POSTED: _Kind(None, Rhythm.UPDATES, once=True),
-        AFTER_CLOSING: _Kind(None, Rhythm.AFTER_CLOSING, once=True),
+        AFTER_CLOSING: _Kind("check_back", Rhythm.AFTER_CLOSING, once=True),
     }
 )
 WORDS = tuple(word for word in KINDS if word)

@@ -192,6 +192,7 @@ FULL = Playbook(
             "What counts in the end: did they stay, and would they recommend us?",
             "Some time after closing, someone has asked the customer how it went.",
             ("P23",),
+            artefact="check_back",
             rhythm=Rhythm.AFTER_CLOSING,
         ),
     ),

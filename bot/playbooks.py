@@ -18,6 +18,7 @@ def _check_back(why: str) -> Step:
         why,
         "Some time after closing, someone has asked the customer how it went.",
         ("P23",),
+        artefact="check_back",
         rhythm=Rhythm.AFTER_CLOSING,
     )
 

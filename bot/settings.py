@@ -31,6 +31,7 @@ STEP_SPANS: Mapping[Severity, Span] = MappingProxyType(
 )
 DEBRIEF_SPAN = Span(working_days=3)
 CHECK_BACK_AFTER = timedelta(days=14)
+CHECK_BACK_DAYS = (3, 7, 14, 21, 28, 56, 84)  # what a team can choose from
 
 # The rhythms a team can choose from in settings: stored value -> (length, words shown).
 SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(

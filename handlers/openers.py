@@ -7,7 +7,7 @@ from bot import chasing, closing, drafts, rhythm
 from bot.forms import MAKE_UP
 from bot.incident import Incident
 from bot.playbook import Step, StepStatus
-from bot.steps import frozen
+from bot.steps import frozen, recorded
 from handlers import ids
 from handlers.deps import Deps
 from handlers.ids import Meta
@@ -50,7 +50,7 @@ def needs_form(incident: Incident, step: Step) -> bool:
     """Whether **Done** on that step opens its form: it must leave something behind, and has not."""
     state = incident.state(step.id)
     settled = state.status is StepStatus.DONE or frozen(incident, step)
-    return bool(step.artefact) and not state.artefact and not settled
+    return bool(step.artefact) and not recorded(state) and not settled
 
 
 async def artefact(

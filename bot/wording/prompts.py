@@ -1,8 +1,10 @@
 """Step prompts: what to do next, why, by when; and the one line a settled step leaves behind."""
 
+from bot.forms import NOT_ASKED
 from bot.incident import Incident, StepState
 from bot.playbook import Rhythm, Step, StepStatus
 from bot.text import mention, one_line, when
+from bot.wording import check_back
 from bot.wording.card import due_of
 from bot.wording.terms import fit
 
@@ -75,6 +77,8 @@ def settled(step: Step, state: StepState) -> str:
     """The one line a step leaves behind."""
     by = mention(state.settled_by) if state.settled_by else "someone"
     at = when(state.settled_at) if state.settled_at else "earlier"
+    if state.artefact == NOT_ASKED and state.status is StepStatus.DONE:
+        return check_back.not_asked(step.name, by, at)
     if state.status is StepStatus.DONE:
         return f"✅ *{step.name}* · done by {by} · {at}"
     if state.reason:

@@ -1,9 +1,12 @@
 """**What went wrong?** and **Add details**."""
 
+from datetime import datetime
+
 from bot.incident import Incident, NoticedBy, Severity
 from bot.settings import Settings
 from bot.switching import may_switch
 from bot.wording import card as card_words
+from bot.wording import first as first_words
 from bot.wording import modals as words
 from bot.wording.terms import NOTICED, SEVERITY, SEVERITY_HINT
 from handlers import ids
@@ -33,6 +36,7 @@ def opening(
         _playbook(settings, settings.playbook_for(None).key),
         inputs.checks(ids.PRIVATE, words.PRIVATE, private),
         inputs.moment(ids.HAPPENED_AT, words.HAPPENED_AT, optional=True),
+        _noticed_at(None),
         _expected(""),
     ]
     return inputs.modal(
@@ -58,6 +62,14 @@ def details(meta: Meta, incident: Incident, settings: Settings | None = None) ->
         _severity(incident.severity),
         inputs.moment(
             ids.HAPPENED_AT, words.HAPPENED_AT, initial=incident.happened_at, optional=True
+        ),
+        _noticed_at(incident.noticed_at),
+        inputs.moment(
+            ids.FIRST_TOLD_AT,
+            first_words.FIRST_TOLD_AT,
+            initial=incident.first_told_at,
+            hint=first_words.FIRST_TOLD_HINT,
+            optional=True,
         ),
         _expected(incident.expected),
     ]
@@ -89,6 +101,16 @@ def _noticed(initial: NoticedBy) -> Block:
     options = [option(name, value) for value, name in NOTICED.items()]
     return inputs.choice(
         ids.NOTICED, words.NOTICED, options, initial=initial, optional=True, radio=True
+    )
+
+
+def _noticed_at(initial: datetime | None) -> Block:
+    return inputs.moment(
+        ids.NOTICED_AT,
+        first_words.NOTICED_AT,
+        initial=initial,
+        hint=first_words.NOTICED_AT_HINT,
+        optional=True,
     )
 
 

@@ -1,8 +1,9 @@
 """The workspace's settings, to change or only to read."""
 
 from bot.incident import Severity
-from bot.settings import SPAN_CHOICES, Say, Settings, span_choice
+from bot.settings import CHECK_BACK_DAYS, SPAN_CHOICES, Say, Settings, span_choice
 from bot.text import channel_link, mention
+from bot.wording import check_back as check_back_words
 from bot.wording import make_up_forms as make_up_words
 from bot.wording import modals as common
 from bot.wording import own_playbooks as playbook_words
@@ -63,6 +64,7 @@ def _asked(settings: Settings, *, first: bool) -> list[Block]:
             optional=True,
         ),
         *(_updates(settings, severity) for severity in Severity),
+        _check_back(settings),
         inputs.clock_time(
             ids.QUIET_FROM, words.QUIET_FROM, initial=work.quiet_from.strftime(CLOCK)
         ),
@@ -103,6 +105,19 @@ def _updates(settings: Settings, severity: Severity) -> Block:
     )
 
 
+def _check_back(settings: Settings) -> Block:
+    options = [option(check_back_words.after(days), str(days)) for days in CHECK_BACK_DAYS]
+    chosen = settings.check_back_after.days
+    return inputs.choice(
+        ids.CHECK_BACK,
+        check_back_words.AFTER,
+        options,
+        initial=str(chosen),
+        hint=check_back_words.AFTER_HINT,
+        optional=chosen not in CHECK_BACK_DAYS,
+    )
+
+
 def _told(settings: Settings) -> list[str]:
     work = settings.work
     lead = mention(settings.lead) if settings.lead else words.setting_none()
@@ -117,6 +132,9 @@ def _told(settings: Settings) -> list[str]:
         words.setting(words.INCIDENT_CHANNEL, channel),
         *(words.setting(words.UPDATES[each], _rhythm(settings, each)) for each in Severity),
         words.setting(playbook_words.TITLE, settings.playbook_for(None).name),
+        words.setting(
+            check_back_words.AFTER, check_back_words.after(settings.check_back_after.days)
+        ),
         words.setting(words.QUIET, words.quiet_hours(start, end)),
         words.setting(words.WORKING_DAYS, days or words.setting_none()),
         words.setting(words.RULE_WEEKEND, words.yes_no(work.weekend_quiet)),

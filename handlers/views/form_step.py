@@ -3,14 +3,16 @@
 from datetime import date, datetime
 
 from bot.drafts import words_field
-from bot.forms import ARTEFACTS, Artefact, Field, FieldKind
+from bot.evidence import agreed_changes
+from bot.forms import ARTEFACTS, EVIDENCE, Artefact, Field, FieldKind
 from bot.incident import Incident
 from bot.playbook import Step
+from bot.wording import evidence as evidence_words
 from bot.wording import modals as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
-from handlers.views.shapes import Block, View, context, option, section
+from handlers.views.shapes import Block, View, context, option, paragraphs, section
 
 RADIO_MOST = 4  # ours: more choices than that take less room in a menu
 
@@ -29,6 +31,11 @@ def artefact(
     if draft and spoken:
         values.setdefault(spoken, draft)
     blocks = [section(words.about(incident)), context(step.done_when)]
+    if form.key == EVIDENCE.key:
+        names = ", ".join(customer.name for customer in incident.customers[:5])
+        values.setdefault("shown_to", names or evidence_words.THE_CUSTOMER)
+        if agreed := agreed_changes(incident):
+            blocks += paragraphs(evidence_words.agreed(agreed))
     if draft:
         blocks.append(section(words.draft_intro()))
     blocks += [_field(field, values.get(field.key, ""), me, now) for field in form.fields]

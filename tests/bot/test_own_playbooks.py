@@ -31,7 +31,7 @@ def test_plain_lines_become_a_playbook() -> None:
         ("Bring the right dish", None, Rhythm.UNTOUCHED),
         ("Make it up", "make_up", Rhythm.UNTOUCHED),
         ("Talk it over", "debrief", Rhythm.DEBRIEF),
-        ("Ask how it was", None, Rhythm.AFTER_CLOSING),
+        ("Ask how it was", "check_back", Rhythm.AFTER_CLOSING),
     ]
     assert book.steps[0].done_when == "The guest has heard it from you."
     assert book.steps[2].done_when == words.done_unsaid()
