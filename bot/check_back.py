@@ -28,7 +28,7 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     if incident.settled(step.id) or _once(incident, step):
         command = replace(command, values=NOT_ASKED)
         return steps.record(incident, command, context)
-    state = replace(incident.state(step.id), artefact=NOT_ASKED, since=context.now)
+    state = replace(incident.state(step.id), artefact=dict(NOT_ASKED), since=context.now)
     later = follow(incident.with_step(step.id, state), context)
     entry = Record(EntryKind.STATE, context.now, command.by, words.entry_not_asked())
     due = next(chase.due for chase in later.chases.values() if chase.key == CHECK_BACK.key)

@@ -5,6 +5,7 @@ first: see `bot.approvals`.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
@@ -58,7 +59,7 @@ def _amounts(
     incident: Incident, given: Mapping[str, str], context: Context
 ) -> tuple[dict[str, Money], dict[str, str]]:
     """The amounts of a form, and what is wrong with the others. All are in one currency."""
-    usual = incident.making_up.currency
+    usual = incident.making_up.currency or _written(given)
     amounts: dict[str, Money] = {}
     found: dict[str, str] = {}
     for key in AMOUNTS:
@@ -74,6 +75,15 @@ def _amounts(
             found[key] = money_words.other_currency(usual)
         amounts[key] = money
     return amounts, found
+
+
+def _written(given: Mapping[str, str]) -> str:
+    """The currency written beside one of the amounts: it holds for the others as well. "" where
+    none is."""
+    for key in AMOUNTS:
+        with suppress(NotAnAmount):
+            return read(given.get(key, "")).currency
+    return ""
 
 
 def record(incident: Incident, command: RecordArtefact, context: Context) -> Outcome:
@@ -128,7 +138,8 @@ def _before(incident: Incident, command: OfferMakeUp, step: Step | None) -> Make
     settled; where the step is done, the one it is done with."""
     making = incident.making_up
     named = making.find(command.number)
-    if named and named.state is not MakeUpState.DECLINED:
+    answered = named is None or named.state is MakeUpState.DECLINED
+    if named and named.step == command.step and not answered:
         return named
     if step is None:
         return None

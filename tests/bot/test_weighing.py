@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.wording import answers, weighing
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
-from tests.bot.making_up import STEP, at_the_step, eur, offer
+from tests.bot.making_up import LIMIT, STEP, at_the_step, eur, offer
 from tests.bot.story import ANA
 
 # What cannot be kept
@@ -44,6 +44,15 @@ def test_later_amounts_are_in_the_currency_of_the_first() -> None:
     offer(story, "5 EUR", step="").expect_refusal(words.incomplete())
     offer(story, "5", step="")
     assert story.incident.making_up.total == Money(Decimal(85), "CHF")
+
+
+def test_one_currency_holds_for_all_amounts_of_a_form() -> None:
+    given = {"offer": "x", "worth": "80 CHF", "valued": "300", "leaving": "500"}
+    for settings in (Settings(), LIMIT):
+        story = at_the_step(settings)
+        assert faults(story.incident, given, by=ANA, context=story.context) == {}
+        making = weighed(story.incident, given, story.context)
+        assert making.yardstick == Money(Decimal(800), "CHF")
 
 
 def test_a_step_that_is_no_make_up() -> None:
