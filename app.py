@@ -5,6 +5,7 @@ The only place that reads the environment and the clock.
 
 import argparse
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -19,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import scaled
 from bot.config import Config, ConfigError, read
+from bot.language.lines import EXAMPLE, BrokenLine, reviewed
 from handlers.check import Finding, check_slack
 from handlers.logging_setup import set_up
 from handlers.service import NotWelcome, Service
@@ -45,7 +47,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("run", help="connect to Slack and work (the default)")
     commands.add_parser("check", help="say what is wrong with the set-up, and the fix")
     commands.add_parser("migrate", help="bring the database up to date")
+    commands.add_parser(
+        "review",
+        help="review JSON lines from standard input for blame and bad apologies",
+        description="Reads JSON lines with `text` and `surface` (thread or customer_draft) from "
+        "standard input and writes them back with `findings` (category, start, end, why, rewrite) "
+        "and, for customer drafts, `missing`. Needs no tokens and no database. A line that cannot "
+        "be read is answered by a line with `error`, and the exit code is 1.",
+        epilog=f"example:  echo '{EXAMPLE}' | python app.py review",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     asked = parser.parse_args(arguments).command or "run"
+    if asked == "review":
+        return _review()
     try:
         config = read(_environment())
     except ConfigError as error:
@@ -55,6 +69,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_CONFIG
     set_up(config.log_level, config.log_format)
     return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
+
+
+def _review() -> int:
+    """Review standard input, a line at a time."""
+    outcome = EXIT_OK
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
+        try:
+            answer = reviewed(line.decode("utf-8", "replace"))
+        except BrokenLine as broken:
+            answer = {"error": str(broken), "line": number}
+            outcome = EXIT_FAILED
+        try:
+            written = json.dumps(answer, ensure_ascii=False).encode()
+        except UnicodeEncodeError:  # half a character: JSON can name it, UTF-8 cannot
+            written = json.dumps(answer).encode()
+        sys.stdout.buffer.write(written + b"\n")
+        sys.stdout.buffer.flush()
+    return outcome
 
 
 def _environment() -> dict[str, str]:

@@ -262,7 +262,8 @@ def _allowed(incident: Incident, user: str, context: Context) -> datetime:
 
 
 def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
-    """The chase, resting until then; afterwards it starts with whoever has the thing."""
+    """The chase, resting until then. Afterwards it starts with whoever has the thing, or goes on
+    with the lead where it was the lead's own reminder that was put off."""
     work, zone = context.settings.work, person(context.people, by).zone
     today = local(context.now, zone).date()
     if until is SnoozeFor.HOUR:
@@ -271,7 +272,16 @@ def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
         tomorrow = until is SnoozeFor.TOMORROW
         day = today + timedelta(days=1) if tomorrow else next_working_date(today, work)
         at = morning(day, zone, work)
-    return replace(chase, rung=Rung.OWNER, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
+    rung = Rung.LEAD if _told_as_lead(chase, by, context) else Rung.OWNER
+    return replace(chase, rung=rung, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
+
+
+def _told_as_lead(chase: Chase, user: str, context: Context) -> bool:
+    """Whether that is the lead, who was told on the lead's rung. Where whoever has the thing is
+    gone, the lead stands in for them, and so on their rung."""
+    further = LADDER.index(chase.rung) > LADDER.index(Rung.LEAD)
+    lead = user == context.settings.lead and user != chase.who
+    return lead and further and person(context.people, chase.who).active
 
 
 def passed_on(chase: Chase, user: str, rung: Rung, context: Context) -> Chase:

@@ -46,12 +46,14 @@ def missing(incident: Incident) -> tuple[str, ...]:
         for step, state in steps
         if state.status is StepStatus.OPEN and not _settles_by_itself(incident, step)
     )
-    found = [notes.missing_steps(still_open)] if still_open else []
-    found += [
-        notes.missing_reason(step.name)
+    unexplained = tuple(
+        step.name
         for step, state in steps
         if state.status is StepStatus.SKIPPED and not state.reason
-    ]
+    )
+    found = [notes.missing_steps(still_open)] if still_open else []
+    if unexplained:
+        found.append(notes.missing_reasons(unexplained))
     if incident.next_update_at is not None and not rhythm.running(incident):
         found.append(notes.missing_word(incident.next_update_at))
     found += [

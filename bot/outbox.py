@@ -24,12 +24,26 @@ class Outbox(Protocol):
         False: the lease is no longer ours, so do not send."""
         ...
 
+    async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
+        """Whether that message is known as one of ours already."""
+        ...
+
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
         """It is in Slack as `message` (None: there was nothing left to say)."""
         ...
 
-    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
-        """Try again at `at`. `unsure`: this try may have reached Slack."""
+    async def retry(
+        self, parcel: Parcel, *, at: datetime, error: str, unsure: bool, failed: bool
+    ) -> None:
+        """Try again at `at`. `unsure`: a try may have reached Slack. `failed`: this one did fail,
+        rather than wait for its turn."""
+        ...
+
+    async def stuck(
+        self, parcel: Parcel, *, now: datetime, at: datetime, error: str, unsure: bool
+    ) -> None:
+        """It has failed for long: somebody hears of it, as in `give_up`, and what comes behind it
+        goes on without it. It is tried again at `at`, and somebody hears of it once."""
         ...
 
     async def gone(self, parcel: Parcel, *, now: datetime) -> None:

@@ -61,8 +61,8 @@ class Parcel:
     `id` is opaque and travels in the message's metadata. `target` is a channel id, or user ids
     joined by commas for a (group) DM to be opened. `posted` is the message it became, if it was
     posted before. `wanted` is the version asked for; finishing an older one leaves the row pending.
-    `attempts` counts earlier tries. `token` proves the lease. `unsure`: an earlier try may have
-    reached Slack, so look before sending.
+    `attempts` counts earlier tries that failed. `token` proves the lease. `unsure`: an earlier try
+    may have reached Slack, so look before sending.
     """
 
     id: str

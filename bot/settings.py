@@ -53,6 +53,30 @@ SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(
 OWN_PLAYBOOK_KEYS = ("own_1", "own_2", "own_3", "own_4", "own_5")
 
 
+class CoachMode(StrEnum):
+    """How far the coach goes: private nudges in threads and the review of words to customers, that
+    review alone, or neither."""
+
+    ON = "on"
+    DRAFTS = "drafts"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class LanguageSettings:
+    """What a team decided about its language; see `bot.language.House`.
+
+    `phrases` are its own, by category; `muted` holds categories and ids of rules; `vendors` are
+    other companies by name; `languages` are two-letter codes, none of them meaning all we know.
+    """
+
+    coach: CoachMode = CoachMode.ON
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    muted: frozenset[str] = frozenset()
+    vendors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Settings:
     """One workspace's settings.
@@ -79,6 +103,7 @@ class Settings:
     make_up_limit: Money | None = None
     trade: str = ANY_TRADE
     own_ideas: tuple[str, ...] = ()
+    language: LanguageSettings = field(default_factory=LanguageSettings)
 
     @property
     def playbooks(self) -> Mapping[str, Playbook]:

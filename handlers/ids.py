@@ -57,6 +57,21 @@ LIST_PAGE = "list.page"  # value "0:<offset>"
 OPEN_TEXT = "answer.open_text"  # value: the words to open an incident with, as they were typed
 OPEN_FORM = "answer.open_form"  # value: the words to begin the form with; a single space for none
 
+# A nudge of the coach; value: an `About`.
+COACH_NOT_BLAME = "coach.not_blame"
+COACH_WHY = "coach.why"
+COACH_MUTE = "coach.mute"
+COACH_UNMUTE = "coach.unmute"
+
+# Actions whose value is not "<number>:<subject>".
+OF_THEIR_OWN = frozenset(
+    {OPEN_TEXT, OPEN_FORM, COACH_NOT_BLAME, COACH_WHY, COACH_MUTE, COACH_UNMUTE}
+)
+
+# Buttons in the settings modal.
+OPEN_LANGUAGE = "settings.language"
+OPEN_PHRASES = "settings.phrases"
+
 # The timeline modal.
 ENTRY_CORRECT = "timeline.correct"  # value "<number>:<entry id>"
 TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
@@ -86,6 +101,8 @@ MODAL_MAKE_UP = "modal.make_up"
 MODAL_DECLINE = "modal.make_up_decline"
 MODAL_AMOUNT = "modal.make_up_amount"
 MODAL_MAKE_UPS = "modal.make_ups"  # the workspace's settings for them
+MODAL_LANGUAGE = "modal.language"
+MODAL_PHRASES = "modal.phrases"
 # … and those that are only read.
 MODAL_TIMELINE = "modal.timeline"
 MODAL_NOTICE = "modal.notice"
@@ -143,6 +160,15 @@ TRADE = "trade"
 TRADE_ANY = "any"
 IDEAS = "ideas"
 
+# Settings of the language.
+COACH = "coach"
+LOOKS_FOR = "looks_for"  # option values are categories
+MUTED_RULES = "muted_rules"
+LANGUAGES = "languages"
+VENDORS = "vendors"
+EXCEPTIONS = "exceptions"  # option values are keys, see `short_key`
+PHRASES_PREFIX = "phrases."  # "phrases.<category>"
+
 VALUE_LIMIT = 2000  # Slack: "Button element"
 META_LIMIT = 3000  # Slack: "Views", private_metadata
 
@@ -171,9 +197,31 @@ def read_option(raw: str) -> tuple[str, int, str]:
     return choice, *read_value(rest)
 
 
-def customer_key(name: str) -> str:
-    """What stands for a customer in a menu: their name may be longer than an option's value."""
-    return hashlib.sha256(name.encode()).hexdigest()[:16]
+def short_key(text: str) -> str:
+    """What stands for a longer text in a menu: an option's value is 150 characters at most."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a nudge of the coach is about, as its buttons' value. `shape` is the phrase without
+    names and numbers; the message's own words are nowhere."""
+
+    number: int
+    category: str
+    shape: str
+
+    def dump(self) -> str:
+        """As a button's value. With a shape of `bot.coachbook.SHAPE_LIMIT` it always fits."""
+        return json.dumps([self.number, self.category, self.shape], ensure_ascii=False)
+
+    @classmethod
+    def load(cls, raw: str) -> Self:
+        """From a button's value. Raises ValueError for anything else."""
+        found = json.loads(raw)
+        if not isinstance(found, list) or [type(each) for each in found] != [int, str, str]:
+            raise ValueError("not a value of ours")
+        return cls(*found)
 
 
 @dataclass(frozen=True)
@@ -182,8 +230,9 @@ class Meta:
 
     `channel` and `thread_ts`: where private answers go (empty: a direct message). `message_ts`:
     our message in `channel` whose button was pressed. `source_link`: the permalink of the message
-    an incident starts from. `in_private`: the channel is a private one. `weighed`: what a make-up
-    was weighed as, once that has been shown.
+    an incident starts from. `in_private`: the channel is a private one. `shown`: which remarks on
+    the words this form has shown already (see `handlers.reviewing`). `weighed`: what a make-up was
+    weighed as, once that has been shown.
     """
 
     number: int = 0
@@ -195,6 +244,7 @@ class Meta:
     source_link: str = ""
     in_private: bool = False
     weighed: str = ""
+    shown: str = ""
 
     def dump(self) -> str:
         """As private_metadata; empty fields are left out."""

@@ -5,6 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.commands import MessageGone, MessageRef
 from bot.ports import ParcelKind, UnknownIncident
+from handlers import coach
 from handlers.deps import Deps
 from handlers.parse import Place
 from handlers.patience import ours_soon
@@ -22,6 +23,8 @@ async def on_message(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     subtype = text(event, "subtype")
     if subtype in SPOKEN:
         await _spoken(deps, body, event)
+    elif subtype == "message_changed" and text(event, "message", "subtype") in SPOKEN:
+        _edited(deps, body)
     elif subtype == "message_deleted":
         ts = text(event, "deleted_ts") or text(event, "previous_message", "ts")
         await _deleted(deps, body, ts)
@@ -43,6 +46,9 @@ async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
     if number is not None:
         message = MessageRef(channel, ts)
         await deps.desk.saw_thread_message(team, number, message, user, deps.clock())
+        if not _outsiders_read_along(body):
+            heard = coach.Heard(team, user, channel, thread_ts, ts, text(event, "text"))
+            coach.listen(deps, heard, number)
     mentions = (f"<@{deps.bot_user}>", f"<@{deps.bot_user}|")
     mentioned = text(event, "text").lstrip().startswith(mentions)
     written_to = is_dm(channel) and number is None
@@ -56,6 +62,17 @@ async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
         tell_later(deps, user, Place(channel, thread_ts), help_message)
     else:
         deps.tasks.spawn(say_directly(deps, user, help_message, thread_ts), "help")
+
+
+def _edited(deps: Deps, body: Payload) -> None:
+    heard = None if _outsiders_read_along(body) else coach.edited(deps, body)
+    if heard:
+        coach.listen(deps, heard)
+
+
+def _outsiders_read_along(body: Payload) -> bool:
+    """Whether another company is in that channel, too (Slack: "Slack Connect")."""
+    return body.get("is_ext_shared_channel") is True
 
 
 async def _thread_number(

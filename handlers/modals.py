@@ -11,10 +11,12 @@ from handlers import (
     form_values,
     ids,
     modals_incident,
+    modals_language,
     modals_make_up,
     modals_playbooks,
     modals_settings,
     modals_steps,
+    modals_tell,
 )
 from handlers.deps import Deps
 from handlers.form_values import Submission
@@ -27,7 +29,7 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_HAND_OVER: modals_incident.hand_over,
     ids.MODAL_CLOSE: modals_incident.close,
     ids.MODAL_ENTRY: modals_incident.entry,
-    ids.MODAL_TELL: modals_steps.tell,
+    ids.MODAL_TELL: modals_tell.tell,
     ids.MODAL_ARTEFACT: modals_steps.artefact,
     ids.MODAL_SKIP: modals_steps.skip,
     ids.MODAL_SETTINGS: modals_settings.settings,
@@ -36,6 +38,8 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_DECLINE: modals_make_up.decline,
     ids.MODAL_AMOUNT: modals_make_up.amount,
     ids.MODAL_MAKE_UPS: modals_make_up.settings,
+    ids.MODAL_LANGUAGE: modals_language.keep_language,
+    ids.MODAL_PHRASES: modals_language.keep_phrases,
 }
 
 

@@ -1,5 +1,6 @@
 """Which form a question opens, filled with what is known. Nothing changes here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from handlers.ids import Meta
 from handlers.parse import Place, Press
 from handlers.payload import is_dm
 from handlers.views import answers, forms
+from handlers.views.form_tell import Telling
 from handlers.views.shapes import Message, View
 
 Said = View | Message  # a modal to open, or why not
@@ -43,7 +45,7 @@ async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:
     promised = None
     if rhythm.running(incident):
         promised = chasing.next_update(incident, context.now, context)
-    return forms.tell(meta, incident, now=context.now, next_update_at=promised, draft="")
+    return forms.tell(meta, incident, Telling(at=context.now, next_update_at=promised))
 
 
 def needs_form(incident: Incident, step: Step) -> bool:
@@ -70,7 +72,8 @@ async def record(
     if step.artefact == MAKE_UP.key:
         meta = replace(meta, step=step.id)
         return forms.make_up(meta, incident, step, context.settings)
-    words = drafts.draft(incident, step.id, context) if draft else None
+    # Beside the event loop: a draft is reviewed until nothing in it may hurt.
+    words = await asyncio.to_thread(drafts.draft, incident, step.id, context) if draft else None
     meta = replace(meta, step=step.id)
     return forms.artefact(meta, incident, step, me=user, now=context.now, draft=words)
 

@@ -124,7 +124,7 @@ def press(body: Payload, ours: str) -> Press | None:
     if not user:
         return None
     choice, number, subject = "", 0, ""
-    if action_id not in (ids.OPEN_TEXT, ids.OPEN_FORM):
+    if action_id not in ids.OF_THEIR_OWN:
         try:
             choice, number, subject = (
                 ids.read_option(raw) if "|" in raw else ("", *ids.read_value(raw))

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.incident import Incident
 from handlers import ids, openers, parse
+from handlers.coach_presses import COACH_BUTTONS
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
 from handlers.links import thread_link
+from handlers.modals_language import open_language, open_phrases
 from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
@@ -17,6 +19,8 @@ from handlers.whisper import replace_answer, tell_later, whisper
 
 async def show(deps: Deps, press: Press, incident: Incident) -> None:
     """One incident of a list, privately. Its thread's address is asked of Slack after the ack."""
+    if _again(deps, press):
+        return
 
     async def tell() -> None:
         link = await thread_link(deps, incident)
@@ -27,6 +31,8 @@ async def show(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def turn_list(deps: Deps, press: Press) -> None:
     """Another part of the list, in the place of the one that was shown."""
+    if _again(deps, press):
+        return
     offset = _offset(press.subject)
     page = await deps.desk.open_incidents(
         press.team, press.user, offset=offset, limit=lists.LIST_LIMIT
@@ -89,6 +95,11 @@ async def make_ups(deps: Deps, press: Press) -> None:
     await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
 
 
+def _again(deps: Deps, press: Press) -> bool:
+    """Whether that is a second delivery of a press that was answered."""
+    return bool(press.key) and not deps.answered.first_time(press.key or "")
+
+
 def _offset(subject: str) -> int:
     return int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 7 else 0
 
@@ -99,4 +110,7 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.OPEN_FORM: start_form,
     ids.SETTINGS_PLAYBOOKS: playbooks,
     ids.SETTINGS_MAKE_UPS: make_ups,
+    ids.OPEN_LANGUAGE: open_language,
+    ids.OPEN_PHRASES: open_phrases,
+    **COACH_BUTTONS,
 }

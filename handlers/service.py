@@ -15,6 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.coachbook import Coachbook
 from bot.config import Config
 from bot.outbox import Outbox
 from bot.people import Person
@@ -64,6 +65,8 @@ class Doors(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def sweeper(self) -> Sweeper: ...
+    @property
+    def coachbook(self) -> Coachbook: ...
 
 
 def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -139,12 +142,14 @@ class Service:
             self._doors.outbox,
             client,
             self._clock,
+            bot_user=who.bot_user_id or "",
             workspace_url=url,
             speed=max(1.0, self._config.time_scale),
         )
         deps = Deps(
             desk=self._doors.desk,
             directory=self._doors.directory,
+            coachbook=self._doors.coachbook,
             clock=self._clock,
             client=client,
             team=who.team_id or "",
@@ -168,7 +173,7 @@ class Service:
         ticker.start()
         try:
             await web.open()
-            line = await self._connect(app, stop)
+            web.line = line = await self._connect(app, stop)
             web.ready = not stop.is_set()
             log.info("Ready. Type /mistake in Slack.")
             await stop.wait()

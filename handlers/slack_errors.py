@@ -25,8 +25,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Failure:
-    """`code` is Slack's own, or the kind of failure. `wait` is in real seconds: how long Slack asks
-    us to wait (None: it does not say). `limited`: the method is to rest as long."""
+    """`code` is Slack's own, or the kind of failure. `wait` is in real seconds: how long to wait
+    (None: longer with every try). `limited`: the method is to rest as long."""
 
     fate: Fate
     code: str
@@ -88,7 +88,7 @@ def judge(error: BaseException) -> Failure | None:
     if isinstance(error, SlackApiError):
         return _refused(error)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return Failure(Fate.RETRY, "not_connected")  # nothing has left us
+        return Failure(Fate.RETRY, "not_connected", SOON)  # nothing has left us
     if isinstance(error, asyncio.TimeoutError):
         return Failure(Fate.UNSURE, "timeout")
     if isinstance(error, aiohttp.ClientError | OSError):
@@ -107,10 +107,8 @@ def _refused(error: SlackApiError) -> Failure:
         return Failure(Fate.UNSURE, str(code or f"http_{status}"))
     if code in _INSTALLATION:
         return Failure(Fate.RETRY, code, A_MINUTE)
-    if code in _LATER:
+    if code in _LATER or code in _THREAD_GONE:
         return Failure(Fate.RETRY, code)
-    if code in _THREAD_GONE:
-        return Failure(Fate.RETRY, code, SOON)
     if code in _BARRED:
         return Failure(Fate.BARRED, code)
     return Failure(Fate.GONE if code in _GONE else Fate.NEVER, code)

@@ -15,11 +15,11 @@ from bot.effects import EntryKind
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
-from storage import claims, delivery, incidents, scenes
+from storage import claims, delivery, incidents, questions, refusals, scenes
 from storage.database import Database
 from storage.delivery import LET_GO, OURS
 from storage.known import Known
-from storage.refusals import Refused, give_up
+from storage.refusals import Refused
 from storage.tables import outbox, timeline
 
 LEASE = timedelta(seconds=60)
@@ -70,14 +70,36 @@ class SqlOutbox:
     async def starting(self, parcel: Parcel) -> bool:
         return await self._change(_START, parcel)
 
+    async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
+        return await self._database.read(
+            lambda session: (
+                questions.our_message(session.connection(), parcel.team, message) is not None
+            ),
+            patient=True,
+        )
+
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
         def work(session: Session) -> None:
             delivery.sent(session.connection(), parcel, message, now)
 
         await self._database.run(work, patient=True)
 
-    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
-        await self._change(_RETRY, parcel, due_at=at, error=error, tried=unsure)
+    async def retry(
+        self, parcel: Parcel, *, at: datetime, error: str, unsure: bool, failed: bool
+    ) -> None:
+        attempts = parcel.attempts + failed
+        await self._change(_RETRY, parcel, due_at=at, error=error, tried=unsure, attempts=attempts)
+
+    async def stuck(
+        self, parcel: Parcel, *, now: datetime, at: datetime, error: str, unsure: bool
+    ) -> None:
+        refused = Refused(parcel, now, error)
+        await self._database.run(
+            lambda session: refusals.stuck(
+                session.connection(), self._known, refused, at=at, unsure=unsure
+            ),
+            patient=True,
+        )
 
     async def gone(self, parcel: Parcel, *, now: datetime) -> None:
         if parcel.kind in (ParcelKind.REMINDER, ParcelKind.TROUBLE):
@@ -87,9 +109,12 @@ class SqlOutbox:
             await self._change(_GONE, parcel, due_at=now)
 
     async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
-        refused = Refused(parcel, now, error, barred)
+        refused = Refused(parcel, now, error)
         await self._database.run(
-            lambda session: give_up(session.connection(), self._known, refused), patient=True
+            lambda session: refusals.give_up(
+                session.connection(), self._known, refused, barred=barred
+            ),
+            patient=True,
         )
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:

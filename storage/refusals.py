@@ -1,103 +1,97 @@
-"""What follows where Slack will never take a message: somebody hears of it.
+"""What follows where a message does not get through, for long or for ever: somebody hears of it.
 
 Incidents are locked before the outbox, in the same order as everywhere.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from bot.commands import HomeTrouble, TroubleUnheard, Unreached
+from bot.commands import Command, HomeTrouble, TroubleUnheard, Unreached
 from bot.effects import CARD
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind
 from storage import changes, incidents
 from storage.columns import NEVER
-from storage.delivery import LET_GO, OURS
+from storage.delivery import IN_THREAD, LET_GO, OURS
 from storage.known import Known
 from storage.mapping import items_of
+from storage.queue import STUCK
 from storage.tables import outbox
 
-_LET_GO = update(outbox).where(*OURS).values(**LET_GO, tried=False, attempts=0)
-_IN_THREAD = (ParcelKind.SLOT, ParcelKind.NOTE, ParcelKind.THREAD_REMINDER)
+_LET_GO = update(outbox).where(*OURS).values(LET_GO)
 
 
 @dataclass(frozen=True)
 class Refused:
-    """What was refused at `now` (UTC), and why; see `Outbox.give_up`."""
+    """What did not get through, last at `now` (UTC), and why."""
 
     parcel: Parcel
     now: datetime
     error: str
-    barred: bool
 
 
-def give_up(connection: Connection, known: Known, refused: Refused) -> None:
+Concerned = dict[int, Incident | None]  # incidents by id, locked
+
+
+def give_up(connection: Connection, known: Known, refused: Refused, *, barred: bool) -> None:
     """See `Outbox.give_up`."""
-    parcel = refused.parcel
-    if parcel.kind in _IN_THREAD:
-        _in_thread(connection, known, refused)
-    elif parcel.posted is not None:
-        _end(connection, refused)  # what it said was said
-    elif parcel.kind is ParcelKind.REMINDER:
-        _reminder(connection, known, refused)
-    elif parcel.kind is ParcelKind.TROUBLE:
-        _trouble(connection, known, refused)
-    else:
-        _end(connection, refused)
+    parcel, now = refused.parcel, refused.now
+    concerned = _concerned(connection, parcel)
+    lives_in = concerned.get(parcel.incident_id or 0) if parcel.kind in IN_THREAD else None
+    if lives_in is not None and lives_in.home.channel != parcel.target:
+        _keep(connection, refused, due_at=now)  # it lives somewhere else by now
+    elif lives_in is not None and (barred or parcel.slot == CARD):
+        # What is not the card is tried again after it, which waits until somebody has helped.
+        due = NEVER if parcel.slot == CARD else now
+        if _keep(connection, refused, due_at=due):
+            changes.barred(connection, known, lives_in, refused.error, now)
+    elif _keep(connection, refused, due_at=None, dead_at=now):
+        _tell(connection, known, refused, concerned)
 
 
-def _in_thread(connection: Connection, known: Known, refused: Refused) -> None:
-    incident = _locked(connection, refused.parcel.incident_id)
-    if incident is None:
-        _end(connection, refused)
-    elif incident.home.channel != refused.parcel.target:  # it lives somewhere else by now
-        _keep(connection, refused, due_at=refused.now)
-    elif refused.parcel.slot == CARD:
-        if _keep(connection, refused, due_at=NEVER):
-            changes.barred(connection, known, incident, refused.error, refused.now)
-    elif refused.barred:
-        # It is tried again after the card, which waits until somebody has helped.
-        if _keep(connection, refused, due_at=refused.now):
-            changes.barred(connection, known, incident, refused.error, refused.now)
-    elif _end(connection, refused):
-        changes.follows(connection, known, incident, HomeTrouble(refused.error), refused.now)
+def stuck(
+    connection: Connection, known: Known, refused: Refused, *, at: datetime, unsure: bool
+) -> None:
+    """See `Outbox.stuck`."""
+    concerned = _concerned(connection, refused.parcel)
+    ours = _keep(connection, refused, due_at=at, tried=unsure, attempts=STUCK)
+    if ours and refused.parcel.attempts < STUCK:
+        _tell(connection, known, refused, concerned)
 
 
-def _reminder(connection: Connection, known: Known, refused: Refused) -> None:
-    items = items_of(refused.parcel.payload.get("items", ()))
-    concerned = {
-        incident_id: _locked(connection, incident_id)
-        for incident_id in sorted({item.incident_id for item in items})
-    }
-    if not _end(connection, refused):
-        return
-    for item in items:
-        incident = concerned[item.incident_id]
+def _tell(connection: Connection, known: Known, refused: Refused, concerned: Concerned) -> None:
+    for incident_id, command in _heard_by(refused):
+        incident = concerned.get(incident_id)
         if incident is not None:
-            missed = Unreached(refused.parcel.target, item.key, item.rung, item.since)
-            after = changes.follows(connection, known, incident, missed, refused.now)
-            concerned[item.incident_id] = after
+            after = changes.follows(connection, known, incident, command, refused.now)
+            concerned[incident_id] = after
 
 
-def _trouble(connection: Connection, known: Known, refused: Refused) -> None:
-    incident = _locked(connection, refused.parcel.incident_id)
-    if _end(connection, refused) and incident is not None:
-        unheard = TroubleUnheard(refused.parcel.target)
-        changes.follows(connection, known, incident, unheard, refused.now)
+def _heard_by(refused: Refused) -> Iterator[tuple[int, Command]]:
+    """What happened, for each incident it happened to."""
+    parcel = refused.parcel
+    if parcel.kind in IN_THREAD:
+        yield parcel.incident_id or 0, HomeTrouble(refused.error)
+    elif parcel.posted is not None:
+        return  # what it said was said
+    elif parcel.kind is ParcelKind.REMINDER:
+        for item in items_of(parcel.payload.get("items", ())):
+            yield item.incident_id, Unreached(parcel.target, item.key, item.rung, item.since)
+    elif parcel.kind is ParcelKind.TROUBLE:
+        yield parcel.incident_id or 0, TroubleUnheard(parcel.target)
 
 
-def _locked(connection: Connection, incident_id: int | None) -> Incident | None:
-    return None if incident_id is None else incidents.by_id(connection, incident_id, lock=True)
-
-
-def _end(connection: Connection, refused: Refused) -> bool:
-    """Nothing more is to be done about the row. False: it was not ours any more."""
-    return _keep(connection, refused, due_at=None, dead_at=refused.now)
+def _concerned(connection: Connection, parcel: Parcel) -> Concerned:
+    ids = {item.incident_id for item in items_of(parcel.payload.get("items", ()))}
+    ids |= {parcel.incident_id} if parcel.incident_id is not None else set()
+    return {each: incidents.by_id(connection, each, lock=True) for each in sorted(ids)}
 
 
 def _keep(connection: Connection, refused: Refused, **values: object) -> bool:
-    """The row waits for its `due_at`. False: it was not ours any more."""
+    """Let go of the row, which waits for its `due_at`. False: it was not ours any more."""
     key = {"this_id": refused.parcel.id, "this_token": refused.parcel.token}
-    return connection.execute(_LET_GO, key | {"error": refused.error} | values).rowcount == 1
+    values = {"error": refused.error, "tried": False, "attempts": 0} | values
+    return connection.execute(_LET_GO, key | values).rowcount == 1

@@ -27,7 +27,8 @@ def reactions(command: str) -> str:
         "*In a thread:* ✅ on a step: it is done. ✋: I'll take it. ⏭: skip it. On any message: "
         "📌 puts it on the timeline, 📣 says these are the words the customer got.\n"
         f"Slack takes no commands in a thread: type `{command}` in the channel or in our direct "
-        "message."
+        "message.\n"
+        "Where words in a thread may land as blame, I tell their writer, and nobody else."
     )
 
 

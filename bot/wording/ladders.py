@@ -26,7 +26,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Facts:
     """What the sentences speak of. `title`, `customers`, `step`, `done_when` are finished mrkdwn;
-    `customers_first` begins a sentence; `who` is a user id; `due` is UTC."""
+    `customers_first` begins a sentence; `who` is a user id; `due` is UTC. `missing`: for closing,
+    what stands in its way, as finished sentences."""
 
     title: str
     customers: str
@@ -35,13 +36,14 @@ class Facts:
     done_when: str
     who: str
     due: datetime
+    missing: str = ""
 
 
 def _update_soon(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\n*Next word to {facts.customers}:* {when(facts.due)}. You are the owner, "
-        "so it is yours to give. A few words are enough, even if nothing has changed. Then press "
-        "*Done* and note what they heard."
+        f"*{facts.title}*\nThe next word to {facts.customers} is due: {when(facts.due)}\n"
+        "You are the owner, so it is yours to give. A few words are enough, even if nothing has "
+        "changed. Then press *Done* and note what they heard."
     )
 
 
@@ -136,7 +138,7 @@ def _debrief_thread(facts: Facts) -> str:
 def _closing_soon(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nEvery step is done or skipped, and you are the owner. Is it over? Then "
-        "press *Close…*. Is something missing? Say so in its thread."
+        f"press *Close…*. Is something missing? Say so in its thread.{_lacking(facts)}"
     )
 
 
@@ -144,7 +146,7 @@ def _closing_due(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nEvery step is done or skipped, but it is still open, and you are the "
         "owner. Is it over? Then press *Close…*. Is something missing? Say so in its thread, or "
-        "open that step again."
+        f"open that step again.{_lacking(facts)}"
     )
 
 
@@ -152,15 +154,20 @@ def _closing_lead(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nEvery step is done or skipped, but it is still open. "
         f"{mention(facts.who)} is the owner and has been reminded; you get this as the team’s "
-        "lead. Ask what is missing. If nothing is, press *Close…*."
+        f"lead. Ask what is missing. If nothing is, press *Close…*.{_lacking(facts)}"
     )
 
 
 def _closing_thread(facts: Facts) -> str:
     return (
         f"⏰ Every step is done or skipped. {mention(facts.who)}, or whoever knows how it stands: "
-        "press *Close…*, or say here what is missing."
+        f"press *Close…*, or say here what is missing.{_lacking(facts)}"
     )
+
+
+def _lacking(facts: Facts) -> str:
+    """A line of its own for what stands in the way of closing."""
+    return f"\n*Before that:* {facts.missing}" if facts.missing else ""
 
 
 def _check_back_soon(facts: Facts) -> str:

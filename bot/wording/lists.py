@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.chasing import CLOSING
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.playbook import Rhythm
 from bot.text import mention, when
@@ -49,6 +50,9 @@ def open_line(incident: Incident, now: datetime, address: str) -> str:
 def _next_step(incident: Incident, now: datetime) -> str:
     step, owner = incident.current, mention(incident.owner)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
+        closing = incident.chases.get(CLOSING)
+        if closing and closing.due < now:
+            return f"Ready to close · ⚠️ late since: {when(closing.due)} · owner {owner}"
         return f"Ready to close · owner {owner}"
     due = due_of(incident, step)
     if due is None:
@@ -99,6 +103,10 @@ def reminded(chase: Chase) -> str:
         return "No more reminders: someone stopped them."
     if chase.next_at is None:
         return "I’ve reminded you and the thread, and won’t again."
+    if chase.state is ChaseState.UNREACHED:
+        return f"I can’t reach you by direct message. Others hear of it: {when(chase.next_at)}."
+    if chase.state is ChaseState.SNOOZED and chase.rung is Rung.LEAD:
+        return f"Snoozed by the team’s lead, who hears of it again: {when(chase.next_at)}."
     if chase.state is ChaseState.SNOOZED:
         return f"Snoozed. Next reminder: {when(chase.next_at)}"
     if chase.rung in (Rung.LEAD, Rung.THREAD):

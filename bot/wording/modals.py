@@ -33,7 +33,7 @@ BACK = "Back"
 DONE = "Done"
 GOT_IT = "Got it"
 OPEN_IT = "Open it"
-KEEP = "Keep"
+SAVE = "Save"
 NOTE_IT = "Note it"
 SKIP_IT = "Skip it"
 CLOSE_IT = "Close it"
@@ -68,8 +68,8 @@ REASON = "Why?"
 REASON_HINT = "A few words, so that it makes sense to others later."
 
 # Update the customer
-WORDS = "What did you tell them?"
-WORDS_HINT = "The words as they got them. A few are enough, even if nothing has changed."
+WORDS = "What do you tell them?"
+WORDS_HINT = "The words as they get them. A few are enough, even if nothing has changed."
 WAY = "How did it reach them?"
 TOLD_WHOM = "Which customers?"
 TOLD_WHOM_HINT = "Choose nobody, and it counts for all of them."
@@ -136,7 +136,10 @@ def draft_intro() -> str:
 
 def tell_intro() -> str:
     """Above *Update the customer* (mrkdwn)."""
-    return "I don’t write to customers myself: you tell them, and I note it and remind you in time."
+    return (
+        "I don’t write to customers myself. Put your words here before you send them, if you can: "
+        "I read along, note them and remind you in time."
+    )
 
 
 def close_ready() -> str:
@@ -178,7 +181,7 @@ def timeline_entry(at: datetime, mark: str, by: str, text: str) -> str:
     written = fit(text, 1000)
     if not by:
         return f"{mark} *{when(at)}*\n{written}"
-    return f"{mark} *{when(at)}* · {mention(by)}\n{written}"
+    return f"{mark} *{when(at)}*\n{mention(by)}: {written}"
 
 
 def timeline_hint() -> str:

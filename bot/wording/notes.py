@@ -124,8 +124,11 @@ def missing_steps(names: tuple[str, ...]) -> str:
     return f"These steps are open: {listed}. Mark each as done, or skip it with a reason."
 
 
-def missing_reason(name: str) -> str:
-    return f"*{name}* was skipped without a reason. Say why in the ⋯ menu beside it."
+def missing_reasons(names: tuple[str, ...]) -> str:
+    if len(names) == 1:
+        return f"*{names[0]}* was skipped without a reason. Say why in the ⋯ menu beside it."
+    listed = ", ".join(f"*{name}*" for name in names)
+    return f"Skipped without a reason: {listed}. Say why in the ⋯ menu beside each."
 
 
 def missing_word(due: datetime) -> str:

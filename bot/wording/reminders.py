@@ -35,9 +35,9 @@ def nobody_there(facts: Facts) -> str:
 def not_reached(facts: Facts) -> str:
     """For the lead, where whoever has it did not get their reminder."""
     return (
-        f"*{facts.title}*\n*{facts.step}* is due {when(facts.due)}. It is with "
+        f"*{facts.title}*\n*{facts.step}* is still open (due: {when(facts.due)}). It is with "
         f"{mention(facts.who)}, whom I can’t reach by direct message, so you get this as the "
-        "team’s lead. Have a word with them, or press *Hand over* and choose who leads from here."
+        "team’s lead. Have a word with them, or press *Hand over* and choose who has it from here."
     )
 
 
@@ -69,7 +69,7 @@ def done(facts: Facts) -> str:
 
 
 def snoozed(facts: Facts, until: datetime) -> str:
-    return f"💤 Snoozed: {facts.step} · {facts.title} · until: {when(until)}"
+    return f"💤 Snoozed until: {when(until)} · {facts.step} · {facts.title}"
 
 
 def moved(facts: Facts) -> str:

@@ -34,7 +34,10 @@ RULE_HIGH = "High severity may break quiet hours"
 
 def settings_intro() -> str:
     """Above the settings (mrkdwn)."""
-    return "These hold for the whole workspace. Open incidents follow from their next change on."
+    return (
+        "These hold for the whole workspace. What is open already follows as soon as something "
+        "changes in it."
+    )
 
 
 def settings_first() -> str:
@@ -67,7 +70,9 @@ def settings_whom_to_ask(lead: str | None) -> str:
 
 def settings_saved() -> str:
     """The settings are kept (mrkdwn)."""
-    return "The settings are saved. Open incidents follow from their next change on."
+    return (
+        "The settings are saved. What is open already follows as soon as something changes in it."
+    )
 
 
 def setting(label: str, value: str) -> str:

@@ -173,6 +173,6 @@ def make_ups(meta: Meta, settings: Settings) -> View:
         meta,
         words.SETTINGS_TITLE,
         blocks,
-        submit=common.KEEP,
+        submit=common.SAVE,
         close=common.BACK,
     )

@@ -76,7 +76,7 @@ def details(meta: Meta, incident: Incident, settings: Settings | None = None) ->
     if may_switch(incident) and incident.playbook_key in settings.playbooks:
         blocks.append(_playbook(settings, incident.playbook_key))
     return inputs.modal(
-        ids.MODAL_DETAILS, meta, words.ADD_DETAILS, blocks, submit=words.KEEP, close=words.CANCEL
+        ids.MODAL_DETAILS, meta, words.ADD_DETAILS, blocks, submit=words.SAVE, close=words.CANCEL
     )
 
 

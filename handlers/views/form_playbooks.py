@@ -33,5 +33,5 @@ def playbooks(meta: Meta, settings: Settings) -> View:
             )
         )
     return inputs.modal(
-        ids.MODAL_PLAYBOOKS, meta, words.TITLE, blocks, submit=common.KEEP, close=common.BACK
+        ids.MODAL_PLAYBOOKS, meta, words.TITLE, blocks, submit=common.SAVE, close=common.BACK
     )

@@ -11,6 +11,7 @@ from bot.wording import settings as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
+from handlers.views.form_language import open_button
 from handlers.views.shapes import Block, View, actions, button, option, section
 
 CLOCK = "%H:%M"
@@ -24,10 +25,10 @@ def settings(meta: Meta, settings: Settings, say: Say) -> View:
             meta,
             common.SETTINGS,
             _asked(settings, first=say is Say.FIRST),
-            submit=common.KEEP,
+            submit=common.SAVE,
             close=common.CANCEL,
         )
-    blocks = [section(text) for text in _told(settings)]
+    blocks = [*(section(text) for text in _told(settings)), open_button()]
     return inputs.modal(ids.MODAL_SETTINGS, meta, common.SETTINGS, blocks, close=common.GOT_IT)
 
 
@@ -48,7 +49,6 @@ def _asked(settings: Settings, *, first: bool) -> list[Block]:
     ]
     return [
         section(words.settings_first() if first else words.settings_intro()),
-        *(() if first else (_more(),)),
         inputs.person(
             ids.LEAD,
             words.LEAD,
@@ -81,6 +81,7 @@ def _asked(settings: Settings, *, first: bool) -> list[Block]:
             initial=(str(day) for day in work.days),
         ),
         inputs.checks(ids.QUIET_RULES, words.QUIET_RULES, rules, initial=ticked),
+        open_button() if first else _more(),
     ]
 
 
@@ -89,6 +90,7 @@ def _more() -> Block:
     return actions(
         button(playbook_words.OPEN, ids.SETTINGS_PLAYBOOKS, ids.value(0)),
         button(make_up_words.OPEN_SETTINGS, ids.SETTINGS_MAKE_UPS, ids.value(0)),
+        *open_button()["elements"],
     )
 
 

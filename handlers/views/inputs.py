@@ -100,10 +100,20 @@ def checks(
 
 
 def several(
-    block_id: str, label: str, options: Sequence[Block], *, placeholder: str, hint: str
+    block_id: str,
+    label: str,
+    options: Sequence[Block],
+    *,
+    initial: Iterable[str] = (),
+    placeholder: str,
+    hint: str,
 ) -> Block:
-    """Any number from a long menu; beyond 100 options in groups of 100 (Slack: "Multi-select")."""
+    """Any number from a long menu; beyond 100 options in groups of 100 (Slack: "Multi-select").
+    `initial` are the values chosen to begin with."""
+    wanted = set(initial)
     element: Block = {"type": "multi_static_select", "placeholder": plain(placeholder)}
+    if chosen := [found for found in options if found["value"] in wanted]:
+        element["initial_options"] = chosen
     if len(options) <= 100:
         element["options"] = list(options)
     else:

@@ -3,6 +3,7 @@
 from enum import Enum, auto
 
 from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, LADDER, UPDATE, step_of_key
+from bot.closing import missing
 from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.make_up import number_of
@@ -173,6 +174,7 @@ def _facts(
         done_when=step.done_when if step else "",
         who=chase.who if chase else incident.owner,
         due=chase.due if chase else item.since,
+        missing=" ".join(missing(incident)) if item.key == CLOSING else "",
     )
 
 

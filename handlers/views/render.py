@@ -29,7 +29,7 @@ def render(
         case ParcelKind.THREAD_REMINDER:
             return reminder.thread(scene, posted=posted)
         case ParcelKind.TROUBLE:
-            return hello.trouble(scene.incident) if scene.incident else None
+            return hello.trouble(scene.incident, posted=posted) if scene.incident else None
         case ParcelKind.WELCOME:
             return hello.welcome(command)
         case ParcelKind.FETCH_WORDS:

@@ -53,7 +53,7 @@ def test_what_is_missing_is_listed() -> None:
     story = Story().settle("own_it", "apologise", "explain", "put_it_right").skip("make_it_up")
     lacking = (
         notes.missing_steps(("Prevent it", "Show the evidence", "Debrief")),
-        notes.missing_reason("Make it up"),
+        notes.missing_reasons(("Make it up",)),
     )
     assert missing(story.incident) == lacking
     story.close().expect_refusal(answers.close_needs(lacking))
@@ -66,6 +66,15 @@ def test_the_owner_or_the_lead_closes_anyway(who: str) -> None:
     assert story.incident.close_reason == "They asked us to leave it"
     assert story.incident.next_update_at is None
     story.expect_owed(CHECK_BACK)
+
+
+def test_skips_without_a_reason_are_named_together() -> None:
+    story = Story()
+    for step in LINE:
+        story.skip(step, "" if step in ("explain", "debrief") else "No need")
+    lacking = notes.missing_reasons(("Explain", "Debrief"))
+    assert lacking.startswith("Skipped without a reason: *Explain*, *Debrief*.")
+    story.close().expect_refusal(answers.close_needs((lacking,)))
 
 
 def test_nobody_else_closes_anyway() -> None:
@@ -86,7 +95,7 @@ def test_keeping_them_posted_again_stands_in_the_way() -> None:
     lacking = (notes.missing_steps(("Keep them posted",)),)
     story.close().expect_refusal(answers.close_needs(lacking))
     story.skip("keep_them_posted")
-    lacking = (notes.missing_reason("Keep them posted"),)
+    lacking = (notes.missing_reasons(("Keep them posted",)),)
     story.close().expect_refusal(answers.close_needs(lacking))
     story.say_why("keep_them_posted", "They know all").close()
     assert not story.incident.is_open
@@ -94,7 +103,7 @@ def test_keeping_them_posted_again_stands_in_the_way() -> None:
 
 def test_a_check_back_skipped_beforehand_wants_its_reason() -> None:
     story = _finished().skip("check_back").expect_current(None)
-    story.close().expect_refusal(answers.close_needs((notes.missing_reason("Check back"),)))
+    story.close().expect_refusal(answers.close_needs((notes.missing_reasons(("Check back",)),)))
     story.say_why("check_back", "They moved away").close().expect_owed()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.phrases import WHOLE
 from tools.windows import PATIENCE, PHONE, Person, opened
 
 MARIA, TOM = "U0MARIA00", "U0TOM0000"
@@ -47,7 +48,7 @@ async def taken_and_apologised(helper: Person, other: Person) -> None:
     private = helper.said("Only visible to you", "Nearly there")
     await helper.press("Fill it in", private)
     await helper.form("Apologise")
-    await helper.modal.get_by_label("The words the customer got").fill("We mixed up two orders.")
+    await helper.modal.get_by_label("The words the customer got").fill(WHOLE)
     await helper.choose("How did it reach them?", "By email")
     await helper.send()
     await expect(other.said("Apologise", "done by @Tom Whitaker")).to_be_visible()
@@ -69,12 +70,15 @@ async def skipped_with_a_reason(helper: Person, other: Person) -> None:
 
 
 async def customer_told(person: Person, other: Person) -> None:
-    """The words are noted in the thread for everybody."""
+    """The words are read before they are noted in the thread for everybody."""
     await person.press("Update the customer", person.said(WHAT, where=person.channel))
     await person.form("Update the customer")
-    await person.modal.get_by_label("What did you tell them?").fill("The right table is loaded.")
+    await person.modal.get_by_label("What do you tell them?").fill("Sorry for any inconvenience.")
+    await person.press("Note it", person.modal)
+    await expect(person.modal.get_by_text("before this is noted")).to_be_visible()
+    await person.modal.get_by_label("What do you tell them?").fill(WHOLE)
     await person.send()
-    await expect(other.said("told The Lindqvists", "The right table is loaded")).to_be_visible()
+    await expect(other.said("told The Lindqvists", WHOLE)).to_be_visible()
 
 
 async def reminded(person: Person, other: Person) -> None:

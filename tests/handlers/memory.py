@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
+from bot.coachbook import PAUSE, PhraseException
 from bot.commands import (
     CheckChases,
     Command,
@@ -55,6 +56,39 @@ class MemoryDirectory:
 
     async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         return self.due[:limit]
+
+
+class MemoryCoachbook:
+    """Whom the coach leaves in peace, and what is no blame."""
+
+    def __init__(self) -> None:
+        self.rests: dict[tuple[int, str], datetime] = {}
+        self.kept: list[PhraseException] = []
+        self.seen: set[str] = set()
+
+    async def may_nudge(
+        self, incident: Incident, author: str, *, now: datetime, key: str | None = None
+    ) -> bool:
+        if key in self.seen or self.rests.get((incident.id, author), now) > now:
+            return False
+        self.seen.update([key] if key else [])
+        self.rests[incident.id, author] = now + PAUSE
+        return True
+
+    async def mute(self, incident: Incident, author: str) -> None:
+        self.rests[incident.id, author] = datetime.max.replace(tzinfo=UTC)
+
+    async def unmute(self, incident: Incident, author: str) -> None:
+        self.rests.pop((incident.id, author), None)
+
+    async def exceptions(self, team: str) -> Sequence[PhraseException]:
+        return self.kept
+
+    async def add_exception(self, team: str, exception: PhraseException, *, now: datetime) -> None:
+        self.kept.insert(0, exception)
+
+    async def remove_exceptions(self, team: str, shapes: Sequence[str]) -> None:
+        self.kept = [each for each in self.kept if each.shape not in shapes]
 
 
 class MemoryDesk:

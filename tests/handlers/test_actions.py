@@ -17,6 +17,7 @@ from tests.handlers.office import (
     Office,
     everything,
 )
+from tests.phrases import WHOLE
 
 OWN_IT = "prompt:own_it"
 
@@ -210,7 +211,7 @@ async def test_done_on_a_reminder_opens_what_is_owed(office: Office) -> None:
     press = office.sandbox.gestures.press
     await press(PRIYA, message.channel, message.ts, "chase.done", value="1:update")
     assert office.title(PRIYA) == "Update the customer"
-    await office.fill(PRIYA, words="We are on it")
+    await office.fill(PRIYA, words=WHOLE)
     await office.submit(PRIYA)
     assert office.desk.pressed == [message]
     await press(PRIYA, message.channel, message.ts, "chase.done", value="1:step:own_it")
@@ -256,7 +257,7 @@ async def test_a_card_that_cannot_be_written_is_tried_again_or_moved(office: Off
     await office.type(PRIYA, "The bench came broken")
     troubled = replace(office.incident(), home=Home(MISTAKES, trouble="not_in_channel"))
     office.desk.incidents[1] = troubled
-    said = hello.trouble(troubled)
+    said = hello.trouble(troubled, posted=True)
     assert said
     sent = await office.deps.client.chat_postMessage(channel=PRIYA, text=said[0], blocks=said[1])
     press, place = office.sandbox.gestures.press, (str(sent["channel"]), str(sent["ts"]))

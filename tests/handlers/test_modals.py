@@ -7,6 +7,7 @@ from bot.incident import Home, Severity
 from bot.settings import Settings
 from sandbox.faults import ApiFault
 from tests.handlers.office import MARIA, MISTAKES, PRIYA, TOM, Office, everything
+from tests.phrases import WHOLE
 
 
 async def test_details(office: Office) -> None:
@@ -52,10 +53,10 @@ async def test_a_word_to_some_of_the_customers(office: Office) -> None:
         else {}
     )
     bolt = block["element"]["options"][1]["value"]
-    await office.fill(PRIYA, words="We are on it", way="email", customers=[bolt])
+    await office.fill(PRIYA, words=WHOLE, way="email", customers=[bolt])
     await office.submit(PRIYA)
     acme, told = office.incident().customers
-    assert (acme.told_at, told.words) == (None, "We are on it")
+    assert (acme.told_at, told.words) == (None, WHOLE)
 
 
 async def test_the_next_word_cannot_be_in_the_past(office: Office) -> None:
@@ -132,6 +133,14 @@ async def test_where_slack_says_nothing_about_anyone_somebody_names_the_lead(
     await office.type(TOM, "settings")
     read_only = office.form(TOM)
     assert read_only and not read_only.view.get("submit")
+
+
+async def test_whoever_begins_must_name_the_lead(office: Office) -> None:
+    await office.type(MARIA, "settings")
+    office.directory.known.clear()  # Slack has taken back what it said of her
+    await office.submit(MARIA)
+    assert "Name the lead" in office.errors(MARIA)["lead"]
+    assert office.directory.kept == Settings()
 
 
 async def test_the_lead_may_save_settings_and_others_may_not(office: Office) -> None:

@@ -8,16 +8,20 @@ import pytest
 from hypothesis import given
 
 from bot.calendar import Span, WorkingTime
+from bot.coachbook import SHAPE_LIMIT
 from bot.commands import MessageRef
 from bot.effects import EntryKind
 from bot.incident import Incident, Rung, Severity, Status
+from bot.language import Category, Finding, Lack, Remark
 from bot.playbook import FULL, StepStatus
 from bot.ports import Entry, Mine, Owed, Page, ParcelKind
 from bot.settings import Say, Settings
 from bot.wording import notes
 from bot.wording.answers import Answer, Offer
-from handlers.ids import Meta
-from handlers.views import answers, card, forms, lists, prompt, render
+from handlers.ids import About, Meta
+from handlers.views import answers, card, coach, forms, lists, prompt, render
+from handlers.views.form_tell import Telling
+from handlers.views.review import Reviewed
 from handlers.views.shapes import Message, View, chunks
 from tests.handlers.cases import (
     NASTY,
@@ -68,9 +72,8 @@ def every_message(incident: Incident, words: str) -> Iterator[Message | None]:
     for error in ("", "not_in_channel", "is_archived", "restricted_action", "odd_`code`"):
         home = replace(incident.home, trouble=error)
         scene = replace(a_scene(), incident=replace(incident, home=home))
-        yield render.render(
-            a_parcel(ParcelKind.TROUBLE), scene, command="/mistake", workspace_url=HOME
-        )
+        told = a_parcel(ParcelKind.TROUBLE, posted=MessageRef("D1", "1.1"))
+        yield render.render(told, scene, command="/mistake", workspace_url=HOME)
 
 
 def every_reminder(incident: Incident) -> Iterator[Message | None]:
@@ -104,15 +107,29 @@ def every_reminder(incident: Incident) -> Iterator[Message | None]:
 
 def every_answer(words: str) -> Iterator[Message]:
     typed = words[:2000].strip() or "x"
+    about = About(12, "person_blame", typed[:SHAPE_LIMIT])
+    yield coach.nudge(about, typed, f"w{typed}", typed)
+    yield coach.nudge(about, typed, "Why", "")
+    yield coach.teaching(about)
+    yield coach.muted(about)
     yield answers.help_message("/mistake", typed)
     yield answers.number_wanted("/mistake", "show", typed)
     yield answers.gesture(Answer("Say why.", Offer.SAY_WHY, "Say why", "own_it"), 12)
 
 
+def worst(words: str) -> Reviewed:
+    """Remarks as long as they can be, on all of these words."""
+    found = Finding(Category.PERSON_BLAME, 0, len(words), f"w{words}", "P07", words, "r", words)
+    remarks = (Remark(found, None), *(Remark(None, lack) for lack in Lack))
+    return Reviewed(words, remarks, "Wednesday 30 September at 23:30")
+
+
 def every_form(incident: Incident, words: str) -> Iterator[View]:
     yield forms.opening(META, me=PRIYA, prefill=words, ask_channel=True)
     yield forms.details(META, incident)
-    yield forms.tell(META, incident, now=NOW, next_update_at=NOW, draft=words)
+    yield forms.tell(
+        META, incident, Telling(words, at=NOW, next_update_at=NOW), reviewed=worst(words)
+    )
     yield forms.hand_over(META, incident)
     yield forms.close(
         META, incident, missing=("*Own it* is open.",) * 10, may_close_anyway=True, lead=TOM
@@ -124,6 +141,17 @@ def every_form(incident: Incident, words: str) -> Iterator[View]:
             yield forms.artefact(META, incident, step, me=PRIYA, now=NOW, draft=words)
             done = settled(incident, step.id, artefact=recorded(step.artefact, words))
             yield forms.artefact(META, done, step, me=PRIYA, now=NOW, draft=None)
+            said = {"words": words, "way": "phone"}
+            yield forms.artefact(
+                META,
+                incident,
+                step,
+                me=PRIYA,
+                now=NOW,
+                draft=None,
+                given=said,
+                reviewed=worst(words),
+            )
     entries = [
         Entry(number, kind, NOW + timedelta(minutes=number), by, words)
         for number, (kind, by) in enumerate([(EntryKind.WORDS, TOM), (EntryKind.STATE, "")] * 40)
@@ -157,7 +185,7 @@ def test_card_story_and_prompt_are_valid_for_any_text(words: str) -> None:
 def test_forms_are_valid_for_any_text(words: str) -> None:
     incident = nasty(words)
     check_view(forms.details(META, incident))
-    check_view(forms.tell(META, incident, now=NOW, next_update_at=None, draft=words))
+    check_view(forms.tell(META, incident, Telling(words), reviewed=worst(words)))
 
 
 @given(texts)

@@ -64,6 +64,8 @@ class TestLists:
         _, blocks = check_message(lists.open_list(Page((ready, still), 2, 0), "/m", now=NOW))
         seen = texts(blocks)
         assert f"Ready to close · owner <@{PRIYA}>" in seen
+        late = lists.open_list(Page((ready,), 1, 0), "/m", now=NOW + timedelta(days=9))
+        assert "Ready to close · ⚠️ late since: <!date^" in texts(late[1])
         assert f"Next step: Own it · owner <@{PRIYA}>" in seen
         assert "*2 are open*, most pressing first\n" in seen
 
@@ -87,7 +89,9 @@ class TestLists:
         incident = an_incident()
         owed = (
             a_chase(rung=Rung.OWNER),
-            a_chase("step:own_it", state=ChaseState.SNOOZED),
+            a_chase("step:own_it", state=ChaseState.SNOOZED, rung=Rung.OWNER),
+            a_chase("step:own_it", state=ChaseState.SNOOZED, rung=Rung.LEAD),
+            a_chase("step:own_it", state=ChaseState.UNREACHED),
             a_chase("debrief", state=ChaseState.STOPPED, next_at=None),
             a_chase("check_back", next_at=None),
             a_chase(due=NOW - HOUR),
@@ -101,6 +105,8 @@ class TestLists:
             "Next reminder: <!date^",
             "*Own it* · by:",
             "Snoozed. Next reminder:",
+            "Snoozed by the team’s lead, who hears of it again:",
+            "I can’t reach you by direct message. Others hear of it:",
             "No more reminders: someone stopped them.",
             "I’ve reminded you and the thread, and won’t again.",
             "⚠️ late since:",

@@ -21,6 +21,8 @@ from tests.handlers.cases import (
     a_scene,
     an_incident,
     an_item,
+    line_of,
+    settled,
 )
 from tests.handlers.limits import check_message, choices, labels, texts
 
@@ -74,9 +76,12 @@ def test_closing_is_asked_for_where_nothing_else_is_left() -> None:
         assert message
         assert "press *Close…*" in texts(message[1])
         assert labels(message[1]) == ["Close…", *BUTTONS[1:]]
-    scene = a_scene(about("close", Rung.THREAD, a_chase("close", rung=Rung.OVER)))
-    message = rendered(a_parcel(ParcelKind.THREAD_REMINDER), scene)
+        assert "*Before that:* These steps are open: *Own it*" in texts(message[1])
+    done = settled(replace(an_incident(), next_update_at=None), *line_of(an_incident()))
+    owed = (done, an_item("close", Rung.THREAD), a_chase("close", rung=Rung.OVER))
+    message = rendered(a_parcel(ParcelKind.THREAD_REMINDER), a_scene(owed))
     assert message
+    assert "Before that" not in texts(message[1])
     assert labels(message[1]) == ["Close…"]
 
 
@@ -138,7 +143,7 @@ def test_the_thread_hears_nothing_of_what_is_done_and_folds_what_it_heard() -> N
 SETTLED = [
     (None, "✓ Done: Own it"),
     (a_chase("step:own_it", since=NOW + HOUR), "✓ Done: Own it"),
-    (a_chase("step:own_it", state=ChaseState.SNOOZED), "💤 Snoozed: Own it"),
+    (a_chase("step:own_it", state=ChaseState.SNOOZED), "💤 Snoozed until: <!date^"),
     (
         a_chase("step:own_it", state=ChaseState.STOPPED, next_at=None),
         "🔕 No more reminders: Own it",
@@ -249,6 +254,8 @@ def test_trouble_in_a_group_message_and_after_it() -> None:
     message = rendered(a_parcel(ParcelKind.TROUBLE), scene)
     assert message
     assert "that conversation" in texts(message[1])
-    over = rendered(a_parcel(ParcelKind.TROUBLE), replace(a_scene(), incident=incident))
+    after = replace(a_scene(), incident=incident)
+    assert rendered(a_parcel(ParcelKind.TROUBLE), after) is None  # over before it was told
+    over = rendered(a_parcel(ParcelKind.TROUBLE, posted=POSTED), after)
     assert over
     assert labels(over[1]) == []

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands import HandOver, MessageRef, MoveHome
+from bot.commands import HandOver, MessageGone, MessageRef, MoveHome
 from bot.effects import CARD
 from bot.incident import Rung
 from bot.ports import Parcel, ParcelKind
@@ -123,3 +123,59 @@ async def test_a_hello_that_nobody_wants_is_dropped(storage: Storage) -> None:
     [hello] = await storage.outbox.claim(now=NOON, limit=10)
     await refuse(storage, hello, "not_in_channel", barred=True)
     assert await storage.outbox.claim(now=STALE, limit=10) == ()
+
+
+async def test_what_fails_for_long_is_told_once_and_holds_up_nobody(storage: Storage) -> None:
+    incident = await opened(storage)
+    postman = Postman(storage)
+    await postman.send(await claim_one(storage))
+    await storage.desk.perform(TEAM, incident.number, HandOver(ANN, BEN), now=NOON)
+    await postman.send(await claim_one(storage, CARD))
+    for told in ([f"3:{ANN}", f"3:{BEN}"], []):
+        prompt = await claim_one(storage, PROMPT)
+        later = NOON + timedelta(minutes=10)
+        await storage.outbox.stuck(prompt, now=NOON, at=later, error="http_500", unsure=True)
+        slots = await postman.round()
+        assert PROMPT not in slots
+        troubles = [slot.partition(":")[2] for slot in slots if slot.startswith("trouble:")]
+        assert sorted(troubles) == told
+        # Wanted again, it is tried at once, and nothing waits for it.
+        await storage.desk.perform(TEAM, incident.number, MessageGone(PROMPT), now=NOON)
+    troubled = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert troubled.home.trouble == "http_500"
+    slots = await postman.round()
+    assert slots[0] == PROMPT
+    assert len([slot for slot in slots if slot.startswith("trouble:")]) == 2  # they see it is over
+    healed = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert healed.home.trouble == ""
+
+
+async def test_what_belongs_below_a_card_that_fails_for_long_waits_for_it(
+    storage: Storage,
+) -> None:
+    await opened(storage)
+    card = await claim_one(storage)
+    await storage.outbox.stuck(card, now=NOON, at=STALE, error="http_500", unsure=True)
+    assert [parcel.kind for parcel in await storage.outbox.claim(now=NOON, limit=10)] == [
+        ParcelKind.TROUBLE
+    ]
+    slots = await Postman(storage).round(STALE)
+    assert [slot for slot in slots if not slot.startswith("trouble:")] == [CARD, PROMPT]
+
+
+async def test_a_reminder_that_fails_for_long_is_heard_by_the_next_one_meanwhile(
+    storage: Storage,
+) -> None:
+    await with_a_lead(storage)
+    await opened(storage)
+    await Postman(storage).round()
+    await storage.sweeper.sweep(now=STALE, limit=10)
+    [reminder] = await storage.outbox.claim(now=LATER, limit=10)
+    hour = LATER + timedelta(hours=1)
+    await storage.outbox.stuck(reminder, now=LATER, at=hour, error="http_500", unsure=True)
+    await storage.sweeper.sweep(now=LATER, limit=10)
+    later = LATER + timedelta(minutes=2)
+    targets = [parcel.target for parcel in await storage.outbox.claim(now=later, limit=10)]
+    assert targets == [LEAD]
+    targets = [parcel.target for parcel in await storage.outbox.claim(now=hour, limit=10)]
+    assert ANN in targets

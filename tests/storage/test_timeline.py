@@ -112,6 +112,8 @@ async def test_messages_of_the_thread_are_known(storage: Storage) -> None:
     known_as = await storage.desk.our_message(TEAM, prompt)
     assert known_as == OurMessage(ParcelKind.SLOT, "prompt:own_it", incident.number)
     assert await storage.desk.our_message("T2", prompt) is None
+    assert await storage.outbox.is_known(postman.posts[0], prompt)
+    assert not await storage.outbox.is_known(postman.posts[0], PIN)
     assert await storage.desk.our_message(TEAM, PIN) is None
     assert await storage.desk.thread_number(TEAM, ROOM, card.ts) == incident.number
     assert await storage.desk.thread_number(TEAM, ROOM, prompt.ts) is None

@@ -145,7 +145,7 @@ async def test_two_people_press_done_at_once(stage: Stage) -> None:
             message
             for user in (TOM, SOFIA)
             for message in stage.sandbox.slack.visible(MISTAKES, user)
-            if message.only_for and "marked as done by" in words(message)
+            if message.only_for and "marked *Put it right* as done" in words(message)
         ],
         "the slower one is told",
     )
@@ -183,7 +183,7 @@ async def test_a_private_incident_stays_among_its_people(stage: Stage) -> None:
     await stage.command(PRIYA, "")
     await stage.modal(PRIYA, "What went wrong?")
     await stage.fill(PRIYA, what_happened="A medical note went to the wrong person")
-    await stage.fill(PRIYA, who_may=["private"], who_leads=SOFIA)
+    await stage.fill(PRIYA, who_may=["private"], who_is_the_owner=SOFIA)
     await stage.submit(PRIYA)
     slack = stage.sandbox.slack
     await eventually(

@@ -1,0 +1,47 @@
+"""The review for other programs: JSON lines in, the same lines with what was found out.
+
+In: `text` and `surface` ("thread" or "customer_draft"). Out: everything that was in the line, with
+`findings` (`category`, `start`, `end`, `why`, `rewrite`) and, for customer drafts, `missing`.
+"""
+
+import json
+from typing import Any
+
+from bot.language.findings import Finding, Surface
+from bot.language.reviewing import missing, review
+
+EXAMPLE = '{"text": "Sorry, but nobody read the terms.", "surface": "customer_draft"}'
+
+
+class BrokenLine(ValueError):
+    """A line that cannot be reviewed; says why in words for the person who wrote it."""
+
+
+def reviewed(line: str) -> dict[str, Any]:
+    """The line's message with its findings. Raises BrokenLine."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BrokenLine("This line is not JSON.") from error
+    if not isinstance(message, dict):
+        raise BrokenLine("This line is not a JSON object with “text” and “surface”.")
+    text, surface = message.get("text"), message.get("surface")
+    if not isinstance(text, str):
+        raise BrokenLine("“text” is missing or not a string.")
+    if surface not in tuple(Surface):
+        raise BrokenLine(f"“surface” has to be one of {', '.join(Surface)}.")
+    found = [_plain(finding) for finding in review(text, Surface(surface))]
+    answer = {**message, "findings": found}
+    if surface == Surface.CUSTOMER_DRAFT:
+        answer["missing"] = [lack.value for lack in missing(text)]
+    return answer
+
+
+def _plain(finding: Finding) -> dict[str, str | int]:
+    return {
+        "category": finding.category.value,
+        "start": finding.start,
+        "end": finding.end,
+        "why": finding.why,
+        "rewrite": finding.rewrite,
+    }

@@ -1,0 +1,122 @@
+"""The trained model: how likely a sentence is to be flagged, which words say so, and as what.
+
+A logistic regression over what bot.language.features sees. Its weights are a text file made by
+`python -m tools.language_train`: biases, cuts, and for each feature its weight in a thread, its
+weight in a draft and, where it tells one category from another, its weights for those.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from math import log
+
+from bot.language.features import Item, features
+from bot.language.findings import Category, Surface
+from bot.language.patterns import Tagged
+
+CATEGORIES = tuple(Category)
+ONLY_DRAFT = frozenset(
+    {
+        Category.QUALIFIED_APOLOGY,
+        Category.DISTANT_APOLOGY,
+        Category.VAGUE_PROMISE,
+        Category.PERSONNEL_DISCLOSURE,
+    }
+)
+DULL = 0.02  # of a sentence's score that a word must give to belong to the words to blame
+# What makes the model think twice before it speaks alone, in log odds.
+TURNED_DOWN = frozenset({"!rejected", "!rejected3"})
+SOMEBODY = frozenset(
+    {"<coll>", "<third>", "<they>", "<you>", "<some>", "<none>", "<cust>", "<vendor>"}
+)
+SCALE = 1000  # weights are kept as whole thousandths
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Scores from which on something is said on one surface."""
+
+    alone: float  # by the model alone
+    agree: float  # where a rule says so too
+
+
+class Model:
+    """Scores sentences. `written` is the file of weights."""
+
+    def __init__(self, written: str) -> None:
+        raw = json.loads(written)
+        self._bias = {surface: float(raw["bias"][surface]) for surface in Surface}
+        self.cuts = {surface: Cuts(**raw["cuts"][surface]) for surface in Surface}
+        self._category_bias = [float(bias) for bias in raw["category_bias"]]
+        self._weights: dict[str, tuple[int, int]] = dict(
+            zip(raw["names"], zip(raw["thread"], raw["draft"], strict=True), strict=True)
+        )
+        self._categories: dict[str, dict[str, int]] = raw["categories"]
+
+    def score(self, names: Set[str], surface: Surface) -> float:
+        """The log odds that a sentence with these features and shields is to be flagged."""
+        which = 0 if surface is Surface.THREAD else 1
+        get = self._weights.get
+        total = 0
+        for name in names:
+            weights = get(name)
+            if weights is not None:
+                total += weights[which]
+        return self._bias[surface] + total / SCALE
+
+    def category(self, names: Set[str], surface: Surface) -> Category:
+        """What kind of thing is amiss with a sentence that is to be flagged."""
+        totals = list(self._category_bias)
+        for name in names:
+            for number, weight in self._categories.get(name, {}).items():
+                totals[int(number)] += weight / SCALE
+        return max(_allowed(surface), key=lambda category: totals[CATEGORIES.index(category)])
+
+    def words(self, text: Tagged, row: Sequence[Item], surface: Surface) -> tuple[int, int]:
+        """The words of the sentence that give it its score: the first, and the one after them."""
+        which = 0 if surface is Surface.THREAD else 1
+        gains = [0.0] * len(row)
+        for name, first, after in set(features(text, row)):
+            weights = self._weights.get(name)
+            places = range(max(0, first), min(len(row), after))
+            if weights is not None and places:
+                for place in places:
+                    gains[place] += weights[which] / len(places) / SCALE
+        first, after = _richest([gain - DULL for gain in gains])
+        return row[first].first, row[after - 1].after
+
+
+def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool) -> float:
+    """What to take off a sentence's score before the model is heard alone.
+
+    `names` are its features and shields, `sentences` how many its message has: the best of many is
+    high by chance. `technical` is a message with code or links in it, which is seldom about people.
+    """
+    total = 0.3 * log(max(1, sentences))
+    total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * ("!owned" in names)
+    if surface is Surface.THREAD:
+        total += 0.7 * ("!question" in names) + 1.0 * ("!thanks" in names) + 1.0 * technical
+        total += 0.0 if names & SOMEBODY else 9.0
+    return total
+
+
+def _allowed(surface: Surface) -> Iterator[Category]:
+    for category in CATEGORIES:
+        if surface is Surface.THREAD and category in ONLY_DRAFT:
+            continue
+        if surface is not Surface.THREAD and category is Category.COUNTERFACTUAL_HINDSIGHT:
+            continue
+        yield category
+
+
+def _richest(gains: Sequence[float]) -> tuple[int, int]:
+    """The part of a row with the largest sum, as its first place and the one after its last."""
+    best, best_sum = (0, 1), gains[0]
+    start, total = 0, 0.0
+    for place, gain in enumerate(gains):
+        if total <= 0:
+            start, total = place, 0.0
+        total += gain
+        if total > best_sum:
+            best, best_sum = (start, place + 1), total
+    return best

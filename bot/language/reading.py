@@ -1,0 +1,95 @@
+"""A text taken apart once, for the rules and the model alike."""
+
+from dataclasses import dataclass
+
+from bot.language.features import features, items, sentences
+from bot.language.findings import Circle, House, Surface
+from bot.language.normal import VEIL, Plain, plain
+from bot.language.packs import Pack
+from bot.language.patterns import Hit, Tagged
+from bot.language.people import Known, tag
+from bot.language.tokens import Tokens, tokenise
+
+MOST_HITS = 120  # in one text; who writes more than that is not helped by more
+SHORTEST_NAME = 3  # letters; shorter ones are words more often than names
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text's words and people, its sentences, and which patterns matched."""
+
+    seen: Plain
+    tokens: Tokens
+    tagged: Tagged
+    sentences: tuple[tuple[int, int], ...]  # first word, word after the last
+    numbers: tuple[int, ...]  # for each word, which sentence it stands in
+    hits: tuple[Hit, ...]  # of rules
+    shields: frozenset[tuple[str, int]]  # name and sentence
+    has: frozenset[tuple[str, int]]  # what a draft should have, and in which sentence
+
+    def names(self, number: int) -> set[str]:
+        """What the model sees of a sentence, by its number: features and shields."""
+        start, end = self.sentences[number]
+        found = {name for name, _, _ in features(self.tagged, items(self.tagged, start, end))}
+        return found.union(name for name, where in self.shields if where == number)
+
+    @property
+    def technical(self) -> bool:
+        """Whether code, links or quoted words were taken out of the text."""
+        return VEIL in self.tokens.words
+
+    def place(self, first: int, after: int) -> tuple[int, int]:
+        """Where some words stand in the text as it was given."""
+        start, last = self.tokens.starts[first], self.tokens.ends[after - 1]
+        return self.seen.place(start), self.seen.place(last - 1) + 1
+
+
+def read(raw: str, surface: Surface, language: Pack, circle: Circle, house: House) -> Reading:
+    """Take a text apart."""
+    seen = plain(raw)
+    tokens = tokenise(seen, language.contractions)
+    tagged = Tagged(tokens.words, [language.keys(word) for word in tokens.words])
+    cased = [seen.cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
+    tag(tagged, cased, surface, _known(circle, house, language))
+    parts = tuple(sentences(tagged))
+    numbers = [0] * len(tokens.words)
+    for number, (start, end) in enumerate(parts):
+        numbers[start:end] = [number] * (end - start)
+    hits: list[Hit] = []
+    marks: dict[str, set[tuple[str, int]]] = {"!": set(), "=": set()}
+    for hit in language.matchers[surface].hits(tagged):
+        if hit.name[0] in marks:
+            marks[hit.name[0]].add((hit.name, numbers[hit.start]))
+        elif len(hits) < MOST_HITS:
+            hits.append(hit)
+    return Reading(
+        seen=seen,
+        tokens=tokens,
+        tagged=tagged,
+        sentences=parts,
+        numbers=tuple(numbers),
+        hits=tuple(hits),
+        shields=frozenset(marks["!"]),
+        has=frozenset(marks["="]),
+    )
+
+
+def _known(circle: Circle, house: House, language: Pack) -> Known:
+    """The words of names. Words that mean something else as well need their capital."""
+    roles: dict[str, str] = {}
+    capital: set[str] = set()
+    for names, role in (
+        (circle.people, "coll"),
+        (circle.teams, "coll"),
+        (circle.vendors, "vendor"),
+        (house.vendors, "vendor"),
+        (circle.customers, "cust"),
+    ):
+        for word in " ".join(names).lower().split():
+            keys = language.keys(word)
+            if len(word) < SHORTEST_NAME or "@stop" in keys or "@det" in keys:
+                continue
+            roles[word] = role
+            if len(keys - {"@name", "@pp", "@past", "@ing", "@adv"}) > 1 or language.common(word):
+                capital.add(word)
+    return Known(roles, frozenset(capital))

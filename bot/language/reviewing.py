@@ -1,0 +1,145 @@
+"""The review: words in, findings out. Pure and deterministic; the same words, the same findings.
+
+Rules and the trained model each have a say. A rule that fired is heard unless the model holds its
+sentence for very unlikely; the model alone is heard only where it is very sure.
+"""
+
+from collections.abc import Iterator
+
+from bot.language.features import items
+from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
+from bot.language.lacks import lacks
+from bot.language.model import doubt
+from bot.language.packs import Pack, Rule, pack
+from bot.language.patterns import Hit
+from bot.language.reading import Reading, read
+from bot.language.rewriting import rewritten
+from bot.language.scoring import MOST_SENTENCES, Scores
+from bot.language.shapes import shape
+
+MOST_REMARKS = 5
+NOTHING = House()
+NOBODY = Circle()
+BY_MODEL = "model"  # the rule named in a finding of the model alone
+LEAST_WORDS = 3  # of a finding of the model alone; fewer hardly tell anything
+
+
+def review(
+    text: str, surface: Surface, circle: Circle = NOBODY, house: House = NOTHING
+) -> tuple[Finding, ...]:
+    """Words that hurt, in the order they stand in. Empty for text nothing can be said about."""
+    language = pack("en")
+    reading = read(text, surface, language, circle, house)
+    scores = Scores(reading, surface, language.model)
+    findings = list(_by_rules(reading, surface, language, scores))
+    findings += _by_model(reading, surface, language, scores, findings)
+    kept = [
+        finding
+        for finding in findings
+        if finding.shape not in house.exceptions
+        and not house.muted & {finding.rule, finding.category.value}
+    ]
+    return _apart(kept)
+
+
+def _by_rules(
+    reading: Reading, surface: Surface, language: Pack, scores: Scores
+) -> Iterator[Finding]:
+    for hit in reading.hits:
+        rule = language.rules[hit.name]
+        if not _shielded(rule, hit, reading) and _likely(hit, reading, surface, scores):
+            yield _finding(hit, rule, reading, language)
+
+
+def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
+    here = reading.numbers[hit.start]
+    around = (here - 1, here, here + 1)
+    return any((name, here) in reading.shields for name in rule.unless) or any(
+        (name, place) in reading.shields for name in rule.unless_near for place in around
+    )
+
+
+def _likely(hit: Hit, reading: Reading, surface: Surface, scores: Scores) -> bool:
+    """Whether the model does not speak against what a rule found."""
+    if scores.model is None:
+        return True
+    first, last = reading.numbers[hit.start], reading.numbers[hit.end - 1]
+    best = max(scores.of(number) for number in range(first, last + 1))
+    return best >= scores.model.cuts[surface].agree
+
+
+def _by_model(
+    reading: Reading, surface: Surface, language: Pack, scores: Scores, found: list[Finding]
+) -> Iterator[Finding]:
+    """What the model alone is sure of, in sentences where no rule was heard."""
+    model = scores.model
+    if model is None or len(reading.sentences) > MOST_SENTENCES:
+        return
+    for number, (start, end) in enumerate(reading.sentences):
+        score = scores.of(number) - model.cuts[surface].alone
+        if score < 0:
+            continue
+        names = reading.names(number)
+        if score < doubt(names, surface, len(reading.sentences), reading.technical):
+            continue
+        first, after = reading.place(start, end)
+        if any(finding.start < after and first < finding.end for finding in found):
+            continue
+        row = items(reading.tagged, start, end)
+        words = model.words(reading.tagged, row, surface)
+        if words[1] - words[0] < LEAST_WORDS:
+            words = start, end
+        category = model.category(names, surface)
+        said = language.said[category]
+        place = reading.place(*words)
+        yield Finding(
+            category=category,
+            start=place[0],
+            end=place[1],
+            why=said.why,
+            principle=said.principle,
+            rewrite=said.rewrite,
+            rule=BY_MODEL,
+            shape=shape(Hit(BY_MODEL, *words), reading.tagged),
+        )
+
+
+def _finding(hit: Hit, rule: Rule, reading: Reading, language: Pack) -> Finding:
+    start, end = reading.place(hit.start, hit.end)
+    return Finding(
+        category=rule.category,
+        start=start,
+        end=end,
+        why=rule.why,
+        principle=rule.principle,
+        rewrite=rewritten(rule, hit, reading.tokens, reading.seen, language),
+        rule=rule.id,
+        shape=shape(hit, reading.tagged),
+    )
+
+
+def _apart(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Of findings of one category on the same words, the longest."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda one: (one.start - one.end, one.start, one.rule)):
+        if not any(
+            finding.category is other.category
+            and finding.start < other.end
+            and other.start < finding.end
+            for other in kept
+        ):
+            kept.append(finding)
+    return tuple(sorted(kept, key=lambda one: (one.start, one.end, one.category)))
+
+
+def missing(text: str, house: House = NOTHING) -> tuple[Lack, ...]:
+    """What a recovery message should have and this draft lacks, the most important first."""
+    return lacks(read(text, Surface.CUSTOMER_DRAFT, pack("en"), NOBODY, house))
+
+
+def remarks(text: str, circle: Circle = NOBODY, house: House = NOTHING) -> tuple[Remark, ...]:
+    """What to say about a customer draft: at most five remarks, the most important first."""
+    found = [
+        Remark(finding, None) for finding in review(text, Surface.CUSTOMER_DRAFT, circle, house)
+    ]
+    return (*found, *(Remark(None, lack) for lack in missing(text, house)))[:MOST_REMARKS]
