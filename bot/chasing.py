@@ -13,7 +13,9 @@ from bot.calendar import add, allowed_from, local, morning, next_working_date
 from bot.commands import SnoozeFor
 from bot.context import Context
 from bot.effects import Effect, Tell, TellThread
+from bot.forms import NOT_ASKED
 from bot.incident import Chase, ChaseState, Incident, Rung, Severity
+from bot.make_up import MakeUp, MakeUpState
 from bot.people import person
 from bot.playbook import Rhythm, Step
 
@@ -38,18 +40,22 @@ NEXT_RUNG: Mapping[Rung, Rung] = {
 }
 LADDER = tuple(Rung)
 RUNS = (ChaseState.RUNNING, ChaseState.UNREACHED)
+AT_ONCE = timedelta(seconds=1)
+ONCE_MORE = timedelta(days=3)  # after a check-back that nobody has made
 GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
 
 
 @dataclass(frozen=True)
 class Owing:
-    """One thing that is owed now; the fields are those of `Chase`."""
+    """One thing that is owed now; the fields are those of `Chase`. `warn_at`: when whoever has it
+    hears of it beforehand (UTC); None leaves that to the ladder."""
 
     key: str
     who: str
     since: datetime
     due: datetime
     interval: timedelta
+    warn_at: datetime | None = None
 
 
 def step_of_key(key: str, incident: Incident) -> Step | None:
@@ -75,6 +81,7 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
         for step in incident.playbook.steps:
             if step is current or step.rhythm is Rhythm.DEBRIEF:
                 found.append(_for_step(incident, step, context))
+        found += [_for_approval(incident, each, context) for each in incident.making_up.offers]
     else:
         found += [_for_check_back(incident, step, context) for step in incident.playbook.steps]
     return {owing.key: owing for owing in found if owing}
@@ -92,6 +99,8 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
     state, settings = incident.state(step.id), context.settings
     if incident.settled(step.id) or step.rhythm in (Rhythm.UPDATES, Rhythm.AFTER_CLOSING):
         return None
+    if incident.making_up.waiting(step.id):  # whoever decides on its make-up is next
+        return None
     who = incident.responsible(step.id)
     since, span, key = state.since, settings.step_spans[incident.severity], STEP_PREFIX + step.id
     if step.rhythm is Rhythm.DEBRIEF:
@@ -101,6 +110,18 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
         return None
     due = add(since, span, person(context.people, who).zone, settings.work)
     return Owing(key, who, since, due, span.nominal)
+
+
+def _for_approval(incident: Incident, make_up: MakeUp, context: Context) -> Owing | None:
+    """Whoever decides hears of it at once. Where nobody is set to, whoever offers it has to ask."""
+    if make_up.state is not MakeUpState.ASKED or (make_up.step and incident.settled(make_up.step)):
+        return None
+    lead, settings = context.settings.lead, context.settings
+    led = lead is not None and lead != make_up.by and person(context.people, lead).active
+    who = lead if lead and led else make_up.by
+    span = settings.step_spans[incident.severity]
+    due = add(make_up.at, span, person(context.people, who).zone, settings.work)
+    return Owing(make_up.approval, who, make_up.at, due, span.nominal, context.now + AT_ONCE)
 
 
 def _for_closing(incident: Incident, context: Context) -> Owing | None:
@@ -119,7 +140,9 @@ def _for_check_back(incident: Incident, step: Step, context: Context) -> Owing |
     closed = incident.closed_at
     if step.rhythm is not Rhythm.AFTER_CLOSING or incident.settled(step.id) or closed is None:
         return None
-    wait = context.settings.check_back_after
+    wait, state = context.settings.check_back_after, incident.state(step.id)
+    if state.artefact == NOT_ASKED and state.since:  # once more
+        closed, wait = state.since, min(wait, ONCE_MORE)
     return Owing(CHECK_BACK, incident.responsible(step.id), closed, closed + wait, wait)
 
 
@@ -143,7 +166,8 @@ def _kept(old: Chase | None, owing: Owing, now: datetime) -> Chase:
 
 
 def _fresh(owing: Owing, now: datetime) -> Chase:
-    rung, at = Rung.HEADS_UP, owing.due + RUNG_AT[Rung.HEADS_UP] * owing.interval
+    rung = Rung.HEADS_UP
+    at = owing.warn_at or owing.due + RUNG_AT[Rung.HEADS_UP] * owing.interval
     if at <= now:
         rung = Rung.OWNER
         at = owing.due if owing.due > now else now + GRACE * owing.interval

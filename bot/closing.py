@@ -27,12 +27,15 @@ from bot.effects import (
     prompt_slot,
 )
 from bot.incident import Home, Incident, Status, StepState, may_see
+from bot.make_up import MakeUpState
+from bot.money import shown
 from bot.people import can_lead, person
 from bot.playbook import Rhythm, Step, StepStatus
 from bot.prompting import prompted
 from bot.steps import note_key, pass_on, unchanged
 from bot.text import clean
 from bot.wording import answers, notes
+from bot.wording import make_ups as make_up_words
 
 
 def missing(incident: Incident) -> tuple[str, ...]:
@@ -53,6 +56,11 @@ def missing(incident: Incident) -> tuple[str, ...]:
         found.append(notes.missing_reasons(unexplained))
     if incident.next_update_at is not None and not rhythm.running(incident):
         found.append(notes.missing_word(incident.next_update_at))
+    found += [
+        make_up_words.missing(shown(each.worth))
+        for each in incident.making_up.offers
+        if not each.step and each.state in (MakeUpState.ASKED, MakeUpState.APPROVED)
+    ]
     return tuple(found)
 
 

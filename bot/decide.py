@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot import closing, customers, opening, reminders, steps
+from bot import approvals, closing, customers, make_ups, opening, recording, reminders, steps
 from bot.commands import (
     AddDetails,
     CheckChases,
     CloseIncident,
     Command,
+    DecideMakeUp,
     GiveSkipReason,
     HandOver,
     HomeTrouble,
@@ -17,6 +18,7 @@ from bot.commands import (
     MessageGone,
     MoveHome,
     MoveStep,
+    OfferMakeUp,
     RecordArtefact,
     ReopenIncident,
     SnoozeChase,
@@ -36,7 +38,9 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         AddDetails: opening.add_details,
         MoveStep: steps.move,
         TakeBack: steps.take_back,
-        RecordArtefact: steps.record,
+        RecordArtefact: recording.record,
+        OfferMakeUp: make_ups.offer,
+        DecideMakeUp: approvals.decide,
         GiveSkipReason: steps.give_reason,
         TellCustomers: customers.tell,
         MarkMessage: customers.mark,

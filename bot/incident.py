@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.playbook import DEFAULT_PLAYBOOK, PLAYBOOKS, Playbook, Step, StepStatus
+from bot.make_up import MakingUp
+from bot.playbook import DEFAULT_PLAYBOOK, Playbook, Step, StepStatus
+from bot.playbooks import PLAYBOOKS
 
 
 class Severity(StrEnum):
@@ -123,7 +125,9 @@ class Incident:
     """The whole of one incident. `number` is what people see (#12), counted per team.
 
     All instants are UTC. `next_update_at` is the next word promised to the customers (None: no
-    rhythm runs), counted from `update_since`. `version` guards against two writers.
+    rhythm runs), counted from `update_since`. `own_playbook` is the team's own as it was when this
+    was opened, None for one that ships. `first_told_at`: when a customer first heard from us.
+    `version` guards against two writers.
     """
 
     id: int
@@ -138,10 +142,14 @@ class Incident:
     severity: Severity = Severity.MEDIUM
     status: Status = Status.OPEN
     playbook_key: str = DEFAULT_PLAYBOOK
+    own_playbook: Playbook | None = None
+    making_up: MakingUp = field(default_factory=MakingUp)
     noticed_by: NoticedBy = NoticedBy.UNKNOWN
     customers: tuple[Customer, ...] = ()
     expected: str = ""
     happened_at: datetime | None = None
+    noticed_at: datetime | None = None
+    first_told_at: datetime | None = None
     private: bool = False
     drill: bool = False
     source_link: str = ""
@@ -162,7 +170,7 @@ class Incident:
     @property
     def playbook(self) -> Playbook:
         """Its playbook; the default one where the stored key is no longer known."""
-        return PLAYBOOKS.get(self.playbook_key, PLAYBOOKS[DEFAULT_PLAYBOOK])
+        return self.own_playbook or PLAYBOOKS.get(self.playbook_key, PLAYBOOKS[DEFAULT_PLAYBOOK])
 
     def state(self, step_id: str) -> StepState:
         """Where that step stands."""

@@ -47,7 +47,8 @@ def told(
         else customer
         for customer in incident.customers
     )
-    incident = replace(incident, customers=customers)
+    first = min(at, incident.first_told_at or at)
+    incident = replace(incident, customers=customers, first_told_at=first)
     if promised is not None:
         return replace(incident, update_since=context.now, next_update_at=promised)
     return started(incident, context)

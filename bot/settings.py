@@ -7,9 +7,12 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.calendar import Span, WorkingTime
+from bot.ideas import ANY_TRADE
 from bot.incident import Severity
+from bot.money import Money
 from bot.people import People, person
-from bot.playbook import DEFAULT_PLAYBOOK
+from bot.playbook import DEFAULT_PLAYBOOK, Playbook
+from bot.playbooks import PLAYBOOKS
 
 # How often the customer hears from us (P14), and how long a step may lie untouched, by severity.
 UPDATE_SPANS: Mapping[Severity, Span] = MappingProxyType(
@@ -28,6 +31,7 @@ STEP_SPANS: Mapping[Severity, Span] = MappingProxyType(
 )
 DEBRIEF_SPAN = Span(working_days=3)
 CHECK_BACK_AFTER = timedelta(days=14)
+CHECK_BACK_DAYS = (3, 7, 14, 21, 28, 56, 84)  # what a team can choose from
 
 # The rhythms a team can choose from in settings: stored value -> (length, words shown).
 SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(
@@ -43,6 +47,10 @@ SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(
         "5d": (Span(working_days=5), "every 5 working days"),
     }
 )
+
+
+# Where a team's own playbooks are kept: at most so many, each under a key of its own.
+OWN_PLAYBOOK_KEYS = ("own_1", "own_2", "own_3", "own_4", "own_5")
 
 
 class CoachMode(StrEnum):
@@ -75,6 +83,10 @@ class Settings:
 
     `lead` is a user id or None; `incident_channel` a channel id or None (then the card goes where
     `/mistake` was typed). `high_breaks_quiet`: high severity may reach people in quiet hours.
+    `playbook` is the key of the one a mistake starts with; `own_playbooks` are the team's own.
+    `currency` (ISO 4217, "" for none) is what its amounts are in; what all make-ups of one mistake
+    may be worth together without asking is `make_up_limit` (None: anything). `trade` is a key of
+    `ideas.TRADES`, and `own_ideas` are the team's own for making it up.
     """
 
     lead: str | None = None
@@ -86,7 +98,23 @@ class Settings:
     work: WorkingTime = field(default_factory=WorkingTime)
     high_breaks_quiet: bool = True
     playbook: str = DEFAULT_PLAYBOOK
+    own_playbooks: tuple[Playbook, ...] = ()
+    currency: str = ""
+    make_up_limit: Money | None = None
+    trade: str = ANY_TRADE
+    own_ideas: tuple[str, ...] = ()
     language: LanguageSettings = field(default_factory=LanguageSettings)
+
+    @property
+    def playbooks(self) -> Mapping[str, Playbook]:
+        """All that a mistake can be opened with, by key: those that ship, then the team's own."""
+        return {**PLAYBOOKS, **{book.key: book for book in self.own_playbooks}}
+
+    def playbook_for(self, asked: str | None) -> Playbook:
+        """The one asked for; the team's usual one where none was, or one that is gone."""
+        books = self.playbooks
+        usual = books.get(self.playbook, PLAYBOOKS[DEFAULT_PLAYBOOK])
+        return books.get(asked or "", usual)
 
 
 class Say(StrEnum):

@@ -9,7 +9,7 @@ from bot.chasing import follow
 from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact, TakeBack
 from bot.context import Context
 from bot.effects import CARD, Effect, EntryKind, Note, Outcome, Record, Reword, Show
-from bot.forms import ARTEFACTS
+from bot.forms import ARTEFACTS, NOT_ASKED
 from bot.incident import Incident, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
@@ -24,6 +24,11 @@ _TAKEN_BACK = {Gesture.DONE: StepStatus.DONE, Gesture.SKIP: StepStatus.SKIPPED}
 def unchanged(incident: Incident, answer: Answer | None) -> Outcome:
     """Nothing happens, and the person is told why."""
     return Outcome(incident, answer=answer, changed=False)
+
+
+def recorded(state: StepState) -> bool:
+    """Whether something is written down that a step can be done with."""
+    return bool(state.artefact) and state.artefact != NOT_ASKED
 
 
 def frozen(incident: Incident, step: Step) -> bool:
@@ -49,7 +54,7 @@ def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
             return reopen(incident, step, command.by, context)
         case Gesture.SKIP if not clean(command.reason) and not command.by_reaction:
             return unchanged(incident, answers.skip_needs_reason(step.name, step.id))
-        case Gesture.DONE if step.artefact and not state.artefact:
+        case Gesture.DONE if step.artefact and not recorded(state):
             return unchanged(incident, answers.needs_form(step.name, step.id))
     reason = clean(command.reason)
     settled = _settled(incident, step, target, command.by, context, reason=reason)

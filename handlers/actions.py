@@ -18,7 +18,7 @@ from bot.commands import (
 from bot.incident import Incident
 from bot.playbook import Gesture
 from bot.ports import UnknownIncident
-from handlers import ids, openers, parse, presses
+from handlers import ids, make_ups, openers, parse, presses
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.openers import INCIDENT_FORMS, Said
@@ -181,6 +181,7 @@ async def _home_to_dm(deps: Deps, press: Press, incident: Incident) -> None:
 
 ACTIONS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[None]]] = {
     **dict.fromkeys(INCIDENT_FORMS, _incident_form),
+    **make_ups.ACTIONS,
     ids.REOPEN: _reopen,
     ids.CARD_MORE: _menu,
     ids.SHOW: presses.show,

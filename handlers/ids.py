@@ -41,6 +41,13 @@ CHASE_SNOOZE = "chase.snooze"  # a menu whose choices are the values of SnoozeFo
 CHASE_HAND_OVER = "chase.hand_over"
 CHASE_STOP = "chase.stop"
 
+# Make-ups; the subject is the make-up's number.
+MAKE_UP_APPROVE = "make_up.approve"
+MAKE_UP_DECLINE = "make_up.decline"
+MAKE_UP_AMOUNT = "make_up.amount"
+MAKE_UP_OFFERED = "make_up.offered"
+MAKE_UP_ANOTHER = "make_up.another"
+
 # The card could not be written.
 TROUBLE_RETRY = "trouble.retry"
 TROUBLE_TO_DM = "trouble.to_dm"
@@ -69,6 +76,10 @@ OPEN_PHRASES = "settings.phrases"
 ENTRY_CORRECT = "timeline.correct"  # value "<number>:<entry id>"
 TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
 
+# Settings that have a form of their own, laid over the first.
+SETTINGS_PLAYBOOKS = "settings.playbooks"
+SETTINGS_MAKE_UPS = "settings.make_ups"
+
 # Choices of the two overflow menus (option values "<choice>|<number>:<subject>").
 CHOICE_TIMELINE = "timeline"
 CHOICE_REOPEN = "reopen"
@@ -85,6 +96,11 @@ MODAL_HAND_OVER = "modal.hand_over"
 MODAL_CLOSE = "modal.close"
 MODAL_ENTRY = "modal.entry"
 MODAL_SETTINGS = "modal.settings"
+MODAL_PLAYBOOKS = "modal.playbooks"
+MODAL_MAKE_UP = "modal.make_up"
+MODAL_DECLINE = "modal.make_up_decline"
+MODAL_AMOUNT = "modal.make_up_amount"
+MODAL_MAKE_UPS = "modal.make_ups"  # the workspace's settings for them
 MODAL_LANGUAGE = "modal.language"
 MODAL_PHRASES = "modal.phrases"
 # … and those that are only read.
@@ -104,6 +120,8 @@ OWNER = "owner"
 PLAYBOOK = "playbook"
 PRIVATE = "private"
 HAPPENED_AT = "happened_at"
+NOTICED_AT = "noticed_at"
+FIRST_TOLD_AT = "first_told_at"
 EXPECTED = "expected"
 CHANNEL = "channel"
 PRIVATE_YES = "private"  # the one option of the private checkbox
@@ -126,9 +144,21 @@ UPDATES_PREFIX = "updates."  # "updates.<severity>"
 QUIET_FROM = "quiet_from"
 QUIET_TO = "quiet_to"
 WORKING_DAYS = "working_days"  # option values "0" (Monday) to "6"
+CHECK_BACK = "check_back"  # option values: days
 QUIET_RULES = "quiet_rules"  # option values below
 RULE_WEEKEND = "weekend_quiet"
 RULE_HIGH = "high_breaks_quiet"
+
+# Playbooks of a team's own; PLAYBOOK is the one to start with.
+OWN_PLAYBOOK_PREFIX = "own_playbook."  # "own_playbook.<key>"
+
+# Make-ups.
+AMOUNT = "amount"
+CURRENCY = "currency"
+LIMIT = "limit"
+TRADE = "trade"
+TRADE_ANY = "any"
+IDEAS = "ideas"
 
 # Settings of the language.
 COACH = "coach"
@@ -201,7 +231,8 @@ class Meta:
     `channel` and `thread_ts`: where private answers go (empty: a direct message). `message_ts`:
     our message in `channel` whose button was pressed. `source_link`: the permalink of the message
     an incident starts from. `in_private`: the channel is a private one. `shown`: which remarks on
-    the words this form has shown already (see `handlers.reviewing`).
+    the words this form has shown already (see `handlers.reviewing`). `weighed`: what a make-up was
+    weighed as, once that has been shown.
     """
 
     number: int = 0
@@ -212,6 +243,7 @@ class Meta:
     entry: int = 0
     source_link: str = ""
     in_private: bool = False
+    weighed: str = ""
     shown: str = ""
 
     def dump(self) -> str:

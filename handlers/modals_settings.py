@@ -1,11 +1,12 @@
 """The workspace's settings were sent."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.calendar import Span, WorkingTime
 from bot.incident import Severity
 from bot.people import person
-from bot.settings import SPAN_CHOICES, Say, Settings, say_of
+from bot.settings import CHECK_BACK_DAYS, SPAN_CHOICES, Say, Settings, say_of
 from bot.wording import modals as common
 from bot.wording import settings as words
 from handlers import ids
@@ -44,6 +45,13 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
     return done()
 
 
+async def may_change(deps: Deps, sent: Submission, before: Settings) -> bool:
+    """Whether whoever sent a form laid over the settings may decide for the workspace."""
+    concerned = [user for user in (sent.user, before.lead) if user]
+    people = await deps.directory.people(sent.team, concerned)
+    return say_of(sent.user, before, people) is Say.FULL
+
+
 def _faults(sent: Submission) -> dict[str, str]:
     found = {
         block: words.unknown_time()
@@ -74,9 +82,17 @@ def _read(sent: Submission, before: Settings) -> Settings:
         lead=sent.person(ids.LEAD) or None,
         incident_channel=sent.conversation(ids.INCIDENT_CHANNEL) or None,
         update_spans=spans,
+        check_back_after=_check_back(sent, before),
         work=work,
         high_breaks_quiet=ids.RULE_HIGH in rules,
     )
+
+
+def _check_back(sent: Submission, before: Settings) -> timedelta:
+    """The days chosen; a wait of the team's own that no choice stands for is kept."""
+    chosen = sent.choice(ids.CHECK_BACK)
+    days = {str(each): timedelta(days=each) for each in CHECK_BACK_DAYS}
+    return days.get(chosen, before.check_back_after)
 
 
 def _span(sent: Submission, severity: Severity, before: Settings) -> Span:

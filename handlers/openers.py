@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot import chasing, closing, drafts, rhythm
+from bot.forms import MAKE_UP
 from bot.incident import Incident
 from bot.playbook import Step, StepStatus
-from bot.steps import frozen
+from bot.steps import frozen, recorded
 from handlers import ids
 from handlers.deps import Deps
 from handlers.ids import Meta
@@ -33,7 +34,7 @@ async def opening_form(
         source_link=source_link[:1000],
     )
     ask_channel = nowhere and settings.incident_channel is None
-    return forms.opening(meta, me=user, prefill=prefill, ask_channel=ask_channel)
+    return forms.opening(meta, me=user, prefill=prefill, ask_channel=ask_channel, settings=settings)
 
 
 async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:
@@ -51,7 +52,7 @@ def needs_form(incident: Incident, step: Step) -> bool:
     """Whether **Done** on that step opens its form: it must leave something behind, and has not."""
     state = incident.state(step.id)
     settled = state.status is StepStatus.DONE or frozen(incident, step)
-    return bool(step.artefact) and not state.artefact and not settled
+    return bool(step.artefact) and not recorded(state) and not settled
 
 
 async def artefact(
@@ -68,6 +69,9 @@ async def record(
 ) -> View:
     """The same, also to be read once the incident is closed."""
     context = await deps.context(incident.team, user, incident.owner)
+    if step.artefact == MAKE_UP.key:
+        meta = replace(meta, step=step.id)
+        return forms.make_up(meta, incident, step, context.settings)
     # Beside the event loop: a draft is reviewed until nothing in it may hurt.
     words = await asyncio.to_thread(drafts.draft, incident, step.id, context) if draft else None
     meta = replace(meta, step=step.id)
@@ -85,7 +89,7 @@ def skip(incident: Incident, step: Step, meta: Meta) -> Said:
 async def _details(deps: Deps, press: Press, incident: Incident) -> Said:
     if not incident.is_open:
         return answers.closed(incident.number)
-    return forms.details(press.meta, incident)
+    return forms.details(press.meta, incident, await deps.directory.settings(press.team))
 
 
 async def _tell(deps: Deps, press: Press, incident: Incident) -> Said:

@@ -83,6 +83,18 @@ async def timeline_page(deps: Deps, press: Press, incident: Incident) -> None:
     deps.tasks.spawn(update_form(deps, text(press.view, "id"), view, seen), "timeline")
 
 
+async def playbooks(deps: Deps, press: Press) -> None:
+    """The workspace's playbooks, over its settings."""
+    view = forms.playbooks(press.meta, await deps.directory.settings(press.team))
+    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+
+
+async def make_ups(deps: Deps, press: Press) -> None:
+    """What the workspace decides about make-ups, over its settings."""
+    view = forms.make_ups(press.meta, await deps.directory.settings(press.team))
+    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+
+
 def _again(deps: Deps, press: Press) -> bool:
     """Whether that is a second delivery of a press that was answered."""
     return bool(press.key) and not deps.answered.first_time(press.key or "")
@@ -96,6 +108,8 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.LIST_PAGE: turn_list,
     ids.OPEN_TEXT: open_text,
     ids.OPEN_FORM: start_form,
+    ids.SETTINGS_PLAYBOOKS: playbooks,
+    ids.SETTINGS_MAKE_UPS: make_ups,
     ids.OPEN_LANGUAGE: open_language,
     ids.OPEN_PHRASES: open_phrases,
     **COACH_BUTTONS,

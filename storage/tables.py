@@ -77,6 +77,8 @@ class IncidentRow(Row, table=True):
     severity: str
     status: str
     playbook_key: str
+    own_playbook: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    making_up: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     noticed_by: str
     expected: str
     source_link: str
@@ -89,6 +91,8 @@ class IncidentRow(Row, table=True):
     steps: dict[str, Any] = Field(sa_type=JSON)
     opened_at: datetime = Field(sa_type=UtcDateTime)
     happened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    noticed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     update_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     next_update_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -5,9 +5,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.chasing import CHECK_BACK, DEBRIEF, STEP_PREFIX
+from bot.forms import CHECK_BACK as CHECK_BACK_FORM
 from bot.incident import Incident, NoticedBy
+from bot.money import shown
 from bot.playbook import Rhythm, Step
 from bot.text import link, mention, one_line, when
+from bot.wording import check_back, first, make_ups, weighing
 from bot.wording.terms import SEVERITY, customers, fit, plain, title
 
 HEADING_LIMIT = 150  # Slack: "Header block"
@@ -109,9 +112,19 @@ def small_print(incident: Incident) -> str:
     return " · ".join(parts)
 
 
+def _checked_back(incident: Incident) -> str:
+    """What became of it in the end, once somebody has asked."""
+    steps = (step for step in incident.playbook.steps if step.artefact == CHECK_BACK_FORM.key)
+    settled = (incident.state(step.id) for step in steps if incident.settled(step.id))
+    return next((check_back.outcome(state.artefact) for state in settled), "")
+
+
 def circumstances(incident: Incident) -> str:
     """When it happened, what was expected, the message it began with; empty if nothing is known."""
-    parts = []
+    parts = [said for said in (_checked_back(incident), first.line(incident)) if said]
+    if total := incident.making_up.total:
+        stake = incident.making_up.yardstick
+        parts.append(make_ups.on_card(shown(total), weighing.part(total, stake) if stake else ""))
     if incident.happened_at:
         parts.append(f"*When it happened:* {when(incident.happened_at)}")
     if incident.expected:

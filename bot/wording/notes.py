@@ -65,6 +65,10 @@ def entry_details() -> str:
     return "Details added"
 
 
+def entry_playbook(name: str) -> str:
+    return f"Follows the playbook “{name}” from here"
+
+
 def entry_taken(name: str) -> str:
     return f"Took “{name}”"
 

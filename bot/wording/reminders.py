@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from bot.chasing import CLOSING
+from bot.make_up import APPROVAL_PREFIX
 from bot.playbook import Step
 from bot.text import mention, when
+from bot.wording import make_ups
 from bot.wording.ladders import Facts
 
 DONE = "Done"
@@ -82,4 +84,6 @@ def owed_name(key: str, step: Step | None) -> str:
     """What is owed under that key: a step by its name, and what is not a step."""
     if step:
         return step.name
+    if key.startswith(APPROVAL_PREFIX):
+        return make_ups.owed_name()
     return "Close it" if key == CLOSING else "Next word to the customer"

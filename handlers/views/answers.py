@@ -4,8 +4,8 @@ from bot.text import link as link_to
 from bot.typed import SUBCOMMANDS
 from bot.wording import card as card_words
 from bot.wording import help as words
+from bot.wording import make_up_forms, own_playbooks, system
 from bot.wording import settings as settings_words
-from bot.wording import system
 from bot.wording.answers import Answer, Offer, incident_closed
 from handlers import ids
 from handlers.views.shapes import (
@@ -109,6 +109,16 @@ def settled(number: int) -> Message:
 def named_lead(by: str, command: str) -> Message:
     """Somebody was named the team's lead by someone who is no admin."""
     return _said(settings_words.named_lead(by, command))
+
+
+def make_ups_saved() -> Message:
+    """The settings for make-ups are kept."""
+    return _said(make_up_forms.settings_saved())
+
+
+def playbooks_saved() -> Message:
+    """The playbooks are kept."""
+    return _said(own_playbooks.saved())
 
 
 def settings_saved() -> Message:

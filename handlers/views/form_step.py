@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot import reviewing
-from bot.forms import ARTEFACTS, Field, FieldKind
+from bot.evidence import agreed_changes
+from bot.forms import ARTEFACTS, EVIDENCE, Artefact, Field, FieldKind
 from bot.incident import Incident
 from bot.playbook import Step
+from bot.wording import evidence as evidence_words
 from bot.wording import modals as words
 from bot.wording import review as review_words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
 from handlers.views.review import Reviewed, review
-from handlers.views.shapes import Block, View, context, option, section
+from handlers.views.shapes import Block, View, context, option, paragraphs, section
 
 RADIO_MOST = 4  # ours: more choices than that take less room in a menu
 
@@ -42,6 +44,11 @@ def artefact(
     if draft and spoken:
         values.setdefault(spoken, draft)
     blocks = [section(words.about(incident)), context(step.done_when)]
+    if form.key == EVIDENCE.key:
+        names = ", ".join(customer.name for customer in incident.customers[:5])
+        values.setdefault("shown_to", names or evidence_words.THE_CUSTOMER)
+        if agreed := agreed_changes(incident):
+            blocks += paragraphs(evidence_words.agreed(agreed))
     if draft:
         blocks.append(section(words.draft_intro()))
     for field in form.fields:
@@ -51,11 +58,16 @@ def artefact(
     return inputs.modal(
         ids.MODAL_ARTEFACT,
         meta,
-        form.title,
+        titled(step, form),
         blocks,
         submit=review_words.NOTE_AS_IT_IS if reviewed else words.NOTE_IT,
         close=words.CANCEL,
     )
+
+
+def titled(step: Step, form: Artefact) -> str:
+    """The step's name where a modal's title can hold it, otherwise what its form is called."""
+    return step.name if len(step.name) <= inputs.TITLE_LIMIT else form.title
 
 
 def _field(field: Field, value: str, me: str, now: datetime) -> Block:

@@ -34,7 +34,14 @@ def prompt(incident: Incident, step: Step) -> Message:
         )
     )
     blocks = [section(text), _buttons(incident, step), context(words.gestures(incident, step))]
+    if throughout := incident.playbook.throughout:
+        blocks.append(context(throughout))
     return message(words.fallback(incident, step), blocks)
+
+
+def left_behind() -> Message:
+    """What stays of a prompt whose step the playbook does not have any more."""
+    return message(words.left_behind(), [section(words.left_behind())])
 
 
 def has_words(step: Step) -> bool:

@@ -6,14 +6,17 @@ from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, LADDER, UPDATE, step_of_ke
 from bot.closing import missing
 from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.make_up import number_of
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.wording import card as card_words
 from bot.wording import ladders
+from bot.wording import make_ups as make_up_words
 from bot.wording import reminders as words
 from bot.wording.terms import customers, linked, title
 from handlers import ids
 from handlers.addresses import thread_address
+from handlers.views import make_up
 from handlers.views.shapes import (
     Block,
     Message,
@@ -108,14 +111,35 @@ def _item(
     incident: Incident, item: ChaseItem, chase: Chase | None, reader: str, workspace_url: str
 ) -> list[Block]:
     facts = _facts(incident, item, chase, workspace_url)
-    if item.rung is not Rung.LEAD and reader != facts.who:
+    row: list[Block] = []
+    made = incident.making_up.find(number_of(item.key) or 0)
+    if made and reader == facts.who:
+        address = thread_address(workspace_url, incident)
+        text, row = make_up.reminded(incident, made, item.rung, address, decides=reader != made.by)
+    elif item.rung is not Rung.LEAD and reader != facts.who:
         text = words.nobody_there(facts)
     elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:
         text = words.not_reached(facts)
     else:
         text = ladders.reminder(_kind(item), item.rung, facts)
     value = ids.value(incident.number, item.key)
-    snooze: Block = {
+    snooze = _snooze(incident, item)
+    if made:
+        return [section(text), actions(*row, snooze)]
+    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
+    return [
+        section(text),
+        actions(
+            button(_deed(item), ids.CHASE_DONE, value, style="primary"),
+            snooze,
+            button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
+            button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
+        ),
+    ]
+
+
+def _snooze(incident: Incident, item: ChaseItem) -> Block:
+    return {
         "type": "static_select",
         "action_id": ids.CHASE_SNOOZE,
         "placeholder": {"type": "plain_text", "text": words.SNOOZE, "emoji": True},
@@ -128,16 +152,6 @@ def _item(
             )
         ],
     }
-    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
-    return [
-        section(text),
-        actions(
-            button(_deed(item), ids.CHASE_DONE, value, style="primary"),
-            snooze,
-            button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
-            button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
-        ),
-    ]
 
 
 def _deed(item: ChaseItem) -> str:
@@ -186,8 +200,13 @@ def thread(scene: Scene, *, posted: bool) -> Message | None:
         incident, item, chase = each
         stands = standing(item, chase, None, scene)
         if stands is Standing.OWED:
-            text = ladders.reminder(_kind(item), Rung.THREAD, _facts(incident, item, chase))
-            blocks += [section(text), _thread_button(incident, item)]
+            made = incident.making_up.find(number_of(item.key) or 0)
+            if made:
+                text = make_up_words.to_thread(made, scene.settings.lead)
+                blocks += [section(text), actions(*make_up.deciding(incident, made))]
+            else:
+                text = ladders.reminder(_kind(item), Rung.THREAD, _facts(incident, item, chase))
+                blocks += [section(text), _thread_button(incident, item)]
             fallback = text
         elif posted:
             blocks.append(context(_line(each, stands)))

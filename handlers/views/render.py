@@ -1,8 +1,9 @@
 """A row of the outbox and the scene around it in, a message out."""
 
 from bot.effects import CARD, STORY, step_of
+from bot.make_up import number_of
 from bot.ports import Parcel, ParcelKind, Scene
-from handlers.views import card, hello, prompt, reminder
+from handlers.views import card, hello, make_up, prompt, reminder
 from handlers.views.shapes import Message, message, paragraphs
 
 
@@ -43,5 +44,10 @@ def _slot(parcel: Parcel, scene: Scene) -> Message | None:
         return card.card(incident)
     if parcel.slot == STORY:
         return card.story(incident) if incident.story else None
+    made = incident.making_up.find(number_of(parcel.slot) or 0)
+    if made:
+        return make_up.make_up(incident, made, scene.settings)
     step = incident.playbook.step(step_of(parcel.slot) or "")
-    return prompt.prompt(incident, step) if step else None
+    if step:
+        return prompt.prompt(incident, step)
+    return prompt.left_behind() if parcel.posted else None

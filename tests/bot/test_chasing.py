@@ -8,6 +8,7 @@ import pytest
 from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE, reminded_at, step_of_key
 from bot.incident import Rung, Severity
 from bot.settings import Settings
+from tests.bot.checked_back import CHECKED
 from tests.bot.story import ANA, BEN, LEA, MONDAY, TEAM_WITH_LEAD, Story, people, reminders
 
 WEEK = timedelta(days=7)
@@ -210,7 +211,7 @@ def test_checking_back_is_owed_two_weeks_after_closing() -> None:
         "Mon 10:00 U_LEA check_back lead",
         "Mon 10:00 the thread check_back thread",
     ]
-    story.done("check_back").expect_owed()
+    story.fill_in("check_back", **CHECKED).expect_owed()
 
 
 @pytest.mark.parametrize(

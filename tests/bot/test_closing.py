@@ -13,6 +13,7 @@ from bot.incident import Home, Severity, Status
 from bot.playbook import Gesture
 from bot.settings import Settings
 from bot.wording import answers, notes
+from tests.bot.checked_back import CHECKED
 from tests.bot.story import ANA, BEN, CHANNEL, LEA, MONDAY, Story, people
 
 LINE = (
@@ -125,7 +126,7 @@ def test_reopening_goes_on_where_it_was() -> None:
 
 
 def test_reopening_what_was_finished_promises_nothing_anew() -> None:
-    story = _finished().close().done("check_back").reopen()
+    story = _finished().close().fill_in("check_back", **CHECKED).reopen()
     story.expect_owed(CLOSING).expect_current(None)
     assert story.incident.next_update_at is None
 

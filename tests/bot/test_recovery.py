@@ -6,6 +6,7 @@ from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE
 from bot.effects import CARD, prompt_slot
 from bot.incident import Rung, Severity, Status, participants
 from bot.playbook import Gesture, StepStatus
+from tests.bot.checked_back import CHECKED
 from tests.bot.story import ANA, BEN, LEA, MONDAY, Story
 
 POSTED = "keep_them_posted"
@@ -44,7 +45,7 @@ def test_the_full_playbook_from_the_first_line_to_the_check_back() -> None:
     assert story.incident.close_reason == ""
 
     story.at(days=16).sweep().expect_told((ANA, CHECK_BACK, Rung.OWNER))
-    story.done("check_back").expect_owed()
+    story.fill_in("check_back", **CHECKED).expect_owed()
     assert story.incident.settled_count == 10
     assert participants(story.incident) == {ANA, BEN, LEA}
 

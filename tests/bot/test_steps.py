@@ -11,6 +11,7 @@ from bot.incident import Customer, Severity, StepState
 from bot.playbook import STEP_TRANSITIONS, Gesture, StepStatus
 from bot.wording import answers, notes
 from bot.wording.answers import Answer
+from tests.bot.checked_back import CHECKED
 from tests.bot.story import ANA, BEN, FORMS, LEA, MONDAY, Story
 
 NAME = "Put it right"  # a step without a form
@@ -265,5 +266,5 @@ def test_after_closing_a_taken_step_is_not_given_back() -> None:
 def test_after_closing_only_checking_back_may_still_move() -> None:
     story = Story().close(anyway="Enough").at(days=14).by(BEN).take("check_back")
     assert story.incident.chases["check_back"].who == BEN
-    story.done("check_back").expect_owed().expect_entry("“Check back” done")
+    story.fill_in("check_back", **CHECKED).expect_owed().expect_entry("“Check back” done")
     story.take_back("check_back", Gesture.DONE).expect_owed("check_back")

@@ -18,7 +18,7 @@ from bot.commands import (
     MoveStep,
     RecordArtefact,
 )
-from bot.effects import CARD, step_of
+from bot.effects import CARD
 from bot.incident import Chase, Home, Incident, Rung
 from bot.playbook import Gesture
 from bot.ports import (
@@ -29,10 +29,11 @@ from bot.ports import (
 )
 from handlers import register
 from handlers.deps import Deps
-from handlers.views import card, prompt
+from handlers.views.render import render
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
+from tests.handlers.cases import a_parcel
 from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
 
 MARIA, TOM, PRIYA, NOAH, BOT = "U0MARIA00", "U0TOM0000", "U0PRIYA00", "U0NOAH000", "U0AMENDS1"
@@ -88,8 +89,10 @@ class Office:
     async def deliver_one(self, number: int, slot: str) -> None:
         """Post or edit one message of ours."""
         incident = self.desk.incidents[number]
-        step = incident.playbook.step(step_of(slot) or "")
-        text, blocks = prompt.prompt(incident, step) if step else card.card(incident)
+        scene = Scene(self.directory.kept, self.directory.known, incident)
+        shown = render(a_parcel(ParcelKind.SLOT, slot), scene, command="/mistake")
+        assert shown, f"nothing to say in {slot}"
+        text, blocks = shown
         posted = self.at(number, slot)
         if posted:
             await self.deps.client.chat_update(
