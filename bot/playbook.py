@@ -7,6 +7,7 @@ its principle number (P01 to P24). Nothing here does anything; `bot.steps` reads
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 
@@ -90,12 +91,12 @@ class Playbook:
         """The step with that id, or None where this playbook has no such step."""
         return next((step for step in self.steps if step.id == step_id), None)
 
-    @property
+    @cached_property
     def line(self) -> tuple[Step, ...]:
         """The steps that are prompted one after the other (all but those that run alongside)."""
         return tuple(step for step in self.steps if step.rhythm is not Rhythm.UPDATES)
 
-    @property
+    @cached_property
     def alongside(self) -> tuple[Step, ...]:
         """The steps that run beside the line until another step settles them."""
         return tuple(step for step in self.steps if step.rhythm is Rhythm.UPDATES)

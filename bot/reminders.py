@@ -1,8 +1,7 @@
 """Gestures on reminders: later, or never again."""
 
-from dataclasses import replace
-
 from bot import chasing
+from bot.change import replace
 from bot.commands import CheckChases, SnoozeChase, StopChase
 from bot.context import Context
 from bot.effects import EntryKind, Outcome, Record

@@ -1,11 +1,11 @@
 """Decisions and their keeping: what one transaction of the desk, the sender or the clock does."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, update
 
+from bot.change import replace
 from bot.commands import Command, HomeTrouble, MessageGone, MessageRef, OpenIncident
 from bot.context import Context
 from bot.decide import decide

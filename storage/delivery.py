@@ -1,11 +1,11 @@
 """What follows from a message being in Slack: it is known as ours, and the card is where the
 incident lives."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, null, update
 
+from bot.change import replace
 from bot.closing import open_prompts
 from bot.commands import MessageRef
 from bot.effects import CARD, STORY, Show

@@ -1,12 +1,12 @@
 """The desk: changes to incidents, each one transaction, and questions about them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, update
 from sqlmodel import Session
 
+from bot.change import replace
 from bot.chasing import reminded_at
 from bot.commands import Command, MessageRef, MoveHome, OpenIncident
 from bot.decide import decide

@@ -1,7 +1,6 @@
 """Incidents and what is owed in them, whole: loaded, added, changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +13,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.change import replace
 from bot.incident import Incident, participants
 from storage.mapping import chase_of, chase_values, incident_of, incident_values
 from storage.statements import PreparedInsert, PreparedInsertForId, insert_or_replace
