@@ -8,7 +8,6 @@ after the commit.
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection
 from sqlmodel import Session
 
 from storage.engines import parse_url, sqlite_path
@@ -24,8 +23,6 @@ class Backend(Protocol):
     async def run(self, work: Callable[[Session], T], *, patient: bool) -> T: ...
 
     async def read(self, work: Callable[[Session], T], *, patient: bool) -> T: ...
-
-    def next_number(self, connection: Connection, team: str) -> int: ...
 
     async def close(self) -> None: ...
 
@@ -56,11 +53,6 @@ class Database:
         """What `work`, which only reads, returns. It sees one moment, after all that was committed
         before the call (PostgreSQL: one moment per statement)."""
         return await self._backend.read(work, patient=patient)
-
-    def next_number(self, connection: Connection, team: str) -> int:
-        """For work that opens an incident on `connection`: the team's next number. It is never
-        given twice; where the work fails it may be left out."""
-        return self._backend.next_number(connection, team)
 
     async def close(self) -> None:
         """Finish what is waiting, and let go."""

@@ -12,14 +12,14 @@ from bot.effects import CARD, STORY, Show
 from bot.incident import Home, Incident
 from bot.ports import Parcel, ParcelKind
 from storage import incidents, queue
-from storage.statements import insert_or_leave
+from storage.statements import Prepared, insert_or_leave
 from storage.tables import incidents as incidents_table
 from storage.tables import outbox, posted
 
 OURS = (outbox.c.id == bindparam("this_id"), outbox.c.token == bindparam("this_token"))
 LET_GO = {"token": null(), "lease_until": null()}
 
-_FINISH = (
+_FINISH = Prepared(
     update(outbox)
     .where(*OURS)
     .values(
@@ -31,9 +31,9 @@ _FINISH = (
         due_at=case((outbox.c.wanted == bindparam("sent_wanted"), null()), else_=outbox.c.due_at),
     )
 )
-_BECAME = update(outbox).where(outbox.c.id == bindparam("this_id"))
+_BECAME = Prepared(update(outbox).where(outbox.c.id == bindparam("this_id")))
 _POSTED = insert_or_leave(posted)
-_NO_TROUBLE = (
+_NO_TROUBLE = Prepared(
     update(incidents_table)
     .where(incidents_table.c.id == bindparam("this_id"), incidents_table.c.trouble != "")
     .values(trouble="", version=incidents_table.c.version + 1)
@@ -43,7 +43,7 @@ _NO_TROUBLE = (
 def finish(connection: Connection, parcel: Parcel) -> bool:
     """The parcel is dealt with. False: it is not ours any more, and nothing is changed."""
     key = {"this_id": parcel.id, "this_token": parcel.token, "sent_wanted": parcel.wanted}
-    return connection.execute(_FINISH, key).rowcount == 1
+    return _FINISH.run(connection, key) == 1
 
 
 def sent(connection: Connection, parcel: Parcel, message: MessageRef | None, now: datetime) -> None:
@@ -57,7 +57,7 @@ def sent(connection: Connection, parcel: Parcel, message: MessageRef | None, now
     if not finish(connection, parcel):
         return
     if parcel.slot == CARD and in_thread and not new:
-        connection.execute(_NO_TROUBLE, {"this_id": parcel.incident_id})
+        _NO_TROUBLE.run(connection, {"this_id": parcel.incident_id})
     if message is not None and new:
         _remember(connection, parcel, message)
         if incident is not None:
@@ -67,7 +67,7 @@ def sent(connection: Connection, parcel: Parcel, message: MessageRef | None, now
 def _remember(connection: Connection, parcel: Parcel, message: MessageRef) -> None:
     where = {"channel": message.channel, "ts": message.ts}
     _POSTED.run(connection, {"team_id": parcel.team, "outbox_id": parcel.id, **where})
-    connection.execute(_BECAME, {"this_id": parcel.id, "thread_ts": parcel.thread_ts, **where})
+    _BECAME.run(connection, {"this_id": parcel.id, "thread_ts": parcel.thread_ts, **where})
 
 
 def _at_home(

@@ -24,7 +24,9 @@ from bot.ports import (
 )
 from storage import changes, incidents, questions, queue
 from storage.database import Database
+from storage.gathering import Gathering
 from storage.known import Known
+from storage.opening import Opening, open_all
 from storage.statements import insert_or_leave
 from storage.tables import thread_messages, timeline
 
@@ -40,6 +42,9 @@ class SqlDesk:
     def __init__(self, database: Database, known: Known) -> None:
         self._database = database
         self._known = known
+        self._openings: Gathering[Opening, Outcome] = Gathering(
+            database.run, lambda session, asked: open_all(session.connection(), known, asked)
+        )
 
     async def perform(
         self,
@@ -53,7 +58,7 @@ class SqlDesk:
         at: str = "",
     ) -> Outcome:
         if isinstance(command, OpenIncident):
-            return await self._open(team, command, now, key)
+            return await self._openings.ask(Opening(team, command, now, key))
         if number is None:
             raise UnknownIncident(number)
 
@@ -68,23 +73,6 @@ class SqlDesk:
                 key=key,
                 pressed=pressed,
                 at=at,
-            )
-
-        return await self._database.run(work)
-
-    async def _open(
-        self, team: str, command: OpenIncident, now: datetime, key: str | None
-    ) -> Outcome:
-        def work(session: Session) -> Outcome:
-            connection = session.connection()
-            return changes.open_new(
-                connection,
-                self._known,
-                command,
-                team=team,
-                number=lambda: self._database.next_number(connection, team),
-                now=now,
-                key=key,
             )
 
         return await self._database.run(work)

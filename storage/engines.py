@@ -68,27 +68,15 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int) -> Engine:
     return engine
 
 
-def postgres_engine(url: URL, *, connections: int, hasty: bool = False) -> Engine:
-    """Connections to PostgreSQL. Raises WrongDatabaseUrl where its driver is not installed.
-
-    A `hasty` one commits each statement by itself and does not wait for the disk.
-    """
-    options = {"isolation_level": "AUTOCOMMIT"} if hasty else {}
+def postgres_engine(url: URL, *, connections: int) -> Engine:
+    """Connections to PostgreSQL. Raises WrongDatabaseUrl where its driver is not installed."""
     try:
-        engine = create_engine(url, pool_size=connections, max_overflow=0, **options)
+        return create_engine(url, pool_size=connections, max_overflow=0)
     except ModuleNotFoundError as missing:
         raise WrongDatabaseUrl(
             "DATABASE_URL names PostgreSQL, whose driver is not installed: "
             "pip install -r requirements/postgres.txt"
         ) from missing
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        if hasty:
-            connection.execute("SET synchronous_commit TO OFF")
-            connection.commit()
-
-    return engine
 
 
 @contextmanager

@@ -21,16 +21,18 @@ from bot.ports import ChaseItem, ParcelKind
 from storage import queue
 from storage.mapping import Values, items_json
 from storage.queue import PLACES, SAY_ONCE, WANT, new_row, person_lane, thread_lane
-from storage.statements import insert_or_leave
+from storage.statements import Prepared, insert_or_leave
 from storage.tables import timeline
 
 _RECORD = insert_or_leave(timeline)
-_UNRECORD = delete(timeline).where(
-    timeline.c.incident_id == bindparam("this_incident"),
-    timeline.c.kind == bindparam("of_kind"),
-    timeline.c.channel == bindparam("in_channel"),
-    timeline.c.ts == bindparam("at_ts"),
-    timeline.c.marked_by == bindparam("marked_by_whom"),
+_UNRECORD = Prepared(
+    delete(timeline).where(
+        timeline.c.incident_id == bindparam("this_incident"),
+        timeline.c.kind == bindparam("of_kind"),
+        timeline.c.channel == bindparam("in_channel"),
+        timeline.c.ts == bindparam("at_ts"),
+        timeline.c.marked_by == bindparam("marked_by_whom"),
+    )
 )
 
 
@@ -54,8 +56,7 @@ class Rows:
         """Write all of it."""
         WANT.run_all(connection, self._wanted)
         SAY_ONCE.run_all(connection, self._once)
-        if self._struck:
-            connection.execute(_UNRECORD, self._struck)
+        _UNRECORD.run_all(connection, self._struck)
         _RECORD.run_all(connection, self._entries)
         queue.tell(connection, self._told, self._now)
 

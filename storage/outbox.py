@@ -7,7 +7,7 @@ nobody else has claimed it since.
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, bindparam, null, update
+from sqlalchemy import bindparam, null, update
 from sqlmodel import Session
 
 from bot.commands import MessageRef
@@ -18,24 +18,27 @@ from storage.columns import NEVER
 from storage.database import Database
 from storage.delivery import LET_GO, OURS
 from storage.known import Known
+from storage.statements import Prepared
 from storage.tables import outbox, timeline
 
 LEASE = timedelta(seconds=60)
 
-_START = update(outbox).where(*OURS).values(tried=True)
-_RETRY = update(outbox).where(*OURS).values(LET_GO)
-_GONE = (
+_START = Prepared(update(outbox).where(*OURS).values(tried=True))
+_RETRY = Prepared(update(outbox).where(*OURS).values(LET_GO))
+_GONE = Prepared(
     update(outbox)
     .where(*OURS)
     .values(**LET_GO, tried=False, channel=null(), ts=null(), thread_ts=null())
 )
-_DEAD = update(outbox).where(*OURS).values(**LET_GO, tried=False)
-_END_LEASES = update(outbox).where(outbox.c.lease_until.is_not(None)).values(LET_GO)
-_WORDS = update(timeline).where(
-    timeline.c.incident_id == bindparam("this_incident"),
-    timeline.c.kind == bindparam("this_kind"),
-    timeline.c.channel == bindparam("this_channel"),
-    timeline.c.ts == bindparam("this_ts"),
+_DEAD = Prepared(update(outbox).where(*OURS).values(**LET_GO, tried=False))
+_END_LEASES = Prepared(update(outbox).where(outbox.c.lease_until.is_not(None)).values(LET_GO))
+_WORDS = Prepared(
+    update(timeline).where(
+        timeline.c.incident_id == bindparam("this_incident"),
+        timeline.c.kind == bindparam("this_kind"),
+        timeline.c.channel == bindparam("this_channel"),
+        timeline.c.ts == bindparam("this_ts"),
+    )
 )
 
 
@@ -52,7 +55,7 @@ class SqlOutbox:
         """To be called once at the start: on SQLite we are alone, so what an earlier process had
         claimed is free at once. On PostgreSQL others may be alive, so its lease runs out."""
         if not self._database.shared:
-            await self._database.run(lambda session: session.connection().execute(_END_LEASES))
+            await self._database.run(lambda session: _END_LEASES.run(session.connection(), {}))
 
     async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
         def work(session: Session) -> Sequence[Parcel]:
@@ -99,18 +102,16 @@ class SqlOutbox:
             if delivery.finish(connection, parcel):
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
-                connection.execute(
-                    _WORDS, key | {"this_incident": parcel.incident_id, "text": text}
-                )
+                _WORDS.run(connection, key | {"this_incident": parcel.incident_id, "text": text})
 
         await self._database.run(work, patient=True)
 
-    async def _change(self, statement: Update, parcel: Parcel, **values: object) -> bool:
+    async def _change(self, statement: Prepared, parcel: Parcel, **values: object) -> bool:
         """Whether the row was still ours, and is changed."""
 
         def work(session: Session) -> bool:
             key = {"this_id": parcel.id, "this_token": parcel.token}
-            return session.connection().execute(statement, key | values).rowcount == 1
+            return statement.run(session.connection(), key | values) == 1
 
         return await self._database.run(work, patient=True)
 
@@ -122,7 +123,7 @@ class SqlOutbox:
             incident = incidents.by_id(connection, incident_id, lock=True)
             key = {"this_id": parcel.id, "this_token": parcel.token}
             values = {"due_at": NEVER, "error": error}
-            ours = connection.execute(_DEAD, key | values).rowcount == 1
+            ours = _DEAD.run(connection, key | values) == 1
             if ours and incident is not None:
                 changes.trouble(connection, self._known, incident, error, now)
 

@@ -7,16 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from storage.counters import next_number
 from storage.engines import postgres_engine
 
 T = TypeVar("T")
 CONNECTIONS = 10
-COUNTING = 3  # connections that only count; each is held for one statement
 TRIES = 5
 PATIENT = 3  # of the connections: for what can wait, so that people do not
 PAUSE = 0.02  # seconds before the second try, longer before each further one
@@ -33,7 +31,6 @@ class Postgres:
     def __init__(self, url: URL) -> None:
         """Raises WrongDatabaseUrl where the driver is not installed. Connects when first used."""
         self._engine = postgres_engine(url, connections=CONNECTIONS)
-        self._counting = postgres_engine(url, connections=COUNTING, hasty=True)
         self._threads = ThreadPoolExecutor(CONNECTIONS - PATIENT, thread_name_prefix="postgres")
         self._patient_threads = ThreadPoolExecutor(PATIENT, thread_name_prefix="patient")
 
@@ -46,22 +43,11 @@ class Postgres:
         """See `Database.read`."""
         return await self.run(work, patient=patient)
 
-    def next_number(self, _connection: Connection, team: str) -> int:
-        """See `Database.next_number`.
-
-        Taken on a connection of its own: whoever opens an incident in that team would otherwise
-        wait for the commit of the one before. It need not wait for the disk, because the commit of
-        the incident comes later in the same log, and does.
-        """
-        with self._counting.connect() as connection:
-            return next_number(connection, team)
-
     async def close(self) -> None:
         """See `Database.close`."""
         await asyncio.to_thread(self._threads.shutdown)
         await asyncio.to_thread(self._patient_threads.shutdown)
         self._engine.dispose()
-        self._counting.dispose()
 
     def _run(self, work: Callable[[Session], T]) -> T:
         for tries in range(1, TRIES):

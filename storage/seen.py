@@ -1,10 +1,11 @@
 """What has been dealt with already, so that a second delivery does nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from storage.statements import insert_or_leave
+from storage.statements import Prepared, insert_or_leave
 from storage.tables import seen
 
 # Slack delivers an event again within hours (Slack: "The Events API", retries); this is longer.
@@ -13,25 +14,31 @@ AT_ONCE = 1_000  # rows deleted in one transaction at most
 
 _REMEMBER = insert_or_leave(seen)
 _OLD = select(seen.c.team_id, seen.c.key).where(seen.c.seen_at < bindparam("before"))
-_FORGET = delete(seen).where(
-    seen.c.team_id == bindparam("old_team"), seen.c.key == bindparam("old_key")
+_FORGET = Prepared(
+    delete(seen).where(seen.c.team_id == bindparam("old_team"), seen.c.key == bindparam("old_key"))
 )
 
 
 def first_time(connection: Connection, team: str, key: str, now: datetime) -> bool:
     """Remember `key`. False: it was remembered before. Undone with its transaction."""
-    row = {"team_id": team, "key": key, "seen_at": now}
-    return _REMEMBER.run(connection, row).rowcount == 1
+    return first_times(connection, [(team, key)], now) == [True]
+
+
+def first_times(
+    connection: Connection, keys: Sequence[tuple[str, str]], now: datetime
+) -> list[bool]:
+    """The same for several, each (team, key), of which two may be the same."""
+    rows = [{"team_id": team, "key": key, "seen_at": now} for team, key in keys]
+    return [count == 1 for count in _REMEMBER.counts(connection, rows)]
 
 
 def forget(connection: Connection, team: str, key: str) -> None:
     """Nothing came of it, so the same may be tried again: a form that is sent once more, say."""
-    connection.execute(_FORGET, {"old_team": team, "old_key": key})
+    _FORGET.run(connection, {"old_team": team, "old_key": key})
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Delete some of the keys that are older than `KEPT_FOR`. Returns how many."""
     old = connection.execute(_OLD.limit(AT_ONCE), {"before": now - KEPT_FOR}).all()
-    if old:
-        connection.execute(_FORGET, [{"old_team": team, "old_key": key} for team, key in old])
+    _FORGET.run_all(connection, [{"old_team": team, "old_key": key} for team, key in old])
     return len(old)

@@ -17,10 +17,9 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL
 from sqlmodel import Session
 
-from storage.counters import next_number
 from storage.engines import sqlite_engine
 from storage.lockfile import FileLock
 
@@ -84,10 +83,6 @@ class Sqlite:
         """See `Database.read`."""
         readers = self._patient_reader if patient else self._readers
         return await asyncio.get_running_loop().run_in_executor(readers, self._read, work)
-
-    def next_number(self, connection: Connection, team: str) -> int:
-        """See `Database.next_number`."""
-        return next_number(connection, team)
 
     async def close(self) -> None:
         """See `Database.close`."""
