@@ -1,0 +1,130 @@
+"""The connection to a SQLite file that writes, and one batch of work after the other on it.
+
+A batch is done straight away. Only where a piece of it fails, all of it is undone and done once
+more, each piece within a savepoint of its own, so that one that fails takes nobody with it:
+savepoints cost a copy of every page that is touched.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine, RootTransaction
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from storage.engines import WAIT_FOR_LOCK
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of work, and where to tell what came of it. `since`: by `time.monotonic()`."""
+
+    work: Callable[[Session], Any]
+    future: asyncio.Future[Any]
+    since: float = field(default_factory=time.monotonic)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a job."""
+
+    job: Job
+    value: Any = None
+    error: BaseException | None = None
+
+    def tell(self) -> None:
+        """Let whoever waits know. Runs on their event loop."""
+        if self.job.future.done():  # they stopped waiting
+            return
+        if self.error is not None:
+            self.job.future.set_exception(self.error)
+        else:
+            self.job.future.set_result(self.value)
+
+
+class Writer:
+    """May be used from any thread, by one at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        """`engine` has one connection, which begins its transactions immediately."""
+        self._connection = engine.connect()
+        self._driver: Any = self._connection.connection.driver_connection
+        self._transaction: RootTransaction | None = None
+        self._wait(0)
+
+    def begin_now(self) -> bool:
+        """Begin a transaction. False: another process holds the file, so it takes patience."""
+        try:
+            self._transaction = self._connection.begin()
+        except OperationalError:
+            return False
+        return True
+
+    def begin(self) -> None:
+        """Begin a transaction; wait for a while where another process holds the file."""
+        self._wait(WAIT_FOR_LOCK)
+        try:
+            self._transaction = self._connection.begin()
+        finally:
+            self._wait(0)
+
+    def straight(self, jobs: Sequence[Job]) -> list[Done] | None:
+        """Do these. None: one of them failed, so nothing of this transaction may be kept."""
+        try:
+            with self._session() as session:
+                return [self._do(job, session) for job in jobs]
+        except Exception:
+            return None
+
+    def finish(
+        self, urgent: Sequence[Job], done: list[Done] | None, patient: Sequence[Job]
+    ) -> list[Done]:
+        """Do what is left, and commit: `done` is what came of the `urgent` ones."""
+        more = self.straight(patient) if done is not None else None
+        if done is not None and more is not None:
+            finished = [*done, *more]
+        else:
+            self.undo()
+            self.begin()
+            finished = [self._alone(job) for job in (*urgent, *patient)]
+        if self._transaction is not None:
+            self._transaction.commit()
+        return finished
+
+    def undo(self) -> None:
+        """Nothing of the transaction is kept, if there is one."""
+        if self._transaction is not None and self._transaction.is_active:
+            self._transaction.rollback()
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._connection.close()
+
+    def _alone(self, job: Job) -> Done:
+        # The savepoint is set on the driver itself: through the session it costs far more.
+        self._driver.execute("SAVEPOINT work")
+        try:
+            with self._session() as session:
+                done = self._do(job, session)
+        except BaseException as error:
+            self._driver.execute("ROLLBACK TO work")
+            done = Done(job, error=error)
+        self._driver.execute("RELEASE work")
+        return done
+
+    @staticmethod
+    def _do(job: Job, session: Session) -> Done:
+        value = job.work(session)
+        session.flush()
+        return Done(job, value)
+
+    def _session(self) -> Session:
+        return Session(
+            self._connection, join_transaction_mode="rollback_only", expire_on_commit=False
+        )
+
+    def _wait(self, seconds: float) -> None:
+        self._driver.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
