@@ -1,11 +1,12 @@
 """What follows from a message being in Slack: it is known as ours, and the card is where the
 incident lives."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, null, update
 
-from bot.change import replace
 from bot.closing import open_prompts
 from bot.commands import MessageRef
 from bot.effects import CARD, STORY, Show
@@ -40,34 +41,68 @@ _NO_TROUBLE = Prepared(
 )
 
 
-def finish(connection: Connection, parcel: Parcel) -> bool:
-    """The parcel is dealt with. False: it is not ours any more, and nothing is changed."""
-    key = {"this_id": parcel.id, "this_token": parcel.token, "sent_wanted": parcel.wanted}
-    return _FINISH.run(connection, key) == 1
+@dataclass(frozen=True)
+class Sending:
+    """What became of a parcel: the message it is in Slack (None: there was nothing left to say)."""
+
+    parcel: Parcel
+    message: MessageRef | None
+    now: datetime
+
+    @property
+    def is_new(self) -> bool:
+        """Whether that message was not there before."""
+        return self.message is not None and self.message != self.parcel.posted
+
+    @property
+    def incident_id(self) -> int | None:
+        """The incident it shows, if it is one of an incident's own messages."""
+        return self.parcel.incident_id if self.parcel.kind is ParcelKind.SLOT else None
 
 
-def sent(connection: Connection, parcel: Parcel, message: MessageRef | None, now: datetime) -> None:
-    """See `Outbox.sent`."""
-    in_thread = parcel.kind is ParcelKind.SLOT and parcel.incident_id is not None
-    new = message is not None and message != parcel.posted
-    incident = None
-    if in_thread and new and parcel.incident_id is not None:
-        # Locked before the outbox, in the same order as everywhere.
-        incident = incidents.by_id(connection, parcel.incident_id, lock=True)
-    if not finish(connection, parcel):
-        return
-    if parcel.slot == CARD and in_thread and not new:
-        _NO_TROUBLE.run(connection, {"this_id": parcel.incident_id})
-    if message is not None and new:
-        _remember(connection, parcel, message)
-        if incident is not None:
-            _at_home(connection, incident, parcel, message, now)
+def finish(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
+    """The parcels are dealt with. False: that one is not ours any more, and is not changed."""
+    keys = [
+        {"this_id": parcel.id, "this_token": parcel.token, "sent_wanted": parcel.wanted}
+        for parcel in parcels
+    ]
+    return [count == 1 for count in _FINISH.counts(connection, keys)]
 
 
-def _remember(connection: Connection, parcel: Parcel, message: MessageRef) -> None:
-    where = {"channel": message.channel, "ts": message.ts}
-    _POSTED.run(connection, {"team_id": parcel.team, "outbox_id": parcel.id, **where})
-    _BECAME.run(connection, {"this_id": parcel.id, "thread_ts": parcel.thread_ts, **where})
+def sent(connection: Connection, sendings: Sequence[Sending]) -> list[None]:
+    """See `Outbox.sent`, for several parcels."""
+    # Locked before the outbox, in the same order as everywhere.
+    shown = [each.incident_id for each in sendings if each.is_new and each.incident_id is not None]
+    found = incidents.by_ids(connection, shown, lock=True)
+    ours = finish(connection, [each.parcel for each in sendings])
+    kept = [each for each, is_ours in zip(sendings, ours, strict=True) if is_ours]
+    edited = [each for each in kept if each.parcel.slot == CARD and not each.is_new]
+    _NO_TROUBLE.run_all(
+        connection, [{"this_id": each.incident_id} for each in edited if each.incident_id]
+    )
+    new = [each for each in kept if each.is_new]
+    _remember(connection, new)
+    for each in new:
+        incident = found.get(each.incident_id or 0)
+        if incident is not None and each.message is not None:
+            found[incident.id] = _at_home(connection, incident, each.parcel, each.message, each.now)
+    return [None] * len(sendings)
+
+
+def _remember(connection: Connection, new: Sequence[Sending]) -> None:
+    where = [
+        (each.parcel, {"channel": each.message.channel, "ts": each.message.ts})
+        for each in new
+        if each.message is not None
+    ]
+    _POSTED.run_all(
+        connection,
+        [{"team_id": parcel.team, "outbox_id": parcel.id, **at} for parcel, at in where],
+    )
+    _BECAME.run_all(
+        connection,
+        [{"this_id": parcel.id, "thread_ts": parcel.thread_ts, **at} for parcel, at in where],
+    )
 
 
 def _at_home(
@@ -76,13 +111,17 @@ def _at_home(
     parcel: Parcel,
     message: MessageRef,
     now: datetime,
-) -> None:
+) -> Incident:
+    """The incident, at home where its card is now."""
     if parcel.slot != CARD:
         if incident.home.thread_ts != parcel.thread_ts:  # the card moved while this was sent
             queue.move(connection, incident, (parcel.slot,), now)
-        return
+        return incident
     home = Home(message.channel, message.ts)
-    if incident.home != home:
-        moved = incidents.change(connection, incident, replace(incident, home=home))
+    if incident.home == home:
+        return incident
+    moved = incidents.move_in(connection, incident, home)
+    if incident.version > 0:  # otherwise nothing has ever been said about it
         shown = [show.slot for show in open_prompts(moved) if isinstance(show, Show)]
         queue.move(connection, moved, (STORY, *shown), now)
+    return moved

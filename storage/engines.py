@@ -40,8 +40,9 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
-def sqlite_engine(url: URL, *, writes: bool, connections: int) -> Engine:
-    """Connections to a SQLite file, of which at most one may be one that `writes`."""
+def sqlite_engine(url: URL, *, writes: bool, connections: int, begins: bool = True) -> Engine:
+    """Connections to a SQLite file, of which at most one may be one that `writes`. `begins` False:
+    whoever uses it says when a transaction begins and ends."""
     engine = create_engine(
         url,
         pool_size=connections,
@@ -63,7 +64,8 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if begins:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

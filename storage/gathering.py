@@ -12,15 +12,14 @@ from sqlmodel import Session
 
 A = TypeVar("A")
 R = TypeVar("R")
+T = TypeVar("T")
 MOST = 64  # in one go
 
 
 class Run(Protocol):
-    """`Database.run` or `Database.read`."""
+    """`Database.run`, or something like it."""
 
-    async def __call__(
-        self, work: Callable[[Session], Sequence[R]], *, patient: bool = False
-    ) -> Sequence[R]: ...
+    async def __call__(self, work: Callable[[Session], T], /) -> T: ...
 
 
 class Gathering(Generic[A, R]):
@@ -30,14 +29,11 @@ class Gathering(Generic[A, R]):
         self,
         run: Run,
         together: Callable[[Session, Sequence[A]], Sequence[R]],
-        *,
-        patient: bool = False,
     ) -> None:
         """`together` does it for all, and returns what came of each in the same order. Where it
         raises, it is done for each alone, so that one who fails takes nobody with them."""
         self._run = run
         self._together = together
-        self._patient = patient
         self._waiting: list[tuple[A, asyncio.Future[R]]] = []
         self._worker: asyncio.Task[None] | None = None
 
@@ -71,6 +67,4 @@ class Gathering(Generic[A, R]):
                 future.set_result(each)
 
     async def _do(self, asked: Sequence[A]) -> Sequence[R]:
-        return await self._run(
-            lambda session: self._together(session, asked), patient=self._patient
-        )
+        return await self._run(lambda session: self._together(session, asked))

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from bot.change import replace
-from bot.incident import Incident, participants
+from bot.incident import Home, Incident, participants
 from storage.mapping import chase_of, chase_values, incident_of, incident_values
 from storage.statements import Prepared, PreparedInsert, insert_or_replace
 from storage.tables import chases, incidents
@@ -32,7 +32,12 @@ _ID = select(incidents.c.id).where(
 )
 _WITH_ID = select(incidents).where(incidents.c.id == bindparam("id"))
 _BY_NUMBER, _BY_ID = Prepared(_NUMBERED), Prepared(_WITH_ID)
-_BY_IDS = select(incidents).where(incidents.c.id.in_(bindparam("ids", expanding=True)))
+_BY_IDS = (
+    select(incidents)
+    .where(incidents.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(incidents.c.id)
+)
+_BY_IDS_LOCKED = _BY_IDS.with_for_update(key_share=True)
 # Rows that refer to the incident may still be written by others meanwhile (key_share).
 _BY_NUMBER_LOCKED = Prepared(_NUMBERED.with_for_update(key_share=True))
 _BY_ID_LOCKED = Prepared(_WITH_ID.with_for_update(key_share=True))
@@ -58,6 +63,11 @@ _CHANGE = Prepared(
     update(incidents).where(
         incidents.c.id == bindparam("this_id"), incidents.c.version == bindparam("this_version")
     )
+)
+_MOVE_IN = Prepared(
+    update(incidents)
+    .where(incidents.c.id == bindparam("this_id"), incidents.c.version == bindparam("this_version"))
+    .values(version=incidents.c.version + 1)
 )
 _ADD_CHASES = PreparedInsert(chases)
 _KEEP_CHASES = insert_or_replace(chases)
@@ -108,9 +118,15 @@ def with_chases(connection: Connection, found: Sequence[RowMapping]) -> list[Inc
     return [incident_of(row, map(chase_of, owed[row["id"]])) for row in found]
 
 
-def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Incident]:
-    """Those incidents, by id."""
-    rows = connection.execute(_BY_IDS, {"ids": sorted(set(ids))}).mappings().all()
+def by_ids(
+    connection: Connection, ids: Iterable[int], *, lock: bool = False
+) -> dict[int, Incident]:
+    """Those incidents, by id. `lock` them before changing them."""
+    asked = sorted(set(ids))
+    if not asked:
+        return {}
+    found = _BY_IDS_LOCKED if lock else _BY_IDS
+    rows = connection.execute(found, {"ids": asked}).mappings().all()
     return {incident.id: incident for incident in with_chases(connection, rows)}
 
 
@@ -140,6 +156,16 @@ def change(connection: Connection, before: Incident, after: Incident) -> Inciden
         raise LostRace(f"incident {before.id} is no longer at version {before.version}")
     _change_chases(connection, before, after)
     return after
+
+
+def move_in(connection: Connection, incident: Incident, home: Home) -> Incident:
+    """Store where a locked incident lives now. Returns it so, with its new version. Raises
+    LostRace."""
+    key = {"this_id": incident.id, "this_version": incident.version}
+    there = {"channel": home.channel, "thread_ts": home.thread_ts, "trouble": home.trouble}
+    if _MOVE_IN.run(connection, there | key) != 1:
+        raise LostRace(f"incident {incident.id} is no longer at version {incident.version}")
+    return replace(incident, home=home, version=incident.version + 1)
 
 
 def _change_chases(connection: Connection, before: Incident, after: Incident) -> None:

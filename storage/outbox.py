@@ -6,8 +6,9 @@ nobody else has claimed it since.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from sqlalchemy import bindparam, null, update
+from sqlalchemy import Connection, bindparam, null, update
 from sqlmodel import Session
 
 from bot.commands import MessageRef
@@ -16,7 +17,8 @@ from bot.ports import Parcel, ParcelKind, Scene
 from storage import changes, claims, delivery, incidents, scenes
 from storage.columns import NEVER
 from storage.database import Database
-from storage.delivery import LET_GO, OURS
+from storage.delivery import LET_GO, OURS, Sending
+from storage.gathering import Gathering
 from storage.known import Known
 from storage.statements import Prepared
 from storage.tables import outbox, timeline
@@ -42,6 +44,11 @@ _WORDS = Prepared(
 )
 
 
+def _starting(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
+    keys = [{"this_id": parcel.id, "this_token": parcel.token} for parcel in parcels]
+    return [count == 1 for count in _START.counts(connection, keys)]
+
+
 class SqlOutbox:
     """Implements `bot.ports.Outbox`, where what each method takes and gives is said."""
 
@@ -50,6 +57,17 @@ class SqlOutbox:
         self._database = database
         self._known = known
         self._lease = lease
+        write = partial(database.run, patient=True)
+        self._starts = Gathering[Parcel, bool](
+            write, lambda session, parcels: _starting(session.connection(), parcels)
+        )
+        self._sent = Gathering[Sending, None](
+            write, lambda session, sendings: delivery.sent(session.connection(), sendings)
+        )
+        self._scenes = Gathering[Parcel, Scene](
+            partial(database.read, patient=True, in_thread=False),
+            lambda session, parcels: scenes.scenes(session.connection(), known, parcels),
+        )
 
     async def take_over(self) -> None:
         """To be called once at the start: on SQLite we are alone, so what an earlier process had
@@ -62,21 +80,16 @@ class SqlOutbox:
             connection = session.connection()
             return claims.claim(connection, now=now, lease=self._lease, limit=limit)
 
-        return await self._database.run(work, patient=True)
+        return await self._database.run(work, patient=True, in_thread=True)
 
     async def scene(self, parcel: Parcel) -> Scene:
-        return await self._database.read(
-            lambda session: scenes.scene(session.connection(), self._known, parcel), patient=True
-        )
+        return await self._scenes.ask(parcel)
 
     async def starting(self, parcel: Parcel) -> bool:
-        return await self._change(_START, parcel)
+        return await self._starts.ask(parcel)
 
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
-        def work(session: Session) -> None:
-            delivery.sent(session.connection(), parcel, message, now)
-
-        await self._database.run(work, patient=True)
+        await self._sent.ask(Sending(parcel, message, now))
 
     async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
         await self._change(_RETRY, parcel, due_at=at, error=error, tried=unsure)
@@ -99,7 +112,7 @@ class SqlOutbox:
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
-            if delivery.finish(connection, parcel):
+            if delivery.finish(connection, [parcel]) == [True]:
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
                 _WORDS.run(connection, key | {"this_incident": parcel.incident_id, "text": text})

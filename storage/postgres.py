@@ -34,12 +34,16 @@ class Postgres:
         self._threads = ThreadPoolExecutor(CONNECTIONS - PATIENT, thread_name_prefix="postgres")
         self._patient_threads = ThreadPoolExecutor(PATIENT, thread_name_prefix="patient")
 
-    async def run(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
+    async def run(
+        self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
+    ) -> T:
         """See `Database.run`."""
         threads = self._patient_threads if patient else self._threads
         return await asyncio.get_running_loop().run_in_executor(threads, self._run, work)
 
-    async def read(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
+    async def read(
+        self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
+    ) -> T:
         """See `Database.read`."""
         return await self.run(work, patient=patient)
 

@@ -1,10 +1,10 @@
 """SQLite: one connection writes, and commits together whatever is waiting.
 
-What people wait for is done on the event loop itself, and only the COMMIT, which waits for the
-disk, in a thread. Measured: SQLite's driver lets go of the interpreter at every statement, and where
-a writer's thread had to get it back from a busy event loop each time, a fifth of all processor time
-went there. What nobody waits for may take longer, so it is done in the thread; and it holds back,
-for a while, as long as people ask for something.
+What is short is done on the event loop itself, and only the COMMIT, which waits for the disk, in a
+thread. Measured: SQLite's driver lets go of the interpreter at every statement, and where a
+writer's thread had to get it back from a busy event loop each time, a fifth of all processor time
+went there. What takes longer is done in the thread; what nobody waits for holds back, for a while,
+as long as people ask for something.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from sqlalchemy import URL
 from sqlmodel import Session
 
 from storage.engines import sqlite_engine
+from storage.glance import Glance
 from storage.lockfile import FileLock
 from storage.writer import Done, Job, Writer
 
@@ -37,9 +38,11 @@ class Sqlite:
         """Raises DatabaseInUse."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(path)
-        self._engine = sqlite_engine(url, writes=True, connections=1)
+        self._engine = sqlite_engine(url, writes=True, connections=1, begins=False)
         self._read_engine = sqlite_engine(url, writes=False, connections=READERS + 1)
+        self._glance_engine = sqlite_engine(url, writes=False, connections=1, begins=False)
         self._writer = Writer(self._engine)
+        self._glance = Glance(self._glance_engine)
         self._urgent: deque[Job] = deque()
         self._patient: deque[Job] = deque()
         self._writing: asyncio.Task[None] | None = None
@@ -48,18 +51,24 @@ class Sqlite:
         self._patient_reader = ThreadPoolExecutor(1, thread_name_prefix="patient-reader")
         self._closed = False
 
-    async def run(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
+    async def run(
+        self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = False
+    ) -> T:
         """See `Database.run`."""
         if self._closed:
             raise RuntimeError("the database is closed")
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        (self._patient if patient else self._urgent).append(Job(work, future))
+        (self._patient if patient else self._urgent).append(Job(work, future, in_thread))
         if self._writing is None:
             self._writing = asyncio.create_task(self._write(), name="writer")
         return await future
 
-    async def read(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
+    async def read(
+        self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
+    ) -> T:
         """See `Database.read`."""
+        if not in_thread:
+            return self._glance.read(work)
         readers = self._patient_reader if patient else self._readers
         return await asyncio.get_running_loop().run_in_executor(readers, self._read, work)
 
@@ -77,6 +86,8 @@ class Sqlite:
         self._readers.shutdown()
         self._patient_reader.shutdown()
         self._read_engine.dispose()
+        self._glance.close()
+        self._glance_engine.dispose()
         self._writer.close()
         self._engine.dispose()
         self._lock.release()
@@ -88,10 +99,10 @@ class Sqlite:
     async def _write(self) -> None:
         try:
             while self._urgent or self._patient:
-                urgent = _first(self._urgent, BATCH)
-                wait = urgent and not self._overdue()
-                patient = [] if wait else _first(self._patient, PATIENT)
-                for done in await self._commit(urgent, patient):
+                batch = _first(self._urgent, BATCH)
+                if not batch or self._overdue():
+                    batch += _first(self._patient, PATIENT)
+                for done in await self._commit(batch):
                     done.tell()
         finally:
             self._writing = None
@@ -100,18 +111,20 @@ class Sqlite:
         """Whether something has let others go first for long enough."""
         return bool(self._patient) and time.monotonic() - self._patient[0].since > HOLD_BACK
 
-    async def _commit(self, urgent: list[Job], patient: list[Job]) -> list[Done]:
-        """One transaction for all of them. A database that is locked, full or broken fails the
-        batch and no more."""
+    async def _commit(self, batch: list[Job]) -> list[Done]:
+        """One transaction for all of it. A database that is locked, full or broken fails the batch
+        and no more."""
+        short = [job for job in batch if not job.in_thread]
+        long = [job for job in batch if job.in_thread]
         in_thread = partial(asyncio.get_running_loop().run_in_executor, self._thread)
         try:
             if not self._writer.begin_now():
                 await in_thread(self._writer.begin)
-            done = self._writer.straight(urgent)
-            return await in_thread(self._writer.finish, urgent, done, patient)
+            done = self._writer.straight(short)
+            return await in_thread(self._writer.finish, short, done, long)
         except BaseException as error:
             self._writer.undo()
-            return [Done(job, error=error) for job in (*urgent, *patient)]
+            return [Done(job, error=error) for job in batch]
 
 
 def _first(waiting: deque[Job], most: int) -> list[Job]:

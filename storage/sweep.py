@@ -78,7 +78,9 @@ class SqlSweeper:
 
     async def _sweep_some(self, now: datetime, count: int) -> int:
         return await self._database.run(
-            lambda session: _sweep(session.connection(), self._known, now, count), patient=True
+            lambda session: _sweep(session.connection(), self._known, now, count),
+            patient=True,
+            in_thread=True,
         )
 
     async def _clean(self, now: datetime) -> None:
@@ -86,7 +88,7 @@ class SqlSweeper:
         if self._clean_at is not None and now < self._clean_at:
             return
         forgotten = await self._database.run(
-            lambda session: forget_old(session.connection(), now), patient=True
+            lambda session: forget_old(session.connection(), now), patient=True, in_thread=True
         )
         self._clean_at = now if forgotten == AT_ONCE else now + HOUSEKEEPING
 

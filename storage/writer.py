@@ -6,24 +6,29 @@ savepoints cost a copy of every page that is touched.
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, RootTransaction
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from storage.engines import WAIT_FOR_LOCK
 
+_BEGIN = "BEGIN IMMEDIATE"
+
 
 @dataclass(frozen=True)
 class Job:
-    """A piece of work, and where to tell what came of it. `since`: by `time.monotonic()`."""
+    """A piece of work, and where to tell what came of it. `in_thread`: it takes too long for the
+    event loop. `since`: by `time.monotonic()`."""
 
     work: Callable[[Session], Any]
     future: asyncio.Future[Any]
+    in_thread: bool = False
     since: float = field(default_factory=time.monotonic)
 
 
@@ -49,30 +54,36 @@ class Writer:
     """May be used from any thread, by one at a time."""
 
     def __init__(self, engine: Engine) -> None:
-        """`engine` has one connection, which begins its transactions immediately."""
+        """`engine` has one connection, and leaves it to us when a transaction begins and ends:
+        what SQLAlchemy does around that costs as much as storing something."""
         self._connection = engine.connect()
+        self._connection.begin()
         self._driver: Any = self._connection.connection.driver_connection
-        self._transaction: RootTransaction | None = None
         self._wait(0)
 
     def begin_now(self) -> bool:
         """Begin a transaction. False: another process holds the file, so it takes patience."""
         try:
-            self._transaction = self._connection.begin()
-        except OperationalError:
+            self._driver.execute(_BEGIN)
+        except sqlite3.OperationalError:
             return False
         return True
 
     def begin(self) -> None:
-        """Begin a transaction; wait for a while where another process holds the file."""
+        """Begin a transaction; wait for a while where another process holds the file. Raises
+        OperationalError."""
         self._wait(WAIT_FOR_LOCK)
         try:
-            self._transaction = self._connection.begin()
+            self._driver.execute(_BEGIN)
+        except sqlite3.OperationalError as error:
+            raise OperationalError(_BEGIN, None, error) from error
         finally:
             self._wait(0)
 
     def straight(self, jobs: Sequence[Job]) -> list[Done] | None:
         """Do these. None: one of them failed, so nothing of this transaction may be kept."""
+        if not jobs:
+            return []
         try:
             with self._session() as session:
                 return [self._do(job, session) for job in jobs]
@@ -80,24 +91,23 @@ class Writer:
             return None
 
     def finish(
-        self, urgent: Sequence[Job], done: list[Done] | None, patient: Sequence[Job]
+        self, short: Sequence[Job], done: list[Done] | None, long: Sequence[Job]
     ) -> list[Done]:
-        """Do what is left, and commit: `done` is what came of the `urgent` ones."""
-        more = self.straight(patient) if done is not None else None
+        """Do what is left, and commit: `done` is what came of the `short` ones."""
+        more = self.straight(long) if done is not None else None
         if done is not None and more is not None:
             finished = [*done, *more]
         else:
             self.undo()
             self.begin()
-            finished = [self._alone(job) for job in (*urgent, *patient)]
-        if self._transaction is not None:
-            self._transaction.commit()
+            finished = [self._alone(job) for job in (*short, *long)]
+        self._driver.execute("COMMIT")
         return finished
 
     def undo(self) -> None:
         """Nothing of the transaction is kept, if there is one."""
-        if self._transaction is not None and self._transaction.is_active:
-            self._transaction.rollback()
+        if self._driver.in_transaction:
+            self._driver.execute("ROLLBACK")
 
     def close(self) -> None:
         """Let go of the connection."""
