@@ -18,16 +18,18 @@ class Glance:
         self._connection = engine.connect()
         self._connection.begin()
         self._driver: Any = self._connection.connection.driver_connection
+        self._session = Session(self._connection, join_transaction_mode="rollback_only")
 
     def read(self, work: Callable[[Session], T]) -> T:
         """What `work` returns. It sees one moment."""
         self._driver.execute("BEGIN")
         try:
-            with Session(self._connection, join_transaction_mode="rollback_only") as session:
-                return work(session)
+            return work(self._session)
         finally:
+            self._session.expunge_all()
             self._driver.execute("ROLLBACK")
 
     def close(self) -> None:
         """Let go of the connection."""
+        self._session.close()
         self._connection.close()

@@ -15,8 +15,8 @@ from sqlalchemy import (
 
 from bot.change import replace
 from bot.incident import Home, Incident, participants
-from storage.mapping import chase_of, chase_values, incident_of, incident_values
-from storage.statements import Prepared, PreparedInsert, insert_or_replace
+from storage.mapping import Values, chase_of, chase_values, incident_of, incident_values
+from storage.statements import Prepared, PreparedAmong, PreparedInsert, insert_or_replace
 from storage.tables import chases, incidents
 
 
@@ -32,12 +32,9 @@ _ID = select(incidents.c.id).where(
 )
 _WITH_ID = select(incidents).where(incidents.c.id == bindparam("id"))
 _BY_NUMBER, _BY_ID = Prepared(_NUMBERED), Prepared(_WITH_ID)
-_BY_IDS = (
-    select(incidents)
-    .where(incidents.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(incidents.c.id)
+_BY_IDS = PreparedAmong(
+    incidents.c.id, lambda among: select(incidents).where(among).order_by(incidents.c.id)
 )
-_BY_IDS_LOCKED = _BY_IDS.with_for_update(key_share=True)
 # Rows that refer to the incident may still be written by others meanwhile (key_share).
 _BY_NUMBER_LOCKED = Prepared(_NUMBERED.with_for_update(key_share=True))
 _BY_ID_LOCKED = Prepared(_WITH_ID.with_for_update(key_share=True))
@@ -46,10 +43,15 @@ _CHASES = Prepared(
     .where(chases.c.incident_id == bindparam("id"))
     .order_by(chases.c.due, chases.c.key)
 )
-_CHASES_OF_ALL = (
-    select(chases)
-    .where(chases.c.incident_id.in_(bindparam("ids", expanding=True)))
-    .order_by(chases.c.due, chases.c.key)
+_BY_IDS_LOCKED = PreparedAmong(
+    incidents.c.id,
+    lambda among: (
+        select(incidents).where(among).order_by(incidents.c.id).with_for_update(key_share=True)
+    ),
+)
+_CHASES_OF_ALL = PreparedAmong(
+    chases.c.incident_id,
+    lambda among: select(chases).where(among).order_by(chases.c.due, chases.c.key),
 )
 _ADD = PreparedInsert(incidents)
 _LAST_ID = Prepared(select(func.max(incidents.c.id).label("last")))
@@ -104,15 +106,17 @@ def _one(connection: Connection, found: Prepared, **key: object) -> Incident | N
     return incident_of(row, map(chase_of, owed))
 
 
-def owed_rows(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[RowMapping]]:
+def owed_rows(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[Values]]:
     """The rows of `chases` of these incidents, by incident."""
-    owed: dict[int, list[RowMapping]] = {incident_id: [] for incident_id in ids}
-    for row in connection.execute(_CHASES_OF_ALL, {"ids": ids}).mappings() if ids else ():
+    owed: dict[int, list[Values]] = {incident_id: [] for incident_id in ids}
+    for row in _CHASES_OF_ALL.among(connection, ids):
         owed[row["incident_id"]].append(row)
     return owed
 
 
-def with_chases(connection: Connection, found: Sequence[RowMapping]) -> list[Incident]:
+def with_chases(
+    connection: Connection, found: Sequence[RowMapping] | Sequence[Values]
+) -> list[Incident]:
     """The incidents of these rows of `incidents`, in the same order."""
     owed = owed_rows(connection, [row["id"] for row in found])
     return [incident_of(row, map(chase_of, owed[row["id"]])) for row in found]
@@ -122,11 +126,7 @@ def by_ids(
     connection: Connection, ids: Iterable[int], *, lock: bool = False
 ) -> dict[int, Incident]:
     """Those incidents, by id. `lock` them before changing them."""
-    asked = sorted(set(ids))
-    if not asked:
-        return {}
-    found = _BY_IDS_LOCKED if lock else _BY_IDS
-    rows = connection.execute(found, {"ids": asked}).mappings().all()
+    rows = (_BY_IDS_LOCKED if lock else _BY_IDS).among(connection, sorted(set(ids)))
     return {incident.id: incident for incident in with_chases(connection, rows)}
 
 

@@ -10,7 +10,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
@@ -139,6 +151,26 @@ class PreparedInsert(Prepared):
 
     def _made_for(self, dialect: Dialect) -> Any:
         return self._finish(_INSERTS[dialect.name](self._table))
+
+
+class PreparedAmong(Prepared):
+    """A statement about the rows whose `column` is one of several whole numbers, however many."""
+
+    def __init__(
+        self, column: ColumnElement[Any], finish: Callable[[ColumnElement[bool]], Select[Any]]
+    ) -> None:
+        """`finish` gets the condition."""
+        in_json = func.json_each(bindparam("among", type_=JSON)).table_valued("value")
+        in_array = any_(bindparam("among", type_=postgresql.ARRAY(BigInteger)))
+        super().__init__(finish(column == in_array))
+        self._on_sqlite = finish(column.in_(select(in_json.c.value)))
+
+    def among(self, connection: Connection, values: Sequence[int]) -> list[dict[str, Any]]:
+        """What it finds about these, by column."""
+        return self.rows(connection, {"among": values}) if values else []
+
+    def _made_for(self, dialect: Dialect) -> Any:
+        return self._on_sqlite if dialect.name == "sqlite" else self._statement
 
 
 def _columns(

@@ -60,6 +60,7 @@ class Writer:
         self._connection.begin()
         self._driver: Any = self._connection.connection.driver_connection
         self._wait(0)
+        self._begin_session()
 
     def begin_now(self) -> bool:
         """Begin a transaction. False: another process holds the file, so it takes patience."""
@@ -82,12 +83,10 @@ class Writer:
 
     def straight(self, jobs: Sequence[Job]) -> list[Done] | None:
         """Do these. None: one of them failed, so nothing of this transaction may be kept."""
-        if not jobs:
-            return []
         try:
-            with self._session() as session:
-                return [self._do(job, session) for job in jobs]
+            return [self._do(job) for job in jobs]
         except Exception:
+            self._begin_session()
             return None
 
     def finish(
@@ -111,28 +110,31 @@ class Writer:
 
     def close(self) -> None:
         """Let go of the connection."""
+        self._session.close()
         self._connection.close()
 
     def _alone(self, job: Job) -> Done:
         # The savepoint is set on the driver itself: through the session it costs far more.
         self._driver.execute("SAVEPOINT work")
         try:
-            with self._session() as session:
-                done = self._do(job, session)
+            done = self._do(job)
         except BaseException as error:
+            self._begin_session()
             self._driver.execute("ROLLBACK TO work")
             done = Done(job, error=error)
         self._driver.execute("RELEASE work")
         return done
 
-    @staticmethod
-    def _do(job: Job, session: Session) -> Done:
-        value = job.work(session)
-        session.flush()
+    def _do(self, job: Job) -> Done:
+        value = job.work(self._session)
+        self._session.flush()
+        self._session.expunge_all()
         return Done(job, value)
 
-    def _session(self) -> Session:
-        return Session(
+    def _begin_session(self) -> None:
+        """One for all work, until something fails in it: a new one each time costs as much as
+        storing something."""
+        self._session = Session(
             self._connection, join_transaction_mode="rollback_only", expire_on_commit=False
         )
 
