@@ -13,7 +13,7 @@ from bot.effects import CARD, STORY, Show
 from bot.incident import Home, Incident
 from bot.ports import Parcel, ParcelKind
 from storage import incidents, queue
-from storage.statements import Prepared, insert_or_leave
+from storage.statements import Prepared, insert_or_leave, pipelined
 from storage.tables import incidents as incidents_table
 from storage.tables import outbox, posted
 
@@ -82,10 +82,7 @@ def sent(connection: Connection, sendings: Sequence[Sending]) -> list[None]:
     )
     new = [each for each in kept if each.is_new]
     _remember(connection, new)
-    for each in new:
-        incident = found.get(each.incident_id or 0)
-        if incident is not None and each.message is not None:
-            found[incident.id] = _at_home(connection, incident, each.parcel, each.message, each.now)
+    _settle(connection, found, new)
     return [None] * len(sendings)
 
 
@@ -95,33 +92,35 @@ def _remember(connection: Connection, new: Sequence[Sending]) -> None:
         for each in new
         if each.message is not None
     ]
-    _POSTED.run_all(
-        connection,
-        [{"team_id": parcel.team, "outbox_id": parcel.id, **at} for parcel, at in where],
-    )
-    _BECAME.run_all(
-        connection,
-        [{"this_id": parcel.id, "thread_ts": parcel.thread_ts, **at} for parcel, at in where],
-    )
+    with pipelined(connection):
+        _POSTED.run_all(
+            connection,
+            [{"team_id": parcel.team, "outbox_id": parcel.id, **at} for parcel, at in where],
+        )
+        _BECAME.run_all(
+            connection,
+            [{"this_id": parcel.id, "thread_ts": parcel.thread_ts, **at} for parcel, at in where],
+        )
 
 
-def _at_home(
-    connection: Connection,
-    incident: Incident,
-    parcel: Parcel,
-    message: MessageRef,
-    now: datetime,
-) -> Incident:
-    """The incident, at home where its card is now."""
-    if parcel.slot != CARD:
-        if incident.home.thread_ts != parcel.thread_ts:  # the card moved while this was sent
-            queue.move(connection, incident, (parcel.slot,), now)
-        return incident
-    home = Home(message.channel, message.ts)
-    if incident.home == home:
-        return incident
-    moved = incidents.move_in(connection, incident, home)
-    if incident.version > 0:  # otherwise nothing has ever been said about it
-        shown = [show.slot for show in open_prompts(moved) if isinstance(show, Show)]
-        queue.move(connection, moved, (STORY, *shown), now)
-    return moved
+def _settle(connection: Connection, found: dict[int, Incident], new: Sequence[Sending]) -> None:
+    """An incident lives where its card is; what was said elsewhere of it is said again there.
+    `found` are the incidents that `new` messages show."""
+    homes = [
+        (found[each.incident_id], Home(each.message.channel, each.message.ts), each.now)
+        for each in new
+        if each.parcel.slot == CARD and each.message and each.incident_id in found
+    ]
+    moving = [(incident, home, now) for incident, home, now in homes if incident.home != home]
+    moved = incidents.move_in(connection, [(incident, home) for incident, home, _ in moving])
+    for (before, _, now), incident in zip(moving, moved, strict=True):
+        found[incident.id] = incident
+        if before.version > 0:  # otherwise nothing has been said about it yet
+            shown = [show.slot for show in open_prompts(incident) if isinstance(show, Show)]
+            queue.move(connection, incident, (STORY, *shown), now)
+    for each in new:
+        shown_in = found.get(each.incident_id or 0)
+        if shown_in is None or each.parcel.slot == CARD:
+            continue
+        if shown_in.home.thread_ts != each.parcel.thread_ts:  # the card moved while this was sent
+            queue.move(connection, shown_in, (each.parcel.slot,), each.now)

@@ -158,14 +158,22 @@ def change(connection: Connection, before: Incident, after: Incident) -> Inciden
     return after
 
 
-def move_in(connection: Connection, incident: Incident, home: Home) -> Incident:
-    """Store where a locked incident lives now. Returns it so, with its new version. Raises
-    LostRace."""
-    key = {"this_id": incident.id, "this_version": incident.version}
-    there = {"channel": home.channel, "thread_ts": home.thread_ts, "trouble": home.trouble}
-    if _MOVE_IN.run(connection, there | key) != 1:
-        raise LostRace(f"incident {incident.id} is no longer at version {incident.version}")
-    return replace(incident, home=home, version=incident.version + 1)
+def move_in(connection: Connection, moved: Sequence[tuple[Incident, Home]]) -> list[Incident]:
+    """Store where each of these locked incidents lives now. Returns them so, with their new
+    versions. Raises LostRace."""
+    rows = [
+        {
+            "channel": home.channel,
+            "thread_ts": home.thread_ts,
+            "trouble": home.trouble,
+            "this_id": incident.id,
+            "this_version": incident.version,
+        }
+        for incident, home in moved
+    ]
+    if _MOVE_IN.counts(connection, rows).count(1) != len(rows):
+        raise LostRace("an incident is no longer at the version it was locked at")
+    return [replace(each, home=home, version=each.version + 1) for each, home in moved]
 
 
 def _change_chases(connection: Connection, before: Incident, after: Incident) -> None:

@@ -21,7 +21,7 @@ from bot.ports import ChaseItem, ParcelKind
 from storage import queue
 from storage.mapping import Values, items_json
 from storage.queue import PLACES, SAY_ONCE, WANT, new_row, person_lane, thread_lane
-from storage.statements import Prepared, insert_or_leave
+from storage.statements import Prepared, insert_or_leave, pipelined
 from storage.tables import timeline
 
 _RECORD = insert_or_leave(timeline)
@@ -54,11 +54,16 @@ class Rows:
 
     def write(self, connection: Connection) -> None:
         """Write all of it."""
+        with pipelined(connection):
+            self.put(connection)
+        queue.tell(connection, self._told, self._now)
+
+    def put(self, connection: Connection) -> None:
+        """Write all but what people are told by direct message; for `pipelined` blocks."""
         WANT.run_all(connection, self._wanted)
         SAY_ONCE.run_all(connection, self._once)
         _UNRECORD.run_all(connection, self._struck)
         _RECORD.run_all(connection, self._entries)
-        queue.tell(connection, self._told, self._now)
 
     def _add(self, incident: Incident, effect: Effect, place: int) -> None:
         match effect:

@@ -14,6 +14,7 @@ from storage.counters import next_numbers
 from storage.keeping import Rows
 from storage.known import Known
 from storage.seen import first_times, forget
+from storage.statements import pipelined
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ def _open(
 
 def _keep(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
     opened = [(each.incident, each.effects) for each in outcomes if each.incident and each.changed]
-    incidents.add_all(connection, [incident for incident, _ in opened])
     rows = Rows(now)
     for incident, effects in opened:
         rows.add(incident, effects)
-    rows.write(connection)
+    with pipelined(connection):
+        incidents.add_all(connection, [incident for incident, _ in opened])
+        rows.put(connection)  # opening one reminds nobody yet

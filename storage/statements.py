@@ -6,7 +6,8 @@ is the same each time (docs/performance.md).
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,6 +183,18 @@ def _columns(
         (column.name, column.type.dialect_impl(dialect).result_processor(dialect, code))
         for column, (_, code, *_) in zip(statement.selected_columns, described, strict=True)
     ]
+
+
+@contextmanager
+def pipelined(connection: Connection) -> Iterator[None]:
+    """What `run_all` does in this block is sent to a server in one go, without waiting for each
+    answer; it is all done, or has raised, when the block ends. Nothing else may be asked in it."""
+    driver = _driver(connection)
+    if isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    with driver.pipeline():
+        yield
 
 
 def _driver(connection: Connection) -> Any:
