@@ -1,23 +1,35 @@
 """Counting up: the next numbers of something, never given twice."""
 
-from sqlalchemy import Connection, bindparam, select
+from typing import Any
 
-from storage.statements import Prepared, PreparedInsert
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql.dml import Insert
+
+from storage.inserts import PreparedInsert
+from storage.statements import Prepared, on_sqlite
 from storage.tables import counters
 
-_COUNT = PreparedInsert(
-    counters,
-    lambda insert: insert.on_conflict_do_update(
+
+def _counting(insert: Any) -> Insert:
+    counted: Insert = insert.on_conflict_do_update(
         index_elements=["team_id"], set_={"value": counters.c.value + insert.excluded.value}
-    ),
-)
+    )
+    tells = isinstance(insert, postgresql.Insert)
+    return counted.returning(counters.c.value) if tells else counted
+
+
+_COUNT = PreparedInsert(counters, _counting)
 _COUNTED = Prepared(select(counters.c.value).where(counters.c.team_id == bindparam("team")))
 
 
 def next_numbers(connection: Connection, team: str, count: int) -> range:
     """The team's next `count` incident numbers. Others of that team wait until the transaction
     ends."""
-    _COUNT.run(connection, {"team_id": team, "value": count})
-    [counted] = _COUNTED.rows(connection, {"team": team})
-    last = int(counted["value"])
+    row = {"team_id": team, "value": count}
+    if on_sqlite(connection):
+        _COUNT.run(connection, row)
+        [last] = [counted["value"] for counted in _COUNTED.rows(connection, {"team": team})]
+    else:
+        [(last,)] = _COUNT.told(connection, [row])
     return range(last - count + 1, last + 1)

@@ -13,7 +13,8 @@ from bot.effects import CARD, STORY, Show
 from bot.incident import Home, Incident
 from bot.ports import Parcel, ParcelKind
 from storage import incidents, queue
-from storage.statements import Prepared, insert_or_leave, pipelined
+from storage.inserts import InsertOrLeave
+from storage.statements import Prepared, pipelined
 from storage.tables import incidents as incidents_table
 from storage.tables import outbox, posted
 
@@ -33,7 +34,7 @@ _FINISH = Prepared(
     )
 )
 _BECAME = Prepared(update(outbox).where(outbox.c.id == bindparam("this_id")))
-_POSTED = insert_or_leave(posted)
+_POSTED = InsertOrLeave(posted)
 _NO_TROUBLE = Prepared(
     update(incidents_table)
     .where(incidents_table.c.id == bindparam("this_id"), incidents_table.c.trouble != "")

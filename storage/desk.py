@@ -25,12 +25,12 @@ from bot.ports import (
 from storage import changes, incidents, questions, queue
 from storage.database import Database
 from storage.gathering import Gathering
+from storage.inserts import InsertOrLeave
 from storage.known import Known
 from storage.opening import Opening, open_all
-from storage.statements import insert_or_leave
 from storage.tables import thread_messages, timeline
 
-_SAW = insert_or_leave(thread_messages)
+_SAW = InsertOrLeave(thread_messages)
 _CORRECT = update(timeline).where(
     timeline.c.incident_id == bindparam("this_incident"), timeline.c.id == bindparam("this_entry")
 )

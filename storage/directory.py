@@ -10,9 +10,9 @@ from bot.incident import Rung
 from bot.people import People, Person
 from bot.settings import Settings
 from storage.database import Database
+from storage.inserts import insert_or_replace
 from storage.known import Known
 from storage.mapping import person_values, settings_json
-from storage.statements import insert_or_replace
 from storage.tables import chases, people, team_settings
 
 SOON = timedelta(hours=1)

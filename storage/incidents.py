@@ -15,8 +15,9 @@ from sqlalchemy import (
 
 from bot.change import replace
 from bot.incident import Home, Incident, participants
+from storage.inserts import PreparedInsert, insert_or_replace
 from storage.mapping import Values, chase_of, chase_values, incident_of, incident_values
-from storage.statements import Prepared, PreparedAmong, PreparedInsert, insert_or_replace
+from storage.statements import Prepared, PreparedAmong
 from storage.tables import chases, incidents
 
 

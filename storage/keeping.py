@@ -19,12 +19,13 @@ from bot.effects import (
 from bot.incident import Incident, Rung
 from bot.ports import ChaseItem, ParcelKind
 from storage import queue
+from storage.inserts import InsertOrLeave
 from storage.mapping import Values, items_json
 from storage.queue import PLACES, SAY_ONCE, WANT, new_row, person_lane, thread_lane
-from storage.statements import Prepared, insert_or_leave, pipelined
+from storage.statements import Prepared, pipelined
 from storage.tables import timeline
 
-_RECORD = insert_or_leave(timeline)
+_RECORD = InsertOrLeave(timeline)
 _UNRECORD = Prepared(
     delete(timeline).where(
         timeline.c.incident_id == bindparam("this_incident"),
@@ -41,7 +42,7 @@ class Rows:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._wanted: list[Values] = []
+        self._wanted: dict[str, Values] = {}  # each message once
         self._once: list[Values] = []
         self._entries: list[Values] = []
         self._struck: list[Values] = []
@@ -60,7 +61,7 @@ class Rows:
 
     def put(self, connection: Connection) -> None:
         """Write all but what people are told by direct message; for `pipelined` blocks."""
-        WANT.run_all(connection, self._wanted)
+        WANT.run_all(connection, list(self._wanted.values()))
         SAY_ONCE.run_all(connection, self._once)
         _UNRECORD.run_all(connection, self._struck)
         _RECORD.run_all(connection, self._entries)
@@ -70,7 +71,7 @@ class Rows:
             case Show(slot):
                 # The card comes before all that is posted below it.
                 at = 0 if slot == CARD else place
-                self._wanted.append(self._in_thread(incident, ParcelKind.SLOT, slot, at))
+                self._want(self._in_thread(incident, ParcelKind.SLOT, slot, at))
             case Note(key, text):
                 row = self._in_thread(incident, ParcelKind.NOTE, f"note:{key}", place)
                 self._once.append(row | {"payload": {"text": text}})
@@ -93,6 +94,9 @@ class Rows:
                         "marked_by_whom": by,
                     }
                 )
+
+    def _want(self, row: Values) -> None:
+        self._wanted.setdefault(row["key"], row)
 
     def _in_thread(self, incident: Incident, kind: ParcelKind, slot: str, place: int) -> Values:
         return new_row(
@@ -143,4 +147,4 @@ class Rows:
                 "thread_ts": incident.home.thread_ts,
             }
             lane = f"words:{incident.id}"
-            self._wanted.append(row | {"lane": lane, "payload": payload})
+            self._want(row | {"lane": lane, "payload": payload})

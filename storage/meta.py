@@ -4,10 +4,11 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from storage.database import Database
-from storage.statements import Prepared, insert_or_leave
+from storage.inserts import InsertOrLeave
+from storage.statements import Prepared
 from storage.tables import meta
 
-_KEEP = insert_or_leave(meta)
+_KEEP = InsertOrLeave(meta)
 _KEPT = Prepared(select(meta.c.value).where(meta.c.key == bindparam("key")))
 
 

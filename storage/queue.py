@@ -15,8 +15,9 @@ from bot.commands import MessageRef
 from bot.incident import Incident
 from bot.ports import ChaseItem, ParcelKind
 from storage.columns import NEVER
+from storage.inserts import InsertOrLeave, PreparedInsert
 from storage.mapping import Values, items_json, items_of
-from storage.statements import Prepared, PreparedInsert, insert_or_leave
+from storage.statements import Prepared
 from storage.tables import outbox, posted
 
 # What one person is to be told within this time goes into one message.
@@ -47,7 +48,7 @@ WANT = PreparedInsert(
         index_elements=["key"], set_=_again(insert.excluded.place, insert.excluded.due_at)
     ),
 )
-SAY_ONCE = insert_or_leave(outbox)
+SAY_ONCE = InsertOrLeave(outbox)
 _WANT_AGAIN = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("this_id"))

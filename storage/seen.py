@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from storage.statements import Prepared, insert_or_leave
+from storage.inserts import InsertOrLeave
+from storage.statements import Prepared
 from storage.tables import seen
 
 # Slack delivers an event again within hours (Slack: "The Events API", retries); this is longer.
 KEPT_FOR = timedelta(hours=72)
 AT_ONCE = 1_000  # rows deleted in one transaction at most
 
-_REMEMBER = insert_or_leave(seen)
+_REMEMBER = InsertOrLeave(seen)
 _OLD = select(seen.c.team_id, seen.c.key).where(seen.c.seen_at < bindparam("before"))
 _FORGET = Prepared(
     delete(seen).where(seen.c.team_id == bindparam("old_team"), seen.c.key == bindparam("old_key"))
@@ -29,7 +30,7 @@ def first_times(
 ) -> list[bool]:
     """The same for several, each (team, key), of which two may be the same."""
     rows = [{"team_id": team, "key": key, "seen_at": now} for team, key in keys]
-    return [count == 1 for count in _REMEMBER.counts(connection, rows)]
+    return _REMEMBER.are_new(connection, rows)
 
 
 def forget(connection: Connection, team: str, key: str) -> None:

@@ -5,7 +5,6 @@ its messages takes as many. Most of their time was spent on the way from stateme
 is the same each time (docs/performance.md).
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,21 +17,15 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Select,
-    Table,
     any_,
     bindparam,
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy.dialects import postgresql
 
 Row = Mapping[str, Any]
 Process = Callable[[Any], Any] | None
-_INSERTS: Mapping[str, Callable[[Table], Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 @dataclass(frozen=True)
@@ -64,25 +57,28 @@ class Prepared:
     def run(self, connection: Connection, values: Row) -> int:
         """Do it. Returns how many rows it changed."""
         compiled = self._for(connection.dialect, values)
-        done = _driver(connection).execute(compiled.sql, compiled.values(values))
+        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
         return int(done.rowcount)
 
     def run_all(self, connection: Connection, each: Sequence[Row]) -> None:
         """Do it for each of these (or none), which all have the same names, in one go."""
-        if each:
-            compiled = self._for(connection.dialect, each[0])
-            values = [compiled.values(row) for row in each]
-            _driver(connection).cursor().executemany(compiled.sql, values)
+        if not each:
+            return
+        compiled = self._for(connection.dialect, each[0])
+        values = [compiled.values(row) for row in each]
+        if len(values) == 1:
+            driver_of(connection).execute(compiled.sql, values[0])
+        else:
+            driver_of(connection).cursor().executemany(compiled.sql, values)
 
     def counts(self, connection: Connection, each: Sequence[Row]) -> list[int]:
         """Do it for each of these (or none). Returns how many rows each one changed."""
         if not each:
             return []
-        driver = _driver(connection)
-        if isinstance(driver, sqlite3.Connection):
+        if on_sqlite(connection) or len(each) == 1:
             return [self.run(connection, row) for row in each]
         compiled = self._for(connection.dialect, each[0])
-        cursor = driver.cursor()
+        cursor = driver_of(connection).cursor()
         cursor.executemany(compiled.sql, [compiled.values(row) for row in each], returning=True)
         found = [int(cursor.rowcount)]
         while cursor.nextset():
@@ -92,7 +88,7 @@ class Prepared:
     def rows(self, connection: Connection, values: Row) -> list[dict[str, Any]]:
         """What it finds, by column."""
         compiled = self._for(connection.dialect, values)
-        done = _driver(connection).execute(compiled.sql, compiled.values(values))
+        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
         columns = self._columns.get(connection.dialect.name)
         if columns is None:
             columns = _columns(self._statement, connection.dialect, done.description)
@@ -117,11 +113,12 @@ class Prepared:
             compiled = self._compiled[key] = self._compile(dialect, row)
         return compiled
 
-    def _made_for(self, _dialect: Dialect) -> Any:
-        return self._statement
+    def _made_for(self, _dialect: Dialect, row: Row) -> tuple[Any, Row]:
+        """The statement, and what it is given for such a `row`."""
+        return self._statement, row
 
     def _compile(self, dialect: Dialect, row: Row) -> _Compiled:
-        statement = self._made_for(dialect)
+        statement, row = self._made_for(dialect, row)
         made = statement.compile(dialect=dialect, column_keys=list(row))
         process = {
             name: made.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
@@ -137,21 +134,6 @@ class Prepared:
         names = made.positiontup if in_order else list(made.params)
         plan = tuple((name, process[name]) for name in names)
         return _Compiled(str(made), plan, constants, in_order)
-
-
-class PreparedInsert(Prepared):
-    """`INSERT …`, with what happens on a conflict, for either database."""
-
-    def __init__(
-        self, table: Table, finish: Callable[[Any], Insert] = lambda insert: insert
-    ) -> None:
-        """`finish` gets the database's own insert and adds what is to happen on a conflict."""
-        super().__init__(None)
-        self._table = table
-        self._finish = finish
-
-    def _made_for(self, dialect: Dialect) -> Any:
-        return self._finish(_INSERTS[dialect.name](self._table))
 
 
 class PreparedAmong(Prepared):
@@ -170,8 +152,8 @@ class PreparedAmong(Prepared):
         """What it finds about these, by column."""
         return self.rows(connection, {"among": values}) if values else []
 
-    def _made_for(self, dialect: Dialect) -> Any:
-        return self._on_sqlite if dialect.name == "sqlite" else self._statement
+    def _made_for(self, dialect: Dialect, row: Row) -> tuple[Any, Row]:
+        return (self._on_sqlite if dialect.name == "sqlite" else self._statement), row
 
 
 def _columns(
@@ -189,35 +171,18 @@ def _columns(
 def pipelined(connection: Connection) -> Iterator[None]:
     """What `run_all` does in this block is sent to a server in one go, without waiting for each
     answer; it is all done, or has raised, when the block ends. Nothing else may be asked in it."""
-    driver = _driver(connection)
-    if isinstance(driver, sqlite3.Connection):
+    if on_sqlite(connection):
         yield
         return
-    with driver.pipeline():
+    with driver_of(connection).pipeline():
         yield
 
 
-def _driver(connection: Connection) -> Any:
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection."""
     return connection.connection.driver_connection
 
 
-def insert_or_leave(table: Table, *columns: str) -> PreparedInsert:
-    """A row whose `columns` are taken (none given: any unique ones) is left as it is; the number of
-    rows says which it was."""
-    return PreparedInsert(
-        table, lambda insert: insert.on_conflict_do_nothing(index_elements=columns or None)
-    )
-
-
-def insert_or_replace(table: Table) -> PreparedInsert:
-    """A row with the same primary key gets all the new values."""
-    keys = [column.name for column in table.primary_key]
-    others = [column.name for column in table.columns if column.name not in keys]
-
-    def on_conflict(insert: Any) -> Insert:
-        replaced: Insert = insert.on_conflict_do_update(
-            index_elements=keys, set_={name: insert.excluded[name] for name in others}
-        )
-        return replaced
-
-    return PreparedInsert(table, on_conflict)
+def on_sqlite(connection: Connection) -> bool:
+    """Whether that is SQLite; PostgreSQL otherwise."""
+    return connection.dialect.name == "sqlite"
