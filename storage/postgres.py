@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
@@ -33,6 +33,8 @@ class Postgres:
     def __init__(self, url: URL) -> None:
         """Raises WrongDatabaseUrl where the driver is not installed. Connects when first used."""
         self._engine = postgres_engine(url, connections=CONNECTIONS)
+        dialect: Any = self._engine.dialect
+        self._driver_error: type[Exception] = dialect.dbapi.Error
         self._threads = ThreadPoolExecutor(CONNECTIONS - PATIENT, thread_name_prefix="postgres")
         self._patient_threads = ThreadPoolExecutor(PATIENT, thread_name_prefix="patient")
         self._people = 0  # pieces of work under way for which people wait
@@ -77,10 +79,10 @@ class Postgres:
         for tries in range(1, TRIES):
             try:
                 return self._once(work)
-            except DBAPIError as error:
+            except (DBAPIError, self._driver_error) as error:
                 if not _may_run_again(error):
                     raise
-                log.info("trying a transaction again after %s", type(error.orig).__name__)
+                log.info("trying a transaction again after %s", type(error).__name__)
                 time.sleep(PAUSE * tries)
         return self._once(work)
 
@@ -98,5 +100,9 @@ class Postgres:
         return value
 
 
-def _may_run_again(error: DBAPIError) -> bool:
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in RUN_AGAIN
+def _may_run_again(error: Exception) -> bool:
+    """`error` comes from SQLAlchemy, or as it is from the driver. (A connection that was lost comes
+    to light at the latest when SQLAlchemy takes it back.)"""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return getattr(getattr(error, "orig", error), "sqlstate", None) in RUN_AGAIN
