@@ -112,6 +112,7 @@ def _unopened(error: Exception) -> str:
 
 def _run(config: Config) -> int:
     try:
+        _set_up_apart(config.database_url)
         prepare(config.database_url)
         return asyncio.run(_serve(config))
     except (WrongSchema, WrongDatabaseUrl, DatabaseInUse, NotWelcome, PortTaken) as error:
@@ -120,6 +121,20 @@ def _run(config: Config) -> int:
     except (SQLAlchemyError, OSError) as error:
         print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
         return EXIT_CONFIG
+
+
+def _set_up_apart(url: str) -> None:
+    """Set up an empty database in a child, so that what that takes (Alembic, a tenth of our memory)
+    is gone afterwards. Where that does not work, `prepare` does it, or says why not."""
+    if current(url) is not None or not hasattr(os, "fork"):
+        return
+    child = os.fork()
+    if child == 0:
+        try:
+            prepare(url)
+        finally:
+            os._exit(EXIT_OK)
+    os.waitpid(child, 0)
 
 
 async def _serve(config: Config) -> int:

@@ -1,25 +1,18 @@
 """Counting up: the next numbers of something, never given twice."""
 
-from typing import Any
-
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.sql.dml import Insert
 
 from storage.inserts import PreparedInsert
 from storage.statements import Prepared, on_sqlite
 from storage.tables import counters
 
-
-def _counting(insert: Any) -> Insert:
-    counted: Insert = insert.on_conflict_do_update(
+_COUNT = PreparedInsert(
+    counters,
+    lambda insert: insert.on_conflict_do_update(
         index_elements=["team_id"], set_={"value": counters.c.value + insert.excluded.value}
-    )
-    tells = isinstance(insert, postgresql.Insert)
-    return counted.returning(counters.c.value) if tells else counted
-
-
-_COUNT = PreparedInsert(counters, _counting)
+    ),
+    tells=[counters.c.value],
+)
 _COUNTED = Prepared(select(counters.c.value).where(counters.c.team_id == bindparam("team")))
 
 

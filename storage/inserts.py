@@ -4,11 +4,23 @@ SQLite is given the values of each row. PostgreSQL is given all rows as one JSON
 that costs both sides a third less than to say each value by itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import JSON, Connection, Dialect, Table, Text, bindparam, cast, func, select, text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Dialect,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
@@ -21,12 +33,18 @@ class PreparedInsert(Prepared):
     """`INSERT …`, with what happens on a conflict, for either database."""
 
     def __init__(
-        self, table: Table, finish: Callable[[Any], Insert] = lambda insert: insert
+        self,
+        table: Table,
+        finish: Callable[[Any], Insert] = lambda insert: insert,
+        *,
+        tells: Iterable[Column[Any]] = (),
     ) -> None:
-        """`finish` gets the database's own insert and adds what is to happen on a conflict."""
+        """`finish` gets the database's own insert and adds what is to happen on a conflict.
+        `tells`: what PostgreSQL returns of each row (SQLite cannot before its version 3.35)."""
         super().__init__(None)
         self._table = table
         self._finish = finish
+        self._tells = tuple(tells)
 
     def run(self, connection: Connection, values: Row) -> int:
         """Insert one row. Returns how many rows that changed."""
@@ -43,7 +61,7 @@ class PreparedInsert(Prepared):
             self._run_as_json(connection, each)
 
     def told(self, connection: Connection, each: Sequence[Row]) -> list[tuple[Any, ...]]:
-        """The same, on PostgreSQL, for an insert that returns something. Returns that."""
+        """The same, on PostgreSQL. Returns what it tells of each row it inserted or changed."""
         found: list[tuple[Any, ...]] = self._run_as_json(connection, each).fetchall()
         return found
 
@@ -62,7 +80,9 @@ class PreparedInsert(Prepared):
         insert = postgresql.insert(self._table).from_select(
             list(row), select(*(found.c[name] for name in row)), include_defaults=False
         )
-        return self._finish(insert), {_ROWS: None}
+        finished = self._finish(insert)
+        told = finished.returning(*self._tells) if self._tells else finished
+        return told, {_ROWS: None}
 
 
 class InsertOrLeave(PreparedInsert):
@@ -70,14 +90,11 @@ class InsertOrLeave(PreparedInsert):
     rows says which it was."""
 
     def __init__(self, table: Table, *columns: str) -> None:
-        self._key = [column.name for column in table.primary_key]
-
-        def finish(insert: Any) -> Insert:
-            left: Insert = insert.on_conflict_do_nothing(index_elements=columns or None)
-            tells = isinstance(insert, postgresql.Insert)
-            return left.returning(*table.primary_key) if tells else left
-
-        super().__init__(table, finish)
+        super().__init__(
+            table,
+            lambda insert: insert.on_conflict_do_nothing(index_elements=columns or None),
+            tells=table.primary_key,
+        )
 
     def are_new(self, connection: Connection, each: Sequence[Row]) -> list[bool]:
         """Insert these (or none). Returns which of them were not there; of two that are the same,
@@ -87,7 +104,7 @@ class InsertOrLeave(PreparedInsert):
         inserted = set(self.told(connection, each))
         new = []
         for row in each:
-            key = tuple(row[name] for name in self._key)
+            key = tuple(row[column.name] for column in self._tells)
             new.append(key in inserted)
             inserted.discard(key)
         return new

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     BigInteger,
     ColumnElement,
@@ -22,7 +23,6 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql
 
 Row = Mapping[str, Any]
 Process = Callable[[Any], Any] | None
@@ -144,7 +144,7 @@ class PreparedAmong(Prepared):
     ) -> None:
         """`finish` gets the condition."""
         in_json = func.json_each(bindparam("among", type_=JSON)).table_valued("value")
-        in_array = any_(bindparam("among", type_=postgresql.ARRAY(BigInteger)))
+        in_array = any_(bindparam("among", type_=ARRAY(BigInteger)))
         super().__init__(finish(column == in_array))
         self._on_sqlite = finish(column.in_(select(in_json.c.value)))
 
