@@ -67,15 +67,19 @@ def _environment() -> dict[str, str]:
 
 def _migrate(config: Config) -> int:
     try:
-        upgrade(config.database_url)
+        made = upgrade(config.database_url)
     except (DatabaseInUse, WrongDatabaseUrl) as error:
         print(f"✗ {error}", file=sys.stderr)
         return EXIT_FAILED
     except (SQLAlchemyError, OSError) as error:
         print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
         return EXIT_FAILED
-    print("✓ The database is up to date.")
+    print(f"✓ {_made(made)}" if made else "✓ The database is up to date.")
     return EXIT_OK
+
+
+def _made(path: Path) -> str:
+    return f"Set up a new database: {path}. If you have one already, check DATABASE_URL."
 
 
 def _check(config: Config) -> int:
@@ -113,7 +117,7 @@ def _unopened(error: Exception) -> str:
 def _run(config: Config) -> int:
     try:
         _set_up_apart(config.database_url)
-        prepare(config.database_url)
+        _set_up(config.database_url)
         return asyncio.run(_serve(config))
     except (WrongSchema, WrongDatabaseUrl, DatabaseInUse, NotWelcome, PortTaken) as error:
         print(f"✗ {error}", file=sys.stderr)
@@ -123,15 +127,20 @@ def _run(config: Config) -> int:
         return EXIT_CONFIG
 
 
+def _set_up(url: str) -> None:
+    if made := prepare(url):
+        log.info(_made(made))
+
+
 def _set_up_apart(url: str) -> None:
     """Set up an empty database in a child, so that what that takes (Alembic, a tenth of our memory)
-    is gone afterwards. Where that does not work, `prepare` does it, or says why not."""
+    is gone afterwards. Where that does not work, the parent does it, or says why not."""
     if current(url) is not None or not hasattr(os, "fork"):
         return
     child = os.fork()
     if child == 0:
         try:
-            prepare(url)
+            _set_up(url)
         finally:
             os._exit(EXIT_OK)
     os.waitpid(child, 0)

@@ -21,6 +21,7 @@ from bot.playbook import Rhythm, Step
 UPDATE = "update"
 DEBRIEF = "debrief"
 CHECK_BACK = "check_back"
+CLOSING = "close"
 STEP_PREFIX = "step:"
 
 # Where each rung stands, in parts of the interval after the due time.
@@ -36,6 +37,8 @@ NEXT_RUNG: Mapping[Rung, Rung] = {
     Rung.LEAD: Rung.THREAD,
     Rung.THREAD: Rung.OVER,
 }
+LADDER = tuple(Rung)
+RUNS = (ChaseState.RUNNING, ChaseState.UNREACHED)
 GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
 
 
@@ -51,7 +54,7 @@ class Owing:
 
 
 def step_of_key(key: str, incident: Incident) -> Step | None:
-    """The step a chase is about, None for a customer update."""
+    """The step a chase is about, None for a customer update or for closing."""
     if key.startswith(STEP_PREFIX):
         return incident.playbook.step(key.removeprefix(STEP_PREFIX))
     rhythm = {DEBRIEF: Rhythm.DEBRIEF, CHECK_BACK: Rhythm.AFTER_CLOSING}.get(key)
@@ -68,7 +71,7 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
     """All that is owed now, by key."""
     found: list[Owing | None] = []
     if incident.is_open:
-        found.append(_for_update(incident, context))
+        found += (_for_update(incident, context), _for_closing(incident, context))
         current = incident.current
         for step in incident.playbook.steps:
             if step is current or step.rhythm is Rhythm.DEBRIEF:
@@ -101,6 +104,18 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
     return Owing(key, who, since, due, span.nominal)
 
 
+def _for_closing(incident: Incident, context: Context) -> Owing | None:
+    """Nothing is left to do, and nobody closes it: counted from the last thing that was done."""
+    before = (step for step in incident.playbook.steps if step.rhythm is not Rhythm.AFTER_CLOSING)
+    if not all(incident.settled(step.id) for step in before):
+        return None
+    states, settings = incident.steps.values(), context.settings
+    since = max(at for state in states for at in (state.since, state.settled_at) if at)
+    span, zone = settings.step_spans[incident.severity], person(context.people, incident.owner).zone
+    due = add(since, span, zone, settings.work)
+    return Owing(CLOSING, incident.owner, since, due, span.nominal)
+
+
 def _for_check_back(incident: Incident, step: Step, context: Context) -> Owing | None:
     closed = incident.closed_at
     if step.rhythm is not Rhythm.AFTER_CLOSING or incident.settled(step.id) or closed is None:
@@ -123,7 +138,7 @@ def _kept(old: Chase | None, owing: Owing, now: datetime) -> Chase:
         return _fresh(owing, now)
     if old.due == owing.due:
         return old
-    if old.state is ChaseState.RUNNING:
+    if old.state in RUNS:
         return _fresh(owing, now)
     return replace(old, due=owing.due, interval=owing.interval)  # a rest someone asked for holds
 
@@ -169,7 +184,8 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
             return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
         return replace(chase, next_at=allowed), None
     above = NEXT_RUNG[chase.rung]
-    told = replace(chase, rung=above, next_at=_after(chase, above, now), state=ChaseState.RUNNING)
+    state = chase.state if chase.state in RUNS else ChaseState.RUNNING
+    told = replace(chase, rung=above, next_at=_after(chase, above, now), state=state)
     if user is None:
         return told, TellThread(chase.key, chase.since)
     return told, Tell(user, chase.key, chase.rung, chase.since)
@@ -223,7 +239,8 @@ def _allowed(incident: Incident, user: str, context: Context) -> datetime:
 
 
 def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
-    """The chase, resting until then; afterwards it starts with whoever has the thing."""
+    """The chase, resting until then. Afterwards it starts with whoever has the thing, or goes on
+    with the lead where it was the lead's own reminder that was put off."""
     work, zone = context.settings.work, person(context.people, by).zone
     today = local(context.now, zone).date()
     if until is SnoozeFor.HOUR:
@@ -232,7 +249,31 @@ def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
         tomorrow = until is SnoozeFor.TOMORROW
         day = today + timedelta(days=1) if tomorrow else next_working_date(today, work)
         at = morning(day, zone, work)
-    return replace(chase, rung=Rung.OWNER, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
+    rung = Rung.LEAD if _told_as_lead(chase, by, context) else Rung.OWNER
+    return replace(chase, rung=rung, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
+
+
+def _told_as_lead(chase: Chase, user: str, context: Context) -> bool:
+    """Whether that is the lead, who was told on the lead's rung. Where whoever has the thing is
+    gone, the lead stands in for them, and so on their rung."""
+    further = LADDER.index(chase.rung) > LADDER.index(Rung.LEAD)
+    lead = user == context.settings.lead and user != chase.who
+    return lead and further and person(context.people, chase.who).active
+
+
+def passed_on(chase: Chase, user: str, rung: Rung, context: Context) -> Chase:
+    """The chase where `user` could not be told on that rung: the lead hears of it when it is due,
+    or at once, and where there is no other lead the thread. The same where it rests or was
+    stopped, or where someone as far up has heard of it since."""
+    lead = context.settings.lead
+    reachable = lead is not None and person(context.people, lead).active
+    above = Rung.LEAD if reachable and lead not in (chase.who, user) else Rung.THREAD
+    began_again = LADDER.index(chase.rung) <= LADDER.index(rung)
+    further_up = LADDER.index(chase.rung) > LADDER.index(above)
+    if chase.state not in RUNS or began_again or further_up:
+        return chase
+    at = max(context.now, chase.due)
+    return replace(chase, rung=above, next_at=at, state=ChaseState.UNREACHED)
 
 
 def stopped(chase: Chase, by: str) -> Chase:

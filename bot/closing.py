@@ -10,6 +10,7 @@ from bot.commands import (
     MessageGone,
     MoveHome,
     ReopenIncident,
+    TroubleUnheard,
 )
 from bot.context import Context
 from bot.effects import (
@@ -41,12 +42,14 @@ def missing(incident: Incident) -> tuple[str, ...]:
         for step, state in steps
         if state.status is StepStatus.OPEN and not _settles_by_itself(incident, step)
     )
-    found = [notes.missing_steps(still_open)] if still_open else []
-    found += [
-        notes.missing_reason(step.name)
+    unexplained = tuple(
+        step.name
         for step, state in steps
         if state.status is StepStatus.SKIPPED and not state.reason
-    ]
+    )
+    found = [notes.missing_steps(still_open)] if still_open else []
+    if unexplained:
+        found.append(notes.missing_reasons(unexplained))
     if incident.next_update_at is not None and not rhythm.running(incident):
         found.append(notes.missing_word(incident.next_update_at))
     return tuple(found)
@@ -121,7 +124,7 @@ def open_prompts(incident: Incident) -> tuple[Effect, ...]:
 
 
 def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
-    """Someone else leads; what was the owner's to do goes with it. Or one step changes hands."""
+    """Someone else is the owner, with all that was the owner's to do. Or one step changes hands."""
     if command.step:
         return pass_on(incident, command, context)
     if command.to == incident.owner:
@@ -158,6 +161,15 @@ def home_trouble(incident: Incident, command: HomeTrouble, context: Context) -> 
         return unchanged(incident, None)
     troubled = replace(incident, home=replace(incident.home, trouble=command.error))
     return Outcome(troubled, tuple(TellTrouble(user) for user in _within_reach(incident, context)))
+
+
+def trouble_unheard(incident: Incident, command: TroubleUnheard, context: Context) -> Outcome:
+    """Whoever was told first of the trouble cannot be written to: the lead is told instead."""
+    told, lead = _within_reach(incident, context), context.settings.lead
+    first = command.user in told[:1]
+    if not (incident.home.trouble and first and lead) or lead in told:
+        return unchanged(incident, None)
+    return Outcome(incident, (TellTrouble(lead),))
 
 
 def _within_reach(incident: Incident, context: Context) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.incident import NoticedBy, Severity
+from bot.incident import NoticedBy, Rung, Severity
 from bot.playbook import Gesture
 
 
@@ -130,7 +130,7 @@ class UnmarkMessage:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Someone else leads from here; with `step`, someone else has that one step."""
+    """Someone else is the owner from here; with `step`, someone else has that one step."""
 
     by: str
     to: str
@@ -183,10 +183,28 @@ class StopChase:
 
 
 @dataclass(frozen=True)
+class Unreached:
+    """A reminder of what is owed under `key` could not be delivered to `user`. `rung` and `since`
+    say which reminder it was."""
+
+    user: str
+    key: str
+    rung: Rung
+    since: datetime
+
+
+@dataclass(frozen=True)
 class HomeTrouble:
     """The card could not be written where it belongs. `error` is Slack's error code."""
 
     error: str
+
+
+@dataclass(frozen=True)
+class TroubleUnheard:
+    """`user` could not be told of the trouble either."""
+
+    user: str
 
 
 @dataclass(frozen=True)
@@ -220,7 +238,9 @@ Command = (
     | CheckChases
     | SnoozeChase
     | StopChase
+    | Unreached
     | HomeTrouble
+    | TroubleUnheard
     | MoveHome
     | MessageGone
 )

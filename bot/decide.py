@@ -23,7 +23,9 @@ from bot.commands import (
     StopChase,
     TakeBack,
     TellCustomers,
+    TroubleUnheard,
     UnmarkMessage,
+    Unreached,
 )
 from bot.context import Context
 from bot.effects import Outcome
@@ -43,11 +45,13 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         CloseIncident: closing.close,
         ReopenIncident: closing.reopen,
         HomeTrouble: closing.home_trouble,
+        TroubleUnheard: closing.trouble_unheard,
         MoveHome: closing.move_home,
         MessageGone: closing.message_gone,
         CheckChases: reminders.check,
         SnoozeChase: reminders.snooze,
         StopChase: reminders.stop,
+        Unreached: reminders.unreached,
     }
 )
 

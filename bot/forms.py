@@ -88,10 +88,10 @@ FIRST_WORD = Artefact(
     "first_word",
     "Own it",
     (
+        Field("words", FieldKind.TEXT, "What was said?", required=False),
         Field("told_by", FieldKind.PERSON, "Who told the customer?"),
         Field("told_at", FieldKind.MOMENT, "When?"),
         Field("way", FieldKind.CHOICE, "How?", choices=WAYS),
-        Field("words", FieldKind.TEXT, "What was said?", required=False),
     ),
     told_customer=True,
 )

@@ -43,9 +43,11 @@ class Rung(StrEnum):
 
 
 class ChaseState(StrEnum):
-    """Whether a chase runs, waits because someone asked for it, or was stopped."""
+    """Whether a chase runs, waits because someone asked for it, or was stopped. UNREACHED: it runs,
+    but whoever was to be told last could not be written to."""
 
     RUNNING = "running"
+    UNREACHED = "unreached"
     SNOOZED = "snoozed"
     STOPPED = "stopped"
 
@@ -54,7 +56,7 @@ class ChaseState(StrEnum):
 class Chase:
     """One thing that is owed, and where its reminders stand.
 
-    `key` is unique within the incident ("update", "step:explain", "debrief", "check_back").
+    `key` is unique within the incident: "update", "step:explain", "debrief", "close", "check_back".
     `since`/`due` are UTC instants; `interval` is the nominal length the ladder divides.
     `rung` is the next one to be told, at `next_at` (None: never).
     `moved_by`: who snoozed or stopped it.
@@ -92,7 +94,8 @@ class StepState:
 class Customer:
     """A customer this mistake reached, and what they have heard.
 
-    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `forms.WAYS`.
+    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `forms.WAYS`, `words`
+    the last that are known.
     """
 
     name: str

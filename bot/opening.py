@@ -63,7 +63,7 @@ def open_incident(
 
 
 def _owner(command: OpenIncident, context: Context) -> str:
-    """Who leads: whoever was asked for; the caller where none was, or where that account cannot."""
+    """The owner: whoever was asked for; the caller where none was, or that account cannot."""
     asked = command.owner or command.by
     return asked if can_lead(context.people, asked) else command.by
 
@@ -90,7 +90,8 @@ def _thanks(incident: Incident, command: OpenIncident, context: Context) -> answ
             return answers.opened_for(incident.number, incident.owner)
         return answers.opened(incident.number)
     if incident.private:
-        return answers.opened_privately(incident.number)
+        others = tuple(u for u in incident.home.channel.split(",") if u != command.by)
+        return answers.opened_privately(incident.number, others)
     if incident.home.channel == context.settings.incident_channel:
         return answers.opened_elsewhere(incident.number, channel_link(incident.home.channel))
     return answers.opened(incident.number)

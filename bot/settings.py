@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from types import MappingProxyType
 
 from bot.calendar import Span, WorkingTime
 from bot.incident import Severity
+from bot.people import People, person
 from bot.playbook import DEFAULT_PLAYBOOK
 
 # How often the customer hears from us (P14), and how long a step may lie untouched, by severity.
@@ -60,6 +62,23 @@ class Settings:
     work: WorkingTime = field(default_factory=WorkingTime)
     high_breaks_quiet: bool = True
     playbook: str = DEFAULT_PLAYBOOK
+
+
+class Say(StrEnum):
+    """Who has a say in the settings."""
+
+    NONE = "none"  # may read them
+    FULL = "full"
+    FIRST = "first"  # may decide them this once, by naming the lead
+
+
+def say_of(user: str, settings: Settings, people: People) -> Say:
+    """What say that person has: the lead and the admins decide. Where there is neither a lead nor
+    word from Slack who this person is, somebody has to begin: they may, if they name the lead."""
+    if user == settings.lead or person(people, user).is_admin:
+        return Say.FULL
+    led = settings.lead is not None and person(people, settings.lead).active
+    return Say.NONE if led or person(people, user).known_at is not None else Say.FIRST
 
 
 def span_choice(span: Span) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.chasing import step_of_key
+from bot.chasing import CLOSING, step_of_key
 from bot.commands import (
     Command,
     MoveHome,
@@ -149,10 +149,12 @@ async def _menu(deps: Deps, press: Press, incident: Incident) -> None:
 
 
 async def _chase_done(deps: Deps, press: Press, incident: Incident) -> None:
-    """What is owed decides: a word to the customer, or a step."""
+    """What is owed decides: a step, closing, or a word to the customer."""
     step = step_of_key(press.subject, incident)
     if step:
         await _step_done(deps, press, incident, step.id)
+    elif press.subject == CLOSING and press.subject in incident.chases:
+        await _open(deps, press, await INCIDENT_FORMS[ids.CLOSE](deps, press, incident))
     elif press.subject in incident.chases and incident.is_open:
         await _open(deps, press, await openers.tell(deps, press.user, incident, press.meta))
     else:  # settled meanwhile: the answer says so, and the reminder is shown afresh

@@ -9,7 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.commands import MessageRef
-from bot.ports import Outbox, Parcel, ParcelKind
+from bot.outbox import Outbox
+from bot.ports import Parcel, ParcelKind
 from handlers.pacer import Pacer
 from handlers.payload import items, part, text
 from handlers.slack_errors import Fate, judge
@@ -34,6 +35,7 @@ class NotOurs(Exception):
     """The row was claimed by someone else meanwhile: nothing may be sent."""
 
 
+_REFUSED = (Fate.GONE, Fate.NEVER, Fate.BARRED)
 _NO_LOOK = frozenset({"channel_not_found", "missing_scope", "not_in_channel", "thread_not_found"})
 
 
@@ -183,4 +185,4 @@ def _in_vain(error: SlackApiError) -> bool:
     """Whether Slack will not let us look, now or later. That says nothing about the post itself,
     which is then simply made: better said twice than never."""
     failure = judge(error)
-    return failure is None or failure.code in _NO_LOOK or failure.fate in (Fate.GONE, Fate.NEVER)
+    return failure is None or failure.code in _NO_LOOK or failure.fate in _REFUSED

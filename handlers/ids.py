@@ -30,6 +30,7 @@ STEP_DONE = "step.done"
 STEP_TAKE = "step.take"
 STEP_SKIP = "step.skip"
 STEP_WRITE = "step.write"  # Help me write it
+STEP_HAND_OVER = "step.hand_over"  # once somebody has taken it
 STEP_FILL_IN = "step.fill_in"  # Offer.FILL_IN of a private answer
 STEP_SAY_WHY = "step.say_why"  # Offer.SAY_WHY of a private answer
 STEP_MORE = "step.more"  # overflow of a settled prompt; its choices are below

@@ -28,7 +28,6 @@ async def incident_of(deps: Deps, sent: Submission) -> Incident:
 async def act(deps: Deps, sent: Submission, command: Command) -> Outcome | None:
     """Do it, answering privately where the form was asked for."""
     meta = sent.meta
-    pressed = MessageRef(meta.channel, meta.message_ts) if meta.message_ts else None
     return await perform(
         deps,
         command,
@@ -37,8 +36,14 @@ async def act(deps: Deps, sent: Submission, command: Command) -> Outcome | None:
         user=sent.user,
         place=sent.place,
         key=sent.key,
-        pressed=pressed,
+        pressed=_pressed(sent),
     )
+
+
+def _pressed(sent: Submission) -> MessageRef | None:
+    """Our message whose button opened the form."""
+    meta = sent.meta
+    return MessageRef(meta.channel, meta.message_ts) if meta.message_ts else None
 
 
 async def opening(deps: Deps, sent: Submission) -> Reply:
@@ -147,6 +152,7 @@ async def close(deps: Deps, sent: Submission) -> Reply:
         CloseIncident(sent.user, reason),
         now=deps.clock(),
         key=sent.key,
+        pressed=_pressed(sent),
         at=sent.meta.channel,
     )
     deps.wake()

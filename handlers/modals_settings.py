@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.calendar import Span, WorkingTime
 from bot.incident import Severity
 from bot.people import person
-from bot.settings import SPAN_CHOICES, Settings
+from bot.settings import SPAN_CHOICES, Say, Settings, say_of
 from bot.wording import modals as common
 from bot.wording import settings as words
 from handlers import ids
@@ -14,17 +14,21 @@ from handlers.form_values import Submission
 from handlers.people import meet
 from handlers.replies import Reply, done, mend, mend_all
 from handlers.views import answers
-from handlers.whisper import tell_later
+from handlers.whisper import say_directly, tell_later
 
 
 async def settings(deps: Deps, sent: Submission) -> Reply:
     """Kept if this person may decide them; otherwise nothing changes, and it says whom to ask."""
     before = await deps.directory.settings(sent.team)
     lead = sent.person(ids.LEAD)
-    people = await deps.directory.people(sent.team, [sent.user, *([lead] if lead else [])])
-    if sent.user != before.lead and not person(people, sent.user).is_admin:
+    concerned = [user for user in (sent.user, lead, before.lead) if user]
+    people = await deps.directory.people(sent.team, concerned)
+    say = say_of(sent.user, before, people)
+    if say is Say.NONE:
         return mend_all(sent, words.settings_not_yours())
     found = _faults(sent)
+    if say is Say.FIRST and not lead:
+        found[ids.LEAD] = words.lead_needed()
     if lead and (person(people, lead).is_bot or not person(people, lead).active):
         found[ids.LEAD] = common.choose_person()
     if found:
@@ -34,6 +38,9 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
     if lead:
         meet(deps, sent.team, lead)
     tell_later(deps, sent.user, sent.place, answers.settings_saved())
+    if say is Say.FIRST and lead != sent.user:
+        told = answers.named_lead(sent.user, deps.command)
+        deps.tasks.spawn(say_directly(deps, lead, told), "new-lead")
     return done()
 
 

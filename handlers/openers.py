@@ -94,11 +94,18 @@ async def _hand_over(deps: Deps, press: Press, incident: Incident) -> Said:
 
 
 async def _hand_over_owed(deps: Deps, press: Press, incident: Incident) -> Said:
-    """From a reminder: a step that a helper has changes hands by itself, without the lead."""
+    """From a reminder: a step that a helper has changes hands by itself, without the rest."""
     step = chasing.step_of_key(press.subject, incident)
     if step is None or incident.responsible(step.id) == incident.owner:
         return forms.hand_over(press.meta, incident)
     return forms.hand_over(replace(press.meta, step=step.id), incident, step)
+
+
+async def _hand_over_step(deps: Deps, press: Press, incident: Incident) -> Said:
+    step = incident.playbook.step(press.subject)
+    if step and frozen(incident, step):
+        return answers.closed(incident.number)
+    return forms.hand_over(replace(press.meta, step=press.subject), incident, step)
 
 
 async def _close(deps: Deps, press: Press, incident: Incident) -> Said:
@@ -120,12 +127,13 @@ async def timeline(deps: Deps, press: Press, incident: Incident, offset: int = 0
     return forms.timeline(press.meta, incident, entries, offset=offset)
 
 
-# Buttons that open a form about a whole incident.
+# Buttons that open a form, and do nothing else.
 INCIDENT_FORMS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[Said]]] = {
     ids.ADD_DETAILS: _details,
     ids.TELL: _tell,
     ids.HAND_OVER: _hand_over,
     ids.CHASE_HAND_OVER: _hand_over_owed,
+    ids.STEP_HAND_OVER: _hand_over_step,
     ids.CLOSE: _close,
     ids.TIMELINE: timeline,
 }

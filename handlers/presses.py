@@ -31,7 +31,7 @@ async def turn_list(deps: Deps, press: Press) -> None:
     page = await deps.desk.open_incidents(
         press.team, press.user, offset=offset, limit=lists.LIST_LIMIT
     )
-    listed = lists.open_list(page, deps.command, now=deps.clock())
+    listed = lists.open_list(page, deps.command, now=deps.clock(), workspace_url=deps.workspace_url)
 
     async def turn() -> None:
         if not await replace_answer(deps, press.place, listed):

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.effects import CARD
-from bot.ports import Outbox, Parcel, ParcelKind, Scene
+from bot.outbox import Outbox
+from bot.ports import Parcel, ParcelKind, Scene
 from handlers.courier import Courier, NotNow, NotOurs
 from handlers.logs import outline
 from handlers.pacer import Pacer
@@ -42,13 +43,16 @@ class Sender:
         clock: Callable[[], datetime],
         *,
         command: str = "/mistake",
+        workspace_url: str = "",
         speed: float = 1.0,
     ) -> None:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
-        `client` has its own session with a timeout, and no retry handlers."""
+        `client` has its own session with a timeout, and no retry handlers. `workspace_url` is the
+        workspace's address, such as https://acme.slack.com/."""
         self._outbox = outbox
         self._clock = clock
         self._command = command
+        self._workspace_url = workspace_url
         self._speed = speed
         self._client = client
         self._flying: set[asyncio.Task[None]] = set()
@@ -127,7 +131,7 @@ class Sender:
         if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
             await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
             return
-        message = render(parcel, scene, command=self._command)
+        message = render(parcel, scene, command=self._command, workspace_url=self._workspace_url)
         if message is None:
             await self._outbox.sent(parcel, parcel.posted, now=self._clock())
             return
@@ -163,15 +167,19 @@ class Sender:
             case Fate.GONE if parcel.posted or parcel.unsure:
                 await self._outbox.gone(parcel, now=self._clock())
             case _:
-                await self._outbox.give_up(parcel, now=self._clock(), error=failure.code)
+                barred = failure.fate is Fate.BARRED
+                await self._give_up(parcel, failure.code, barred=barred)
 
     async def _faulty(self, parcel: Parcel, error: Exception) -> None:
         """Our own mistake: tried again for a while, in case it depends on what is told."""
         log.error("%s %s failed: %s", parcel.kind, parcel.slot, outline(error))
         if parcel.attempts + 1 >= FAULTY_TRIES:
-            await self._outbox.give_up(parcel, now=self._clock(), error=type(error).__name__)
+            await self._give_up(parcel, type(error).__name__, barred=False)
         else:
             await self._again(parcel, None, type(error).__name__, unsure=parcel.posted is None)
+
+    async def _give_up(self, parcel: Parcel, error: str, *, barred: bool) -> None:
+        await self._outbox.give_up(parcel, now=self._clock(), error=error, barred=barred)
 
     async def _again(self, parcel: Parcel, wait: float | None, error: str, *, unsure: bool) -> None:
         """Try again after `wait` real seconds; None: longer with every attempt."""

@@ -16,10 +16,11 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
+from bot.outbox import Outbox
 from bot.people import Person
-from bot.ports import Desk, Directory, Outbox, Sweeper
+from bot.ports import Desk, Directory, Sweeper
 from handlers import register
-from handlers.admin_words import no_app_token, refused
+from handlers.admin_words import no_app_token, refused, unreachable, unwell
 from handlers.deps import Deps
 from handlers.logs import reason
 from handlers.people import refresh_due
@@ -93,7 +94,8 @@ async def patiently(
             code = reason(error)
             if code in FINAL:
                 raise NotWelcome(explain(code)) from error
-            log.warning("Slack did not answer (%s); trying again in %.0f s", code, pause)
+            trouble = unwell(code) if hasattr(error, "response") else unreachable(code)
+            log.warning("%s Trying again in %.0f s.", trouble, pause)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(pause * 2, LONGEST_PAUSE)
@@ -134,7 +136,11 @@ class Service:
         self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
         sender = Sender(
-            self._doors.outbox, client, self._clock, speed=max(1.0, self._config.time_scale)
+            self._doors.outbox,
+            client,
+            self._clock,
+            workspace_url=url,
+            speed=max(1.0, self._config.time_scale),
         )
         deps = Deps(
             desk=self._doors.desk,

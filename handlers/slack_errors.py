@@ -20,6 +20,7 @@ class Fate(StrEnum):
     UNSURE = "unsure"  # it may be in Slack: look before sending it again
     GONE = "gone"  # the message to edit is no longer there
     NEVER = "never"  # Slack will never take it like that
+    BARRED = "barred"  # nothing of ours is taken there, whatever it says
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,28 @@ _LATER = frozenset({"accesslimited", "service_unavailable", "team_added_to_org"}
 _THREAD_GONE = frozenset({"cannot_reply_to_message", "thread_not_found"})
 # "Some aspect of the operation may have succeeded."
 _UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout"})
+_BARRED = frozenset(
+    {
+        "access_denied",
+        "cannot_dm_bot",
+        "channel_is_limited_access",
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "no_permission",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel",
+        "team_access_not_granted",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
 _GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 
 
@@ -88,6 +111,8 @@ def _refused(error: SlackApiError) -> Failure:
         return Failure(Fate.RETRY, code)
     if code in _THREAD_GONE:
         return Failure(Fate.RETRY, code, SOON)
+    if code in _BARRED:
+        return Failure(Fate.BARRED, code)
     return Failure(Fate.GONE if code in _GONE else Fate.NEVER, code)
 
 

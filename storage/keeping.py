@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, bindparam, delete, update
 
 from bot.effects import (
     CARD,
     Effect,
+    EntryKind,
     Note,
     Record,
+    Reword,
     Show,
     Tell,
     TellThread,
@@ -35,6 +37,15 @@ _UNRECORD = Prepared(
         timeline.c.marked_by == bindparam("marked_by_whom"),
     )
 )
+_REWORD = Prepared(
+    update(timeline).where(
+        timeline.c.incident_id == bindparam("this_incident"),
+        timeline.c.kind == EntryKind.STATE.value,
+        timeline.c.at == bindparam("happened_at"),
+        timeline.c.by_user == bindparam("done_by"),
+        timeline.c.text == bindparam("was"),
+    )
+)
 
 
 class Rows:
@@ -46,6 +57,7 @@ class Rows:
         self._once: list[Values] = []
         self._entries: list[Values] = []
         self._struck: list[Values] = []
+        self._reworded: list[Values] = []
         self._told: dict[tuple[str, str], list[ChaseItem]] = {}
 
     def add(self, incident: Incident, effects: Sequence[Effect]) -> None:
@@ -64,6 +76,7 @@ class Rows:
         WANT.run_all(connection, list(self._wanted.values()))
         SAY_ONCE.run_all(connection, self._once)
         _UNRECORD.run_all(connection, self._struck)
+        _REWORD.run_all(connection, self._reworded)
         _RECORD.run_all(connection, self._entries)
 
     def _add(self, incident: Incident, effect: Effect, place: int) -> None:
@@ -94,6 +107,9 @@ class Rows:
                         "marked_by_whom": by,
                     }
                 )
+            case Reword(at, by, was, text):
+                about = {"this_incident": incident.id, "happened_at": at, "done_by": by}
+                self._reworded.append(about | {"was": was, "text": text})
 
     def _want(self, row: Values) -> None:
         self._wanted.setdefault(row["key"], row)
@@ -145,6 +161,7 @@ class Rows:
                 "channel": message.channel,
                 "ts": message.ts,
                 "thread_ts": incident.home.thread_ts,
+                "at": record.at.isoformat(),
             }
             lane = f"words:{incident.id}"
             self._want(row | {"lane": lane, "payload": payload})

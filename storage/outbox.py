@@ -4,7 +4,7 @@ Whoever claims a row holds it until the lease ends; what they report afterwards 
 nobody else has claimed it since.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,14 +12,16 @@ from sqlalchemy import Connection, bindparam, null, update
 from sqlmodel import Session
 
 from bot.commands import MessageRef
-from bot.effects import CARD
+from bot.effects import EntryKind
+from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
-from storage import changes, claims, delivery, incidents, scenes
-from storage.columns import NEVER
+from bot.rhythm import quoted
+from storage import claims, delivery, incidents, scenes
 from storage.database import Database
 from storage.delivery import LET_GO, OURS, Sending
 from storage.gathering import Gathering
 from storage.known import Known
+from storage.refusals import Refused, give_up
 from storage.statements import Prepared
 from storage.tables import outbox, timeline
 
@@ -32,7 +34,6 @@ _GONE = Prepared(
     .where(*OURS)
     .values(**LET_GO, tried=False, channel=null(), ts=null(), thread_ts=null())
 )
-_DEAD = Prepared(update(outbox).where(*OURS).values(**LET_GO, tried=False))
 _END_LEASES = Prepared(update(outbox).where(outbox.c.lease_until.is_not(None)).values(LET_GO))
 _WORDS = Prepared(
     update(timeline).where(
@@ -50,7 +51,7 @@ def _starting(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
 
 
 class SqlOutbox:
-    """Implements `bot.ports.Outbox`, where what each method takes and gives is said."""
+    """Implements `bot.outbox.Outbox`, where what each method takes and gives is said."""
 
     def __init__(self, database: Database, known: Known, *, lease: timedelta = LEASE) -> None:
         """`lease` is measured by the clock whose `now` is passed in."""
@@ -101,21 +102,23 @@ class SqlOutbox:
         else:
             await self._change(_GONE, parcel, due_at=now)
 
-    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
-        if parcel.slot == CARD and parcel.incident_id is not None:
-            await self._database.run(
-                self._park(parcel, parcel.incident_id, now, error), patient=True
-            )
-        else:
-            await self._change(_DEAD, parcel, due_at=None, dead_at=now, error=error)
+    async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
+        refused = Refused(parcel, now, error, barred)
+        await self._database.run(
+            lambda session: give_up(session.connection(), self._known, refused), patient=True
+        )
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
+            incident = _told_in(connection, parcel)  # locked before the outbox, as everywhere
             if delivery.finish(connection, [parcel]) == [True]:
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
                 _WORDS.run(connection, key | {"this_incident": parcel.incident_id, "text": text})
+                if incident is not None:
+                    at = datetime.fromisoformat(parcel.payload["at"])
+                    incidents.change(connection, incident, quoted(incident, at, text))
 
         await self._database.run(work, patient=True)
 
@@ -128,16 +131,10 @@ class SqlOutbox:
 
         return await self._database.run(work, patient=True)
 
-    def _park(
-        self, parcel: Parcel, incident_id: int, now: datetime, error: str
-    ) -> Callable[[Session], None]:
-        def work(session: Session) -> None:
-            connection = session.connection()
-            incident = incidents.by_id(connection, incident_id, lock=True)
-            key = {"this_id": parcel.id, "this_token": parcel.token}
-            values = {"due_at": NEVER, "error": error}
-            ours = _DEAD.run(connection, key | values) == 1
-            if ours and incident is not None:
-                changes.trouble(connection, self._known, incident, error, now)
 
-        return work
+def _told_in(connection: Connection, parcel: Parcel) -> Incident | None:
+    """The incident, locked, whose customers were told the words that were looked up, if any."""
+    to_customers = parcel.payload["kind"] == EntryKind.WORDS.value
+    if not to_customers or parcel.incident_id is None or "at" not in parcel.payload:
+        return None
+    return incidents.by_id(connection, parcel.incident_id, lock=True)

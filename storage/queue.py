@@ -54,6 +54,19 @@ _WANT_AGAIN = Prepared(
     .where(outbox.c.id == bindparam("this_id"))
     .values(_again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
 )
+_WITH_BUTTONS = [
+    kind.value for kind in (ParcelKind.REMINDER, ParcelKind.THREAD_REMINDER, ParcelKind.TROUBLE)
+]
+_UNCONFIRMED = Prepared(
+    update(outbox)
+    .where(
+        or_(outbox.c.lane == bindparam("of_person"), outbox.c.lane == bindparam("of_thread")),
+        outbox.c.due_at.is_not(None),
+        outbox.c.tried.is_(True),
+        or_(*(outbox.c.kind == kind for kind in _WITH_BUTTONS)),
+    )
+    .values(wanted=outbox.c.wanted + 1)
+)
 _MOVE = Prepared(
     update(outbox)
     .where(
@@ -207,6 +220,13 @@ def want_again(connection: Connection, row_id: str, place: int, now: datetime) -
     """Have that row sent once more."""
     key = {"this_id": row_id, "at_place": place, "from_due": now}
     _WANT_AGAIN.run(connection, key)
+
+
+def want_unconfirmed_again(connection: Connection, team: str, user: str, incident_id: int) -> None:
+    """Have what is just being posted, to that person or in that thread, sent once more: a button
+    may be pressed before it is known which message it is in."""
+    lanes = {"of_person": person_lane(team, user), "of_thread": thread_lane(incident_id)}
+    _UNCONFIRMED.run(connection, lanes)
 
 
 def move(connection: Connection, incident: Incident, slots: Iterable[str], now: datetime) -> None:

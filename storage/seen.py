@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from storage.inserts import InsertOrLeave
+from bot.ports import Happened
+from storage.inserts import InsertOrLeave, PreparedInsert
 from storage.statements import Prepared
 from storage.tables import seen
 
@@ -14,6 +15,14 @@ KEPT_FOR = timedelta(hours=72)
 AT_ONCE = 1_000  # rows deleted in one transaction at most
 
 _REMEMBER = InsertOrLeave(seen)
+_LATER = PreparedInsert(
+    seen,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["team_id", "key"],
+        set_={"seen_at": insert.excluded.seen_at},
+        where=seen.c.seen_at < insert.excluded.seen_at,
+    ),
+)
 _OLD = select(seen.c.team_id, seen.c.key).where(seen.c.seen_at < bindparam("before"))
 _FORGET = Prepared(
     delete(seen).where(seen.c.team_id == bindparam("old_team"), seen.c.key == bindparam("old_key"))
@@ -31,6 +40,13 @@ def first_times(
     """The same for several, each (team, key), of which two may be the same."""
     rows = [{"team_id": team, "key": key, "seen_at": now} for team, key in keys]
     return _REMEMBER.are_new(connection, rows)
+
+
+def later(connection: Connection, team: str, happened: Happened) -> bool:
+    """Remember when it happened. False: something as late, or later, was remembered before. Undone
+    with its transaction."""
+    row = {"team_id": team, "key": f"latest:{happened.what}", "seen_at": happened.at}
+    return _LATER.run(connection, row) == 1
 
 
 def forget(connection: Connection, team: str, key: str) -> None:

@@ -48,7 +48,7 @@ def _meant(facts: Facts) -> str:
 
 def first_word(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nthis is [your name]. We made a mistake. {_fact(facts)} "
+        f"{_hello(facts)}\n\nThis is [your name]. We made a mistake. {_fact(facts)} "
         f"This was us, and I am sorry. {_meant(facts)}\n\n"
         "I am looking into it myself and will see it through. "
         f"You will hear from me again by {facts.next_word}."
@@ -57,7 +57,7 @@ def first_word(facts: Facts) -> str:
 
 def apology(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nwe made a mistake. {_fact(facts)} I am sorry. {_meant(facts)}\n\n"
+        f"{_hello(facts)}\n\nWe made a mistake. {_fact(facts)} I am sorry. {_meant(facts)}\n\n"
         "We are putting it right now: [what you are doing]. "
         f"I will tell you how it stands by {facts.next_word}."
     )
@@ -75,7 +75,7 @@ def explanation(facts: Facts) -> str:
 
 def make_up(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nour mistake cost you [time, money, trust], and putting it right is "
+        f"{_hello(facts)}\n\nOur mistake cost you [time, money, trust], and putting it right is "
         "only fair. We would like to do more: [something they do not expect]. "
         "I have arranged it, and there is nothing you need to do."
     )
@@ -83,7 +83,7 @@ def make_up(facts: Facts) -> str:
 
 def evidence(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nafter our mistake we changed how we work: [what changed]. "
+        f"{_hello(facts)}\n\nAfter our mistake we changed how we work: [what changed]. "
         "You can see it for yourself: [what you can show]. "
         "Thank you for giving us the chance to put it right."
     )

@@ -52,8 +52,10 @@ def who_and_when(incident: Incident, step: Step) -> str:
     return f"*Who:* {who} · *By:* {when(due)}"
 
 
-def gestures() -> str:
+def gestures(incident: Incident, step: Step) -> str:
     """The reactions that do the same as the buttons."""
+    if incident.state(step.id).taken_by:
+        return "React with ✅ done · ⏭ skip"
     return "React with ✅ done · ✋ I'll take it · ⏭ skip"
 
 
@@ -64,7 +66,7 @@ def fallback(incident: Incident, step: Step) -> str:
         return f"From now on: {step.name}, with {who}"
     if due is None:
         return f"Next step: {step.name}, with {who}"
-    return f"Next step: {step.name}, with {who}, by {when(due)}"
+    return f"Next step: {step.name}, with {who} · By: {when(due)}"
 
 
 def settled(step: Step, state: StepState) -> str:
@@ -72,10 +74,10 @@ def settled(step: Step, state: StepState) -> str:
     by = mention(state.settled_by) if state.settled_by else "someone"
     at = when(state.settled_at) if state.settled_at else "earlier"
     if state.status is StepStatus.DONE:
-        return f"✅ *{step.name}* · done by {by}, {at}"
+        return f"✅ *{step.name}* · done by {by} · {at}"
     if state.reason:
-        return f"⏭ *{step.name}* · skipped by {by}, {at}: “{fit(one_line(state.reason), 600)}”"
-    return f"⏭ *{step.name}* · skipped by {by}, {at}. No reason given yet."
+        return f"⏭ *{step.name}* · skipped by {by} · {at}: “{fit(one_line(state.reason), 600)}”"
+    return f"⏭ *{step.name}* · skipped by {by} · {at} · No reason given yet"
 
 
 def settled_fallback(step: Step, state: StepState) -> str:

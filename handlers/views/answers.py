@@ -62,7 +62,7 @@ def help_message(command: str, unknown: str | None) -> Message:
     blocks += [
         section(words.intro(command)),
         *paragraphs("\n".join(lines)),
-        section(words.reactions()),
+        section(words.reactions(command)),
         actions(*buttons),
         context(words.voice()),
     ]
@@ -104,6 +104,11 @@ def closed(number: int) -> Message:
 def settled(number: int) -> Message:
     """A reminder's button about something no longer owed on that incident."""
     return _said(system.settled(number))
+
+
+def named_lead(by: str, command: str) -> Message:
+    """Somebody was named the team's lead by someone who is no admin."""
+    return _said(settings_words.named_lead(by, command))
 
 
 def settings_saved() -> Message:

@@ -57,7 +57,7 @@ def details(meta: Meta, incident: Incident) -> View:
         _expected(incident.expected),
     ]
     return inputs.modal(
-        ids.MODAL_DETAILS, meta, words.ADD_DETAILS, blocks, submit=words.KEEP, close=words.CANCEL
+        ids.MODAL_DETAILS, meta, words.ADD_DETAILS, blocks, submit=words.SAVE, close=words.CANCEL
     )
 
 

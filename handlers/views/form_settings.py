@@ -1,7 +1,7 @@
 """The workspace's settings, to change or only to read."""
 
 from bot.incident import Severity
-from bot.settings import SPAN_CHOICES, Settings, span_choice
+from bot.settings import SPAN_CHOICES, Say, Settings, span_choice
 from bot.text import channel_link, mention
 from bot.wording import modals as common
 from bot.wording import settings as words
@@ -13,22 +13,22 @@ from handlers.views.shapes import Block, View, option, section
 CLOCK = "%H:%M"
 
 
-def settings(meta: Meta, settings: Settings, *, may_save: bool) -> View:
+def settings(meta: Meta, settings: Settings, say: Say) -> View:
     """A form for those who may change the settings; the same as text for everyone else."""
-    if may_save:
+    if say is not Say.NONE:
         return inputs.modal(
             ids.MODAL_SETTINGS,
             meta,
             common.SETTINGS,
-            _asked(settings),
-            submit=common.KEEP,
+            _asked(settings, first=say is Say.FIRST),
+            submit=common.SAVE,
             close=common.CANCEL,
         )
     blocks = [section(text) for text in _told(settings)]
     return inputs.modal(ids.MODAL_SETTINGS, meta, common.SETTINGS, blocks, close=common.GOT_IT)
 
 
-def _asked(settings: Settings) -> list[Block]:
+def _asked(settings: Settings, *, first: bool) -> list[Block]:
     work = settings.work
     days = [option(name, str(number)) for number, name in enumerate(words.DAYS)]
     rules = [
@@ -44,13 +44,13 @@ def _asked(settings: Settings) -> list[Block]:
         if holds
     ]
     return [
-        section(words.settings_intro()),
+        section(words.settings_first() if first else words.settings_intro()),
         inputs.person(
             ids.LEAD,
             words.LEAD,
             initial=settings.lead or "",
             hint=words.LEAD_HINT,
-            optional=True,
+            optional=not first,
         ),
         inputs.conversation(
             ids.INCIDENT_CHANNEL,

@@ -89,6 +89,6 @@ def skip_reason(meta: Meta, incident: Incident, step: Step, *, already: bool) ->
         meta,
         words.SKIP_REASON if already else words.SKIP,
         blocks,
-        submit=words.KEEP if already else words.SKIP_IT,
+        submit=words.SAVE if already else words.SKIP_IT,
         close=words.CANCEL,
     )

@@ -6,10 +6,13 @@ from handlers.views import card, hello, prompt, reminder
 from handlers.views.shapes import Message, message, paragraphs
 
 
-def render(parcel: Parcel, scene: Scene, *, command: str) -> Message | None:
+def render(
+    parcel: Parcel, scene: Scene, *, command: str, workspace_url: str = ""
+) -> Message | None:
     """What the message says now; None where nothing is left to say.
 
-    `command` is the slash command as the workspace has it.
+    `command` is the slash command as the workspace has it, `workspace_url` the workspace's address
+    ("" where it is unknown).
     """
     posted = parcel.posted is not None
     match parcel.kind:
@@ -19,7 +22,9 @@ def render(parcel: Parcel, scene: Scene, *, command: str) -> Message | None:
             text = str(parcel.payload.get("text", ""))
             return message(text, paragraphs(text)) if text.strip() else None
         case ParcelKind.REMINDER:
-            return reminder.direct(scene, parcel.target, posted=posted, command=command)
+            return reminder.direct(
+                scene, parcel.target, posted=posted, command=command, workspace_url=workspace_url
+            )
         case ParcelKind.THREAD_REMINDER:
             return reminder.thread(scene, posted=posted)
         case ParcelKind.TROUBLE:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.chasing import CHECK_BACK, DEBRIEF, UPDATE
+from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE
 from bot.effects import CARD, prompt_slot
 from bot.incident import Rung, Severity, Status, participants
 from bot.playbook import Gesture, StepStatus
@@ -37,7 +37,8 @@ def test_the_full_playbook_from_the_first_line_to_the_check_back() -> None:
     assert story.incident.state(POSTED).status is StepStatus.DONE
     assert story.incident.next_update_at is None
 
-    story.at(days=2).by(LEA).fill_in("debrief").expect_current("check_back").expect_owed()
+    story.at(days=2).by(LEA).fill_in("debrief").expect_current("check_back")
+    story.expect_owed(CLOSING)
     story.by(ANA).close().expect_owed(CHECK_BACK)
     assert story.incident.status is Status.CLOSED
     assert story.incident.close_reason == ""

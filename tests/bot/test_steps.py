@@ -6,7 +6,7 @@ import pytest
 
 from bot.chasing import UPDATE
 from bot.commands import MoveStep, RecordArtefact
-from bot.effects import CARD, EntryKind, Record, prompt_slot
+from bot.effects import CARD, EntryKind, Record, Reword, prompt_slot
 from bot.incident import Customer, Severity, StepState
 from bot.playbook import STEP_TRANSITIONS, Gesture, StepStatus
 from bot.wording import answers, notes
@@ -85,9 +85,9 @@ def test_skipping_by_reaction_asks_for_the_reason_afterwards() -> None:
     story.expect_answer(answers.skipped_without_reason(NAME, STEP))
     story.say_why(STEP, " ").expect_refusal(answers.skip_needs_reason(NAME, STEP))
     story.say_why(STEP, "Nothing to fix").expect_answer(answers.reason_kept(NAME))
-    story.expect_entry("“Put it right” skipped: Nothing to fix").expect_shown(
-        prompt_slot(STEP), CARD
-    )
+    story.expect_entry().expect_shown(prompt_slot(STEP), CARD)
+    skipped, why = "“Put it right” skipped", "“Put it right” skipped: Nothing to fix"
+    assert Reword(story.now, BEN, skipped, why) in story.outcome.effects
     assert story.incident.state(STEP).reason == "Nothing to fix"
 
 

@@ -125,7 +125,7 @@ class Office:
         return self.incident(len(self.desk.incidents))
 
     async def close_anyway(self) -> None:
-        """Priya, who leads it, closes over what is missing."""
+        """Priya, its owner, closes over what is missing."""
         await self.press(PRIYA, "card", "incident.close")
         await self.fill(PRIYA, reason="Settled by phone")
         await self.submit(PRIYA)

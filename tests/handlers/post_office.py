@@ -39,7 +39,7 @@ class Row:
 
 
 class MemoryOutbox:
-    """Implements `bot.ports.Outbox`: strict order within a lane, one in flight."""
+    """Implements `bot.outbox.Outbox`: strict order within a lane, one in flight."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
@@ -131,9 +131,9 @@ class MemoryOutbox:
         row.state, row.parcel = "waiting", replace(row.parcel, posted=None, unsure=False)
         row.tries.append("gone")
 
-    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
+    async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
         row = self.row(parcel)
-        row.state, row.error = "dead", error
+        row.state, row.error = "dead", f"barred: {error}" if barred else error
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
         row = self.row(parcel)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.incident import Home, Severity
 from bot.settings import Settings
+from sandbox.faults import ApiFault
 from tests.handlers.office import MARIA, MISTAKES, PRIYA, TOM, Office, everything
 
 
@@ -115,6 +116,22 @@ async def test_a_form_for_an_incident_that_is_gone_keeps_the_words(office: Offic
     office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
     await office.submit(TOM)
     assert "#1" in office.errors(TOM)["words"]
+
+
+async def test_where_slack_says_nothing_about_anyone_somebody_names_the_lead(
+    office: Office,
+) -> None:
+    office.sandbox.faults.waiting.append(ApiFault("users.info", "500", count=99))
+    await office.type(TOM, "settings")
+    form = office.form(TOM)
+    assert form and "does not tell me" in everything(form.view["blocks"])
+    await office.fill(TOM, lead=PRIYA)
+    await office.submit(TOM)
+    assert office.directory.kept.lead == PRIYA
+    assert TOM in "".join(office.told_directly(PRIYA))
+    await office.type(TOM, "settings")
+    read_only = office.form(TOM)
+    assert read_only and not read_only.view.get("submit")
 
 
 async def test_the_lead_may_save_settings_and_others_may_not(office: Office) -> None:

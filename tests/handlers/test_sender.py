@@ -177,7 +177,7 @@ async def test_what_slack_will_never_take_is_given_up(
 ) -> None:
     row = office.put(ParcelKind.SLOT, "card", target=target)
     await office.until(row, "dead")
-    assert row.error == error
+    assert row.error == f"barred: {error}"
 
 
 async def test_a_lapsed_lease_sends_nothing(office: PostOffice) -> None:
@@ -263,4 +263,4 @@ async def test_an_odd_thread_is_posted_without_a_look(office: PostOffice) -> Non
     """In doubt, but with nothing to look at: the attempt itself tells."""
     row = office.put(ParcelKind.SLOT, "card", target=GENERAL, unsure=True)
     await office.until(row, "dead")
-    assert row.error == "not_in_channel"
+    assert row.error == "barred: not_in_channel"

@@ -5,7 +5,7 @@ from bot.effects import EntryKind
 from bot.incident import Customer, Severity
 from bot.playbook import FULL, Step
 from bot.ports import Entry
-from bot.settings import Settings
+from bot.settings import Say, Settings
 from bot.wording import terms
 from handlers import ids
 from handlers.ids import Meta
@@ -120,7 +120,7 @@ class TestForms:
         mine = forms.close(META, incident, missing=lacking, may_close_anyway=True, lead=None)
         assert list(fields(check_view(mine))) == [ids.REASON]
         assert "• *Own it* is open." in texts(mine["blocks"])
-        for lead, said in ((None, f"ask <@{PRIYA}>"), (MARIA, f"or <@{MARIA}>")):
+        for lead, said in ((None, f"ask the owner, <@{PRIYA}>"), (MARIA, f"lead, <@{MARIA}>")):
             view = forms.close(META, incident, missing=lacking, may_close_anyway=False, lead=lead)
             assert "submit" not in check_view(view)
             assert said in texts(view["blocks"])
@@ -147,25 +147,25 @@ class TestForms:
 
     def test_settings_to_change_and_to_read(self) -> None:
         settings = Settings(lead=TOM, incident_channel="C0MISTAKE")
-        asked = fields(check_view(forms.settings(META, settings, may_save=True)))
+        asked = fields(check_view(forms.settings(META, settings, Say.FULL)))
         assert asked["updates.high"]["element"]["initial_option"]["value"] == "2h"
         assert asked[ids.QUIET_FROM]["element"]["initial_time"] == "20:00"
         days = asked[ids.WORKING_DAYS]["element"]["initial_options"]
         assert [day["value"] for day in days] == ["0", "1", "2", "3", "4"]
-        read = check_view(forms.settings(META, settings, may_save=False))
+        read = check_view(forms.settings(META, settings, Say.NONE))
         seen = texts(read["blocks"])
         assert "submit" not in read
         for part in (f"<@{TOM}>", "<#C0MISTAKE>", "Every 2 hours", "From 20:00 to 08:00", "Monday"):
             assert part in seen
-        nobody = forms.settings(META, Settings(), may_save=False)
+        nobody = forms.settings(META, Settings(), Say.NONE)
         assert "Ask an admin of the workspace." in texts(nobody["blocks"])
 
     def test_a_rhythm_of_ones_own_is_kept_unless_another_is_chosen(self) -> None:
         own = Settings(update_spans={severity: Span(hours=7) for severity in Severity})
-        asked = fields(check_view(forms.settings(META, own, may_save=True)))
+        asked = fields(check_view(forms.settings(META, own, Say.FULL)))
         assert asked["updates.high"]["optional"]
         assert "initial_option" not in asked["updates.high"]["element"]
-        read = forms.settings(META, own, may_save=False)
+        read = forms.settings(META, own, Say.NONE)
         assert "A rhythm of its own" in texts(read["blocks"])
 
     def test_a_notice_only_says_something(self) -> None:

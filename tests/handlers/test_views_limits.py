@@ -13,7 +13,7 @@ from bot.effects import EntryKind
 from bot.incident import Incident, Rung, Severity, Status
 from bot.playbook import FULL, StepStatus
 from bot.ports import Entry, Mine, Owed, Page, ParcelKind
-from bot.settings import Settings
+from bot.settings import Say, Settings
 from bot.wording import notes
 from bot.wording.answers import Answer, Offer
 from handlers.ids import Meta
@@ -35,6 +35,7 @@ from tests.handlers.cases import (
 )
 from tests.handlers.limits import check_message, check_view
 
+HOME = "https://harbour.slack.com/"
 META = Meta(12, "own_it", "C0MISTAKE", "1700000000.000100", "1700000000.000200")
 
 
@@ -58,20 +59,24 @@ def every_message(incident: Incident, words: str) -> Iterator[Message | None]:
         skipped = settled(incident, step.id, status=StepStatus.SKIPPED, reason=words)
         yield prompt.prompt(skipped, step)
     page = Page(tuple([incident] * lists.LIST_LIMIT), 200, 20)
-    yield lists.open_list(page, "/mistake", now=NOW)
+    yield lists.open_list(page, "/mistake", now=NOW, workspace_url=HOME)
     owed = tuple([Owed(incident, a_chase())] * 30)
-    yield lists.mine(Mine(owed, tuple([incident] * 30)), PRIYA, "/mistake", now=NOW)
+    yield lists.mine(
+        Mine(owed, tuple([incident] * 30)), PRIYA, "/mistake", now=NOW, workspace_url=HOME
+    )
     yield from every_reminder(incident)
     for error in ("", "not_in_channel", "is_archived", "restricted_action", "odd_`code`"):
         home = replace(incident.home, trouble=error)
         scene = replace(a_scene(), incident=replace(incident, home=home))
-        yield render.render(a_parcel(ParcelKind.TROUBLE), scene, command="/mistake")
+        yield render.render(
+            a_parcel(ParcelKind.TROUBLE), scene, command="/mistake", workspace_url=HOME
+        )
 
 
 def every_reminder(incident: Incident) -> Iterator[Message | None]:
     """Every rung of every ladder, to whoever is told on it, and far too many at once."""
     posted = MessageRef("D1", "1.1")
-    for key in ("update", "step:own_it", "debrief", "check_back"):
+    for key in ("update", "step:own_it", "debrief", "close", "check_back"):
         chase = a_chase(key, rung=Rung.OVER)
         for rung, reader in (
             (Rung.HEADS_UP, PRIYA),
@@ -81,13 +86,20 @@ def every_reminder(incident: Incident) -> Iterator[Message | None]:
         ):
             scene = a_scene((incident, an_item(key, rung), chase), lead=TOM)
             yield render.render(
-                a_parcel(ParcelKind.REMINDER, target=reader), scene, command="/mistake"
+                a_parcel(ParcelKind.REMINDER, target=reader),
+                scene,
+                command="/mistake",
+                workspace_url=HOME,
             )
-            yield render.render(a_parcel(ParcelKind.THREAD_REMINDER), scene, command="/mistake")
+            yield render.render(
+                a_parcel(ParcelKind.THREAD_REMINDER), scene, command="/mistake", workspace_url=HOME
+            )
     owed = (incident, an_item(), a_chase(rung=Rung.OVER))
     over = (incident, an_item(), None)
     parcel = a_parcel(ParcelKind.REMINDER, target=PRIYA, posted=posted)
-    yield render.render(parcel, a_scene(*[owed] * 30, *[over] * 30), command="/mistake")
+    yield render.render(
+        parcel, a_scene(*[owed] * 30, *[over] * 30), command="/mistake", workspace_url=HOME
+    )
 
 
 def every_answer(words: str) -> Iterator[Message]:
@@ -152,7 +164,7 @@ def test_forms_are_valid_for_any_text(words: str) -> None:
 def test_a_finished_note_is_kept_whole_and_cut_nowhere_it_hurts(words: str) -> None:
     text = notes.told(TOM, words, f"x{words}", NOW)
     parcel = a_parcel(ParcelKind.NOTE, payload={"text": text})
-    check_message(render.render(parcel, a_scene(), command="/mistake"))
+    check_message(render.render(parcel, a_scene(), command="/mistake", workspace_url=HOME))
     kept = "".join("".join(chunks(text, 500)).split())
     assert kept == "".join(text.split())
 
@@ -166,5 +178,5 @@ def test_settings_are_valid_for_every_choice() -> None:
         high_breaks_quiet=False,
     )
     for settings in (Settings(), odd):
-        for may_save in (True, False):
-            check_view(forms.settings(META, settings, may_save=may_save))
+        for say in Say:
+            check_view(forms.settings(META, settings, say))

@@ -45,7 +45,7 @@ async def test_a_stale_token_changes_nothing(storage: Storage) -> None:
     await storage.outbox.sent(stale, ref, now=LAPSED)
     await storage.outbox.retry(stale, at=NOON, error="x", unsure=True)
     await storage.outbox.gone(stale, now=LAPSED)
-    await storage.outbox.give_up(stale, now=LAPSED, error="x")
+    await storage.outbox.give_up(stale, now=LAPSED, error="x", barred=False)
     assert await storage.desk.our_message(TEAM, ref) is None
     assert await storage.desk.incident(TEAM, incident.number, ANN) == incident
     assert await storage.outbox.starting(fresh)

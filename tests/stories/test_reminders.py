@@ -86,9 +86,9 @@ async def test_snoozed_handed_over_and_stopped(fast_stage: Stage) -> None:
     again = stage.dms(PRIYA)[-1]
     await stage.press(PRIYA, again, "Hand over")
     await stage.modal(PRIYA, "Hand over")
-    await stage.fill(PRIYA, who_leads=SOFIA)
+    await stage.fill(PRIYA, who_is_the_owner=SOFIA)
     await stage.submit(PRIYA)
-    await thread.until_said(f"<@{SOFIA}> leads from here")
+    await thread.until_said(f"<@{SOFIA}> is the owner from here")
     hers = await stage.dm(SOFIA, "The lift never came", patience=20)
     await stage.press(SOFIA, hers, "Stop chasing")
     await stage.dm(SOFIA, "No more reminders")
