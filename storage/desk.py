@@ -94,7 +94,7 @@ class SqlDesk:
                 raise UnknownIncident(number)
             return found
 
-        return await self._database.read(work)
+        return await self._database.read(work, in_thread=False)
 
     async def open_incidents(self, team: str, viewer: str, *, offset: int, limit: int) -> Page:
         def work(session: Session) -> Page:
@@ -137,12 +137,14 @@ class SqlDesk:
 
     async def our_message(self, team: str, message: MessageRef) -> OurMessage | None:
         return await self._database.read(
-            lambda session: questions.our_message(session.connection(), team, message)
+            lambda session: questions.our_message(session.connection(), team, message),
+            in_thread=False,
         )
 
     async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
         return await self._database.read(
-            lambda session: questions.thread_number(session.connection(), team, channel, thread_ts)
+            lambda session: questions.thread_number(session.connection(), team, channel, thread_ts),
+            in_thread=False,
         )
 
     async def has_threads(self, team: str, channel: str) -> bool:
@@ -171,7 +173,8 @@ class SqlDesk:
 
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         return await self._database.read(
-            lambda session: questions.thread_message(session.connection(), team, message)
+            lambda session: questions.thread_message(session.connection(), team, message),
+            in_thread=False,
         )
 
     async def first_time(self, team: str, key: str, *, now: datetime) -> bool:

@@ -122,7 +122,7 @@ class Sqlite:
                 await in_thread(self._writer.begin)
             done = self._writer.straight(short)
             return await in_thread(self._writer.finish, short, done, long)
-        except BaseException as error:
+        except Exception as error:
             self._writer.undo()
             return [Done(job, error=error) for job in batch]
 
