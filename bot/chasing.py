@@ -6,10 +6,11 @@ clock of the person to be told, and nobody further up is told before the ones be
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.calendar import add, allowed_from, local, morning, next_working_date
+from bot.change import replace
 from bot.commands import SnoozeFor
 from bot.context import Context
 from bot.effects import Effect, Tell, TellThread

@@ -1,8 +1,7 @@
 """Closing, closing anyway, reopening, handing over, and where the incident lives."""
 
-from dataclasses import replace
-
 from bot import rhythm
+from bot.change import replace
 from bot.chasing import follow
 from bot.commands import (
     CloseIncident,

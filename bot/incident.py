@@ -1,10 +1,11 @@
 """One mistake and its recovery, as a value. Changing it means making a new one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.change import replace
 from bot.make_up import MakingUp
 from bot.playbook import DEFAULT_PLAYBOOK, Playbook, Step, StepStatus
 from bot.playbooks import PLAYBOOKS
@@ -174,7 +175,7 @@ class Incident:
 
     def state(self, step_id: str) -> StepState:
         """Where that step stands."""
-        return self.steps.get(step_id, StepState())
+        return self.steps.get(step_id) or StepState()
 
     def with_step(self, step_id: str, state: StepState) -> "Incident":
         """The same incident with that step's state replaced."""

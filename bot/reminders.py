@@ -1,8 +1,7 @@
 """Reminders: looked at by the clock, put off, stopped, or not delivered."""
 
-from dataclasses import replace
-
 from bot import chasing
+from bot.change import replace
 from bot.commands import CheckChases, SnoozeChase, StopChase, Unreached
 from bot.context import Context
 from bot.effects import EntryKind, Outcome, Record

@@ -1,10 +1,10 @@
 """Gestures on steps: what each does, read from the tables in `bot.playbook`."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot import rhythm
 from bot.artefacts import faults, tidy
+from bot.change import replace
 from bot.chasing import follow
 from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact, TakeBack
 from bot.context import Context

@@ -5,12 +5,13 @@ that two versions can work on one database while an update is rolled out.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.change import replace
 from bot.commands import MessageRef
 from bot.effects import EntryKind
 from bot.incident import (
