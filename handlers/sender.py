@@ -25,7 +25,8 @@ from handlers.views.render import render
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 50
-APART = 0.02  # real seconds from one look to the next at least
+FEW = 8  # messages under way
+APART = 0.02  # real seconds from one look to the next at least while there are more
 POLL = 1.0  # real seconds between looks when nobody wakes us
 LONGEST_WAIT = 300.0  # real seconds between two tries
 FAULTY_TRIES = 6  # how often we try at once what fails on our own side
@@ -81,8 +82,9 @@ class Sender:
         )
         looked = seconds() - APART
         while not self._closing:
-            # Every message that has arrived wakes us: at a hundred a second one look does for many.
-            await asyncio.sleep(looked + APART - seconds())
+            if len(self._flying) > FEW:
+                # Every message that arrives wakes us: of so many, one look does for several.
+                await asyncio.sleep(looked + APART - seconds())
             self._woken.clear()
             looked = seconds()
             parcels = await self._claim()
