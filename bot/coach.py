@@ -65,5 +65,19 @@ def thought(text: str, before: str, around: Circle, decided: House) -> Finding |
     return next((each for each in new if each.rewrite and each.start < new[0].end), new[0])
 
 
+def words_in_question(text: str, finding: Finding) -> str:
+    """What a finding is about, in whole words: “We’ll” where it begins with the “’ll”."""
+    start, end = finding.start, finding.end
+    while 0 < start < len(text) and _in_a_word(text[start]) and _in_a_word(text[start - 1]):
+        start -= 1
+    while 0 < end < len(text) and _in_a_word(text[end - 1]) and _in_a_word(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _in_a_word(sign: str) -> bool:
+    return sign.isalnum() or sign in "'’"
+
+
 def _gist(finding: Finding, text: str) -> tuple[str, str]:
     return finding.category, " ".join(text[finding.start : finding.end].lower().split())

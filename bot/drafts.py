@@ -7,7 +7,7 @@ was meant for colleagues: words that should not go to a customer are left out. G
 person can fill are shown in [brackets].
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,9 +21,6 @@ from bot.language import Circle, House, Surface, remarks, review
 from bot.people import person
 from bot.text import one_line
 from bot.wording import drafts as words
-
-# What is left out, one after the other and then all of it, where it should not be said.
-_LEAVE_OUT = ("mistake", "expected", "offer", "changes", "me", "names")
 
 
 def draft(incident: Incident, step_id: str, context: Context) -> str:
@@ -63,19 +60,11 @@ def _fit_to_be_sent(
     make: Callable[[words.Facts], str], facts: words.Facts, around: Circle, decided: House
 ) -> str:
     """The draft with as many of the facts as the review finds nothing in."""
-    drafted = (make(each) for each in _less_and_less(facts))
-    return next(
-        (text for text in drafted if not remarks(text, around, decided)),
-        make(words.Facts(next_word=facts.next_word)),
-    )
-
-
-def _less_and_less(facts: words.Facts) -> Iterator[words.Facts]:
-    yield facts
-    for name in _LEAVE_OUT:
-        yield replace(facts, **{name: ""})
-    for count in range(2, len(_LEAVE_OUT)):
-        yield replace(facts, **dict.fromkeys(_LEAVE_OUT[:count], ""))
+    named = words.Facts(names=facts.names, next_word=facts.next_word)
+    fewer = (facts, replace(facts, names="", me=""), named)
+    bare = make(words.Facts(next_word=facts.next_word))
+    drafted = (make(each) for each in fewer)
+    return next((text for text in drafted if not remarks(text, around, decided)), bare)
 
 
 def _signed(name: str) -> str:

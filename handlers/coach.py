@@ -119,7 +119,7 @@ async def _people(deps: Deps, heard: Heard, incident: Incident) -> People:
 
 def _nudge(incident: Incident, words: str, found: Finding, people: People) -> Message:
     about = About(incident.number, found.category, found.shape[:SHAPE_LIMIT])
-    said = readable(words[found.start : found.end], people)
+    said = readable(coach.words_in_question(words, found), people)
     return views.nudge(about, said, found.why, readable(found.rewrite, people))
 
 

@@ -19,8 +19,8 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.language.findings import Category, Circle, House, Surface
-from bot.language.model import CATEGORIES, SCALE, doubt
+from bot.language.findings import Circle, House, Surface
+from bot.language.model import CATEGORIES, SCALE, doubt, familiar
 from bot.language.packs import pack
 from bot.language.reading import read
 
@@ -30,7 +30,7 @@ STRENGTH = 0.5  # of the fit, scikit-learn's C: larger trusts the data more
 RARE = 3  # sentences a feature must stand in
 SMALL = 0.02  # weights below are left out of the file
 CATEGORY_SMALL = 0.15
-ALONE = {Surface.THREAD: 2.3, Surface.CUSTOMER_DRAFT: 1.6}  # from the table that is printed
+ALONE = {Surface.THREAD: 1.0, Surface.CUSTOMER_DRAFT: 1.3}  # from the table that is printed
 AGREE = {Surface.THREAD: -2.0, Surface.CUSTOMER_DRAFT: -1.5}
 TRIED = (0.5, 0.8, 1.0, 1.3, 1.6, 2.0)
 
@@ -52,6 +52,9 @@ class Message:
     ruled: frozenset[int]  # sentences in which a rule fired
 
 
+Score = tuple[float, bool]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print figures by file and by cut; with `--write` write the model."""
     parser = argparse.ArgumentParser(prog="language_train")
@@ -60,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     sets = {file.name: load(file) for file in asked.files}
     own = examples()
-    judged: list[tuple[Message, list[float]]] = []
+    judged: list[tuple[Message, list[Score]]] = []
     for name, messages in sets.items():
         rest = [message for other in sets if other != name for message in sets[other]]
         fit = Fit([*rest, *own])
@@ -101,7 +104,7 @@ def _message(raw: Mapping[str, object]) -> Message:
     text, surface = str(raw["text"]), Surface(str(raw["surface"]))
     labels, spans = raw["labels"], raw.get("spans")
     assert isinstance(labels, list)
-    reading = read(text, surface, pack("en"), Circle(), House())
+    reading = read(text, surface, Circle(), House())
     found: list[Sentence] = []
     for number, (start, end) in enumerate(reading.sentences):
         names = reading.names(number)
@@ -116,8 +119,10 @@ def _message(raw: Mapping[str, object]) -> Message:
     ruled = frozenset(
         reading.numbers[hit.start]
         for hit in reading.hits
-        if not any((name, reading.numbers[hit.start]) in reading.shields
-                   for name in pack("en").rules[hit.name].unless)
+        if not any(
+            (name, reading.numbers[hit.start]) in reading.shields
+            for name in pack("en").rules[hit.name].unless
+        )
     )
     return Message(surface, bool(labels), tuple(found), ruled)
 
@@ -152,12 +157,16 @@ class Fit:
         found.indptr = found.indptr.astype(np.int32)
         return found
 
-    def scores(self, message: Message) -> list[float]:
-        """The log odds of each sentence."""
+    def scores(self, message: Message) -> list[Score]:
+        """The log odds of each sentence, and whether it is like what was trained on."""
         if not message.sentences:
             return []
         values = [self._values(s, message.surface) for s in message.sentences]
-        return [float(score) for score in self._logit.decision_function(self._matrix(values))]
+        odds = self._logit.decision_function(self._matrix(values))
+        return [
+            (float(score), familiar(sentence.features, self._kept))
+            for score, sentence in zip(odds, message.sentences, strict=True)
+        ]
 
     def written(self, cuts: Mapping[Surface, float]) -> str:
         """The file of weights."""
@@ -209,15 +218,15 @@ class Fit:
         return found, biases
 
 
-def _said(message: Message, scores: Sequence[float], alone: float) -> bool:
+def _said(message: Message, scores: Sequence[Score], alone: float) -> bool:
     return any(
-        score >= alone + message.sentences[number].doubt
+        (like and score >= alone + message.sentences[number].doubt)
         or (number in message.ruled and score >= AGREE[message.surface])
-        for number, score in enumerate(scores)
+        for number, (score, like) in enumerate(scores)
     )
 
 
-def _figures(judged: Iterable[tuple[Message, list[float]]], cuts: Mapping[Surface, float]) -> str:
+def _figures(judged: Iterable[tuple[Message, list[Score]]], cuts: Mapping[Surface, float]) -> str:
     parts: list[str] = []
     everything = list(judged)
     for surface in Surface:

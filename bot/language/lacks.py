@@ -10,9 +10,7 @@ def lacks(reading: Reading) -> tuple[Lack, ...]:
     there = {name for name, _ in reading.has}
     timed = {where for name, where in reading.shields if name == "!time"}
     found = [
-        lack
-        for lack in (Lack.OWNERSHIP, Lack.IMPACT, Lack.ACTION)
-        if f"={lack.value}" not in there
+        lack for lack in (Lack.OWNERSHIP, Lack.IMPACT, Lack.ACTION) if f"={lack.value}" not in there
     ]
     if not any(name == "=promise" and where in timed for name, where in reading.has):
         found.append(Lack.NEXT_WORD)

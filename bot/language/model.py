@@ -6,7 +6,7 @@ weight in a draft and, where it tells one category from another, its weights for
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import log
 
@@ -29,6 +29,15 @@ TURNED_DOWN = frozenset({"!rejected", "!rejected3"})
 SOMEBODY = frozenset(
     {"<coll>", "<third>", "<they>", "<you>", "<some>", "<none>", "<cust>", "<vendor>"}
 )
+# Classes of words without one of which no colleague and no customer is blamed.
+SIGNS = frozenset(
+    "@harmverb @slip @fault @mistake @insult @badadj @praise @botching @sanction @small @blip "
+    "@inconvenience @upsetadj @accident @harmed @wrong @sorry @neverish @vaguetime".split()
+)
+NEVER = 99.0
+KNOWN = 0.5  # share of a sentence's word pairs that training must have seen
+SURE = -0.4  # log odds of the likeliest category from which on it is named in a thread
+MOST_PLACES = 14  # of a sentence that a finding points at
 SCALE = 1000  # weights are kept as whole thousandths
 
 
@@ -64,13 +73,20 @@ class Model:
                 total += weights[which]
         return self._bias[surface] + total / SCALE
 
-    def category(self, names: Set[str], surface: Surface) -> Category:
-        """What kind of thing is amiss with a sentence that is to be flagged."""
+    def familiar(self, names: Set[str]) -> bool:
+        """Whether a sentence is like those that the model was trained on."""
+        return familiar(names, self._weights)
+
+    def category(self, names: Set[str], surface: Surface) -> Category | None:
+        """What kind of thing is amiss with a sentence that is to be flagged; None in a thread
+        where that is not sure enough to be said."""
         totals = list(self._category_bias)
         for name in names:
             for number, weight in self._categories.get(name, {}).items():
                 totals[int(number)] += weight / SCALE
-        return max(_allowed(surface), key=lambda category: totals[CATEGORIES.index(category)])
+        best = max(allowed(surface), key=lambda category: totals[CATEGORIES.index(category)])
+        unsure = surface is Surface.THREAD and totals[CATEGORIES.index(best)] < SURE
+        return None if unsure else best
 
     def words(self, text: Tagged, row: Sequence[Item], surface: Surface) -> tuple[int, int]:
         """The words of the sentence that give it its score: the first, and the one after them."""
@@ -96,11 +112,25 @@ def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool) ->
     total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * ("!owned" in names)
     if surface is Surface.THREAD:
         total += 0.7 * ("!question" in names) + 1.0 * ("!thanks" in names) + 1.0 * technical
-        total += 0.0 if names & SOMEBODY else 9.0
+        total += 0.0 if names & SOMEBODY and names & SIGNS else NEVER
     return total
 
 
-def _allowed(surface: Surface) -> Iterator[Category]:
+def pairs(names: Iterable[str]) -> Iterator[str]:
+    """The features that are two words in a row."""
+    for name in names:
+        if name.count(" ") == 1 and name[0] != "!" and "_" not in name and "|" not in name:
+            yield name
+
+
+def familiar(names: Iterable[str], known: Container[str]) -> bool:
+    """Whether enough of a sentence is like what the model was trained on."""
+    two = list(pairs(names))
+    return sum(name in known for name in two) >= KNOWN * len(two)
+
+
+def allowed(surface: Surface) -> Iterator[Category]:
+    """The categories that a surface has."""
     for category in CATEGORIES:
         if surface is Surface.THREAD and category in ONLY_DRAFT:
             continue
@@ -117,6 +147,9 @@ def _richest(gains: Sequence[float]) -> tuple[int, int]:
         if total <= 0:
             start, total = place, 0.0
         total += gain
+        while place - start >= MOST_PLACES or (start < place and gains[start] <= 0):
+            total -= gains[start]
+            start += 1
         if total > best_sum:
             best, best_sum = (start, place + 1), total
     return best

@@ -66,6 +66,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """Words of some length that end (and begin) like this are of these classes."""
+
+    end: str
+    least: int
+    classes: str
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What is said about words that the model alone has found."""
 
@@ -85,6 +95,7 @@ class Pack:
             if file.name.endswith(".toml")
         }
         words = files["words.toml"]
+        self._common = frozenset((words["classes"]["stop"] + " " + words.get("common", "")).split())
         self.verbs = Verbs(words.get("irregular", "").strip(), words.get("doubling", ""))
         self._folder = folder
         self.said = {
@@ -93,11 +104,14 @@ class Pack:
         self.contractions = {
             short: tuple(whole.split()) for short, whole in words.get("contractions", {}).items()
         }
+        self._endings = tuple(Ending(**raw) for raw in words.get("endings", ()))
+        self._frequent = frozenset(word for word in self._common if word[:1].isalpha())
+        self._frequent |= frozenset(words.get("frequent", "").split())
         self._keys = self._classes(files.values())
         self._spare: dict[str, frozenset[str]] = {}
         self.rules: dict[str, Rule] = {}
+        self.has = any("has" in file for file in files.values())  # knows what a draft may lack
         patterns: dict[Surface, list[Pattern]] = {surface: [] for surface in Surface}
-        self._common = frozenset((words["classes"]["stop"] + " " + words.get("common", "")).split())
         for file in files.values():
             for name, written in file.get("shields", {}).items():
                 shields = tuple(self._compiled(f"!{name}", written))
@@ -135,16 +149,23 @@ class Pack:
             keys.setdefault(form, {form}).add("@pp")
         for form in self.verbs.pasts:
             keys.setdefault(form, {form}).add("@past")
-        for word, mine in keys.items():
-            mine |= _endings(word)
-        return {word: frozenset(mine) for word, mine in keys.items()}
+        return {word: frozenset(mine | self._by_ending(word)) for word, mine in keys.items()}
 
-    def _compiled(
-        self, name: str, written: Iterable[str]
-    ) -> Iterator[Pattern]:
+    def _by_ending(self, word: str) -> set[str]:
+        for ending in self._endings:
+            fits = word.startswith(ending.start) and word.endswith(ending.end)
+            if fits and len(word) >= ending.least:
+                return {f"@{name}" for name in ending.classes.split()}
+        return set()
+
+    def _compiled(self, name: str, written: Iterable[str]) -> Iterator[Pattern]:
         for way in written:
             for row in expand(way):
                 yield compiled(name, row, self.verbs.forms, ROLES, self._common)
+
+    def frequent(self, word: str) -> bool:
+        """Whether it is one of the words that make up much of any text in this language."""
+        return word in self._frequent
 
     def common(self, word: str) -> bool:
         """Whether it is one of the most frequent words."""
@@ -154,20 +175,10 @@ class Pack:
         """What a word counts as: itself, its classes, and what its ending says."""
         known = self._keys.get(word) or self._spare.get(word)
         if known is None:
-            known = frozenset({word, *_endings(word)})
+            known = frozenset({word, *self._by_ending(word)})
             if len(self._spare) < _CACHED_WORDS:
                 self._spare[word] = known
         return known
-
-
-def _endings(word: str) -> set[str]:
-    if len(word) > 7 and word.startswith("mis") and word.endswith("ed"):
-        return {"@pp", "@past", "@harmed", "@slip"}
-    if len(word) > 4 and word.endswith("ed"):
-        return {"@pp", "@past"}
-    if len(word) > 4 and word.endswith("ing"):
-        return {"@ing"}
-    return {"@adv"} if len(word) > 5 and word.endswith("ly") else set()
 
 
 def _rule(raw: Mapping[str, Any]) -> Rule:

@@ -117,7 +117,13 @@ def _headed(
         if found:
             role, head = found, place
             limit = min(len(text.words), place + 3)
-        elif text.words[place] in END_SIGNS or "@stop" in keys[place] or "@nomod" in keys[place] or (role and not keys[place] & {"@mod"}) or (not role and not determined and "@mod" not in keys[place]):
+        elif (
+            text.words[place] in END_SIGNS
+            or "@stop" in keys[place]
+            or "@nomod" in keys[place]
+            or (role and not keys[place] & {"@mod"})
+            or (not role and not determined and "@mod" not in keys[place])
+        ):
             break
         place += 1
     if not role:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.language.features import features, items, sentences
 from bot.language.findings import Circle, House, Surface
+from bot.language.languages import FIRST, language_of
 from bot.language.normal import VEIL, Plain, plain
-from bot.language.packs import Pack
+from bot.language.packs import Pack, pack
 from bot.language.patterns import Hit, Tagged
 from bot.language.people import Known, tag
 from bot.language.tokens import Tokens, tokenise
@@ -18,6 +19,7 @@ SHORTEST_NAME = 3  # letters; shorter ones are words more often than names
 class Reading:
     """A text's words and people, its sentences, and which patterns matched."""
 
+    language: Pack | None  # None where there is no pack for the text's language
     seen: Plain
     tokens: Tokens
     tagged: Tagged
@@ -44,10 +46,14 @@ class Reading:
         return self.seen.place(start), self.seen.place(last - 1) + 1
 
 
-def read(raw: str, surface: Surface, language: Pack, circle: Circle, house: House) -> Reading:
-    """Take a text apart."""
+def read(raw: str, surface: Surface, circle: Circle, house: House) -> Reading:
+    """Take a text apart, in the language it is in."""
     seen = plain(raw)
-    tokens = tokenise(seen, language.contractions)
+    tokens = tokenise(seen, pack(FIRST).contractions)
+    code = language_of(seen.text, tokens.words, house.languages)
+    language = pack(code or FIRST)
+    if language.code != FIRST:
+        tokens = tokenise(seen, language.contractions)
     tagged = Tagged(tokens.words, [language.keys(word) for word in tokens.words])
     cased = [seen.cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
     tag(tagged, cased, surface, _known(circle, house, language))
@@ -57,12 +63,13 @@ def read(raw: str, surface: Surface, language: Pack, circle: Circle, house: Hous
         numbers[start:end] = [number] * (end - start)
     hits: list[Hit] = []
     marks: dict[str, set[tuple[str, int]]] = {"!": set(), "=": set()}
-    for hit in language.matchers[surface].hits(tagged):
+    for hit in language.matchers[surface].hits(tagged) if code else ():
         if hit.name[0] in marks:
             marks[hit.name[0]].add((hit.name, numbers[hit.start]))
         elif len(hits) < MOST_HITS:
             hits.append(hit)
     return Reading(
+        language=language if code else None,
         seen=seen,
         tokens=tokens,
         tagged=tagged,

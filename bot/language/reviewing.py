@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
-from bot.language.model import doubt
+from bot.language.languages import FIRST
+from bot.language.model import MOST_PLACES, doubt
+from bot.language.own import own_phrases
 from bot.language.packs import Pack, Rule, pack
 from bot.language.patterns import Hit
 from bot.language.reading import Reading, read
@@ -28,11 +30,13 @@ def review(
     text: str, surface: Surface, circle: Circle = NOBODY, house: House = NOTHING
 ) -> tuple[Finding, ...]:
     """Words that hurt, in the order they stand in. Empty for text nothing can be said about."""
-    language = pack("en")
-    reading = read(text, surface, language, circle, house)
-    scores = Scores(reading, surface, language.model)
-    findings = list(_by_rules(reading, surface, language, scores))
-    findings += _by_model(reading, surface, language, scores, findings)
+    reading = read(text, surface, circle, house)
+    findings = list(own_phrases(reading, surface, house, pack(FIRST).said))
+    language = reading.language
+    if language is not None:
+        scores = Scores(reading, surface, language.model)
+        findings += _by_rules(reading, language, scores)
+        findings += _by_model(reading, surface, language, scores, findings)
     kept = [
         finding
         for finding in findings
@@ -42,12 +46,10 @@ def review(
     return _apart(kept)
 
 
-def _by_rules(
-    reading: Reading, surface: Surface, language: Pack, scores: Scores
-) -> Iterator[Finding]:
+def _by_rules(reading: Reading, language: Pack, scores: Scores) -> Iterator[Finding]:
     for hit in reading.hits:
         rule = language.rules[hit.name]
-        if not _shielded(rule, hit, reading) and _likely(hit, reading, surface, scores):
+        if not _shielded(rule, hit, reading) and _likely(hit, reading, scores):
             yield _finding(hit, rule, reading, language)
 
 
@@ -59,13 +61,13 @@ def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
     )
 
 
-def _likely(hit: Hit, reading: Reading, surface: Surface, scores: Scores) -> bool:
+def _likely(hit: Hit, reading: Reading, scores: Scores) -> bool:
     """Whether the model does not speak against what a rule found."""
     if scores.model is None:
         return True
     first, last = reading.numbers[hit.start], reading.numbers[hit.end - 1]
     best = max(scores.of(number) for number in range(first, last + 1))
-    return best >= scores.model.cuts[surface].agree
+    return best >= scores.agree
 
 
 def _by_model(
@@ -80,7 +82,9 @@ def _by_model(
         if score < 0:
             continue
         names = reading.names(number)
-        if score < doubt(names, surface, len(reading.sentences), reading.technical):
+        unsure = doubt(names, surface, len(reading.sentences), reading.technical)
+        category = model.category(names, surface)
+        if score < unsure or category is None or not model.familiar(names):
             continue
         first, after = reading.place(start, end)
         if any(finding.start < after and first < finding.end for finding in found):
@@ -88,8 +92,7 @@ def _by_model(
         row = items(reading.tagged, start, end)
         words = model.words(reading.tagged, row, surface)
         if words[1] - words[0] < LEAST_WORDS:
-            words = start, end
-        category = model.category(names, surface)
+            words = start, min(end, start + MOST_PLACES)
         said = language.said[category]
         place = reading.place(*words)
         yield Finding(
@@ -134,7 +137,8 @@ def _apart(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def missing(text: str, house: House = NOTHING) -> tuple[Lack, ...]:
     """What a recovery message should have and this draft lacks, the most important first."""
-    return lacks(read(text, Surface.CUSTOMER_DRAFT, pack("en"), NOBODY, house))
+    reading = read(text, Surface.CUSTOMER_DRAFT, NOBODY, house)
+    return lacks(reading) if reading.language is not None and reading.language.has else ()
 
 
 def remarks(text: str, circle: Circle = NOBODY, house: House = NOTHING) -> tuple[Remark, ...]:

@@ -4,7 +4,6 @@ from bot.language.findings import Surface
 from bot.language.model import Model
 from bot.language.reading import Reading
 
-
 MOST_SENTENCES = 60  # of one text that are scored; what rules find after them is let be
 NEVER = -99.0
 
@@ -14,6 +13,7 @@ class Scores:
 
     def __init__(self, reading: Reading, surface: Surface, model: Model | None) -> None:
         self._reading, self._surface, self.model = reading, surface, model
+        self.agree = model.cuts[surface].agree if model is not None else NEVER
         self._known: dict[int, float] = {}
 
     def of(self, number: int) -> float:

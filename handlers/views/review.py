@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.coach import words_in_question
 from bot.language import Remark
 from bot.wording import review as words
 from handlers.views.shapes import Block, divider, section
@@ -27,5 +28,5 @@ def _said(remark: Remark, reviewed: Reviewed) -> str:
     if remark.finding is None:
         return words.lack(remark.lack or "", reviewed.next_word)
     found = remark.finding
-    said = reviewed.words[found.start : found.end]
+    said = words_in_question(reviewed.words, found)
     return words.found(found.category, said, found.why, found.rewrite, reviewed.next_word)

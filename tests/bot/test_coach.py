@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.coach import circle, house, listens, reads_drafts, thought
+from bot.coach import circle, house, listens, reads_drafts, thought, words_in_question
 from bot.coachbook import PhraseException
-from bot.language import Category, Circle, House, Surface, review
+from bot.language import Category, Circle, Finding, House, Surface, review
 from bot.settings import CoachMode, LanguageSettings
 from tests.bot.story import ANA, Story
 from tests.phrases import BLAME
@@ -48,6 +48,23 @@ def test_of_two_on_the_same_words_the_one_that_knows_another_way() -> None:
     both = review(text, Surface.THREAD)
     assert [bool(each.rewrite) for each in both] == [False, True]
     assert thought(text, "", NOBODY, NOTHING) == both[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "shown"),
+    [
+        ("We'll call you soon.", "'ll call you soon", "We'll call you soon"),
+        ("Wir melden uns demnächst", "demn", "demnächst"),
+        ("It was Dave’s fault", "Dave", "Dave’s"),
+        ("(his fault)", "his fault", "his fault"),
+        ("fault", "fault", "fault"),
+        ("", "", ""),
+    ],
+)
+def test_words_are_shown_whole(text: str, part: str, shown: str) -> None:
+    start = text.index(part)
+    found = Finding(Category.DEFLECTION, start, start + len(part), "", "P07", "", "r", "s")
+    assert words_in_question(text, found) == shown
 
 
 def test_what_a_workspace_decided_reaches_the_review() -> None:

@@ -98,6 +98,12 @@ def test_what_was_noted_on_the_way_is_used_and_left_out_where_it_may_hurt() -> N
     assert "Hello ACME," in text
 
 
+def test_a_customer_whose_name_reads_like_half_an_apology_is_left_to_be_named() -> None:
+    story = Story(customers=("Sorry, but it was only a handful",))
+    assert all(text.startswith("Hello [name],") for text in drafts(story).values())
+    assert "Wrong invoice" in drafts(story)["own_it"]
+
+
 @pytest.mark.parametrize("step", FOR_CUSTOMERS)
 def test_every_gap_is_one_that_keeps_a_form_from_being_noted(step: str) -> None:
     text = draft(Story().incident, step, Story().context)

@@ -76,6 +76,14 @@ async def test_a_team_decides_how_far_it_goes(office: Office, mode: CoachMode, c
     assert len(nudges(office)) == count
 
 
+async def test_a_teams_own_phrases_are_spoken_of(office: Office) -> None:
+    own = LanguageSettings(phrases={"person_blame": ("the usual suspects",)})
+    office.directory.kept = Settings(language=own)
+    await office.opened()
+    await say(office, "That will have been the usual suspects.")
+    assert "“the usual suspects”" in office.said(TOM)
+
+
 async def test_once_in_ten_minutes(office: Office) -> None:
     await office.opened()
     for words in (BLAME, f"Really. {BLAME}", f"Again: {BLAME}"):
