@@ -113,7 +113,7 @@ async def test_above_the_limit_the_lead_says_yes_by_direct_message(fast_stage: S
     await stage.private(TOM, "or an admin of the workspace")
     asked = await stage.dm(MARIA, "needs your yes")
     assert labels(asked) == ["Approve", "Another amount…", "Decline…"]
-    assert thread.find("Make it up", open_prompt=True)
+    await thread.until_open("Make it up", "waits for a yes")
     await stage.press(MARIA, asked, "Approve")
     await message(thread, "Approved by")
     await thread.until_said(f"<@{PRIYA}>: <@{MARIA}> has approved the make-up worth €250")
