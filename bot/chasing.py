@@ -8,15 +8,17 @@ clock of the person to be told, and nobody further up is told before the ones be
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bot.calendar import add, allowed_from, local, morning, next_working_date
 from bot.change import replace
 from bot.commands import SnoozeFor
 from bot.context import Context
+from bot.deciding import waits, whose_turn
 from bot.effects import Effect, Tell, TellThread
 from bot.forms import NOT_ASKED
 from bot.incident import Chase, ChaseState, Incident, Rung, Severity
-from bot.make_up import MakeUp, MakeUpState
+from bot.make_up import MakeUp
 from bot.people import person
 from bot.playbook import Rhythm, Step
 
@@ -33,15 +35,9 @@ RUNG_AT: Mapping[Rung, float] = {
     Rung.LEAD: 0.5,
     Rung.THREAD: 1.0,
 }
-NEXT_RUNG: Mapping[Rung, Rung] = {
-    Rung.HEADS_UP: Rung.OWNER,
-    Rung.OWNER: Rung.LEAD,
-    Rung.LEAD: Rung.THREAD,
-    Rung.THREAD: Rung.OVER,
-}
 LADDER = tuple(Rung)
+NEXT_RUNG: Mapping[Rung, Rung] = dict(pairwise(LADDER))
 RUNS = (ChaseState.RUNNING, ChaseState.UNREACHED)
-AT_ONCE = timedelta(seconds=1)
 ONCE_MORE = timedelta(days=3)  # after a check-back that nobody has made
 GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
 
@@ -82,7 +78,8 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
         for step in incident.playbook.steps:
             if step is current or step.rhythm is Rhythm.DEBRIEF:
                 found.append(_for_step(incident, step, context))
-        found += [_for_approval(incident, each, context) for each in incident.making_up.offers]
+        offers = (each for each in incident.making_up.offers if waits(incident, each))
+        found += [_for_approval(incident, each, context) for each in offers]
     else:
         found += [_for_check_back(incident, step, context) for step in incident.playbook.steps]
     return {owing.key: owing for owing in found if owing}
@@ -113,16 +110,13 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
     return Owing(key, who, since, due, span.nominal)
 
 
-def _for_approval(incident: Incident, make_up: MakeUp, context: Context) -> Owing | None:
-    """Whoever decides hears of it at once. Where nobody is set to, whoever offers it has to ask."""
-    if make_up.state is not MakeUpState.ASKED or (make_up.step and incident.settled(make_up.step)):
-        return None
-    lead, settings = context.settings.lead, context.settings
-    led = lead is not None and lead != make_up.by and person(context.people, lead).active
-    who = lead if lead and led else make_up.by
-    span = settings.step_spans[incident.severity]
-    due = add(make_up.at, span, person(context.people, who).zone, settings.work)
-    return Owing(make_up.approval, who, make_up.at, due, span.nominal, context.now + AT_ONCE)
+def _for_approval(incident: Incident, make_up: MakeUp, context: Context) -> Owing:
+    """Whoever decides hears of it at once."""
+    who, span = whose_turn(make_up, context), context.settings.step_spans[incident.severity]
+    due = add(make_up.at, span, person(context.people, who).zone, context.settings.work)
+    return Owing(
+        make_up.approval, who, make_up.at, due, span.nominal, context.now + timedelta(seconds=1)
+    )
 
 
 def _for_closing(incident: Incident, context: Context) -> Owing | None:

@@ -82,6 +82,8 @@ def test_an_older_database_is_refused_and_its_rows_outlive_the_upgrade(
     database_url: str,
 ) -> None:
     schema.upgrade(database_url)
+    for column in ("own_playbook", "making_up", "noticed_at", "first_told_at"):
+        tamper(database_url, f"ALTER TABLE incidents DROP COLUMN {column}")
     tamper(database_url, "DROP TABLE coach_rests")
     tamper(database_url, "DROP TABLE phrase_exceptions")
     tamper(database_url, "UPDATE alembic_version SET version_num = '0001'")
