@@ -6,14 +6,15 @@ clock of the person to be told, and nobody further up is told before the ones be
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.calendar import add, allowed_from, local, morning, next_working_date
 from bot.commands import SnoozeFor
 from bot.context import Context
 from bot.effects import Effect, Tell, TellThread
-from bot.incident import Chase, ChaseState, Incident, Rung, Severity
+from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.owing import Owing, ledger_owings, loud
 from bot.people import person
 from bot.playbook import Rhythm, Step
 
@@ -41,17 +42,6 @@ RUNS = (ChaseState.RUNNING, ChaseState.UNREACHED)
 GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
 
 
-@dataclass(frozen=True)
-class Owing:
-    """One thing that is owed now; the fields are those of `Chase`."""
-
-    key: str
-    who: str
-    since: datetime
-    due: datetime
-    interval: timedelta
-
-
 def step_of_key(key: str, incident: Incident) -> Step | None:
     """The step a chase is about, None for a customer update or for closing."""
     if key.startswith(STEP_PREFIX):
@@ -77,6 +67,7 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
                 found.append(_for_step(incident, step, context))
     else:
         found += [_for_check_back(incident, step, context) for step in incident.playbook.steps]
+    found += ledger_owings(incident, context)
     return {owing.key: owing for owing in found if owing}
 
 
@@ -143,7 +134,8 @@ def _kept(old: Chase | None, owing: Owing, now: datetime) -> Chase:
 
 
 def _fresh(owing: Owing, now: datetime) -> Chase:
-    rung, at = Rung.HEADS_UP, owing.due + RUNG_AT[Rung.HEADS_UP] * owing.interval
+    rung = Rung.HEADS_UP
+    at = owing.warn_at or owing.due + RUNG_AT[Rung.HEADS_UP] * owing.interval
     if at <= now:
         rung = Rung.OWNER
         at = owing.due if owing.due > now else now + GRACE * owing.interval
@@ -177,7 +169,7 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
     if rung is not chase.rung:  # nobody to tell on this rung
         at = now if chase.rung is Rung.OWNER else _after(chase, rung, now)
         return replace(chase, rung=rung, next_at=at), None
-    allowed = _allowed(incident, user or chase.who, context)
+    allowed = _allowed(incident, chase, user, context)
     if allowed > now:
         if chase.rung is Rung.HEADS_UP and allowed >= chase.due:
             return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
@@ -227,14 +219,14 @@ def reminded_at(incident: Incident, chase: Chase, context: Context) -> datetime 
     if chase.next_at is None:
         return None
     user, _ = _recipient(chase, context)
-    return _allowed(incident, user or chase.who, replace(context, now=chase.next_at))
+    return _allowed(incident, chase, user, replace(context, now=chase.next_at))
 
 
-def _allowed(incident: Incident, user: str, context: Context) -> datetime:
-    settings = context.settings
-    if incident.severity is Severity.HIGH and settings.high_breaks_quiet:
+def _allowed(incident: Incident, chase: Chase, user: str | None, context: Context) -> datetime:
+    if loud(chase.key, incident, context):
         return context.now
-    return allowed_from(context.now, person(context.people, user).zone, settings.work)
+    zone = person(context.people, user or chase.who).zone
+    return allowed_from(context.now, zone, context.settings.work)
 
 
 def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:

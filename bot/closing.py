@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import rhythm
+from bot import passing, rhythm
 from bot.chasing import follow
 from bot.commands import (
     CloseIncident,
@@ -24,6 +24,7 @@ from bot.effects import (
     Record,
     Show,
     TellTrouble,
+    promise_slot,
     prompt_slot,
 )
 from bot.incident import Home, Incident, Status, StepState, may_see
@@ -33,6 +34,7 @@ from bot.prompting import prompted
 from bot.steps import note_key, pass_on, unchanged
 from bot.text import clean
 from bot.wording import answers, notes
+from bot.wording import promises as promise_words
 
 
 def missing(incident: Incident) -> tuple[str, ...]:
@@ -53,6 +55,7 @@ def missing(incident: Incident) -> tuple[str, ...]:
         found.append(notes.missing_reasons(unexplained))
     if incident.next_update_at is not None and not rhythm.running(incident):
         found.append(notes.missing_word(incident.next_update_at))
+    found += [promise_words.missing(promise) for promise in incident.open_promises]
     return tuple(found)
 
 
@@ -126,6 +129,8 @@ def open_prompts(incident: Incident) -> tuple[Effect, ...]:
 
 def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
     """Someone else is the owner, with all that was the owner's to do. Or one step changes hands."""
+    if command.owed:
+        return passing.pass_owed(incident, command, context)
     if command.step:
         return pass_on(incident, command, context)
     if command.to == incident.owner:
@@ -134,7 +139,8 @@ def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcom
         return unchanged(incident, answers.cannot_lead(command.to))
     if not may_see(incident, command.to, context.settings.lead):
         return unchanged(incident, answers.takes_no_part(command.to))
-    handed = replace(_freed(incident, incident.owner), owner=command.to)
+    freed = passing.promises_handed_over(_freed(incident, incident.owner), command.to, context)
+    handed = replace(freed, owner=command.to)
     outcome = _turned(
         handed,
         notes.handed_over(command.by, command.to),
@@ -143,7 +149,14 @@ def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcom
         "handed",
         context,
     )
-    return replace(outcome, answer=answers.handed_over(command.to))
+    moved = (Show(promise_slot(key)) for key in _theirs(incident))
+    effects = (*outcome.effects, *moved)
+    return replace(outcome, effects=effects, answer=answers.handed_over(command.to))
+
+
+def _theirs(incident: Incident) -> tuple[str, ...]:
+    """The keys of the open promises that the owner has."""
+    return tuple(each.key for each in incident.open_promises if each.owner == incident.owner)
 
 
 def _freed(incident: Incident, user: str) -> Incident:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.incident import NoticedBy, Rung, Severity
+from bot.ledger_commands import LedgerCommand
 from bot.playbook import Gesture
 
 
@@ -130,11 +131,13 @@ class UnmarkMessage:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Someone else is the owner from here; with `step`, someone else has that one step."""
+    """Someone else is the owner from here; with `step`, someone else has that one step; with
+    `owed`, the one promise or action of that chase key."""
 
     by: str
     to: str
     step: str = ""
+    owed: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,4 +246,5 @@ Command = (
     | TroubleUnheard
     | MoveHome
     | MessageGone
+    | LedgerCommand
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot import closing, customers, opening, reminders, steps
+from bot import actions, closing, customers, opening, promises, reminders, steps
 from bot.commands import (
     AddDetails,
     CheckChases,
@@ -52,6 +52,8 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         SnoozeChase: reminders.snooze,
         StopChase: reminders.stop,
         Unreached: reminders.unreached,
+        **promises.DECISIONS,
+        **actions.DECISIONS,
     }
 )
 

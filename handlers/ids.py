@@ -41,6 +41,21 @@ CHASE_SNOOZE = "chase.snooze"  # a menu whose choices are the values of SnoozeFo
 CHASE_HAND_OVER = "chase.hand_over"
 CHASE_STOP = "chase.stop"
 
+# Promises; the subject is the promise's key, or what is not kept yet (`handlers.promise_values`).
+PROMISE_KEPT = "promise.kept"
+PROMISE_BROKEN = "promise.broken"
+PROMISE_CHANGE = "promise.change"
+PROMISE_MORE = "promise.more"  # overflow; its choices are below
+PROMISE_IN_TIME = "promise.in_time"  # Offer.KEPT_IN_TIME of a private answer
+PROMISE_YES = ("promise.yes.1", "promise.yes.2", "promise.yes.3")  # one for each time it can be
+PROMISE_FORM = "promise.form"  # begun with what was said
+
+# Actions that prevent; the subject is the action's key.
+ACTION_DONE = "action.done"
+ACTION_CHANGE = "action.change"
+ACTION_MORE = "action.more"  # overflow; its choices are below
+ACTION_ADD = "action.add"
+
 # The card could not be written.
 TROUBLE_RETRY = "trouble.retry"
 TROUBLE_TO_DM = "trouble.to_dm"
@@ -54,11 +69,16 @@ OPEN_FORM = "answer.open_form"  # value: the words to begin the form with; a sin
 ENTRY_CORRECT = "timeline.correct"  # value "<number>:<entry id>"
 TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
 
-# Choices of the two overflow menus (option values "<choice>|<number>:<subject>").
+# Choices of the overflow menus (option values "<choice>|<number>:<subject>").
 CHOICE_TIMELINE = "timeline"
 CHOICE_REOPEN = "reopen"
 CHOICE_RECORD = "record"
 CHOICE_REASON = "reason"
+CHOICE_PROMISE = "promise"
+CHOICE_ACTION = "action"
+CHOICE_CHANGE = "change"
+CHOICE_BROKEN = "broken"
+CHOICE_RELEASE = "release"
 
 # Modals that are submitted.
 MODAL_OPENING = "modal.opening"
@@ -70,6 +90,9 @@ MODAL_HAND_OVER = "modal.hand_over"
 MODAL_CLOSE = "modal.close"
 MODAL_ENTRY = "modal.entry"
 MODAL_SETTINGS = "modal.settings"
+MODAL_PROMISE = "modal.promise"
+MODAL_ACTION = "modal.action"
+MODAL_RELEASE = "modal.release"
 # … and those that are only read.
 MODAL_TIMELINE = "modal.timeline"
 MODAL_NOTICE = "modal.notice"
@@ -98,6 +121,8 @@ WAY = "way"
 TOLD_AT = "told_at"
 NEXT_UPDATE_AT = "next_update_at"
 TO = "to"
+DUE = "due"
+DAY = "day"
 ENTRY_AT = "entry_at"
 ENTRY_TEXT = "entry_text"
 FIELD_PREFIX = "field."  # artefact form: "field.<key>"
@@ -152,7 +177,8 @@ class Meta:
 
     `channel` and `thread_ts`: where private answers go (empty: a direct message). `message_ts`:
     our message in `channel` whose button was pressed. `source_link`: the permalink of the message
-    an incident starts from. `in_private`: the channel is a private one.
+    an incident starts from, or a promise was said in. `in_private`: the channel is a private one.
+    `owed` is a chase key, `said_by` who made a promise.
     """
 
     number: int = 0
@@ -163,6 +189,8 @@ class Meta:
     entry: int = 0
     source_link: str = ""
     in_private: bool = False
+    owed: str = ""
+    said_by: str = ""
 
     def dump(self) -> str:
         """As private_metadata; empty fields are left out."""

@@ -7,7 +7,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.ports import UnknownIncident
 from bot.wording import modals as words
-from handlers import form_values, ids, modals_incident, modals_settings, modals_steps
+from handlers import (
+    form_values,
+    ids,
+    modals_incident,
+    modals_ledger,
+    modals_settings,
+    modals_steps,
+)
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.payload import Payload
@@ -23,6 +30,9 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_ARTEFACT: modals_steps.artefact,
     ids.MODAL_SKIP: modals_steps.skip,
     ids.MODAL_SETTINGS: modals_settings.settings,
+    ids.MODAL_PROMISE: modals_ledger.promise,
+    ids.MODAL_ACTION: modals_ledger.action,
+    ids.MODAL_RELEASE: modals_ledger.release,
 }
 
 

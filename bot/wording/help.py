@@ -66,3 +66,10 @@ def number_wanted(command: str, word: str) -> str:
 
 def no_such_incident(command: str, number: int) -> str:
     return f"I can’t find #{number}. `{command} list` shows what is open."
+
+
+def no_such_incident_to_promise(command: str, number: int) -> str:
+    return (
+        f"I can’t find #{number}, so nothing was noted. `{command} list` shows what is open. If "
+        "what you typed is what went wrong, open it with the button."
+    )

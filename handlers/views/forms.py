@@ -3,7 +3,8 @@
 from bot.wording import modals as words
 from handlers import ids
 from handlers.ids import Meta
-from handlers.views.form_close import close, hand_over
+from handlers.views.form_close import close, hand_over, hand_over_owed
+from handlers.views.form_ledger import action, promise, release
 from handlers.views.form_opening import details, opening
 from handlers.views.form_settings import settings
 from handlers.views.form_step import artefact, skip_reason
@@ -13,13 +14,17 @@ from handlers.views.inputs import TITLE_LIMIT, modal
 from handlers.views.shapes import Message, View
 
 __all__ = [
+    "action",
     "artefact",
     "close",
     "details",
     "entry",
     "hand_over",
+    "hand_over_owed",
     "notice",
     "opening",
+    "promise",
+    "release",
     "settings",
     "skip_reason",
     "tell",

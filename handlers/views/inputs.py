@@ -100,9 +100,17 @@ def checks(
 
 
 def several(
-    block_id: str, label: str, options: Sequence[Block], *, placeholder: str, hint: str
+    block_id: str,
+    label: str,
+    options: Sequence[Block],
+    *,
+    placeholder: str,
+    hint: str,
+    initial: Iterable[str] = (),
 ) -> Block:
-    """Any number from a long menu; beyond 100 options in groups of 100 (Slack: "Multi-select")."""
+    """Any number from a long menu; beyond 100 options in groups of 100 (Slack: "Multi-select").
+    `initial` are the values chosen to begin with."""
+    wanted = set(initial)
     element: Block = {"type": "multi_static_select", "placeholder": plain(placeholder)}
     if len(options) <= 100:
         element["options"] = list(options)
@@ -114,6 +122,8 @@ def several(
             }
             for start in range(0, min(len(options), 100 * 100), 100)
         ]
+    if chosen := [found for found in options if found["value"] in wanted]:
+        element["initial_options"] = chosen
     return _input(block_id, label, element, hint=hint, optional=True)
 
 

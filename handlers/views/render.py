@@ -1,8 +1,8 @@
 """A row of the outbox and the scene around it in, a message out."""
 
-from bot.effects import CARD, STORY, step_of
+from bot.effects import CARD, PREVENTION, STORY, promise_in, step_of
 from bot.ports import Parcel, ParcelKind, Scene
-from handlers.views import card, hello, prompt, reminder
+from handlers.views import card, hello, prevention, promise, prompt, reminder
 from handlers.views.shapes import Message, message, paragraphs
 
 
@@ -43,5 +43,10 @@ def _slot(parcel: Parcel, scene: Scene) -> Message | None:
         return card.card(incident)
     if parcel.slot == STORY:
         return card.story(incident) if incident.story else None
+    if parcel.slot == PREVENTION:
+        return prevention.prevention(incident) if incident.actions else None
+    promised = incident.promises.get(promise_in(parcel.slot) or "")
+    if promised:
+        return promise.promise(incident, promised)
     step = incident.playbook.step(step_of(parcel.slot) or "")
     return prompt.prompt(incident, step) if step else None
