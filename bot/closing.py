@@ -89,6 +89,8 @@ def close(incident: Incident, command: CloseIncident, context: Context) -> Outco
         close_reason=reason,
     )
     said = notes.closed_anyway(command.by, reason) if reason else notes.closed(command.by)
+    if incident.open_promises:
+        said = f"{said}\n{promise_words.outlives_closing(len(incident.open_promises))}"
     return _turned(closed, said, notes.entry_closed(reason), command.by, "closed", context)
 
 
@@ -202,7 +204,8 @@ def move_home(incident: Incident, command: MoveHome, context: Context) -> Outcom
     moved = replace(incident, home=home)
     story = (Show(STORY),) if incident.story else ()
     answer = answers.moving_to_dm() if command.to_dm else answers.trying_again()
-    return Outcome(moved, (Show(CARD), *story, *open_prompts(moved)), answer)
+    shown = (Show(CARD), *story, *open_prompts(moved), *passing.open_ledger(moved))
+    return Outcome(moved, shown, answer)
 
 
 def message_gone(incident: Incident, command: MessageGone, context: Context) -> Outcome:

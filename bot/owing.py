@@ -15,6 +15,7 @@ ACTION_PREFIX = "action:"
 
 END_OF_DAY = time(17)  # what people mean by “by Friday”
 SOONEST = timedelta(minutes=15)
+ENOUGH = timedelta(hours=2)  # a promise may be kept, or the customer told, within that
 AHEAD = 0.1  # the part of the time there is that is left at the heads-up
 
 
@@ -103,7 +104,7 @@ def warn_at(since: datetime, due: datetime, zone: str, work: WorkingTime | None)
     if work is None:
         return at
     later = allowed_from(at, zone, work)
-    if later <= due - ahead / 2:
+    if later <= due - min(ahead / 2, ENOUGH):
         return later
     return next(_before(since, at, zone, work), at)
 

@@ -71,3 +71,9 @@ def promises_handed_over(incident: Incident, to: str, context: Context) -> Incid
         if promise.owner == incident.owner:
             incident = with_promise(incident, replace(promise, owner=to, since=context.now))
     return incident
+
+
+def open_ledger(incident: Incident) -> tuple[Show, ...]:
+    """Show every open promise afresh, and the actions, if there are any."""
+    promises = tuple(Show(promise_slot(promise.key)) for promise in incident.open_promises)
+    return (*promises, Show(PREVENTION)) if incident.actions else promises

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot import artefacts
-from bot.commands import GiveSkipReason, MoveStep, RecordArtefact, TellCustomers
+from bot import artefacts, prevention
+from bot.commands import GiveSkipReason, MoveStep, RecordArtefact, TellCustomers, people_in
 from bot.forms import ARTEFACTS, WAYS, Artefact, FieldKind
 from bot.incident import Incident
 from bot.playbook import Gesture, Step, StepStatus
@@ -15,6 +15,7 @@ from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
+from handlers.people import meet
 from handlers.replies import Reply, done, mend, mend_all
 
 
@@ -44,11 +45,15 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     if asked is None:
         return mend_all(sent, words.gone_fault(about.incident.number))
     values = _values(sent, asked)
-    context = await deps.context(sent.team, sent.user)
+    command = RecordArtefact(sent.user, about.step.id, values)
+    context = await deps.context(sent.team, *people_in(command))
     found = artefacts.faults(asked, values, by=sent.user, context=context)
+    found |= prevention.owner_faults(about.incident, values, context)
     if found:
         return mend({ids.FIELD_PREFIX + key: fault for key, fault in found.items()})
-    await act(deps, sent, RecordArtefact(sent.user, about.step.id, values))
+    await act(deps, sent, command)
+    for user in people_in(command):
+        meet(deps, sent.team, user)
     return done()
 
 
