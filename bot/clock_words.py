@@ -4,7 +4,6 @@ What can mean two times gives both, the likelier first: nobody's three o'clock i
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 
@@ -54,8 +53,8 @@ _DIGITS = re.compile(
     r"\s?(?P<half>[ap]\.?m\b\.?)?(?![\d:/%]|\.\d)"
 )
 _AFTER = (
-    r"(?=$|[,;!?)]|\.(?!\d)| (?:today|tomorrow|tonight|on|this|next|in the|sharp|at the latest"
-    r"|latest|and|or|then|for|to|with|about|mon|tue|wed|thu|fri|sat|sun))"
+    r"(?=$|[^\w\s.:/-]| [^\w]|\.(?!\d)| (?:today|tomorrow|tonight|on|this|next|in the|sharp"
+    r"|at the latest|latest|and|or|then|for|to|with|about|mon|tue|wed|thu|fri|sat|sun))"
 )
 _BARE = re.compile(
     rf"\b(?:at|by|before|until|till|around|about|between {_HOUR} and) "
@@ -65,8 +64,12 @@ _BARE = re.compile(
 )
 
 
+_AT = re.compile(rf"\b(?:at|around|about) {_HOUR}\b(?![:./-]\d)")
+
+
 def clocks(said: str) -> tuple[list[Clock], bool]:
-    """The times of day named in `said` (lower case), and whether one of them cannot be."""
+    """The times of day named in `said` (lower case), and whether there is one that makes no
+    sense as such."""
     found = [Clock((at,)) for pattern, at in _NAMED for _ in pattern.finditer(said)]
     parts = [m["part"] or "tonight" for m in _PART.finditer(said)]
     exact, wrong = _exact(said)
@@ -89,8 +92,13 @@ def _exact(said: str) -> tuple[list[Clock], bool]:
         clock = _by_digits(match)
         wrong = wrong or clock is None
         found += [clock] if clock else []
-    found += [clock for match in _BARE.finditer(said) for clock in _by_hour(match)]
-    return found, wrong
+    for match in _BARE.finditer(said):
+        clock = _by_hour(match)
+        wrong = wrong or clock is None
+        found += [clock] if clock else []
+    read = [match.span() for pattern in (_DIGITS, _BARE) for match in pattern.finditer(said)]
+    unread = (at.end() - 1 for at in _AT.finditer(said))
+    return found, wrong or any(not any(a <= end < b for a, b in read) for end in unread)
 
 
 def _by_digits(match: re.Match[str]) -> Clock | None:
@@ -104,7 +112,7 @@ def _by_digits(match: re.Match[str]) -> Clock | None:
     return Clock((time(hour, minute),))
 
 
-def _by_hour(match: re.Match[str]) -> Iterator[Clock]:
+def _by_hour(match: re.Match[str]) -> Clock | None:
     word = match["hour"] or match["hour2"]
     hour, minute = NUMBERS.get(word) or int(word), 0
     if match["past"]:
@@ -112,9 +120,8 @@ def _by_hour(match: re.Match[str]) -> Iterator[Clock]:
     if match["to"] == "to":
         hour, minute = hour - 1 or 12, 60 - minute
     if 1 <= hour <= 12:
-        yield _either(hour, minute)
-    elif hour <= 23:
-        yield Clock((time(hour, minute),))
+        return _either(hour, minute)
+    return Clock((time(hour, minute),)) if hour <= 23 else None
 
 
 def _either(hour: int, minute: int) -> Clock:

@@ -18,7 +18,7 @@ from bot.commands import (
     MoveStep,
     RecordArtefact,
 )
-from bot.effects import CARD, step_of
+from bot.effects import CARD, PREVENTION, promise_in, step_of
 from bot.incident import Chase, Home, Incident, Rung
 from bot.playbook import Gesture
 from bot.ports import (
@@ -29,7 +29,7 @@ from bot.ports import (
 )
 from handlers import register
 from handlers.deps import Deps
-from handlers.views import card, prompt
+from handlers.views import card, prevention, promise, prompt
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
@@ -87,8 +87,7 @@ class Office:
     async def deliver_one(self, number: int, slot: str) -> None:
         """Post or edit one message of ours."""
         incident = self.desk.incidents[number]
-        step = incident.playbook.step(step_of(slot) or "")
-        text, blocks = prompt.prompt(incident, step) if step else card.card(incident)
+        text, blocks = shown(incident, slot)
         posted = self.at(number, slot)
         if posted:
             await self.deps.client.chat_update(
@@ -239,6 +238,17 @@ class Office:
                 if each.user == BOT
             ]
         return found
+
+
+def shown(incident: Incident, slot: str) -> tuple[str, list[dict[str, Any]]]:
+    """What the message in that slot says."""
+    step = incident.playbook.step(step_of(slot) or "")
+    promised = incident.promises.get(promise_in(slot) or "")
+    if promised:
+        return promise.promise(incident, promised)
+    if slot == PREVENTION:
+        return prevention.prevention(incident)
+    return prompt.prompt(incident, step) if step else card.card(incident)
 
 
 def everything(blocks: object) -> str:
