@@ -97,10 +97,12 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
 def _for_closing(incident: Incident, context: Context) -> Owing | None:
     """Nothing is left to do, and nobody closes it: counted from the last thing that was done."""
     before = (step for step in incident.playbook.steps if step.rhythm is not Rhythm.AFTER_CLOSING)
-    if not all(incident.settled(step.id) for step in before):
+    if incident.open_promises or not all(incident.settled(step.id) for step in before):
         return None
     states, settings = incident.steps.values(), context.settings
-    since = max(at for state in states for at in (state.since, state.settled_at) if at)
+    touched = [at for state in states for at in (state.since, state.settled_at)]
+    touched += [promise.settled_at for promise in incident.promises.values()]
+    since = max(at for at in touched if at)
     span, zone = settings.step_spans[incident.severity], person(context.people, incident.owner).zone
     due = add(since, span, zone, settings.work)
     return Owing(CLOSING, incident.owner, since, due, span.nominal)

@@ -161,8 +161,8 @@ def not_yours(action: Action, owner: str) -> Answer:
             f"{mention(owner)} has this one. Ask them, or your team’s lead, to change it."
         )
     return Answer(
-        f"{mention(action.owner)} has this one and {mention(owner)} leads. Ask one of them, or "
-        "your team’s lead, to change it."
+        f"{mention(action.owner)} has this one and {mention(owner)} is the owner. Ask one of "
+        "them, or your team’s lead, to change it."
     )
 
 

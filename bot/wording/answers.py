@@ -19,8 +19,7 @@ class Offer(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """Finished mrkdwn for one person's eyes, and at most one button (`label`), for
-    the step or promise of that id (`step`)."""
+    """Finished mrkdwn for one person's eyes, and at most one button (`label`, for `step`)."""
 
     text: str
     offer: Offer | None = None

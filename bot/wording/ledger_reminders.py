@@ -13,65 +13,65 @@ NOT_KEPT = "It won’t be kept"
 
 def _promise_soon(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\n{facts.customers_first} can rely on this by {when(facts.due)}, and it "
-        f"is with you: {facts.step}. There is still time. If it will not work out, tell them now "
-        "and agree on another time, then press *Change…*. When it is done, press *Done*."
+        f"*{facts.title}*\n{facts.customers_first} can rely on this: {facts.step} · *By:* "
+        f"{when(facts.due)}\nIt is with you, and there is still time. If it will not work out, "
+        "tell them now, agree on another time and press *Change…*. Once it is kept, press *Done*."
     )
 
 
 def _promise_due(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\n{facts.customers_first} could rely on this by {when(facts.due)}, and "
-        f"it is with you: {facts.step}. If it is done, press *Done*. If not, tell them first "
-        "where it stands, then press *Done* once it is kept, late as it is, or *It won’t be kept*."
+        f"*{facts.title}*\n{facts.customers_first} could rely on this: {facts.step} · *Was due:* "
+        f"{when(facts.due)}\nIt is with you. If it is kept, press *Done*. If not, tell them first "
+        "where it stands. Then press *Done* once it is kept, late as it is, or *It won’t be kept*."
     )
 
 
 def _promise_lead(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\n{facts.customers_first} could rely on this by {when(facts.due)}, and "
-        f"it is not settled: {facts.step}. {mention(facts.who)} has it and has been reminded; you "
-        "get this as the team’s lead. Ask what would help, or press *Hand over*. And see that the "
-        "customer hears from us today."
+        f"*{facts.title}*\n{facts.customers_first} could rely on this: {facts.step} · *Was due:* "
+        f"{when(facts.due)}\n{mention(facts.who)} has it and has been reminded; you get this as "
+        "the team’s lead. Ask what would help, or press *Hand over*, and see that the customer "
+        "hears from us today."
     )
 
 
 def _promise_thread(facts: Facts) -> str:
     return (
-        f"⏰ We promised this by {when(facts.due)}: {facts.step}. It is with "
-        f"{mention(facts.who)}. Whoever can help: tell {facts.customers} where it stands, then "
+        f"⏰ We promised this, and it is not settled: {facts.step} (due: {when(facts.due)}). It is "
+        f"with {mention(facts.who)}. Whoever can help: tell {facts.customers} where it stands, and "
         "press *Done* once it is kept."
     )
 
 
 def _action_soon(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\nSo that it does not happen again, you see to this by "
-        f"{when(facts.due)}: {facts.step}. When it is done, press *Done*."
+        f"*{facts.title}*\nSo that it does not happen again, this is with you: {facts.step} · "
+        f"*By:* {when(facts.due)}\nPress *Done* when it is done."
     )
 
 
 def _action_due(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\nSo that it does not happen again, you wanted to see to this by "
-        f"{when(facts.due)}: {facts.step}. If it is done, press *Done*. If you need more time, "
-        "press *Change…* and agree on another day."
+        f"*{facts.title}*\nSo that it does not happen again, this is with you: {facts.step} · "
+        f"*Was due:* {when(facts.due)}\nIf it is done, press *Done*. If you need more time, agree "
+        "on another day and press *Change…*."
     )
 
 
 def _action_lead(facts: Facts) -> str:
     return (
-        f"*{facts.title}*\nThis was to be done by {when(facts.due)}, so that it does not happen "
-        f"again: {facts.step}. {mention(facts.who)} has it and has been reminded; you get this as "
-        "the team’s lead. Ask what would help, or press *Hand over*."
+        f"*{facts.title}*\nSo that it does not happen again, this was agreed: {facts.step} · "
+        f"*Was due:* {when(facts.due)}\n{mention(facts.who)} has it and has been reminded; you get "
+        "this as the team’s lead. Ask what would help, or press *Hand over*."
     )
 
 
 def _action_thread(facts: Facts) -> str:
     return (
-        f"⏰ So that it does not happen again, this was to be done by {when(facts.due)}: "
-        f"{facts.step}. It is with {mention(facts.who)}. Whoever can help: say so here, and press "
-        "*Done* when it is done."
+        f"⏰ So that it does not happen again, this was agreed: {facts.step} (due: "
+        f"{when(facts.due)}). It is with {mention(facts.who)}. Whoever can help: say so here, and "
+        "press *Done* when it is done."
     )
 
 
@@ -95,7 +95,7 @@ ACTION: Mapping[Rung, Callable[[Facts], str]] = MappingProxyType(
 
 def agreed_anew(facts: Facts) -> str:
     """In place of a reminder of a promise or an action that has another time or person now."""
-    return f"→ With {mention(facts.who)}, by {when(facts.due)} now: {facts.step} · {facts.title}"
+    return f"→ With {mention(facts.who)} now · by: {when(facts.due)} · {facts.step} · {facts.title}"
 
 
 _ENDED: Mapping[PromiseState | ActionState, str] = MappingProxyType(

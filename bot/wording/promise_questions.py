@@ -22,17 +22,17 @@ def no_such_day(words: str) -> str:
 
 def in_the_past(words: str, due: datetime) -> str:
     return (
-        f"“{esc(shorten(one_line(words), 300))}” would be {when(due)}, and that has passed. Press "
-        "the button and choose a time that is still to come: your words are kept."
+        f"“{esc(shorten(one_line(words), 300))}”: that has passed ({when(due)}). Press the button "
+        "and choose a time that is still to come: your words are kept."
     )
 
 
 def which(words: str, choices: tuple[datetime, ...]) -> str:
     quoted = f"“{esc(shorten(one_line(words), 300))}”"
     if len(choices) == 1:
-        return f"{quoted}: is that by {when(choices[0])}? Press the button if so."
-    listed = ", or ".join(when(each) for each in choices)
-    return f"{quoted}: by when? That can be {listed}."
+        return f"{quoted}\nBy when? I take it to mean: {when(choices[0])}\nPress the button if so."
+    listed = "\n".join(f"• {when(each)}" for each in choices)
+    return f"{quoted}\nBy when? That can mean:\n{listed}"
 
 
 CHOOSE = "Choose the time…"

@@ -48,7 +48,7 @@ def to_whom(promise: Promise) -> str:
 
 
 def on_card(promise: Promise) -> str:
-    return f"*Promised{to_whom(promise)}:* {said(promise)}, by {when(promise.due)}"
+    return f"*Promised{to_whom(promise)}:* {said(promise)} · *By:* {when(promise.due)}"
 
 
 def more_on_card(count: int) -> str:
@@ -63,8 +63,8 @@ def listed(incident: Incident, now: datetime) -> str:
         return ""
     promise = incident.open_promises[0]
     if promise.due < now:
-        return f"Promised: {said(promise, 80)}, ⚠️ late since {when(promise.due)}"
-    return f"Promised: {said(promise, 80)}, by {when(promise.due)}"
+        return f"Promised: {said(promise, 80)} · ⚠️ late since: {when(promise.due)}"
+    return f"Promised: {said(promise, 80)} · by: {when(promise.due)}"
 
 
 # Its message in the thread
@@ -74,7 +74,7 @@ def open_line(promise: Promise) -> str:
     lines = [
         f"🤝 *Promised{to_whom(promise)}*",
         said(promise, PROMISE_LENGTH * 2),
-        f"By {when(promise.due)} · {mention(promise.owner)} sees to it",
+        f"*By:* {when(promise.due)} · {mention(promise.owner)} sees to it",
     ]
     if promise.source_link:
         lines.append(link(promise.source_link, "Where it was said"))
@@ -95,7 +95,7 @@ def settled_line(promise: Promise) -> str:
     """What stays of its message."""
     line = f"{_SETTLED[promise.state]}: {said(promise)}"
     if promise.settled_by and promise.settled_at:
-        line += f" · {mention(promise.settled_by)}, {when(promise.settled_at)}"
+        line += f" · {mention(promise.settled_by)} · {when(promise.settled_at)}"
     if promise.reason:
         line += f"\n*Why:* {fit(promise.reason, 600)}"
     return line
@@ -135,8 +135,8 @@ def entry_passed_on(words: str) -> str:
 
 def missing(promise: Promise) -> str:
     return (
-        f"{said(promise, 120)} is promised by {when(promise.due)} and not settled. Note on its "
-        "message in the thread whether it was kept, or why it is no longer needed."
+        f"{said(promise, 120)} is promised (due: {when(promise.due)}). Say on its message in the "
+        "thread whether it was kept, or why it is no longer needed."
     )
 
 
@@ -153,7 +153,7 @@ def outlives_closing(count: int) -> str:
 def made(promise: Promise, by: str) -> Answer:
     who = "I’ll remind you" if promise.owner == by else f"I’ll remind {mention(promise.owner)}"
     return Answer(
-        f"Noted: {said(promise)}, by {when(promise.due)}. {who} while there is still time.",
+        f"Noted: {said(promise)} · *By:* {when(promise.due)}\n{who} while there is still time.",
         Offer.CHANGE_PROMISE,
         CHANGE,
         promise.key,
@@ -162,7 +162,7 @@ def made(promise: Promise, by: str) -> Answer:
 
 def known_already(promise: Promise) -> Answer:
     return Answer(
-        f"{said(promise)} is noted already, by {when(promise.due)}.",
+        f"{said(promise)} is noted already. *By:* {when(promise.due)}",
         Offer.CHANGE_PROMISE,
         CHANGE,
         promise.key,
@@ -171,8 +171,8 @@ def known_already(promise: Promise) -> Answer:
 
 def changed(promise: Promise) -> Answer:
     return Answer(
-        f"Changed: {said(promise)}, by {when(promise.due)}, with {mention(promise.owner)}. If the "
-        "customer knows another time, tell them about the new one."
+        f"Changed: {said(promise)}, with {mention(promise.owner)} · *By:* {when(promise.due)}\n"
+        "If the customer knows another time, tell them about the new one."
     )
 
 
@@ -185,7 +185,7 @@ def words_needed() -> Answer:
 
 
 def past(due: datetime) -> Answer:
-    return Answer(f"{when(due)} has passed already. Choose a time that is still to come.")
+    return Answer(f"That time has passed ({when(due)}). Choose one that is still to come.")
 
 
 def gone() -> Answer:
@@ -205,7 +205,7 @@ def open_already(promise: Promise) -> Answer:
 
 
 def opened_again(promise: Promise) -> Answer:
-    return Answer(f"{said(promise)} is open again, by {when(promise.due)}.")
+    return Answer(f"{said(promise)} is open again. *By:* {when(promise.due)}")
 
 
 def kept(promise: Promise) -> Answer:
@@ -245,8 +245,8 @@ def not_yours(promise: Promise, owner: str) -> Answer:
             f"{mention(owner)} has this promise. Ask them, or your team’s lead, to change it."
         )
     return Answer(
-        f"{mention(promise.owner)} has this promise and {mention(owner)} leads. Ask one of them, "
-        "or your team’s lead, to change it."
+        f"{mention(promise.owner)} has this promise and {mention(owner)} is the owner. Ask "
+        "one of them, or your team’s lead, to change it."
     )
 
 

@@ -41,9 +41,9 @@ async def test_what_is_clear_is_noted_at_once_on_the_speakers_clock(office: Offi
 @pytest.mark.parametrize(
     ("words", "answer", "buttons"),
     [
-        ("call at three tomorrow", "by when?", 3),
-        ("call before we open on the 3rd", "is that by", 2),
-        ("reply by 05/06", "by when?", 3),
+        ("call at three tomorrow", "That can mean", 3),
+        ("call before we open on the 3rd", "I take it to mean", 2),
+        ("reply by 05/06", "That can mean", 3),
         ("refund it soon", "I can’t tell by when", 1),
         ("refund lots", "I can’t tell by when", 1),
         ("refund by 30 February", "There is no such day", 1),
@@ -79,7 +79,7 @@ async def test_where_slack_does_not_tell_the_clock_nothing_is_sure(office: Offic
     office.directory.known[PRIYA] = Person(PRIYA)
     office.sandbox.faults.waiting.append(ApiFault("users.info", "500", count=9))
     await office.type(PRIYA, "promise 1 refund by Friday noon")
-    assert "is that by" in office.said(PRIYA)
+    assert "I take it to mean" in office.said(PRIYA)
     assert not office.incident().promises
     office.sandbox.faults.waiting.append(ApiFault("users.info", "delay", count=9, seconds=2))
     await office.type(PRIYA, "promise 1 refund by Friday noon")
@@ -153,7 +153,7 @@ async def test_corrected_for_some_customers_and_left_alone(office: Office) -> No
     await office.press(TOM, SLOT, "promise.change")
     await office.fill(TOM, words="Nothing")
     await office.submit(TOM)
-    assert "leads" in office.said(TOM) or "has this promise" in office.said(TOM)
+    assert "has this promise" in office.said(TOM)
     assert only(office).words == "Refund the whole of it"
 
 

@@ -52,7 +52,7 @@ async def test_a_promise_is_chased_before_its_time_and_kept(fast_stage: Stage) -
     assert "Change…" in labels(told)
     await thread.until_card("refund within the next 3 hours")
     note = await thread.until_said("sees to it")
-    reminder = await chased(stage, PRIYA, "refund within", "There is still time")
+    reminder = await chased(stage, PRIYA, "refund within", "there is still time")
     assert "It won’t be kept" not in labels(reminder)
     await press_beside(stage, PRIYA, reminder, "refund within", "Done")
     await stage.dm(PRIYA, "✓ Kept")
