@@ -51,7 +51,8 @@ async def promise(deps: Deps, sent: Submission) -> Reply:
         found[ids.OWNER] = common.choose_person()
     if found or due is None:
         return mend(found)
-    names = _chosen(sent, incident)
+    before = known.customers if known else ()
+    names = _chosen(sent, incident) if sent.has(ids.CUSTOMERS) else before
     if known is not None and due == known.due.replace(microsecond=0):
         due = known.due  # a form holds whole seconds only
     command: Command = (

@@ -20,7 +20,8 @@ def promise(
     owner: str,
     chosen: tuple[str, ...] = (),
 ) -> View:
-    """What was promised, by when (UTC), who sees to it, to whom (names; none means all)."""
+    """What was promised, by when (UTC), who sees to it, to whom (names; none means all). More names
+    than a menu can show as chosen are not asked about."""
     blocks = [
         section(common.about(incident)),
         context(words.promise_intro()),
@@ -28,7 +29,7 @@ def promise(
         inputs.moment(ids.DUE, words.DUE, initial=due, hint=words.DUE_HINT, optional=True),
         inputs.person(ids.OWNER, words.OWNER, initial=owner, hint=words.OWNER_HINT),
     ]
-    if len(incident.customers) > 1:
+    if len(incident.customers) > 1 and len(chosen) <= inputs.CHOSEN_LIMIT:
         names = [
             option(common.customer_option(customer.name), ids.customer_key(customer.name))
             for customer in incident.customers

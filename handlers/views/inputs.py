@@ -12,6 +12,7 @@ from handlers.views.shapes import Block, View, plain
 TEXT_LIMIT = 3000  # Slack: "Plain-text input element", max_length
 LINE_LIMIT = 500  # ours: what fits on a line people still read
 TITLE_LIMIT = 24  # Slack: "Views", title
+CHOSEN_LIMIT = 100  # Slack: "Multi-select menu element", initial_options
 
 
 def modal(
