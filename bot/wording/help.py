@@ -25,7 +25,8 @@ def line(command: str, usage: str, does: str) -> str:
 def reactions(command: str) -> str:
     return (
         "*In a thread:* ✅ on a step: it is done. ✋: I'll take it. ⏭: skip it. On any message: "
-        "📌 puts it on the timeline, 📣 says these are the words the customer got.\n"
+        "📌 puts it on the timeline, 📣 says these are the words the customer got. ✅ on a "
+        "promise: it is kept.\n"
         f"Slack takes no commands in a thread: type `{command}` in the channel or in our direct "
         "message."
     )

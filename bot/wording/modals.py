@@ -148,8 +148,8 @@ def tell_intro() -> str:
 def close_ready() -> str:
     """Nothing is missing (mrkdwn)."""
     return (
-        "Every step is done or skipped with a reason. Closing stops the reminders; *Reopen* on the "
-        "card brings it back."
+        "Every step is done or skipped with a reason. Closing stops the reminders, but not those "
+        "of what was agreed to prevent it. *Reopen* on the card brings it back."
     )
 
 

@@ -3,15 +3,18 @@
 from datetime import date, datetime
 
 from bot.drafts import words_field
-from bot.forms import ARTEFACTS, Field, FieldKind
+from bot.forms import ARTEFACTS, EVIDENCE, Field, FieldKind
 from bot.incident import Incident
+from bot.ledger import ActionState
 from bot.playbook import Step
+from bot.wording import actions as action_words
 from bot.wording import modals as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
-from handlers.views.shapes import Block, View, context, option, section
+from handlers.views.shapes import Block, View, context, option, paragraphs, section
 
+DONE_MOST = 10  # ours: what one can still look over in a form
 RADIO_MOST = 4  # ours: more choices than that take less room in a menu
 
 
@@ -31,10 +34,18 @@ def artefact(
     blocks = [section(words.about(incident)), context(step.done_when)]
     if draft:
         blocks.append(section(words.draft_intro()))
+    if form is EVIDENCE:
+        blocks += _changed_already(incident)
     blocks += [_field(field, values.get(field.key, ""), me, now) for field in form.fields]
     return inputs.modal(
         ids.MODAL_ARTEFACT, meta, form.title, blocks, submit=words.NOTE_IT, close=words.CANCEL
     )
+
+
+def _changed_already(incident: Incident) -> list[Block]:
+    """What the customer can be shown: the actions that are done."""
+    done = [each for each in incident.actions.values() if each.state is ActionState.DONE]
+    return paragraphs(action_words.done_so_far(tuple(done[-DONE_MOST:]))) if done else []
 
 
 def _field(field: Field, value: str, me: str, now: datetime) -> Block:

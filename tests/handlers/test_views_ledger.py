@@ -14,6 +14,7 @@ from bot.context import Context
 from bot.effects import PREVENTION, promise_slot
 from bot.incident import Customer, Incident, Rung, Status
 from bot.ledger import Action, ActionState, Promise, PromiseState
+from bot.playbook import FULL
 from bot.ports import Mine, Owed, Page, ParcelKind
 from bot.text import clean
 from handlers.ids import Meta
@@ -203,6 +204,16 @@ def test_the_list_says_what_is_promised_next_and_what_is_late() -> None:
     assert "Promised: “Refund” · by: " in said(early)
     late = lists.open_list(page, "/mistake", now=NOW + 9 * HOUR, workspace_url=HOME)
     assert "Promised: “Refund” · ⚠️ late since: " in said(late)
+
+
+def test_the_evidence_can_name_what_is_done() -> None:
+    incident, step = with_ledger(an_incident(), "Scan twice"), FULL.step("show_the_evidence")
+    assert step
+    view = check_view(forms.artefact(META, incident, step, me=PRIYA, now=NOW, draft=None))
+    assert "What has changed already" in everything(view["blocks"])
+    none = replace(incident, actions={"1": incident.actions["1"]})
+    without = forms.artefact(META, none, step, me=PRIYA, now=NOW, draft=None)
+    assert "What has changed already" not in everything(without["blocks"])
 
 
 def test_how_far_prevention_is() -> None:
