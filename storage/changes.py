@@ -6,7 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from bot.commands import Command, HomeTrouble, MessageGone, MessageRef, OpenIncident
+from bot.commands import (
+    Command,
+    HomeTrouble,
+    MessageGone,
+    MessageRef,
+    OpenIncident,
+    people_in,
+)
 from bot.context import Context
 from bot.decide import decide
 from bot.effects import CARD, Outcome
@@ -98,7 +105,7 @@ def perform(
     if incident is None:
         raise UnknownIncident(number)
     by = getattr(command, "by", "")
-    looked_at = context_for(connection, known, incident, now, by, getattr(command, "to", ""))
+    looked_at = context_for(connection, known, incident, now, *people_in(command))
     if by and not may_see(incident, by, looked_at.settings.lead, at):
         raise UnknownIncident(number)
     if happened is not None and not later(connection, team, happened):
