@@ -6,7 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, update
 
 from bot.change import replace
-from bot.commands import Command, HomeTrouble, MessageGone, MessageRef
+from bot.commands import (
+    Command,
+    HomeTrouble,
+    MessageGone,
+    MessageRef,
+    people_in,
+)
 from bot.context import Context
 from bot.decide import decide
 from bot.effects import CARD, Outcome
@@ -74,7 +80,7 @@ def perform(
     if incident is None:
         raise UnknownIncident(number)
     by = getattr(command, "by", "")
-    looked_at = context_for(connection, known, incident, now, by, getattr(command, "to", ""))
+    looked_at = context_for(connection, known, incident, now, *people_in(command))
     if by and not may_see(incident, by, looked_at.settings.lead, at):
         raise UnknownIncident(number)
     if happened is not None and not later(connection, team, happened):
