@@ -30,10 +30,11 @@ SOMEBODY = frozenset(
     {"<coll>", "<third>", "<they>", "<you>", "<some>", "<none>", "<cust>", "<vendor>"}
 )
 # Classes of words without one of which no colleague and no customer is blamed.
-SIGNS = frozenset(
+_NAMES = (
     "@harmverb @slip @fault @mistake @insult @badadj @praise @botching @sanction @small @blip "
-    "@inconvenience @upsetadj @accident @harmed @wrong @sorry @neverish @vaguetime".split()
+    "@inconvenience @upsetadj @accident @harmed @wrong @sorry @neverish @vaguetime"
 )
+SIGNS = frozenset(_NAMES.split())
 NEVER = 99.0
 KNOWN = 0.5  # share of a sentence's word pairs that training must have seen
 SURE = -0.4  # log odds of the likeliest category from which on it is named in a thread
