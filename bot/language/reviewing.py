@@ -10,7 +10,7 @@ from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
 from bot.language.languages import FIRST
-from bot.language.model import MOST_PLACES, doubt
+from bot.language.model import doubt
 from bot.language.own import own_phrases
 from bot.language.packs import Pack, Rule, pack
 from bot.language.patterns import Hit
@@ -24,7 +24,6 @@ NOTHING = House()
 NOBODY = Circle()
 BY_MODEL = "model"  # the rule named in a finding of the model alone
 SURER = 2.0  # log odds by which the model may doubt a sure rule more than others
-LEAST_WORDS = 3  # of a finding of the model alone; fewer hardly tell anything
 
 
 def review(
@@ -92,8 +91,6 @@ def _by_model(
             continue
         row = items(reading.tagged, start, end)
         words = model.words(reading.tagged, row, surface)
-        if words[1] - words[0] < LEAST_WORDS:
-            words = start, min(end, start + MOST_PLACES)
         said = language.said[category]
         place = reading.place(*words)
         yield Finding(

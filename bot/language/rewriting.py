@@ -39,7 +39,7 @@ def _filled(template: str, hit: Hit, reading: Reading, language: Pack) -> str:
     while end < len(words) and words[end] not in END_SIGNS:
         end += 1
     verb = language.verbs.base(words[hit.end - 1])
-    if not verb:
+    if verb in ("", "be"):
         return ""
     if words[hit.end - 2] == "been":
         verb += " it"

@@ -36,11 +36,11 @@ def test_the_category_is_the_likeliest_that_the_surface_has() -> None:
 
 
 def test_the_words_are_those_that_weigh() -> None:
-    words = ["so", "dolly", "wally", "."]
+    words = ["so", "it", "was", "like", "dolly", "wally", "in", "the", "rain", "."]
     text = Tagged(words, [frozenset({word}) for word in words])
     row = [Item(word, word, at, at + 1) for at, word in enumerate(words)]
     assert {"dolly wally"} <= {name for name, _, _ in features(text, row)}
-    assert MODEL.words(text, row, Surface.THREAD) == (1, 3)
+    assert MODEL.words(text, row, Surface.THREAD) == (4, 8)
 
 
 def test_the_words_are_never_a_whole_page() -> None:

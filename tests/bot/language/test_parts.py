@@ -6,7 +6,7 @@ from bot.language.findings import Surface
 from bot.language.languages import detected, language_of
 from bot.language.normal import plain
 from bot.language.packs import ROLES, Pack, pack
-from bot.language.patterns import Hit, Matcher, Tagged, compiled, expand
+from bot.language.patterns import MOST_TRIES, Matcher, Tagged, compiled, expand
 from bot.language.people import tag
 from bot.language.tokens import tokenise
 
@@ -29,7 +29,6 @@ def words(text: str) -> list[str]:
         ("<@U12>'s <#C1|ops> :tada:", ["<mention>", "'s", "<channel>", "<emoji>"]),
         ("what?! no; £4.20", ["what", "?", "no", ";", "<number>"]),
         ("cats'", ["cats", "'s"]),
-        ("it's the boy's'", ["it", "'s", "the", "boy", "'s"]),
     ],
 )
 def test_words(text: str, found: list[str]) -> None:
@@ -41,7 +40,6 @@ def test_words(text: str, found: list[str]) -> None:
     [
         ("drop", "dropped", "dropping"),
         ("apply", "applied", "applying"),
-        ("die", "died", "dying"),
         ("see", "saw", "seeing"),
         ("send", "sent", "sending"),
         ("admit", "admitted", "admitting"),
@@ -59,6 +57,8 @@ def test_what_is_no_verb_has_no_base() -> None:
     assert EN.verbs.base("quickly") == ""
     assert "misses" in EN.verbs.forms("miss")
     assert "tries" in EN.verbs.forms("try")
+    assert "dying" in EN.verbs.forms("die")
+    assert "supplied" in EN.verbs.forms("supply")
 
 
 def hits(pattern: str, text: str) -> list[tuple[int, int]]:
@@ -67,13 +67,7 @@ def hits(pattern: str, text: str) -> list[tuple[int, int]]:
     cased = [plain(text).cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
     tag(tagged, cased, Surface.THREAD)
     rows = [compiled("p", row, EN.verbs.forms, ROLES, frozenset()) for row in expand(pattern)]
-    return [
-        (hit.start, hit.end) for hit in Matcher(rows).hits(tagged) if hit == Hit("p", *hit_(hit))
-    ]
-
-
-def hit_(hit: Hit) -> tuple[int, int]:
-    return hit.start, hit.end
+    return [(hit.start, hit.end) for hit in Matcher(rows).hits(tagged)]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +98,13 @@ def hit_(hit: Hit) -> tuple[int, int]:
         ("!<coll> broke", "broke", True),
         ("<coll> ... wally", "dave dave x wally", True),
         ("zz|<coll> ..1 qq", "zz qq", True),
+        ("so zz|<coll> now", "so zz x now", False),
+        ("@adv zz|<coll> wally", "just x zz wally", False),
+        ("wally <coll>|zz y", "wally zz x", False),
+        ("wally <coll> y", "wally dave x", False),
+        ("<coll> x wally", "dave y wally", False),
+        ("y zz|<coll> wally", "x zz wally", False),
+        ("y <coll> wally", "x dave wally", False),
     ],
 )
 def test_patterns(pattern: str, text: str, found: bool) -> None:
@@ -115,6 +116,12 @@ def test_a_pattern_needs_a_word_to_be_looked_up_by() -> None:
         hits("<coll> ...", "x")
     with pytest.raises(KeyError):
         hits("<stranger> x", "x")
+
+
+def test_a_search_has_an_end() -> None:
+    rows = [compiled(str(n), "x", EN.verbs.forms, ROLES, frozenset()) for n in range(100)]
+    text = Tagged(["x"] * 10_000, [frozenset({"x"})] * 10_000)
+    assert MOST_TRIES <= sum(1 for _ in Matcher(rows).hits(text)) < 2 * MOST_TRIES
 
 
 def people(text: str, surface: Surface = Surface.THREAD) -> dict[str, str]:

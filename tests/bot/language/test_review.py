@@ -3,13 +3,19 @@
 import pytest
 
 from bot.language import Category, Circle, House, Lack, Surface, missing, remarks, review
+from bot.language.packs import pack
+from bot.language.patterns import Hit
+from bot.language.reading import read
+from bot.language.rewriting import rewritten
 
 THREAD, DRAFT = Surface.THREAD, Surface.CUSTOMER_DRAFT
 
 
-def rules(
-    text: str, surface: Surface, circle: Circle = Circle(), house: House = House()
-) -> set[str]:
+NOBODY, NOTHING = Circle(), House()
+
+
+def rules(text: str, surface: Surface, circle: Circle = NOBODY, house: House = NOTHING) -> set[str]:
+    """The rules that fired."""
     return {finding.rule for finding in review(text, surface, circle, house)}
 
 
@@ -18,6 +24,7 @@ def test_names_that_are_words_need_their_capital() -> None:
     assert review("we are sure that the never read the terms", THREAD, circle) == ()
     assert review("did will even check?", THREAD, circle) == ()
     assert "forgot-again" in rules("did Will even check it?", THREAD, circle)
+    assert review("mark the boxes please", THREAD, Circle(people=("Mark Able",))) == ()
 
 
 def test_names_one_was_told_are_people() -> None:
@@ -72,12 +79,7 @@ def test_nothing_is_missing_where_the_language_has_no_list() -> None:
 
 def test_what_a_draft_lacks_comes_by_weight() -> None:
     assert missing("Something broke.") == tuple(Lack)
-    assert (
-        missing("We sent you the wrong invoice.")
-        == (Lack.IMPACT, Lack.ACTION, Lack.NEXT_WORD)[
-            1 if Lack.IMPACT not in missing("We sent you the wrong invoice.") else 0 :
-        ]
-    )
+    assert missing("We mislaid it.") == (Lack.IMPACT, Lack.ACTION, Lack.NEXT_WORD)
     whole = (
         "We made a mistake: we sent you the wrong invoice, and you paid £40 too much. "
         "We have refunded it. You will hear from me again by Friday at 15:00."
@@ -116,7 +118,26 @@ def test_the_model_sees_what_no_rule_says() -> None:
         ("Your refund was not issued.", DRAFT, "We did not issue your refund."),
         ("I'm sorry if the delay put you out.", DRAFT, "I'm sorry that the delay put you out."),
         ("It appears that two parcels were sent.", DRAFT, "We sent two parcels."),
+        (
+            "Regrettably, your claim was inadvertently lost.",
+            DRAFT,
+            "We lost your claim by mistake.",
+        ),
+        ("Your files have been deleted by mistake.", DRAFT, "We deleted your files by mistake."),
+        ("Your card was used by mistake.", DRAFT, ""),
+        ("The blue box of the nice family in flat four was lost by mistake.", DRAFT, ""),
+        ("Our trainee was careless.", DRAFT, "We were careless."),
+        ("Our trainee, I think, forgot the part.", DRAFT, ""),
+        ("Sorry, but the terms are clear.", DRAFT, ""),
+        ("You were never in any real danger.", DRAFT, ""),
     ],
 )
 def test_a_rewrite_keeps_the_facts(text: str, surface: Surface, rewrite: str) -> None:
-    assert rewrite in {finding.rewrite for finding in review(text, surface)}
+    found = {finding.rewrite for finding in review(text, surface)}
+    assert rewrite in found or (not rewrite and all("[" in other for other in found))
+
+
+def test_a_verb_that_is_none_makes_no_question() -> None:
+    rule = pack("en").rules["should-have"]
+    reading = read("we should have red boxes", THREAD, NOBODY, NOTHING)
+    assert rewritten(rule, Hit(rule.id, 0, 4), reading, pack("en")) == ""
