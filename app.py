@@ -100,15 +100,19 @@ def _environment() -> dict[str, str]:
 
 def _migrate(config: Config) -> int:
     try:
-        upgrade(config.database_url)
+        made = upgrade(config.database_url)
     except (DatabaseInUse, WrongDatabaseUrl) as error:
         print(f"✗ {error}", file=sys.stderr)
         return EXIT_FAILED
     except (SQLAlchemyError, OSError) as error:
         print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
         return EXIT_FAILED
-    print("✓ The database is up to date.")
+    print(f"✓ {_made(made)}" if made else "✓ The database is up to date.")
     return EXIT_OK
+
+
+def _made(path: Path) -> str:
+    return f"Set up a new database: {path}. If you have one already, check DATABASE_URL."
 
 
 def _check(config: Config) -> int:
@@ -145,7 +149,8 @@ def _unopened(error: Exception) -> str:
 
 def _run(config: Config) -> int:
     try:
-        prepare(config.database_url)
+        if made := prepare(config.database_url):
+            log.info(_made(made))
         return asyncio.run(_serve(config))
     except (WrongSchema, WrongDatabaseUrl, DatabaseInUse, NotWelcome, PortTaken) as error:
         print(f"✗ {error}", file=sys.stderr)

@@ -34,7 +34,8 @@ def faults(
 def _fault(field: Field, given: Mapping[str, str], by: str, context: Context) -> str | None:
     value = given.get(field.key)
     if value is None:
-        return words.needed() if field.required or _companion_given(field, given) else None
+        needed = field.required or _companion_given(field, given) or _asked_for(field, given)
+        return words.needed() if needed else None
     match field.kind:
         case FieldKind.MOMENT:
             return _moment_fault(value, context)
@@ -46,6 +47,11 @@ def _fault(field: Field, given: Mapping[str, str], by: str, context: Context) ->
             return words.gap_left() if GAP.search(value) else None
         case _:
             return None
+
+
+def _asked_for(field: Field, given: Mapping[str, str]) -> bool:
+    """Whether another answer makes this one necessary."""
+    return field.needed_if is not None and given.get(field.needed_if[0]) == field.needed_if[1]
 
 
 def _companion_given(field: Field, given: Mapping[str, str]) -> bool:

@@ -13,13 +13,16 @@ from bot.calendar import add, allowed_from, local, morning, next_working_date
 from bot.commands import SnoozeFor
 from bot.context import Context
 from bot.effects import Effect, Tell, TellThread
+from bot.forms import NOT_ASKED
 from bot.incident import Chase, ChaseState, Incident, Rung, Severity
+from bot.make_up import MakeUp, MakeUpState
 from bot.people import person
 from bot.playbook import Rhythm, Step
 
 UPDATE = "update"
 DEBRIEF = "debrief"
 CHECK_BACK = "check_back"
+CLOSING = "close"
 STEP_PREFIX = "step:"
 
 # Where each rung stands, in parts of the interval after the due time.
@@ -35,22 +38,28 @@ NEXT_RUNG: Mapping[Rung, Rung] = {
     Rung.LEAD: Rung.THREAD,
     Rung.THREAD: Rung.OVER,
 }
+LADDER = tuple(Rung)
+RUNS = (ChaseState.RUNNING, ChaseState.UNREACHED)
+AT_ONCE = timedelta(seconds=1)
+ONCE_MORE = timedelta(days=3)  # after a check-back that nobody has made
 GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
 
 
 @dataclass(frozen=True)
 class Owing:
-    """One thing that is owed now; the fields are those of `Chase`."""
+    """One thing that is owed now; the fields are those of `Chase`. `warn_at`: when whoever has it
+    hears of it beforehand (UTC); None leaves that to the ladder."""
 
     key: str
     who: str
     since: datetime
     due: datetime
     interval: timedelta
+    warn_at: datetime | None = None
 
 
 def step_of_key(key: str, incident: Incident) -> Step | None:
-    """The step a chase is about, None for a customer update."""
+    """The step a chase is about, None for a customer update or for closing."""
     if key.startswith(STEP_PREFIX):
         return incident.playbook.step(key.removeprefix(STEP_PREFIX))
     rhythm = {DEBRIEF: Rhythm.DEBRIEF, CHECK_BACK: Rhythm.AFTER_CLOSING}.get(key)
@@ -67,11 +76,12 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
     """All that is owed now, by key."""
     found: list[Owing | None] = []
     if incident.is_open:
-        found.append(_for_update(incident, context))
+        found += (_for_update(incident, context), _for_closing(incident, context))
         current = incident.current
         for step in incident.playbook.steps:
             if step is current or step.rhythm is Rhythm.DEBRIEF:
                 found.append(_for_step(incident, step, context))
+        found += [_for_approval(incident, each, context) for each in incident.making_up.offers]
     else:
         found += [_for_check_back(incident, step, context) for step in incident.playbook.steps]
     return {owing.key: owing for owing in found if owing}
@@ -89,6 +99,8 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
     state, settings = incident.state(step.id), context.settings
     if incident.settled(step.id) or step.rhythm in (Rhythm.UPDATES, Rhythm.AFTER_CLOSING):
         return None
+    if incident.making_up.waiting(step.id):  # whoever decides on its make-up is next
+        return None
     who = incident.responsible(step.id)
     since, span, key = state.since, settings.step_spans[incident.severity], STEP_PREFIX + step.id
     if step.rhythm is Rhythm.DEBRIEF:
@@ -100,11 +112,37 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
     return Owing(key, who, since, due, span.nominal)
 
 
+def _for_approval(incident: Incident, make_up: MakeUp, context: Context) -> Owing | None:
+    """Whoever decides hears of it at once. Where nobody is set to, whoever offers it has to ask."""
+    if make_up.state is not MakeUpState.ASKED or (make_up.step and incident.settled(make_up.step)):
+        return None
+    lead, settings = context.settings.lead, context.settings
+    led = lead is not None and lead != make_up.by and person(context.people, lead).active
+    who = lead if lead and led else make_up.by
+    span = settings.step_spans[incident.severity]
+    due = add(make_up.at, span, person(context.people, who).zone, settings.work)
+    return Owing(make_up.approval, who, make_up.at, due, span.nominal, context.now + AT_ONCE)
+
+
+def _for_closing(incident: Incident, context: Context) -> Owing | None:
+    """Nothing is left to do, and nobody closes it: counted from the last thing that was done."""
+    before = (step for step in incident.playbook.steps if step.rhythm is not Rhythm.AFTER_CLOSING)
+    if not all(incident.settled(step.id) for step in before):
+        return None
+    states, settings = incident.steps.values(), context.settings
+    since = max(at for state in states for at in (state.since, state.settled_at) if at)
+    span, zone = settings.step_spans[incident.severity], person(context.people, incident.owner).zone
+    due = add(since, span, zone, settings.work)
+    return Owing(CLOSING, incident.owner, since, due, span.nominal)
+
+
 def _for_check_back(incident: Incident, step: Step, context: Context) -> Owing | None:
     closed = incident.closed_at
     if step.rhythm is not Rhythm.AFTER_CLOSING or incident.settled(step.id) or closed is None:
         return None
-    wait = context.settings.check_back_after
+    wait, state = context.settings.check_back_after, incident.state(step.id)
+    if state.artefact == NOT_ASKED and state.since:  # once more
+        closed, wait = state.since, min(wait, ONCE_MORE)
     return Owing(CHECK_BACK, incident.responsible(step.id), closed, closed + wait, wait)
 
 
@@ -122,13 +160,14 @@ def _kept(old: Chase | None, owing: Owing, now: datetime) -> Chase:
         return _fresh(owing, now)
     if old.due == owing.due:
         return old
-    if old.state is ChaseState.RUNNING:
+    if old.state in RUNS:
         return _fresh(owing, now)
     return replace(old, due=owing.due, interval=owing.interval)  # a rest someone asked for holds
 
 
 def _fresh(owing: Owing, now: datetime) -> Chase:
-    rung, at = Rung.HEADS_UP, owing.due + RUNG_AT[Rung.HEADS_UP] * owing.interval
+    rung = Rung.HEADS_UP
+    at = owing.warn_at or owing.due + RUNG_AT[Rung.HEADS_UP] * owing.interval
     if at <= now:
         rung = Rung.OWNER
         at = owing.due if owing.due > now else now + GRACE * owing.interval
@@ -168,7 +207,8 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
             return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
         return replace(chase, next_at=allowed), None
     above = NEXT_RUNG[chase.rung]
-    told = replace(chase, rung=above, next_at=_after(chase, above, now), state=ChaseState.RUNNING)
+    state = chase.state if chase.state in RUNS else ChaseState.RUNNING
+    told = replace(chase, rung=above, next_at=_after(chase, above, now), state=state)
     if user is None:
         return told, TellThread(chase.key, chase.since)
     return told, Tell(user, chase.key, chase.rung, chase.since)
@@ -222,7 +262,8 @@ def _allowed(incident: Incident, user: str, context: Context) -> datetime:
 
 
 def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
-    """The chase, resting until then; afterwards it starts with whoever has the thing."""
+    """The chase, resting until then. Afterwards it starts with whoever has the thing, or goes on
+    with the lead where it was the lead's own reminder that was put off."""
     work, zone = context.settings.work, person(context.people, by).zone
     today = local(context.now, zone).date()
     if until is SnoozeFor.HOUR:
@@ -231,7 +272,31 @@ def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
         tomorrow = until is SnoozeFor.TOMORROW
         day = today + timedelta(days=1) if tomorrow else next_working_date(today, work)
         at = morning(day, zone, work)
-    return replace(chase, rung=Rung.OWNER, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
+    rung = Rung.LEAD if _told_as_lead(chase, by, context) else Rung.OWNER
+    return replace(chase, rung=rung, next_at=at, state=ChaseState.SNOOZED, moved_by=by)
+
+
+def _told_as_lead(chase: Chase, user: str, context: Context) -> bool:
+    """Whether that is the lead, who was told on the lead's rung. Where whoever has the thing is
+    gone, the lead stands in for them, and so on their rung."""
+    further = LADDER.index(chase.rung) > LADDER.index(Rung.LEAD)
+    lead = user == context.settings.lead and user != chase.who
+    return lead and further and person(context.people, chase.who).active
+
+
+def passed_on(chase: Chase, user: str, rung: Rung, context: Context) -> Chase:
+    """The chase where `user` could not be told on that rung: the lead hears of it when it is due,
+    or at once, and where there is no other lead the thread. The same where it rests or was
+    stopped, or where someone as far up has heard of it since."""
+    lead = context.settings.lead
+    reachable = lead is not None and person(context.people, lead).active
+    above = Rung.LEAD if reachable and lead not in (chase.who, user) else Rung.THREAD
+    began_again = LADDER.index(chase.rung) <= LADDER.index(rung)
+    further_up = LADDER.index(chase.rung) > LADDER.index(above)
+    if chase.state not in RUNS or began_again or further_up:
+        return chase
+    at = max(context.now, chase.due)
+    return replace(chase, rung=above, next_at=at, state=ChaseState.UNREACHED)
 
 
 def stopped(chase: Chase, by: str) -> Chase:

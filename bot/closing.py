@@ -11,6 +11,7 @@ from bot.commands import (
     MessageGone,
     MoveHome,
     ReopenIncident,
+    TroubleUnheard,
 )
 from bot.context import Context
 from bot.effects import (
@@ -26,12 +27,15 @@ from bot.effects import (
     prompt_slot,
 )
 from bot.incident import Home, Incident, Status, StepState, may_see
+from bot.make_up import MakeUpState
+from bot.money import shown
 from bot.people import can_lead, person
 from bot.playbook import Rhythm, Step, StepStatus
 from bot.prompting import prompted
 from bot.steps import note_key, pass_on, unchanged
 from bot.text import clean
 from bot.wording import answers, notes
+from bot.wording import make_ups as make_up_words
 
 
 def missing(incident: Incident) -> tuple[str, ...]:
@@ -42,14 +46,21 @@ def missing(incident: Incident) -> tuple[str, ...]:
         for step, state in steps
         if state.status is StepStatus.OPEN and not _settles_by_itself(incident, step)
     )
-    found = [notes.missing_steps(still_open)] if still_open else []
-    found += [
-        notes.missing_reason(step.name)
+    unexplained = tuple(
+        step.name
         for step, state in steps
         if state.status is StepStatus.SKIPPED and not state.reason
-    ]
+    )
+    found = [notes.missing_steps(still_open)] if still_open else []
+    if unexplained:
+        found.append(notes.missing_reasons(unexplained))
     if incident.next_update_at is not None and not rhythm.running(incident):
         found.append(notes.missing_word(incident.next_update_at))
+    found += [
+        make_up_words.missing(shown(each.worth))
+        for each in incident.making_up.offers
+        if not each.step and each.state in (MakeUpState.ASKED, MakeUpState.APPROVED)
+    ]
     return tuple(found)
 
 
@@ -122,7 +133,7 @@ def open_prompts(incident: Incident) -> tuple[Effect, ...]:
 
 
 def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
-    """Someone else leads; what was the owner's to do goes with it. Or one step changes hands."""
+    """Someone else is the owner, with all that was the owner's to do. Or one step changes hands."""
     if command.step:
         return pass_on(incident, command, context)
     if command.to == incident.owner:
@@ -159,6 +170,15 @@ def home_trouble(incident: Incident, command: HomeTrouble, context: Context) -> 
         return unchanged(incident, None)
     troubled = replace(incident, home=replace(incident.home, trouble=command.error))
     return Outcome(troubled, tuple(TellTrouble(user) for user in _within_reach(incident, context)))
+
+
+def trouble_unheard(incident: Incident, command: TroubleUnheard, context: Context) -> Outcome:
+    """Whoever was told first of the trouble cannot be written to: the lead is told instead."""
+    told, lead = _within_reach(incident, context), context.settings.lead
+    first = command.user in told[:1]
+    if not (incident.home.trouble and first and lead) or lead in told:
+        return unchanged(incident, None)
+    return Outcome(incident, (TellTrouble(lead),))
 
 
 def _within_reach(incident: Incident, context: Context) -> tuple[str, ...]:

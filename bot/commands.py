@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.incident import NoticedBy, Severity
+from bot.incident import NoticedBy, Rung, Severity
 from bot.playbook import Gesture
 
 
@@ -37,11 +37,13 @@ class OpenIncident:
     happened_at: datetime | None = None
     expected: str = ""
     source_link: str = ""
+    noticed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class AddDetails:
-    """What is known by now, whole: every field replaces what was there."""
+    """What is known by now, whole: every field replaces what was there. `playbook` None keeps the
+    one it has."""
 
     by: str
     text: str
@@ -50,6 +52,9 @@ class AddDetails:
     customers: tuple[str, ...]
     happened_at: datetime | None
     expected: str
+    playbook: str | None = None
+    noticed_at: datetime | None = None
+    first_told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,30 @@ class RecordArtefact:
     by: str
     step: str
     values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class OfferMakeUp:
+    """Something is offered to make up for it. `values` are those of `forms.MAKE_UP`; `step` is the
+    step it belongs to, "" for one more; `number` an earlier one it stands in the place of, 0 for
+    none."""
+
+    by: str
+    values: Mapping[str, str]
+    step: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class DecideMakeUp:
+    """Whether that make-up may be offered. `up_to` is an amount as typed: what all make-ups of
+    this incident may be worth together from now on. `reason` goes with a no."""
+
+    by: str
+    number: int
+    approve: bool = False
+    up_to: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +159,7 @@ class UnmarkMessage:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Someone else leads from here; with `step`, someone else has that one step."""
+    """Someone else is the owner from here; with `step`, someone else has that one step."""
 
     by: str
     to: str
@@ -183,10 +212,28 @@ class StopChase:
 
 
 @dataclass(frozen=True)
+class Unreached:
+    """A reminder of what is owed under `key` could not be delivered to `user`. `rung` and `since`
+    say which reminder it was."""
+
+    user: str
+    key: str
+    rung: Rung
+    since: datetime
+
+
+@dataclass(frozen=True)
 class HomeTrouble:
     """The card could not be written where it belongs. `error` is Slack's error code."""
 
     error: str
+
+
+@dataclass(frozen=True)
+class TroubleUnheard:
+    """`user` could not be told of the trouble either."""
+
+    user: str
 
 
 @dataclass(frozen=True)
@@ -210,6 +257,8 @@ Command = (
     | MoveStep
     | TakeBack
     | RecordArtefact
+    | OfferMakeUp
+    | DecideMakeUp
     | GiveSkipReason
     | TellCustomers
     | MarkMessage
@@ -220,7 +269,9 @@ Command = (
     | CheckChases
     | SnoozeChase
     | StopChase
+    | Unreached
     | HomeTrouble
+    | TroubleUnheard
     | MoveHome
     | MessageGone
 )

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot import closing, customers, opening, reminders, steps
+from bot import approvals, closing, customers, make_ups, opening, recording, reminders, steps
 from bot.commands import (
     AddDetails,
     CheckChases,
     CloseIncident,
     Command,
+    DecideMakeUp,
     GiveSkipReason,
     HandOver,
     HomeTrouble,
@@ -17,13 +18,16 @@ from bot.commands import (
     MessageGone,
     MoveHome,
     MoveStep,
+    OfferMakeUp,
     RecordArtefact,
     ReopenIncident,
     SnoozeChase,
     StopChase,
     TakeBack,
     TellCustomers,
+    TroubleUnheard,
     UnmarkMessage,
+    Unreached,
 )
 from bot.context import Context
 from bot.effects import Outcome
@@ -34,7 +38,9 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         AddDetails: opening.add_details,
         MoveStep: steps.move,
         TakeBack: steps.take_back,
-        RecordArtefact: steps.record,
+        RecordArtefact: recording.record,
+        OfferMakeUp: make_ups.offer,
+        DecideMakeUp: approvals.decide,
         GiveSkipReason: steps.give_reason,
         TellCustomers: customers.tell,
         MarkMessage: customers.mark,
@@ -43,11 +49,13 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         CloseIncident: closing.close,
         ReopenIncident: closing.reopen,
         HomeTrouble: closing.home_trouble,
+        TroubleUnheard: closing.trouble_unheard,
         MoveHome: closing.move_home,
         MessageGone: closing.message_gone,
         CheckChases: reminders.check,
         SnoozeChase: reminders.snooze,
         StopChase: reminders.stop,
+        Unreached: reminders.unreached,
     }
 )
 

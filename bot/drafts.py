@@ -1,14 +1,23 @@
 """A first draft of the words to the customer, from what the incident knows.
 
 A start to be changed, never sent by itself. It follows the teaching: ours, in the first person
-(P05), without "but" or "if" (P06), with what it meant for them (P04), and a time for the next word
-(P14). Gaps that only a person can fill are shown in [brackets].
+(P05), without "but" or "if" (P06), with what it meant for them (P04), what we do (P11) and a time
+for the next word (P14); so the review finds nothing in it. What was written down about the incident
+was meant for colleagues: words that should not go to a customer are left out. Gaps that only a
+person can fill are shown in [brackets].
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 from bot.calendar import local
+from bot.chasing import next_update
+from bot.coach import circle, house
 from bot.context import Context
-from bot.forms import ARTEFACTS, FieldKind
+from bot.forms import ARTEFACTS
 from bot.incident import Incident
+from bot.language import Circle, House, Surface, remarks, review
 from bot.people import person
 from bot.text import one_line
 from bot.wording import drafts as words
@@ -20,27 +29,69 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
     artefact = ARTEFACTS.get(step.artefact or "") if step else None
     if artefact is None or not artefact.told_customer:
         return ""
+    me = _signed(one_line(person(context.people, incident.owner).name))
+    around = circle(incident, me, ())
+    # What a team lets pass in its own words is not put into its mouth.
+    decided = house(replace(context.settings.language, muted=frozenset()), ())
+
+    def sayable(words_to_us: str) -> str:
+        """What was written for colleagues, unless there is something in it to speak of."""
+        kept = one_line(words_to_us)
+        found = any(review(kept, surface, around, decided) for surface in Surface)
+        return "" if found else kept
+
+    changes = (sayable(_recorded(incident, "actions", key)) for key in _ACTIONS)
     facts = words.Facts(
-        names=", ".join(customer.name for customer in incident.customers[:3]),
-        mistake=one_line(incident.title),
-        expected=one_line(incident.expected),
+        names=", ".join(one_line(customer.name) for customer in incident.customers[:3]),
+        me=me,
+        mistake=sayable(incident.title),
+        expected=sayable(incident.expected),
+        offer=sayable(_recorded(incident, "make_up", "offer")),
+        changes="; ".join(filter(None, changes)),
         next_word=_next_word(incident, context),
     )
-    return words.DRAFTS[artefact.key](facts)
+    return _fit_to_be_sent(words.DRAFTS[artefact.key], facts, around, decided)
 
 
-def words_field(step_id: str, incident: Incident) -> str | None:
-    """The field of the step's form that holds the words to the customer, None without one."""
-    step = incident.playbook.step(step_id)
-    artefact = ARTEFACTS.get(step.artefact or "") if step else None
-    if artefact is None or not artefact.told_customer:
-        return None
-    return next(field.key for field in artefact.fields if field.kind is FieldKind.TEXT)
+_ACTIONS = ("action_1", "action_2")
+
+
+def _fit_to_be_sent(
+    make: Callable[[words.Facts], str], facts: words.Facts, around: Circle, decided: House
+) -> str:
+    """The draft with as many of the facts as the review finds nothing in."""
+    named = words.Facts(names=facts.names, next_word=facts.next_word)
+    fewer = (facts, replace(facts, names="", me=""), named)
+    bare = make(words.Facts(next_word=facts.next_word))
+    drafted = (make(each) for each in fewer)
+    return next((text for text in drafted if not remarks(text, around, decided)), bare)
+
+
+def _signed(name: str) -> str:
+    """A name as it may stand in a letter; what somebody is called in Slack may be a handle."""
+    return name if name[:1].isupper() else ""
+
+
+def _recorded(incident: Incident, artefact: str, key: str) -> str:
+    """What a step of that kind left behind under that key."""
+    found = (
+        incident.state(step.id).artefact.get(key, "")
+        for step in incident.playbook.steps
+        if step.artefact == artefact
+    )
+    return one_line(next(found, ""))
 
 
 def _next_word(incident: Incident, context: Context) -> str:
-    """The next promised word as the owner would say it, or a gap to fill."""
-    if incident.next_update_at is None or incident.next_update_at <= context.now:
-        return words.next_word_gap()
-    there = local(incident.next_update_at, person(context.people, incident.owner).zone)
-    return words.spoken_time(there)
+    """The next word that noting these ones will promise, as the owner would say it."""
+    zone = person(context.people, incident.owner).zone
+    there = local(_rounded(next_update(incident, context.now, context), context.now), zone)
+    return words.spoken_time(there, local(context.now, zone).date())
+
+
+def _rounded(due: datetime, now: datetime) -> datetime:
+    """A little earlier, to a half hour, where there is time for it."""
+    earlier = due - timedelta(
+        minutes=due.minute % 30, seconds=due.second, microseconds=due.microsecond
+    )
+    return earlier if earlier - now >= timedelta(minutes=30) else due

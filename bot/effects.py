@@ -104,7 +104,18 @@ class Unrecord:
     by: str
 
 
-Effect = Show | Note | Tell | TellThread | TellTrouble | Record | Unrecord
+@dataclass(frozen=True)
+class Reword:
+    """Give the entry of what `by` did at `at` (UTC) these words instead of `was`. Where a person
+    has corrected it since, it stays as they left it."""
+
+    at: datetime
+    by: str
+    was: str
+    text: str
+
+
+Effect = Show | Note | Tell | TellThread | TellTrouble | Record | Unrecord | Reword
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One question of an artefact's form. `choices` maps the stored value to the words shown."""
+    """One question of an artefact's form. `choices` maps the stored value to the words shown.
+    `needed_if`: it has to be answered where the field called so has that value."""
 
     key: str
     kind: FieldKind
@@ -30,6 +31,7 @@ class Field:
     required: bool = True
     hint: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    needed_if: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,10 @@ FIRST_WORD = Artefact(
     "first_word",
     "Own it",
     (
+        Field("words", FieldKind.TEXT, "What was said?", required=False),
         Field("told_by", FieldKind.PERSON, "Who told the customer?"),
         Field("told_at", FieldKind.MOMENT, "When?"),
         Field("way", FieldKind.CHOICE, "How?", choices=WAYS),
-        Field("words", FieldKind.TEXT, "What was said?", required=False),
     ),
     told_customer=True,
 )
@@ -111,12 +113,26 @@ MAKE_UP = Artefact(
     "make_up",
     "Make it up",
     (
+        Field(
+            "valued",
+            FieldKind.LINE,
+            "What did they value in what we promised?",
+            required=False,
+            hint="An amount, such as 300 EUR: what it was worth to them, not only what they paid.",
+        ),
+        Field(
+            "leaving",
+            FieldKind.LINE,
+            "What would it cost us if they left?",
+            required=False,
+            hint="An amount: what they bring us in a year, say, and those they would tell.",
+        ),
         Field("offer", FieldKind.TEXT, "What was offered?"),
         Field(
             "worth",
             FieldKind.LINE,
             "What is it worth?",
-            hint="In money or in words. Weigh it against what this cost the customer.",
+            hint="An amount, such as 80 EUR: what it is worth to them.",
         ),
     ),
     told_customer=True,
@@ -140,9 +156,10 @@ EVIDENCE = Artefact(
         Field(
             "shown",
             FieldKind.TEXT,
-            "What was the customer shown?",
-            hint="What changed, and how they can see it for themselves.",
+            "What was changed?",
+            hint="What you do differently now, and how they can see it for themselves.",
         ),
+        Field("shown_to", FieldKind.LINE, "To whom was it shown?"),
         Field("way", FieldKind.CHOICE, "How was it shown?", choices=WAYS),
     ),
     told_customer=True,
@@ -170,9 +187,47 @@ DEBRIEF = Artefact(
     ),
 )
 
+ASKED = MappingProxyType({"yes": "Yes, we asked", "no": "Not asked"})
+ANSWERS = MappingProxyType({"yes": "Yes", "no": "No", "not_known": "Not known"})
+
+
+def _asked_them(key: str, label: str) -> Field:
+    return Field(
+        key,
+        FieldKind.CHOICE,
+        label,
+        required=False,
+        choices=ANSWERS,
+        needed_if=("asked", "yes"),
+    )
+
+
+CHECK_BACK = Artefact(
+    "check_back",
+    "Check back",
+    (
+        Field("asked", FieldKind.CHOICE, "Have you asked the customer?", choices=ASKED),
+        _asked_them("righted", "Did we put it right?"),
+        _asked_them("stay", "Would they stay?"),
+        _asked_them("recommend", "Would they recommend us?"),
+        Field("said", FieldKind.TEXT, "In their words", required=False),
+    ),
+)
+# What is kept where nobody has asked them.
+NOT_ASKED: Mapping[str, str] = MappingProxyType({"asked": "no"})
+
 ARTEFACTS: Mapping[str, Artefact] = MappingProxyType(
     {
         artefact.key: artefact
-        for artefact in (FIRST_WORD, APOLOGY, EXPLANATION, MAKE_UP, ACTIONS, EVIDENCE, DEBRIEF)
+        for artefact in (
+            FIRST_WORD,
+            APOLOGY,
+            EXPLANATION,
+            MAKE_UP,
+            ACTIONS,
+            EVIDENCE,
+            DEBRIEF,
+            CHECK_BACK,
+        )
     }
 )

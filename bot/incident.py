@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.playbook import DEFAULT_PLAYBOOK, PLAYBOOKS, Playbook, Step, StepStatus
+from bot.make_up import MakingUp
+from bot.playbook import DEFAULT_PLAYBOOK, Playbook, Step, StepStatus
+from bot.playbooks import PLAYBOOKS
 
 
 class Severity(StrEnum):
@@ -42,9 +44,11 @@ class Rung(StrEnum):
 
 
 class ChaseState(StrEnum):
-    """Whether a chase runs, waits because someone asked for it, or was stopped."""
+    """Whether a chase runs, waits because someone asked for it, or was stopped. UNREACHED: it runs,
+    but whoever was to be told last could not be written to."""
 
     RUNNING = "running"
+    UNREACHED = "unreached"
     SNOOZED = "snoozed"
     STOPPED = "stopped"
 
@@ -53,7 +57,7 @@ class ChaseState(StrEnum):
 class Chase:
     """One thing that is owed, and where its reminders stand.
 
-    `key` is unique within the incident ("update", "step:explain", "debrief", "check_back").
+    `key` is unique within the incident: "update", "step:explain", "debrief", "close", "check_back".
     `since`/`due` are UTC instants; `interval` is the nominal length the ladder divides.
     `rung` is the next one to be told, at `next_at` (None: never).
     `moved_by`: who snoozed or stopped it.
@@ -91,7 +95,8 @@ class StepState:
 class Customer:
     """A customer this mistake reached, and what they have heard.
 
-    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `forms.WAYS`.
+    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `forms.WAYS`, `words`
+    the last that are known.
     """
 
     name: str
@@ -120,7 +125,9 @@ class Incident:
     """The whole of one incident. `number` is what people see (#12), counted per team.
 
     All instants are UTC. `next_update_at` is the next word promised to the customers (None: no
-    rhythm runs), counted from `update_since`. `version` guards against two writers.
+    rhythm runs), counted from `update_since`. `own_playbook` is the team's own as it was when this
+    was opened, None for one that ships. `first_told_at`: when a customer first heard from us.
+    `version` guards against two writers.
     """
 
     id: int
@@ -135,10 +142,14 @@ class Incident:
     severity: Severity = Severity.MEDIUM
     status: Status = Status.OPEN
     playbook_key: str = DEFAULT_PLAYBOOK
+    own_playbook: Playbook | None = None
+    making_up: MakingUp = field(default_factory=MakingUp)
     noticed_by: NoticedBy = NoticedBy.UNKNOWN
     customers: tuple[Customer, ...] = ()
     expected: str = ""
     happened_at: datetime | None = None
+    noticed_at: datetime | None = None
+    first_told_at: datetime | None = None
     private: bool = False
     drill: bool = False
     source_link: str = ""
@@ -159,7 +170,7 @@ class Incident:
     @property
     def playbook(self) -> Playbook:
         """Its playbook; the default one where the stored key is no longer known."""
-        return PLAYBOOKS.get(self.playbook_key, PLAYBOOKS[DEFAULT_PLAYBOOK])
+        return self.own_playbook or PLAYBOOKS.get(self.playbook_key, PLAYBOOKS[DEFAULT_PLAYBOOK])
 
     def state(self, step_id: str) -> StepState:
         """Where that step stands."""

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from bot import switching
 from bot.chasing import follow
 from bot.commands import AddDetails, OpenIncident
 from bot.context import Context
 from bot.effects import CARD, STORY, Effect, EntryKind, Outcome, Record, Show, prompt_slot
 from bot.incident import Home, Incident, StepState
 from bot.people import can_lead, person
-from bot.playbook import PLAYBOOKS
 from bot.prompting import changed_prompts
 from bot.rhythm import named, started
 from bot.text import channel_link, clean, has_words, one_line, shorten
@@ -32,8 +32,7 @@ def open_incident(
         return Outcome(None, answer=answers.what_happened_needed(), changed=False)
     title, story = titled(command.text)
     owner = _owner(command, context)
-    asked = command.playbook or ""
-    playbook_key = asked if asked in PLAYBOOKS else context.settings.playbook
+    playbook = context.settings.playbook_for(command.playbook)
     incident = Incident(
         id=incident_id,
         team=team,
@@ -45,11 +44,13 @@ def open_incident(
         opened_at=context.now,
         home=Home(_home(command, owner, context)),
         severity=command.severity,
-        playbook_key=playbook_key,
+        playbook_key=playbook.key,
+        own_playbook=switching.kept_with(playbook),
         noticed_by=command.noticed_by,
         customers=named(tuple(clean(name) for name in command.customers if clean(name))),
         expected=clean(command.expected),
         happened_at=command.happened_at,
+        noticed_at=command.noticed_at,
         private=command.private or _among_few(command, context),
         source_link=command.source_link,
     )
@@ -64,7 +65,7 @@ def open_incident(
 
 
 def _owner(command: OpenIncident, context: Context) -> str:
-    """Who leads: whoever was asked for; the caller where none was, or where that account cannot."""
+    """The owner: whoever was asked for; the caller where none was, or that account cannot."""
     asked = command.owner or command.by
     return asked if can_lead(context.people, asked) else command.by
 
@@ -91,7 +92,8 @@ def _thanks(incident: Incident, command: OpenIncident, context: Context) -> answ
             return answers.opened_for(incident.number, incident.owner)
         return answers.opened(incident.number)
     if incident.private:
-        return answers.opened_privately(incident.number)
+        others = tuple(u for u in incident.home.channel.split(",") if u != command.by)
+        return answers.opened_privately(incident.number, others)
     if incident.home.channel == context.settings.incident_channel:
         return answers.opened_elsewhere(incident.number, channel_link(incident.home.channel))
     return answers.opened(incident.number)
@@ -114,6 +116,8 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
         noticed_by=command.noticed_by,
         customers=named(names, incident.customers),
         happened_at=command.happened_at,
+        noticed_at=command.noticed_at,
+        first_told_at=command.first_told_at,
         expected=clean(command.expected),
     )
     if command.severity is not incident.severity:
@@ -124,7 +128,10 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
     record = Record(EntryKind.STATE, context.now, command.by, notes.entry_details())
     followed = follow(changed, context)
     effects += changed_prompts(incident, followed)
-    return Outcome(followed, (*effects, record), answers.details_kept())
+    kept = Outcome(followed, (*effects, record), answers.details_kept())
+    if command.playbook in (None, incident.playbook_key):
+        return kept
+    return switching.switched(kept, command.playbook or "", command.by, context)
 
 
 def _other_severity(changed: Incident, context: Context) -> Incident:

@@ -2,11 +2,15 @@
 
 Read this module first: it is the product on a few pages. The teaching behind each line is named by
 its principle number (P01 to P24). Nothing here does anything; `bot.steps` reads these tables.
+
+The playbook here is the whole of the teaching. `bot.playbooks` has the shorter ones beside it, and
+`bot.own_playbooks` reads those that teams write themselves.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 
@@ -80,22 +84,24 @@ class Step:
 
 @dataclass(frozen=True)
 class Playbook:
-    """Steps in their order. `key` is stored; `name` is shown."""
+    """Steps in their order. `key` is stored; `name` is shown. `throughout` is what holds at every
+    step, said under each prompt; empty where there is nothing."""
 
     key: str
     name: str
     steps: tuple[Step, ...]
+    throughout: str = ""
 
     def step(self, step_id: str) -> Step | None:
         """The step with that id, or None where this playbook has no such step."""
         return next((step for step in self.steps if step.id == step_id), None)
 
-    @property
+    @cached_property
     def line(self) -> tuple[Step, ...]:
         """The steps that are prompted one after the other (all but those that run alongside)."""
         return tuple(step for step in self.steps if step.rhythm is not Rhythm.UPDATES)
 
-    @property
+    @cached_property
     def alongside(self) -> tuple[Step, ...]:
         """The steps that run beside the line until another step settles them."""
         return tuple(step for step in self.steps if step.rhythm is Rhythm.UPDATES)
@@ -186,10 +192,10 @@ FULL = Playbook(
             "What counts in the end: did they stay, and would they recommend us?",
             "Some time after closing, someone has asked the customer how it went.",
             ("P23",),
+            artefact="check_back",
             rhythm=Rhythm.AFTER_CLOSING,
         ),
     ),
 )
 
-PLAYBOOKS: Mapping[str, Playbook] = MappingProxyType({FULL.key: FULL})
 DEFAULT_PLAYBOOK = FULL.key

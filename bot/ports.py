@@ -1,4 +1,7 @@
-"""What handlers and storage need of each other, said once. They never meet otherwise."""
+"""What handlers and storage need of each other, said once. They never meet otherwise.
+
+The sender's part of it is in `bot.outbox`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,8 +61,8 @@ class Parcel:
     `id` is opaque and travels in the message's metadata. `target` is a channel id, or user ids
     joined by commas for a (group) DM to be opened. `posted` is the message it became, if it was
     posted before. `wanted` is the version asked for; finishing an older one leaves the row pending.
-    `attempts` counts earlier tries. `token` proves the lease. `unsure`: an earlier try may have
-    reached Slack, so look before sending.
+    `attempts` counts earlier tries that failed. `token` proves the lease. `unsure`: an earlier try
+    may have reached Slack, so look before sending.
     """
 
     id: str
@@ -109,6 +112,15 @@ class ThreadMessage:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """When something happened by Slack's clock (UTC), of which only the latest counts: `what` tells
+    one from another, such as one person's ✅ on one message."""
+
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Page:
     """Part of a list. `total` counts all that may be seen; `offset` is where this part starts."""
 
@@ -146,10 +158,13 @@ class Desk(Protocol):
         key: str | None = None,
         pressed: MessageRef | None = None,
         at: str = "",
+        happened: Happened | None = None,
     ) -> Outcome:
         """Decide, and keep the new state with all its effects, or nothing.
 
         `at` is the channel the gesture was made in, if any (see `bot.incident.may_see`).
+        `happened`: Slack may deliver in another order; where something as late or later was seen
+        of it, this changes nothing and answers nothing.
         `number` is None only for `OpenIncident`. `key` is the dedupe key: a second call with the
         same key changes nothing and answers nothing. `pressed` is our message whose button was
         used; it is shown afresh. Raises `UnknownIncident`.
@@ -187,6 +202,10 @@ class Desk(Protocol):
         """The number of the incident whose thread that is."""
         ...
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        """Whether an incident lives, or ever lived, in that channel."""
+        ...
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:
@@ -195,6 +214,10 @@ class Desk(Protocol):
 
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         """What is remembered about a person's message in an incident's thread."""
+        ...
+
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        """Whether this was not seen before; for what is answered only. It is remembered."""
         ...
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
@@ -229,43 +252,6 @@ class Directory(Protocol):
     async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """(team, user) of those who will be reminded within the hour and are unknown, or were
         last looked up more than a day ago."""
-        ...
-
-
-class Outbox(Protocol):
-    """Promised messages. Never lost; at most one double per crash."""
-
-    async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
-        """Lease what is due, oldest first, at most one per lane (a thread, a person's DM)."""
-        ...
-
-    async def scene(self, parcel: Parcel) -> Scene:
-        """What to render that parcel from, as it stands this moment."""
-        ...
-
-    async def starting(self, parcel: Parcel) -> bool:
-        """Write down that a post is about to be tried; from here on it may have reached Slack.
-        False: the lease is no longer ours, so do not send."""
-        ...
-
-    async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
-        """It is in Slack as `message` (None: there was nothing left to say)."""
-        ...
-
-    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
-        """Try again at `at`. `unsure`: this try may have reached Slack."""
-        ...
-
-    async def gone(self, parcel: Parcel, *, now: datetime) -> None:
-        """The message to edit no longer exists: post it again."""
-        ...
-
-    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
-        """Slack will never take it. A card's trouble is told to people (`HomeTrouble`)."""
-        ...
-
-    async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
-        """The words of a pinned message, plain text, for its timeline entry."""
         ...
 
 

@@ -1,14 +1,15 @@
-"""Gestures on reminders: later, or never again."""
+"""Reminders: looked at by the clock, put off, stopped, or not delivered."""
 
 from dataclasses import replace
 
 from bot import chasing
-from bot.commands import CheckChases, SnoozeChase, StopChase
+from bot.commands import CheckChases, SnoozeChase, StopChase, Unreached
 from bot.context import Context
 from bot.effects import EntryKind, Outcome, Record
 from bot.incident import Incident
 from bot.steps import unchanged
 from bot.wording import answers, notes
+from bot.wording.reminders import owed_name
 
 
 def check(incident: Incident, command: CheckChases, context: Context) -> Outcome:
@@ -39,6 +40,17 @@ def stop(incident: Incident, command: StopChase, context: Context) -> Outcome:
         chases={**incident.chases, chase.key: chasing.stopped(chase, command.by)},
     )
     step = chasing.step_of_key(chase.key, incident)
-    what = f"“{step.name}”" if step else notes.owed_name_update()
-    record = Record(EntryKind.STATE, context.now, command.by, notes.entry_stopped_reminders(what))
+    said = notes.entry_stopped_reminders(owed_name(chase.key, step))
+    record = Record(EntryKind.STATE, context.now, command.by, said)
     return Outcome(silent, (record,), answers.chase_stopped())
+
+
+def unreached(incident: Incident, command: Unreached, context: Context) -> Outcome:
+    """Someone could not be written to: whoever is next hears of it in their place."""
+    chase = incident.chases.get(command.key)
+    if chase is None or chase.since != command.since:
+        return unchanged(incident, None)
+    passed_on = chasing.passed_on(chase, command.user, command.rung, context)
+    if passed_on == chase:
+        return unchanged(incident, None)
+    return Outcome(replace(incident, chases={**incident.chases, chase.key: passed_on}))

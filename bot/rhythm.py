@@ -40,17 +40,27 @@ def told(
     context: Context,
 ) -> Incident:
     """The customers in `names` (none: all) heard from us; the next word is due as promised, or by
-    the rhythm."""
+    the rhythm. Where `words` are not known (yet), the last known ones stay."""
     customers = tuple(
-        replace(customer, told_at=at, told_by=by, way=way, words=words)
+        replace(customer, told_at=at, told_by=by, way=way, words=words or customer.words)
         if _news(customer, names, at)
         else customer
         for customer in incident.customers
     )
-    incident = replace(incident, customers=customers)
+    first = min(at, incident.first_told_at or at)
+    incident = replace(incident, customers=customers, first_told_at=first)
     if promised is not None:
         return replace(incident, update_since=context.now, next_update_at=promised)
     return started(incident, context)
+
+
+def quoted(incident: Incident, at: datetime, words: str) -> Incident:
+    """The incident once it is known in which words the customers were told at `at` (UTC)."""
+    customers = tuple(
+        replace(customer, words=words) if customer.told_at == at else customer
+        for customer in incident.customers
+    )
+    return replace(incident, customers=customers)
 
 
 def _news(customer: Customer, names: tuple[str, ...], at: datetime) -> bool:

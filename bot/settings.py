@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from types import MappingProxyType
 
 from bot.calendar import Span, WorkingTime
+from bot.ideas import ANY_TRADE
 from bot.incident import Severity
-from bot.playbook import DEFAULT_PLAYBOOK
+from bot.money import Money
+from bot.people import People, person
+from bot.playbook import DEFAULT_PLAYBOOK, Playbook
+from bot.playbooks import PLAYBOOKS
 
 # How often the customer hears from us (P14), and how long a step may lie untouched, by severity.
 UPDATE_SPANS: Mapping[Severity, Span] = MappingProxyType(
@@ -26,6 +31,7 @@ STEP_SPANS: Mapping[Severity, Span] = MappingProxyType(
 )
 DEBRIEF_SPAN = Span(working_days=3)
 CHECK_BACK_AFTER = timedelta(days=14)
+CHECK_BACK_DAYS = (3, 7, 14, 21, 28, 56, 84)  # what a team can choose from
 
 # The rhythms a team can choose from in settings: stored value -> (length, words shown).
 SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(
@@ -43,12 +49,44 @@ SPAN_CHOICES: Mapping[str, tuple[Span, str]] = MappingProxyType(
 )
 
 
+# Where a team's own playbooks are kept: at most so many, each under a key of its own.
+OWN_PLAYBOOK_KEYS = ("own_1", "own_2", "own_3", "own_4", "own_5")
+
+
+class CoachMode(StrEnum):
+    """How far the coach goes: private nudges in threads and the review of words to customers, that
+    review alone, or neither."""
+
+    ON = "on"
+    DRAFTS = "drafts"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class LanguageSettings:
+    """What a team decided about its language; see `bot.language.House`.
+
+    `phrases` are its own, by category; `muted` holds categories and ids of rules; `vendors` are
+    other companies by name; `languages` are two-letter codes, none of them meaning all we know.
+    """
+
+    coach: CoachMode = CoachMode.ON
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    muted: frozenset[str] = frozenset()
+    vendors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Settings:
     """One workspace's settings.
 
     `lead` is a user id or None; `incident_channel` a channel id or None (then the card goes where
     `/mistake` was typed). `high_breaks_quiet`: high severity may reach people in quiet hours.
+    `playbook` is the key of the one a mistake starts with; `own_playbooks` are the team's own.
+    `currency` (ISO 4217, "" for none) is what its amounts are in; what all make-ups of one mistake
+    may be worth together without asking is `make_up_limit` (None: anything). `trade` is a key of
+    `ideas.TRADES`, and `own_ideas` are the team's own for making it up.
     """
 
     lead: str | None = None
@@ -60,6 +98,40 @@ class Settings:
     work: WorkingTime = field(default_factory=WorkingTime)
     high_breaks_quiet: bool = True
     playbook: str = DEFAULT_PLAYBOOK
+    own_playbooks: tuple[Playbook, ...] = ()
+    currency: str = ""
+    make_up_limit: Money | None = None
+    trade: str = ANY_TRADE
+    own_ideas: tuple[str, ...] = ()
+    language: LanguageSettings = field(default_factory=LanguageSettings)
+
+    @property
+    def playbooks(self) -> Mapping[str, Playbook]:
+        """All that a mistake can be opened with, by key: those that ship, then the team's own."""
+        return {**PLAYBOOKS, **{book.key: book for book in self.own_playbooks}}
+
+    def playbook_for(self, asked: str | None) -> Playbook:
+        """The one asked for; the team's usual one where none was, or one that is gone."""
+        books = self.playbooks
+        usual = books.get(self.playbook, PLAYBOOKS[DEFAULT_PLAYBOOK])
+        return books.get(asked or "", usual)
+
+
+class Say(StrEnum):
+    """Who has a say in the settings."""
+
+    NONE = "none"  # may read them
+    FULL = "full"
+    FIRST = "first"  # may decide them this once, by naming the lead
+
+
+def say_of(user: str, settings: Settings, people: People) -> Say:
+    """What say that person has: the lead and the admins decide. Where there is neither a lead nor
+    word from Slack who this person is, somebody has to begin: they may, if they name the lead."""
+    if user == settings.lead or person(people, user).is_admin:
+        return Say.FULL
+    led = settings.lead is not None and person(people, settings.lead).active
+    return Say.NONE if led or person(people, user).known_at is not None else Say.FIRST
 
 
 def span_choice(span: Span) -> str | None:

@@ -8,8 +8,8 @@ from bot.artefacts import faults, tidy
 from bot.chasing import follow
 from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact, TakeBack
 from bot.context import Context
-from bot.effects import CARD, EntryKind, Note, Outcome, Record, Show
-from bot.forms import ARTEFACTS
+from bot.effects import CARD, Effect, EntryKind, Note, Outcome, Record, Reword, Show
+from bot.forms import ARTEFACTS, NOT_ASKED
 from bot.incident import Incident, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
@@ -24,6 +24,11 @@ _TAKEN_BACK = {Gesture.DONE: StepStatus.DONE, Gesture.SKIP: StepStatus.SKIPPED}
 def unchanged(incident: Incident, answer: Answer | None) -> Outcome:
     """Nothing happens, and the person is told why."""
     return Outcome(incident, answer=answer, changed=False)
+
+
+def recorded(state: StepState) -> bool:
+    """Whether something is written down that a step can be done with."""
+    return bool(state.artefact) and state.artefact != NOT_ASKED
 
 
 def frozen(incident: Incident, step: Step) -> bool:
@@ -49,7 +54,7 @@ def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
             return reopen(incident, step, command.by, context)
         case Gesture.SKIP if not clean(command.reason) and not command.by_reaction:
             return unchanged(incident, answers.skip_needs_reason(step.name, step.id))
-        case Gesture.DONE if step.artefact and not state.artefact:
+        case Gesture.DONE if step.artefact and not recorded(state):
             return unchanged(incident, answers.needs_form(step.name, step.id))
     reason = clean(command.reason)
     settled = _settled(incident, step, target, command.by, context, reason=reason)
@@ -82,7 +87,7 @@ def _take(incident: Incident, step: Step, state: StepState, by: str, context: Co
 
 
 def pass_on(incident: Incident, command: HandOver, context: Context) -> Outcome:
-    """One step goes to someone else; who leads stays as it is."""
+    """One step goes to someone else; the owner stays the same."""
     step, to = incident.playbook.step(command.step), command.to
     if step is None:
         return unchanged(incident, answers.no_such_step())
@@ -183,7 +188,7 @@ def _told(incident: Incident, values: dict[str, str], by: str, context: Context)
 
 
 def give_reason(incident: Incident, command: GiveSkipReason, context: Context) -> Outcome:
-    """The reason for a skip that came without one."""
+    """The reason for a skip that came without one. On the timeline it joins the skip."""
     step = incident.playbook.step(command.step)
     if step is None:
         return unchanged(incident, answers.no_such_step())
@@ -193,8 +198,13 @@ def give_reason(incident: Incident, command: GiveSkipReason, context: Context) -
     if not reason:
         return unchanged(incident, answers.skip_needs_reason(step.name, step.id))
     kept = incident.with_step(step.id, replace(state, reason=reason))
-    said = notes.entry_skipped(step.name, reason)
-    outcome = _moved(incident, kept, context, command.by, said)
+    entry = Reword(
+        state.settled_at or context.now,
+        state.settled_by or command.by,
+        was=notes.entry_skipped(step.name, state.reason),
+        text=notes.entry_skipped(step.name, reason),
+    )
+    outcome = _shown(incident, kept, context, entry)
     return replace(outcome, answer=answers.reason_kept(step.name))
 
 
@@ -254,8 +264,11 @@ def _opened(state: StepState, context: Context) -> StepState:
 
 def _moved(before: Incident, after: Incident, context: Context, by: str, said: str) -> Outcome:
     """Show what changed, prompt what comes next, and write it on the timeline."""
+    return _shown(before, after, context, Record(EntryKind.STATE, context.now, by, said))
+
+
+def _shown(before: Incident, after: Incident, context: Context, entry: Effect) -> Outcome:
     if after.is_open:
         after = prompted(turned(before, after, context), context)
     after = follow(after, context)
-    record = Record(EntryKind.STATE, context.now, by, said)
-    return Outcome(after, (*changed_prompts(before, after), Show(CARD), record))
+    return Outcome(after, (*changed_prompts(before, after), Show(CARD), entry))

@@ -103,8 +103,13 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     Subcommand("list", "list", "What is open, what comes next, and what is late", alone=List()),
     Subcommand("mine", "mine", "What you have in hand, and when I’ll remind you", alone=Mine()),
     Subcommand("show", "show 12", "The card of #12, with the way to its thread", numbered=Show),
-    Subcommand("tell", "tell 12", "Note what you told the customer of #12", numbered=Tell),
-    Subcommand("settings", "settings", "How your team wants to be reminded", alone=Settings()),
+    Subcommand("tell", "tell 12", "Your words to #12’s customer: read, then noted", numbered=Tell),
+    Subcommand(
+        "settings",
+        "settings",
+        "Reminders, quiet hours, and what I say about words",
+        alone=Settings(),
+    ),
     Subcommand("help", "help", "This help", alone=Help()),
 )
 # Words that this version does not know yet. Kept free: whoever types one does not mean to report

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.chasing import step_of_key
+from bot.chasing import CLOSING, step_of_key
 from bot.commands import (
     Command,
     MoveHome,
@@ -18,7 +18,7 @@ from bot.commands import (
 from bot.incident import Incident
 from bot.playbook import Gesture
 from bot.ports import UnknownIncident
-from handlers import ids, openers, parse, presses
+from handlers import ids, make_ups, openers, parse, presses
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.openers import INCIDENT_FORMS, Said
@@ -149,10 +149,12 @@ async def _menu(deps: Deps, press: Press, incident: Incident) -> None:
 
 
 async def _chase_done(deps: Deps, press: Press, incident: Incident) -> None:
-    """What is owed decides: a word to the customer, or a step."""
+    """What is owed decides: a step, closing, or a word to the customer."""
     step = step_of_key(press.subject, incident)
     if step:
         await _step_done(deps, press, incident, step.id)
+    elif press.subject == CLOSING and press.subject in incident.chases:
+        await _open(deps, press, await INCIDENT_FORMS[ids.CLOSE](deps, press, incident))
     elif press.subject in incident.chases and incident.is_open:
         await _open(deps, press, await openers.tell(deps, press.user, incident, press.meta))
     else:  # settled meanwhile: the answer says so, and the reminder is shown afresh
@@ -179,6 +181,7 @@ async def _home_to_dm(deps: Deps, press: Press, incident: Incident) -> None:
 
 ACTIONS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[None]]] = {
     **dict.fromkeys(INCIDENT_FORMS, _incident_form),
+    **make_ups.ACTIONS,
     ids.REOPEN: _reopen,
     ids.CARD_MORE: _menu,
     ids.SHOW: presses.show,

@@ -36,6 +36,11 @@ def unreachable(code: str) -> str:
     return f"Slack cannot be reached ({code}): check this machine’s network and SLACK_API_URL."
 
 
+def unwell(code: str) -> str:
+    """Slack answers, but not as it should."""
+    return f"Slack answers with an error ({code})."
+
+
 def bot_token_fine(team: str, user: str) -> str:
     return f"Bot token: works, as {user} in {team}."
 

@@ -33,7 +33,7 @@ async def check_slack(config: Config, incident_channels: Iterable[str]) -> tuple
             findings.append(await _app_token(client, config.app_token))
         if findings[0].fine:
             findings += [await _channel(client, channel) for channel in incident_channels]
-        return tuple(findings)
+        return tuple(dict.fromkeys(findings))  # one network fails both tokens in the same words
 
 
 async def _bot_token(client: AsyncWebClient) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -9,9 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.commands import MessageRef
-from bot.ports import Outbox, Parcel, ParcelKind
+from bot.outbox import Outbox
+from bot.ports import Parcel, ParcelKind
 from handlers.pacer import Pacer
 from handlers.payload import items, part, text
+from handlers.recognise import is_like, is_that, marked
 from handlers.slack_errors import Fate, judge
 from handlers.views.shapes import Message
 
@@ -34,17 +37,29 @@ class NotOurs(Exception):
     """The row was claimed by someone else meanwhile: nothing may be sent."""
 
 
+_REFUSED = (Fate.GONE, Fate.NEVER, Fate.BARRED)
 _NO_LOOK = frozenset({"channel_not_found", "missing_scope", "not_in_channel", "thread_not_found"})
 
 
 class Courier:
     """Talks to Slack about one parcel at a time; any number may be under way."""
 
-    def __init__(self, client: AsyncWebClient, outbox: Outbox, pacer: Pacer) -> None:
-        """`client` has its own session with a timeout, and no retry handlers."""
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        outbox: Outbox,
+        pacer: Pacer,
+        *,
+        bot_user: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`client` has its own session with a timeout, and no retry handlers. `bot_user` is our own
+        id; `clock` gives aware UTC instants and goes with Slack's."""
         self._client = client
         self._outbox = outbox
         self._pacer = pacer
+        self._bot_user = bot_user
+        self._clock = clock
 
     async def deliver(self, parcel: Parcel, message: Message) -> MessageRef:
         """Have Slack show it. Raises what Slack or the network raises, NotNow and NotOurs."""
@@ -52,7 +67,7 @@ class Courier:
             return await self._edit(parcel, parcel.posted, message)
         channel = await self._conversation(parcel.target, look=parcel.unsure)
         if parcel.unsure:
-            found = await self._find(parcel, channel)
+            found = await self._find(parcel, channel, message)
             if found and parcel.kind in _SAID_ONCE:
                 return found
             if found:  # it may say what was true when it was first tried
@@ -98,7 +113,7 @@ class Courier:
                 channel=channel,
                 thread_ts=parcel.thread_ts,
                 text=words,
-                blocks=blocks,
+                blocks=marked(blocks, parcel.id),
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"id": parcel.id}},
@@ -115,9 +130,10 @@ class Courier:
         opened = await self._client.conversations_open(users=target)
         return text(opened.data, "channel", "id") or target
 
-    async def _find(self, parcel: Parcel, channel: str) -> MessageRef | None:
-        """Our message with the parcel's id in its metadata, newest pages of the place only."""
-        cursor = ""
+    async def _find(self, parcel: Parcel, channel: str, message: Message) -> MessageRef | None:
+        """Our message with the parcel's id, or else one that says the same and is not known as
+        another; in some pages of the place only."""
+        cursor, alike = "", list[MessageRef]()
         for _ in range(PAGES):
             more: dict[str, Any] = {"limit": 100, "include_all_metadata": True}
             if cursor:
@@ -128,12 +144,18 @@ class Courier:
                 if _in_vain(error):
                     return None
                 raise
-            for message in items(page.data, "messages"):
-                if text(message, "metadata", "event_payload", "id") == parcel.id:
-                    return MessageRef(channel, text(message, "ts"))
+            for found in items(page.data, "messages"):
+                at = MessageRef(channel, text(found, "ts"))
+                if is_that(parcel, found):
+                    return at
+                if is_like(message, found, bot_user=self._bot_user, now=self._clock()):
+                    alike.append(at)
             cursor = text(part(page.data, "response_metadata"), "next_cursor")
             if not cursor:
                 break
+        for at in alike:
+            if not await self._outbox.is_known(parcel, at):
+                return at
         return None
 
     async def _page(self, parcel: Parcel, channel: str, more: dict[str, Any]) -> AsyncSlackResponse:
@@ -183,4 +205,4 @@ def _in_vain(error: SlackApiError) -> bool:
     """Whether Slack will not let us look, now or later. That says nothing about the post itself,
     which is then simply made: better said twice than never."""
     failure = judge(error)
-    return failure is None or failure.code in _NO_LOOK or failure.fate in (Fate.GONE, Fate.NEVER)
+    return failure is None or failure.code in _NO_LOOK or failure.fate in _REFUSED

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.ports import Desk, Directory
 from handlers.logs import outline
@@ -49,6 +50,24 @@ class TaskSet:
         await asyncio.gather(*late, return_exceptions=True)
 
 
+class Recent:
+    """What this process has seen lately: the last thousand."""
+
+    ROOM = 1000
+
+    def __init__(self) -> None:
+        self._seen: dict[str, None] = {}
+
+    def first_time(self, key: str) -> bool:
+        """Remember `key`. False: it was seen lately."""
+        if key in self._seen:
+            return False
+        self._seen[key] = None
+        if len(self._seen) > self.ROOM:
+            del self._seen[next(iter(self._seen))]
+        return True
+
+
 def _nobody_waits() -> None:
     """For a process without a sender."""
 
@@ -63,11 +82,13 @@ class Deps:
 
     desk: Desk
     directory: Directory
+    coachbook: Coachbook
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str
     bot_user: str
     tasks: TaskSet = field(default_factory=TaskSet)
+    answered: Recent = field(default_factory=Recent)  # presses that changed nothing
     met: set[tuple[str, str]] = field(default_factory=set)  # (team, user) this process has met
     wake: Callable[[], None] = _nobody_waits
     command: str = "/mistake"

@@ -12,12 +12,13 @@ from handlers.whisper import REFUSED, tell_later
 
 log = logging.getLogger(__name__)
 
+USED = "exchanged_trigger_id"  # another delivery of the same press opened it (Slack: "views.open")
 BUDGET = 2.0  # seconds, so that the ack still leaves within Slack's three
 
 
 async def open_form(deps: Deps, *, trigger: str, view: View, user: str, place: Place) -> str | None:
     """Open `view`. Returns the view's id, or None where Slack did not let us; the person is then
-    told privately how to try again."""
+    told privately how to try again. The same press delivered twice opens it once."""
     return await _show("views.open", deps, trigger, view, user, place)
 
 
@@ -39,6 +40,8 @@ async def answer(
 async def _show(
     method: str, deps: Deps, trigger: str, view: View, user: str, place: Place
 ) -> str | None:
+    if trigger and not deps.answered.first_time(trigger):
+        return None  # the same press, delivered once more
     try:
         async with asyncio.timeout(BUDGET):
             response = await deps.client.api_call(
@@ -46,6 +49,8 @@ async def _show(
             )
     except REFUSED as error:
         log.warning("%s refused: %s", method, reason(error))
+        if reason(error) == USED:
+            return None
         tell_later(deps, user, place, answers.try_again(deps.command))
         return None
     shown = response.get("view")

@@ -68,6 +68,13 @@ class Submission:
             text(option, "value") for option in items(self._element(block), "selected_options")
         )
 
+    def offered(self, block: str) -> tuple[str, ...]:
+        """The options there were to choose from, of a menu or of its groups."""
+        shown = (each for each in items(self.view, "blocks") if text(each, "block_id") == block)
+        element = part(next(shown, {}), "element")
+        groups = items(element, "option_groups") or [element]
+        return tuple(text(each, "value") for group in groups for each in items(group, "options"))
+
     def person(self, block: str) -> str:
         """The user id chosen."""
         return text(self._element(block), "selected_user")

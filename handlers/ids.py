@@ -30,6 +30,7 @@ STEP_DONE = "step.done"
 STEP_TAKE = "step.take"
 STEP_SKIP = "step.skip"
 STEP_WRITE = "step.write"  # Help me write it
+STEP_HAND_OVER = "step.hand_over"  # once somebody has taken it
 STEP_FILL_IN = "step.fill_in"  # Offer.FILL_IN of a private answer
 STEP_SAY_WHY = "step.say_why"  # Offer.SAY_WHY of a private answer
 STEP_MORE = "step.more"  # overflow of a settled prompt; its choices are below
@@ -40,6 +41,13 @@ CHASE_SNOOZE = "chase.snooze"  # a menu whose choices are the values of SnoozeFo
 CHASE_HAND_OVER = "chase.hand_over"
 CHASE_STOP = "chase.stop"
 
+# Make-ups; the subject is the make-up's number.
+MAKE_UP_APPROVE = "make_up.approve"
+MAKE_UP_DECLINE = "make_up.decline"
+MAKE_UP_AMOUNT = "make_up.amount"
+MAKE_UP_OFFERED = "make_up.offered"
+MAKE_UP_ANOTHER = "make_up.another"
+
 # The card could not be written.
 TROUBLE_RETRY = "trouble.retry"
 TROUBLE_TO_DM = "trouble.to_dm"
@@ -49,9 +57,28 @@ LIST_PAGE = "list.page"  # value "0:<offset>"
 OPEN_TEXT = "answer.open_text"  # value: the words to open an incident with, as they were typed
 OPEN_FORM = "answer.open_form"  # value: the words to begin the form with; a single space for none
 
+# A nudge of the coach; value: an `About`.
+COACH_NOT_BLAME = "coach.not_blame"
+COACH_WHY = "coach.why"
+COACH_MUTE = "coach.mute"
+COACH_UNMUTE = "coach.unmute"
+
+# Actions whose value is not "<number>:<subject>".
+OF_THEIR_OWN = frozenset(
+    {OPEN_TEXT, OPEN_FORM, COACH_NOT_BLAME, COACH_WHY, COACH_MUTE, COACH_UNMUTE}
+)
+
+# Buttons in the settings modal.
+OPEN_LANGUAGE = "settings.language"
+OPEN_PHRASES = "settings.phrases"
+
 # The timeline modal.
 ENTRY_CORRECT = "timeline.correct"  # value "<number>:<entry id>"
 TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
+
+# Settings that have a form of their own, laid over the first.
+SETTINGS_PLAYBOOKS = "settings.playbooks"
+SETTINGS_MAKE_UPS = "settings.make_ups"
 
 # Choices of the two overflow menus (option values "<choice>|<number>:<subject>").
 CHOICE_TIMELINE = "timeline"
@@ -69,6 +96,13 @@ MODAL_HAND_OVER = "modal.hand_over"
 MODAL_CLOSE = "modal.close"
 MODAL_ENTRY = "modal.entry"
 MODAL_SETTINGS = "modal.settings"
+MODAL_PLAYBOOKS = "modal.playbooks"
+MODAL_MAKE_UP = "modal.make_up"
+MODAL_DECLINE = "modal.make_up_decline"
+MODAL_AMOUNT = "modal.make_up_amount"
+MODAL_MAKE_UPS = "modal.make_ups"  # the workspace's settings for them
+MODAL_LANGUAGE = "modal.language"
+MODAL_PHRASES = "modal.phrases"
 # … and those that are only read.
 MODAL_TIMELINE = "modal.timeline"
 MODAL_NOTICE = "modal.notice"
@@ -86,6 +120,8 @@ OWNER = "owner"
 PLAYBOOK = "playbook"
 PRIVATE = "private"
 HAPPENED_AT = "happened_at"
+NOTICED_AT = "noticed_at"
+FIRST_TOLD_AT = "first_told_at"
 EXPECTED = "expected"
 CHANNEL = "channel"
 PRIVATE_YES = "private"  # the one option of the private checkbox
@@ -108,9 +144,30 @@ UPDATES_PREFIX = "updates."  # "updates.<severity>"
 QUIET_FROM = "quiet_from"
 QUIET_TO = "quiet_to"
 WORKING_DAYS = "working_days"  # option values "0" (Monday) to "6"
+CHECK_BACK = "check_back"  # option values: days
 QUIET_RULES = "quiet_rules"  # option values below
 RULE_WEEKEND = "weekend_quiet"
 RULE_HIGH = "high_breaks_quiet"
+
+# Playbooks of a team's own; PLAYBOOK is the one to start with.
+OWN_PLAYBOOK_PREFIX = "own_playbook."  # "own_playbook.<key>"
+
+# Make-ups.
+AMOUNT = "amount"
+CURRENCY = "currency"
+LIMIT = "limit"
+TRADE = "trade"
+TRADE_ANY = "any"
+IDEAS = "ideas"
+
+# Settings of the language.
+COACH = "coach"
+LOOKS_FOR = "looks_for"  # option values are categories
+MUTED_RULES = "muted_rules"
+LANGUAGES = "languages"
+VENDORS = "vendors"
+EXCEPTIONS = "exceptions"  # option values are keys, see `short_key`
+PHRASES_PREFIX = "phrases."  # "phrases.<category>"
 
 VALUE_LIMIT = 2000  # Slack: "Button element"
 META_LIMIT = 3000  # Slack: "Views", private_metadata
@@ -140,9 +197,31 @@ def read_option(raw: str) -> tuple[str, int, str]:
     return choice, *read_value(rest)
 
 
-def customer_key(name: str) -> str:
-    """What stands for a customer in a menu: their name may be longer than an option's value."""
-    return hashlib.sha256(name.encode()).hexdigest()[:16]
+def short_key(text: str) -> str:
+    """What stands for a longer text in a menu: an option's value is 150 characters at most."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a nudge of the coach is about, as its buttons' value. `shape` is the phrase without
+    names and numbers; the message's own words are nowhere."""
+
+    number: int
+    category: str
+    shape: str
+
+    def dump(self) -> str:
+        """As a button's value. With a shape of `bot.coachbook.SHAPE_LIMIT` it always fits."""
+        return json.dumps([self.number, self.category, self.shape], ensure_ascii=False)
+
+    @classmethod
+    def load(cls, raw: str) -> Self:
+        """From a button's value. Raises ValueError for anything else."""
+        found = json.loads(raw)
+        if not isinstance(found, list) or [type(each) for each in found] != [int, str, str]:
+            raise ValueError("not a value of ours")
+        return cls(*found)
 
 
 @dataclass(frozen=True)
@@ -151,7 +230,9 @@ class Meta:
 
     `channel` and `thread_ts`: where private answers go (empty: a direct message). `message_ts`:
     our message in `channel` whose button was pressed. `source_link`: the permalink of the message
-    an incident starts from. `in_private`: the channel is a private one.
+    an incident starts from. `in_private`: the channel is a private one. `shown`: which remarks on
+    the words this form has shown already (see `handlers.reviewing`). `weighed`: what a make-up was
+    weighed as, once that has been shown.
     """
 
     number: int = 0
@@ -162,6 +243,8 @@ class Meta:
     entry: int = 0
     source_link: str = ""
     in_private: bool = False
+    weighed: str = ""
+    shown: str = ""
 
     def dump(self) -> str:
         """As private_metadata; empty fields are left out."""

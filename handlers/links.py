@@ -5,6 +5,7 @@ import logging
 
 from bot.incident import Incident
 from bot.ports import UnknownIncident
+from handlers.addresses import message_address
 from handlers.deps import Deps
 from handlers.logs import reason
 from handlers.parse import Place
@@ -28,9 +29,7 @@ async def permalink(deps: Deps, channel: str, ts: str) -> str | None:
         link = None
     if isinstance(link, str):
         return link
-    if not deps.workspace_url:
-        return None
-    return f"{deps.workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
+    return message_address(deps.workspace_url, channel, ts) or None
 
 
 async def thread_link(deps: Deps, incident: Incident) -> str | None:

@@ -5,9 +5,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.commands import MessageGone, MessageRef
 from bot.ports import ParcelKind, UnknownIncident
+from handlers import coach
 from handlers.deps import Deps
 from handlers.parse import Place
-from handlers.patience import NotYetKnown, known_soon
+from handlers.patience import ours_soon
 from handlers.payload import Payload, event_key, is_dm, part, team_of, text
 from handlers.views import answers
 from handlers.whisper import say_directly, tell_later
@@ -22,8 +23,11 @@ async def on_message(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     subtype = text(event, "subtype")
     if subtype in SPOKEN:
         await _spoken(deps, body, event)
+    elif subtype == "message_changed" and text(event, "message", "subtype") in SPOKEN:
+        _edited(deps, body)
     elif subtype == "message_deleted":
-        await _deleted(deps, body, text(event, "deleted_ts"))
+        ts = text(event, "deleted_ts") or text(event, "previous_message", "ts")
+        await _deleted(deps, body, ts)
     elif subtype == "message_changed" and text(event, "message", "subtype") == "tombstone":
         # A deleted message with replies leaves a tombstone behind.
         await _deleted(deps, body, text(event, "message", "ts"))
@@ -42,13 +46,33 @@ async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
     if number is not None:
         message = MessageRef(channel, ts)
         await deps.desk.saw_thread_message(team, number, message, user, deps.clock())
-    spoken_to = (f"<@{deps.bot_user}>", f"<@{deps.bot_user}|")
-    if text(event, "text").lstrip().startswith(spoken_to):
-        help_message = answers.help_message(deps.command, None)
+        if not _outsiders_read_along(body):
+            heard = coach.Heard(team, user, channel, thread_ts, ts, text(event, "text"))
+            coach.listen(deps, heard, number)
+    mentions = (f"<@{deps.bot_user}>", f"<@{deps.bot_user}|")
+    mentioned = text(event, "text").lstrip().startswith(mentions)
+    written_to = is_dm(channel) and number is None
+    if not (mentioned or written_to):
+        return
+    key = event_key(body)
+    if key and not await deps.desk.first_time(team, key, now=deps.clock()):
+        return
+    help_message = answers.help_message(deps.command, None)
+    if mentioned:
         tell_later(deps, user, Place(channel, thread_ts), help_message)
-    elif is_dm(channel) and number is None:
-        help_message = answers.help_message(deps.command, None)
+    else:
         deps.tasks.spawn(say_directly(deps, user, help_message, thread_ts), "help")
+
+
+def _edited(deps: Deps, body: Payload) -> None:
+    heard = None if _outsiders_read_along(body) else coach.edited(deps, body)
+    if heard:
+        coach.listen(deps, heard)
+
+
+def _outsiders_read_along(body: Payload) -> bool:
+    """Whether another company is in that channel, too (Slack: "Slack Connect")."""
+    return body.get("is_ext_shared_channel") is True
 
 
 async def _thread_number(
@@ -58,25 +82,19 @@ async def _thread_number(
     number = await deps.desk.thread_number(team, root.channel, root.ts)
     if number is not None:
         return number
-    try:
-        ours = await known_soon(
-            deps,
-            lambda: deps.desk.our_message(team, root),
-            author=author,
-            ts=root.ts,
-            event_ts=event_ts,
-        )
-    except NotYetKnown:
-        if is_dm(root.channel):  # what we answer there is not kept, and never will be known
-            return None
-        raise
+    ours = await ours_soon(deps, team, root, author=author, event_ts=event_ts)
     return await deps.desk.thread_number(team, root.channel, root.ts) if ours else None
 
 
 async def _deleted(deps: Deps, body: Payload, ts: str) -> None:
-    """One of our messages is gone: what it said is still owed, so it is said again."""
-    team, message = team_of(body, deps.team), MessageRef(text(body, "event", "channel"), ts)
-    ours = await deps.desk.our_message(team, message)
+    """One of our messages is gone: what it said is still owed, so it is said again.
+
+    Whose it was stands in `previous_message`: what is left of it belongs to Slackbot.
+    """
+    event = part(body, "event")
+    team, message = team_of(body, deps.team), MessageRef(text(event, "channel"), ts)
+    author, event_ts = text(event, "previous_message", "user"), text(event, "event_ts")
+    ours = await ours_soon(deps, team, message, author=author, event_ts=event_ts)
     if ours is None or ours.kind is not ParcelKind.SLOT or ours.number is None:
         return
     gone, key = MessageGone(ours.slot), event_key(body)

@@ -7,7 +7,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.ports import UnknownIncident
 from bot.wording import modals as words
-from handlers import form_values, ids, modals_incident, modals_settings, modals_steps
+from handlers import (
+    form_values,
+    ids,
+    modals_incident,
+    modals_language,
+    modals_make_up,
+    modals_playbooks,
+    modals_settings,
+    modals_steps,
+    modals_tell,
+)
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.payload import Payload
@@ -19,10 +29,17 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_HAND_OVER: modals_incident.hand_over,
     ids.MODAL_CLOSE: modals_incident.close,
     ids.MODAL_ENTRY: modals_incident.entry,
-    ids.MODAL_TELL: modals_steps.tell,
+    ids.MODAL_TELL: modals_tell.tell,
     ids.MODAL_ARTEFACT: modals_steps.artefact,
     ids.MODAL_SKIP: modals_steps.skip,
     ids.MODAL_SETTINGS: modals_settings.settings,
+    ids.MODAL_PLAYBOOKS: modals_playbooks.playbooks,
+    ids.MODAL_MAKE_UP: modals_make_up.make_up,
+    ids.MODAL_DECLINE: modals_make_up.decline,
+    ids.MODAL_AMOUNT: modals_make_up.amount,
+    ids.MODAL_MAKE_UPS: modals_make_up.settings,
+    ids.MODAL_LANGUAGE: modals_language.keep_language,
+    ids.MODAL_PHRASES: modals_language.keep_phrases,
 }
 
 

@@ -7,6 +7,7 @@ from bot.effects import Outcome
 from bot.incident import Incident, NoticedBy, Severity
 from bot.text import has_words
 from bot.wording import faults
+from bot.wording import first as first_words
 from bot.wording import modals as words
 from handlers import ids
 from handlers.deps import Deps
@@ -28,7 +29,6 @@ async def incident_of(deps: Deps, sent: Submission) -> Incident:
 async def act(deps: Deps, sent: Submission, command: Command) -> Outcome | None:
     """Do it, answering privately where the form was asked for."""
     meta = sent.meta
-    pressed = MessageRef(meta.channel, meta.message_ts) if meta.message_ts else None
     return await perform(
         deps,
         command,
@@ -37,8 +37,14 @@ async def act(deps: Deps, sent: Submission, command: Command) -> Outcome | None:
         user=sent.user,
         place=sent.place,
         key=sent.key,
-        pressed=pressed,
+        pressed=_pressed(sent),
     )
+
+
+def _pressed(sent: Submission) -> MessageRef | None:
+    """Our message whose button opened the form."""
+    meta = sent.meta
+    return MessageRef(meta.channel, meta.message_ts) if meta.message_ts else None
 
 
 async def opening(deps: Deps, sent: Submission) -> Reply:
@@ -64,6 +70,7 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
         happened_at=sent.moment(ids.HAPPENED_AT),
         expected=sent.line(ids.EXPECTED),
         source_link=sent.meta.source_link,
+        noticed_at=sent.moment(ids.NOTICED_AT),
     )
     outcome, thanks = await open_incident(
         deps, command, team=sent.team, key=sent.key, place=sent.place
@@ -92,6 +99,9 @@ async def details(deps: Deps, sent: Submission) -> Reply:
         customers=sent.lines(ids.CUSTOMERS) if sent.has(ids.CUSTOMERS) else names,
         happened_at=sent.moment(ids.HAPPENED_AT),
         expected=sent.line(ids.EXPECTED),
+        playbook=sent.choice(ids.PLAYBOOK) or None,
+        noticed_at=sent.moment(ids.NOTICED_AT),
+        first_told_at=sent.moment(ids.FIRST_TOLD_AT),
     )
     await act(deps, sent, command)
     return done()
@@ -111,8 +121,16 @@ def _common_faults(sent: Submission, now: datetime) -> dict[str, str]:
     if len(sent.lines(ids.CUSTOMERS)) > CUSTOMER_LIMIT:
         found[ids.CUSTOMERS] = words.too_many_customers(CUSTOMER_LIMIT)
     happened_at = sent.moment(ids.HAPPENED_AT)
-    if happened_at and happened_at > now:
-        found[ids.HAPPENED_AT] = faults.in_the_future()
+    early = {
+        ids.NOTICED_AT: first_words.noticed_too_early(),
+        ids.FIRST_TOLD_AT: first_words.told_too_early(),
+    }
+    for block in (ids.HAPPENED_AT, *early):
+        moment = sent.moment(block)
+        if moment and moment > now:
+            found[block] = faults.in_the_future()
+        elif moment and happened_at and moment < happened_at:
+            found[block] = early[block]
     return found
 
 
@@ -147,6 +165,7 @@ async def close(deps: Deps, sent: Submission) -> Reply:
         CloseIncident(sent.user, reason),
         now=deps.clock(),
         key=sent.key,
+        pressed=_pressed(sent),
         at=sent.meta.channel,
     )
     deps.wake()

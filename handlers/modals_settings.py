@@ -1,11 +1,12 @@
 """The workspace's settings were sent."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.calendar import Span, WorkingTime
 from bot.incident import Severity
 from bot.people import person
-from bot.settings import SPAN_CHOICES, Settings
+from bot.settings import CHECK_BACK_DAYS, SPAN_CHOICES, Say, Settings, say_of
 from bot.wording import modals as common
 from bot.wording import settings as words
 from handlers import ids
@@ -14,17 +15,21 @@ from handlers.form_values import Submission
 from handlers.people import meet
 from handlers.replies import Reply, done, mend, mend_all
 from handlers.views import answers
-from handlers.whisper import tell_later
+from handlers.whisper import say_directly, tell_later
 
 
 async def settings(deps: Deps, sent: Submission) -> Reply:
     """Kept if this person may decide them; otherwise nothing changes, and it says whom to ask."""
     before = await deps.directory.settings(sent.team)
     lead = sent.person(ids.LEAD)
-    people = await deps.directory.people(sent.team, [sent.user, *([lead] if lead else [])])
-    if sent.user != before.lead and not person(people, sent.user).is_admin:
+    concerned = [user for user in (sent.user, lead, before.lead) if user]
+    people = await deps.directory.people(sent.team, concerned)
+    say = say_of(sent.user, before, people)
+    if say is Say.NONE:
         return mend_all(sent, words.settings_not_yours())
     found = _faults(sent)
+    if say is Say.FIRST and not lead:
+        found[ids.LEAD] = words.lead_needed()
     if lead and (person(people, lead).is_bot or not person(people, lead).active):
         found[ids.LEAD] = common.choose_person()
     if found:
@@ -34,7 +39,17 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
     if lead:
         meet(deps, sent.team, lead)
     tell_later(deps, sent.user, sent.place, answers.settings_saved())
+    if say is Say.FIRST and lead != sent.user:
+        told = answers.named_lead(sent.user, deps.command)
+        deps.tasks.spawn(say_directly(deps, lead, told), "new-lead")
     return done()
+
+
+async def may_change(deps: Deps, sent: Submission, before: Settings) -> bool:
+    """Whether whoever sent a form laid over the settings may decide for the workspace."""
+    concerned = [user for user in (sent.user, before.lead) if user]
+    people = await deps.directory.people(sent.team, concerned)
+    return say_of(sent.user, before, people) is Say.FULL
 
 
 def _faults(sent: Submission) -> dict[str, str]:
@@ -67,9 +82,17 @@ def _read(sent: Submission, before: Settings) -> Settings:
         lead=sent.person(ids.LEAD) or None,
         incident_channel=sent.conversation(ids.INCIDENT_CHANNEL) or None,
         update_spans=spans,
+        check_back_after=_check_back(sent, before),
         work=work,
         high_breaks_quiet=ids.RULE_HIGH in rules,
     )
+
+
+def _check_back(sent: Submission, before: Settings) -> timedelta:
+    """The days chosen; a wait of the team's own that no choice stands for is kept."""
+    chosen = sent.choice(ids.CHECK_BACK)
+    days = {str(each): timedelta(days=each) for each in CHECK_BACK_DAYS}
+    return days.get(chosen, before.check_back_after)
 
 
 def _span(sent: Submission, severity: Severity, before: Settings) -> Span:

@@ -1,10 +1,11 @@
-"""Sent forms about a step or about words to the customer."""
+"""Sent forms about a step."""
 
 from dataclasses import dataclass
 
-from bot import artefacts
-from bot.commands import GiveSkipReason, MoveStep, RecordArtefact, TellCustomers
-from bot.forms import ARTEFACTS, WAYS, Artefact, FieldKind
+from bot import artefacts, chasing, reviewing, rhythm
+from bot.commands import GiveSkipReason, MoveStep, RecordArtefact
+from bot.context import Context
+from bot.forms import ARTEFACTS, Artefact, FieldKind
 from bot.incident import Incident
 from bot.playbook import Gesture, Step, StepStatus
 from bot.steps import frozen
@@ -15,7 +16,9 @@ from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
-from handlers.replies import Reply, done, mend, mend_all
+from handlers.replies import Reply, done, mend, mend_all, show
+from handlers.reviewing import Asked, review
+from handlers.views import forms
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,42 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     if asked is None:
         return mend_all(sent, words.gone_fault(about.incident.number))
     values = _values(sent, asked)
-    context = await deps.context(sent.team, sent.user)
+    context = await deps.context(sent.team, sent.user, about.incident.owner)
     found = artefacts.faults(asked, values, by=sent.user, context=context)
     if found:
         return mend({ids.FIELD_PREFIX + key: fault for key, fault in found.items()})
+    reviewed = await _reviewed(deps, sent, about, values, context)
+    if reviewed:
+        return reviewed
     await act(deps, sent, RecordArtefact(sent.user, about.step.id, values))
     return done()
+
+
+async def _reviewed(
+    deps: Deps, sent: Submission, about: _About, values: dict[str, str], context: Context
+) -> Reply | None:
+    """The form again, with remarks on the words in it that go to a customer, if there are any."""
+    spoken, incident, next_word = reviewing.words_field(about.step), about.incident, None
+    if spoken is None or values[spoken] == incident.state(about.step.id).artefact.get(spoken):
+        return None
+    if rhythm.running(incident):
+        next_word = chasing.next_update(incident, context.now, context)
+    found = await review(deps, sent, incident, Asked(values[spoken], about.step, next_word))
+    if found is None:
+        return None
+    said, meta = found
+    return show(
+        forms.artefact(
+            meta,
+            incident,
+            about.step,
+            me=sent.user,
+            now=context.now,
+            draft=None,
+            given=values,
+            reviewed=said,
+        )
+    )
 
 
 def _values(sent: Submission, asked: Artefact) -> dict[str, str]:
@@ -89,38 +122,3 @@ async def skip(deps: Deps, sent: Submission) -> Reply:
     )
     await act(deps, sent, command)
     return done()
-
-
-async def tell(deps: Deps, sent: Submission) -> Reply:
-    """**Update the customer** was filled in."""
-    incident = await incident_of(deps, sent)
-    if not incident.is_open:
-        return mend_all(sent, words.closed_fault(incident.number))
-    at, promised = sent.moment(ids.TOLD_AT), sent.moment(ids.NEXT_UPDATE_AT)
-    now, found = deps.clock(), {}
-    if not has_words(sent.line(ids.WORDS)):
-        found[ids.WORDS] = faults.words_needed()
-    if at and at > now:
-        found[ids.TOLD_AT] = faults.in_the_future()
-    if promised and promised <= now:
-        found[ids.NEXT_UPDATE_AT] = faults.next_word_past()
-    if found:
-        return mend(found)
-    way = sent.choice(ids.WAY)
-    command = TellCustomers(
-        by=sent.user,
-        words=sent.line(ids.WORDS),
-        way=way if way in WAYS else "",
-        customers=_chosen(sent, incident),
-        at=at,
-        next_update_at=promised,
-    )
-    await act(deps, sent, command)
-    return done()
-
-
-def _chosen(sent: Submission, incident: Incident) -> tuple[str, ...]:
-    """Names by the keys chosen. All of them is the same as none: everybody was told."""
-    chosen = set(sent.choices(ids.CUSTOMERS))
-    names = tuple(each.name for each in incident.customers if ids.customer_key(each.name) in chosen)
-    return names if len(names) < len(incident.customers) else ()

@@ -1,18 +1,21 @@
 """Which form a question opens, filled with what is known. Nothing changes here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot import chasing, closing, drafts, rhythm
+from bot.forms import MAKE_UP
 from bot.incident import Incident
 from bot.playbook import Step, StepStatus
-from bot.steps import frozen
+from bot.steps import frozen, recorded
 from handlers import ids
 from handlers.deps import Deps
 from handlers.ids import Meta
 from handlers.parse import Place, Press
 from handlers.payload import is_dm
 from handlers.views import answers, forms
+from handlers.views.form_tell import Telling
 from handlers.views.shapes import Message, View
 
 Said = View | Message  # a modal to open, or why not
@@ -31,7 +34,7 @@ async def opening_form(
         source_link=source_link[:1000],
     )
     ask_channel = nowhere and settings.incident_channel is None
-    return forms.opening(meta, me=user, prefill=prefill, ask_channel=ask_channel)
+    return forms.opening(meta, me=user, prefill=prefill, ask_channel=ask_channel, settings=settings)
 
 
 async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:
@@ -42,14 +45,14 @@ async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:
     promised = None
     if rhythm.running(incident):
         promised = chasing.next_update(incident, context.now, context)
-    return forms.tell(meta, incident, now=context.now, next_update_at=promised, draft="")
+    return forms.tell(meta, incident, Telling(at=context.now, next_update_at=promised))
 
 
 def needs_form(incident: Incident, step: Step) -> bool:
     """Whether **Done** on that step opens its form: it must leave something behind, and has not."""
     state = incident.state(step.id)
     settled = state.status is StepStatus.DONE or frozen(incident, step)
-    return bool(step.artefact) and not state.artefact and not settled
+    return bool(step.artefact) and not recorded(state) and not settled
 
 
 async def artefact(
@@ -66,7 +69,11 @@ async def record(
 ) -> View:
     """The same, also to be read once the incident is closed."""
     context = await deps.context(incident.team, user, incident.owner)
-    words = drafts.draft(incident, step.id, context) if draft else None
+    if step.artefact == MAKE_UP.key:
+        meta = replace(meta, step=step.id)
+        return forms.make_up(meta, incident, step, context.settings)
+    # Beside the event loop: a draft is reviewed until nothing in it may hurt.
+    words = await asyncio.to_thread(drafts.draft, incident, step.id, context) if draft else None
     meta = replace(meta, step=step.id)
     return forms.artefact(meta, incident, step, me=user, now=context.now, draft=words)
 
@@ -82,7 +89,7 @@ def skip(incident: Incident, step: Step, meta: Meta) -> Said:
 async def _details(deps: Deps, press: Press, incident: Incident) -> Said:
     if not incident.is_open:
         return answers.closed(incident.number)
-    return forms.details(press.meta, incident)
+    return forms.details(press.meta, incident, await deps.directory.settings(press.team))
 
 
 async def _tell(deps: Deps, press: Press, incident: Incident) -> Said:
@@ -94,11 +101,18 @@ async def _hand_over(deps: Deps, press: Press, incident: Incident) -> Said:
 
 
 async def _hand_over_owed(deps: Deps, press: Press, incident: Incident) -> Said:
-    """From a reminder: a step that a helper has changes hands by itself, without the lead."""
+    """From a reminder: a step that a helper has changes hands by itself, without the rest."""
     step = chasing.step_of_key(press.subject, incident)
     if step is None or incident.responsible(step.id) == incident.owner:
         return forms.hand_over(press.meta, incident)
     return forms.hand_over(replace(press.meta, step=step.id), incident, step)
+
+
+async def _hand_over_step(deps: Deps, press: Press, incident: Incident) -> Said:
+    step = incident.playbook.step(press.subject)
+    if step and frozen(incident, step):
+        return answers.closed(incident.number)
+    return forms.hand_over(replace(press.meta, step=press.subject), incident, step)
 
 
 async def _close(deps: Deps, press: Press, incident: Incident) -> Said:
@@ -120,12 +134,13 @@ async def timeline(deps: Deps, press: Press, incident: Incident, offset: int = 0
     return forms.timeline(press.meta, incident, entries, offset=offset)
 
 
-# Buttons that open a form about a whole incident.
+# Buttons that open a form, and do nothing else.
 INCIDENT_FORMS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[Said]]] = {
     ids.ADD_DETAILS: _details,
     ids.TELL: _tell,
     ids.HAND_OVER: _hand_over,
     ids.CHASE_HAND_OVER: _hand_over_owed,
+    ids.STEP_HAND_OVER: _hand_over_step,
     ids.CLOSE: _close,
     ids.TIMELINE: timeline,
 }

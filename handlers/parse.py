@@ -3,9 +3,20 @@
 from dataclasses import dataclass
 
 from bot.commands import MessageRef, OpenIncident
+from bot.ports import Happened
 from bot.text import unescape
 from handlers import ids
-from handlers.payload import Payload, event_key, is_dm, is_private, items, part, team_of, text
+from handlers.payload import (
+    Payload,
+    event_key,
+    instant,
+    is_dm,
+    is_private,
+    items,
+    part,
+    team_of,
+    text,
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +124,7 @@ def press(body: Payload, ours: str) -> Press | None:
     if not user:
         return None
     choice, number, subject = "", 0, ""
-    if action_id not in (ids.OPEN_TEXT, ids.OPEN_FORM):
+    if action_id not in ids.OF_THEIR_OWN:
         try:
             choice, number, subject = (
                 ids.read_option(raw) if "|" in raw else ("", *ids.read_value(raw))
@@ -206,6 +217,13 @@ class Reaction:
     added: bool
     key: str | None
     event_ts: str = ""
+
+    def happened(self, gesture: str) -> Happened | None:
+        """When this person last changed that gesture on that message; None where Slack does not
+        say."""
+        at = instant(self.event_ts)
+        what = f"{self.message.channel}:{self.message.ts}:{self.user}:{gesture}"
+        return Happened(what, at) if at else None
 
 
 def reaction(body: Payload, ours: str) -> Reaction | None:

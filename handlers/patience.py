@@ -10,7 +10,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from bot.commands import MessageRef
+from bot.ports import OurMessage
 from handlers.deps import Deps
+from handlers.payload import is_dm
 
 T = TypeVar("T")
 
@@ -36,6 +39,26 @@ async def known_soon(
     if found is None and author:
         raise NotYetKnown
     return found
+
+
+async def ours_soon(
+    deps: Deps, team: str, message: MessageRef, *, author: str, event_ts: str
+) -> OurMessage | None:
+    """Which of our messages that is, also where it is so new that we do not know it yet. Raises
+    NotYetKnown as `known_soon` does, but not in a direct message: what we answer there is not kept,
+    and never will be known."""
+    try:
+        return await known_soon(
+            deps,
+            lambda: deps.desk.our_message(team, message),
+            author=author,
+            ts=message.ts,
+            event_ts=event_ts,
+        )
+    except NotYetKnown:
+        if is_dm(message.channel):
+            return None
+        raise
 
 
 async def seen_soon(look: Callable[[], Awaitable[T | None]], *, ts: str, event_ts: str) -> T | None:

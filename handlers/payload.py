@@ -1,6 +1,7 @@
 """Reading Slack's payloads without trusting that anything is there."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 Payload = Mapping[str, Any]
@@ -61,6 +62,14 @@ def is_private(channel: str, name: str) -> bool:
 def is_dm(channel: str) -> bool:
     """Whether that is a direct message of two."""
     return channel.startswith("D")
+
+
+def instant(ts: str) -> datetime | None:
+    """A Slack timestamp, to the microsecond, as an instant in UTC; None for anything else."""
+    try:
+        return datetime.fromtimestamp(float(ts), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def event_key(body: Payload) -> str | None:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.incident import Incident
 from handlers import ids, openers, parse
+from handlers.coach_presses import COACH_BUTTONS
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
 from handlers.links import thread_link
+from handlers.modals_language import open_language, open_phrases
 from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
@@ -17,6 +19,8 @@ from handlers.whisper import replace_answer, tell_later, whisper
 
 async def show(deps: Deps, press: Press, incident: Incident) -> None:
     """One incident of a list, privately. Its thread's address is asked of Slack after the ack."""
+    if _again(deps, press):
+        return
 
     async def tell() -> None:
         link = await thread_link(deps, incident)
@@ -27,11 +31,13 @@ async def show(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def turn_list(deps: Deps, press: Press) -> None:
     """Another part of the list, in the place of the one that was shown."""
+    if _again(deps, press):
+        return
     offset = _offset(press.subject)
     page = await deps.desk.open_incidents(
         press.team, press.user, offset=offset, limit=lists.LIST_LIMIT
     )
-    listed = lists.open_list(page, deps.command, now=deps.clock())
+    listed = lists.open_list(page, deps.command, now=deps.clock(), workspace_url=deps.workspace_url)
 
     async def turn() -> None:
         if not await replace_answer(deps, press.place, listed):
@@ -77,6 +83,23 @@ async def timeline_page(deps: Deps, press: Press, incident: Incident) -> None:
     deps.tasks.spawn(update_form(deps, text(press.view, "id"), view, seen), "timeline")
 
 
+async def playbooks(deps: Deps, press: Press) -> None:
+    """The workspace's playbooks, over its settings."""
+    view = forms.playbooks(press.meta, await deps.directory.settings(press.team))
+    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+
+
+async def make_ups(deps: Deps, press: Press) -> None:
+    """What the workspace decides about make-ups, over its settings."""
+    view = forms.make_ups(press.meta, await deps.directory.settings(press.team))
+    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+
+
+def _again(deps: Deps, press: Press) -> bool:
+    """Whether that is a second delivery of a press that was answered."""
+    return bool(press.key) and not deps.answered.first_time(press.key or "")
+
+
 def _offset(subject: str) -> int:
     return int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 7 else 0
 
@@ -85,4 +108,9 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.LIST_PAGE: turn_list,
     ids.OPEN_TEXT: open_text,
     ids.OPEN_FORM: start_form,
+    ids.SETTINGS_PLAYBOOKS: playbooks,
+    ids.SETTINGS_MAKE_UPS: make_ups,
+    ids.OPEN_LANGUAGE: open_language,
+    ids.OPEN_PHRASES: open_phrases,
+    **COACH_BUTTONS,
 }

@@ -6,7 +6,7 @@ from typing import Any
 from bot.wording import modals as words
 from handlers.form_values import Submission
 from handlers.views import forms
-from handlers.views.shapes import Message, message, paragraphs
+from handlers.views.shapes import Message, View, message, paragraphs
 
 Reply = dict[str, Any]  # the arguments of `ack`
 
@@ -28,6 +28,12 @@ def mend_all(sent: Submission, fault: str) -> Reply:
     return say(message(fault, paragraphs(fault)))
 
 
+def show(view: View) -> Reply:
+    """The form makes way for another one, or for itself with more in it. What stands in a block
+    that both have stays (Slack: "Modals", updating)."""
+    return {"response_action": "update", "view": view}
+
+
 def say(said: Message) -> Reply:
     """The form makes way for a few words."""
-    return {"response_action": "update", "view": forms.notice(words.NOTICE_TITLE, said)}
+    return show(forms.notice(words.NOTICE_TITLE, said))

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.effects import CARD
-from bot.ports import Outbox, Parcel, ParcelKind, Scene
+from bot.outbox import Outbox
+from bot.ports import Parcel, ParcelKind, Scene
 from handlers.courier import Courier, NotNow, NotOurs
 from handlers.logs import outline
 from handlers.pacer import Pacer
@@ -26,7 +27,9 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 50
 POLL = 1.0  # real seconds between looks when nobody wakes us
 LONGEST_WAIT = 300.0  # real seconds between two tries
-FAULTY_TRIES = 6  # how often we try what fails on our own side
+FAULTY_TRIES = 6  # how often we try at once what fails on our own side
+TRIES = 14  # … and what fails on Slack's: with growing pauses that is half an hour
+SELDOM = 600.0  # real seconds between two tries of what fails for long
 
 _IN_THREAD = frozenset({ParcelKind.SLOT, ParcelKind.NOTE, ParcelKind.THREAD_REMINDER})
 
@@ -40,14 +43,20 @@ class Sender:
         client: AsyncWebClient,
         clock: Callable[[], datetime],
         *,
+        bot_user: str = "",
         command: str = "/mistake",
+        workspace_url: str = "",
         speed: float = 1.0,
     ) -> None:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
-        `client` has its own session with a timeout, and no retry handlers."""
+        `client` has its own session with a timeout, and no retry handlers. `bot_user` is our own
+        id: without it what we posted is known again by its marks only. `workspace_url` is the
+        workspace's address, such as https://acme.slack.com/."""
         self._outbox = outbox
         self._clock = clock
+        self._bot_user = bot_user
         self._command = command
+        self._workspace_url = workspace_url
         self._speed = speed
         self._client = client
         self._flying: set[asyncio.Task[None]] = set()
@@ -61,7 +70,13 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `close` is called."""
-        courier = Courier(self._client, self._outbox, Pacer(asyncio.get_running_loop().time))
+        courier = Courier(
+            self._client,
+            self._outbox,
+            Pacer(asyncio.get_running_loop().time),
+            bot_user=self._bot_user,
+            clock=self._clock,
+        )
         while not self._closing:
             self._woken.clear()
             parcels = await self._claim()
@@ -121,7 +136,7 @@ class Sender:
         if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
             await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
             return
-        message = render(parcel, scene, command=self._command)
+        message = render(parcel, scene, command=self._command, workspace_url=self._workspace_url)
         if message is None:
             await self._outbox.sent(parcel, parcel.posted, now=self._clock())
             return
@@ -150,25 +165,47 @@ class Sender:
         log.warning("%s %s: %s (%s)", parcel.kind, parcel.slot, failure.code, failure.fate)
         match failure.fate:
             case Fate.RETRY:
-                await self._again(parcel, failure.wait, failure.code, unsure=parcel.unsure)
+                await self._later(parcel, failure, unsure=parcel.unsure)
             case Fate.UNSURE:
                 unsure = parcel.posted is None  # an edit can simply be made once more
-                await self._again(parcel, failure.wait, failure.code, unsure=unsure)
+                await self._later(parcel, failure, unsure=unsure)
             case Fate.GONE if parcel.posted or parcel.unsure:
                 await self._outbox.gone(parcel, now=self._clock())
             case _:
-                await self._outbox.give_up(parcel, now=self._clock(), error=failure.code)
+                barred = failure.fate is Fate.BARRED
+                await self._outbox.give_up(
+                    parcel, now=self._clock(), error=failure.code, barred=barred
+                )
 
     async def _faulty(self, parcel: Parcel, error: Exception) -> None:
-        """Our own mistake: tried again for a while, in case it depends on what is told."""
+        """Our own mistake: tried again, in case it depends on what is told."""
         log.error("%s %s failed: %s", parcel.kind, parcel.slot, outline(error))
-        if parcel.attempts + 1 >= FAULTY_TRIES:
-            await self._outbox.give_up(parcel, now=self._clock(), error=type(error).__name__)
-        else:
-            await self._again(parcel, None, type(error).__name__, unsure=parcel.posted is None)
+        unsure = parcel.posted is None
+        await self._once_more(parcel, type(error).__name__, unsure=unsure, tries=FAULTY_TRIES)
 
-    async def _again(self, parcel: Parcel, wait: float | None, error: str, *, unsure: bool) -> None:
-        """Try again after `wait` real seconds; None: longer with every attempt."""
-        seconds = min(2.0 ** min(parcel.attempts, 10), LONGEST_WAIT) if wait is None else wait
-        at = self._clock() + timedelta(seconds=seconds * self._speed)
-        await self._outbox.retry(parcel, at=at, error=error, unsure=unsure)
+    async def _later(self, parcel: Parcel, failure: Failure, *, unsure: bool) -> None:
+        if failure.wait is None:
+            await self._once_more(parcel, failure.code, unsure=unsure, tries=TRIES)
+        else:
+            await self._again(parcel, failure.wait, failure.code, unsure=unsure)
+
+    async def _once_more(self, parcel: Parcel, error: str, *, unsure: bool, tries: int) -> None:
+        """Longer after every try; after so many of them, seldom."""
+        if parcel.attempts + 1 < tries:
+            pause = min(2.0**parcel.attempts, LONGEST_WAIT)
+            await self._again(parcel, pause, error, unsure=unsure, failed=True)
+            return
+        log.error("%s %s fails for long (%s): somebody is told", parcel.kind, parcel.slot, error)
+        await self._outbox.stuck(
+            parcel, now=self._clock(), at=self._after(SELDOM), error=error, unsure=unsure
+        )
+
+    async def _again(
+        self, parcel: Parcel, wait: float, error: str, *, unsure: bool, failed: bool = False
+    ) -> None:
+        """Try again after `wait` real seconds."""
+        at = self._after(wait)
+        await self._outbox.retry(parcel, at=at, error=error, unsure=unsure, failed=failed)
+
+    def _after(self, seconds: float) -> datetime:
+        return self._clock() + timedelta(seconds=seconds * self._speed)

@@ -15,11 +15,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.coachbook import Coachbook
 from bot.config import Config
+from bot.outbox import Outbox
 from bot.people import Person
-from bot.ports import Desk, Directory, Outbox, Sweeper
+from bot.ports import Desk, Directory, Sweeper
 from handlers import register
-from handlers.admin_words import no_app_token, refused
+from handlers.admin_words import no_app_token, refused, unreachable, unwell
 from handlers.deps import Deps
 from handlers.logs import reason
 from handlers.people import refresh_due
@@ -63,6 +65,8 @@ class Doors(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def sweeper(self) -> Sweeper: ...
+    @property
+    def coachbook(self) -> Coachbook: ...
 
 
 def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -93,7 +97,8 @@ async def patiently(
             code = reason(error)
             if code in FINAL:
                 raise NotWelcome(explain(code)) from error
-            log.warning("Slack did not answer (%s); trying again in %.0f s", code, pause)
+            trouble = unwell(code) if hasattr(error, "response") else unreachable(code)
+            log.warning("%s Trying again in %.0f s.", trouble, pause)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(pause * 2, LONGEST_PAUSE)
@@ -134,11 +139,17 @@ class Service:
         self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
         sender = Sender(
-            self._doors.outbox, client, self._clock, speed=max(1.0, self._config.time_scale)
+            self._doors.outbox,
+            client,
+            self._clock,
+            bot_user=who.bot_user_id or "",
+            workspace_url=url,
+            speed=max(1.0, self._config.time_scale),
         )
         deps = Deps(
             desk=self._doors.desk,
             directory=self._doors.directory,
+            coachbook=self._doors.coachbook,
             clock=self._clock,
             client=client,
             team=who.team_id or "",
@@ -162,7 +173,7 @@ class Service:
         ticker.start()
         try:
             await web.open()
-            line = await self._connect(app, stop)
+            web.line = line = await self._connect(app, stop)
             web.ready = not stop.is_set()
             log.info("Ready. Type /mistake in Slack.")
             await stop.wait()

@@ -20,12 +20,13 @@ class Fate(StrEnum):
     UNSURE = "unsure"  # it may be in Slack: look before sending it again
     GONE = "gone"  # the message to edit is no longer there
     NEVER = "never"  # Slack will never take it like that
+    BARRED = "barred"  # nothing of ours is taken there, whatever it says
 
 
 @dataclass(frozen=True)
 class Failure:
-    """`code` is Slack's own, or the kind of failure. `wait` is in real seconds: how long Slack asks
-    us to wait (None: it does not say). `limited`: the method is to rest as long."""
+    """`code` is Slack's own, or the kind of failure. `wait` is in real seconds: how long to wait
+    (None: longer with every try). `limited`: the method is to rest as long."""
 
     fate: Fate
     code: str
@@ -57,6 +58,28 @@ _LATER = frozenset({"accesslimited", "service_unavailable", "team_added_to_org"}
 _THREAD_GONE = frozenset({"cannot_reply_to_message", "thread_not_found"})
 # "Some aspect of the operation may have succeeded."
 _UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout"})
+_BARRED = frozenset(
+    {
+        "access_denied",
+        "cannot_dm_bot",
+        "channel_is_limited_access",
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "no_permission",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel",
+        "team_access_not_granted",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
 _GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 
 
@@ -65,7 +88,7 @@ def judge(error: BaseException) -> Failure | None:
     if isinstance(error, SlackApiError):
         return _refused(error)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return Failure(Fate.RETRY, "not_connected")  # nothing has left us
+        return Failure(Fate.RETRY, "not_connected", SOON)  # nothing has left us
     if isinstance(error, asyncio.TimeoutError):
         return Failure(Fate.UNSURE, "timeout")
     if isinstance(error, aiohttp.ClientError | OSError):
@@ -84,10 +107,10 @@ def _refused(error: SlackApiError) -> Failure:
         return Failure(Fate.UNSURE, str(code or f"http_{status}"))
     if code in _INSTALLATION:
         return Failure(Fate.RETRY, code, A_MINUTE)
-    if code in _LATER:
+    if code in _LATER or code in _THREAD_GONE:
         return Failure(Fate.RETRY, code)
-    if code in _THREAD_GONE:
-        return Failure(Fate.RETRY, code, SOON)
+    if code in _BARRED:
+        return Failure(Fate.BARRED, code)
     return Failure(Fate.GONE if code in _GONE else Fate.NEVER, code)
 
 

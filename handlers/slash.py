@@ -1,6 +1,7 @@
 """`/mistake …`: what was typed is read, done, and answered for that person's eyes only."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -8,9 +9,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot import typed
 from bot.ports import UnknownIncident
+from bot.settings import say_of
 from handlers import ids, openers, parse
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
+from handlers.form_open import open_form
 from handlers.links import thread_link
 from handlers.parse import Slash
 from handlers.payload import Payload
@@ -54,12 +57,14 @@ async def _form(deps: Deps, call: Slash, meant: typed.Form) -> Reply:
 
 async def _list(deps: Deps, call: Slash, meant: typed.List) -> Reply:
     page = await deps.desk.open_incidents(call.team, call.user, offset=0, limit=lists.LIST_LIMIT)
-    return lists.open_list(page, call.command, now=deps.clock())
+    return lists.open_list(page, call.command, now=deps.clock(), workspace_url=deps.workspace_url)
 
 
 async def _mine(deps: Deps, call: Slash, meant: typed.Mine) -> Reply:
     mine = await deps.desk.mine(call.team, call.user)
-    return lists.mine(mine, call.user, call.command, now=deps.clock())
+    return lists.mine(
+        mine, call.user, call.command, now=deps.clock(), workspace_url=deps.workspace_url
+    )
 
 
 async def _show(deps: Deps, call: Slash, meant: typed.Show) -> Reply:
@@ -91,20 +96,22 @@ async def _tell(deps: Deps, call: Slash, meant: typed.Tell) -> Reply:
 
 
 async def _settings(deps: Deps, call: Slash, meant: typed.Settings) -> Reply:
-    settings = await deps.directory.settings(call.team)
-    may_save = call.user == settings.lead or await is_admin(deps, call.team, call.user)
-    meta = ids.Meta(channel=call.place.channel)
-    return forms.settings(meta, settings, may_save=may_save)
+    """Who may change them may have to be asked of Slack, so the form follows the ack."""
 
+    async def show() -> None:
+        settings = await deps.directory.settings(call.team)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_UP_BUDGET):
+                await get(deps, call.team, call.user)
+        concerned = [user for user in (call.user, settings.lead) if user]
+        people = await deps.directory.people(call.team, concerned)
+        form = forms.settings(
+            ids.Meta(channel=call.place.channel), settings, say_of(call.user, settings, people)
+        )
+        await open_form(deps, trigger=call.trigger, view=form, user=call.user, place=call.place)
 
-async def is_admin(deps: Deps, team: str, user: str) -> bool:
-    """Whether Slack says so, asked live where nothing fresh is known; within a short time."""
-    try:
-        async with asyncio.timeout(LOOK_UP_BUDGET):
-            return (await get(deps, team, user)).is_admin
-    except TimeoutError:
-        known = await deps.directory.people(team, [user])
-        return user in known and known[user].is_admin
+    deps.tasks.spawn(show(), "settings")
+    return None
 
 
 async def _help(deps: Deps, call: Slash, meant: typed.Help) -> Reply:

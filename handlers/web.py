@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
@@ -17,11 +18,19 @@ class PortTaken(RuntimeError):
     """In HTTP mode nothing works without the port; the message says what to change."""
 
 
+class Line(Protocol):
+    """Our connection to Slack in Socket Mode."""
+
+    async def is_connected(self) -> bool: ...
+
+
 class WebSide:
-    """`/live` and `/ready`; in HTTP mode `/slack/events`. `ready` says what `/ready` answers."""
+    """`/live` and `/ready`; in HTTP mode `/slack/events`. `/ready` says yes while `ready` is set
+    and the `line`, if there is one, stands."""
 
     def __init__(self, config: Config, app: AsyncApp, real_seconds: Callable[[], float]) -> None:
         self.ready = False
+        self.line: Line | None = None
         self._needed = config.mode == "http"
         self._port = config.http_port
         self._host = "0.0.0.0" if self._needed else "127.0.0.1"  # Slack must reach it; nobody else
@@ -50,6 +59,8 @@ class WebSide:
         return web.Response(text="alive")
 
     async def _is_ready(self, _request: web.Request) -> web.Response:
-        return (
-            web.Response(text="ready") if self.ready else web.Response(status=503, text="not yet")
-        )
+        if not self.ready:
+            return web.Response(status=503, text="not yet")
+        if self.line is not None and not await self.line.is_connected():
+            return web.Response(status=503, text="not connected to Slack")
+        return web.Response(text="ready")

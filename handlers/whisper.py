@@ -69,18 +69,22 @@ async def replace_answer(deps: Deps, place: Place, message: Message) -> bool:
 async def _by_response_url(
     deps: Deps, place: Place, message: Message, *, replace_original: bool = False
 ) -> bool:
-    """Inside a thread Slack would put the answer beside the thread: not used there."""
-    if not place.response_url or place.thread_ts:
+    """Inside a thread Slack would put a new answer beside the thread: not used there. What is
+    replaced stays where it is."""
+    if not place.response_url or (place.thread_ts and not replace_original):
         return False
     webhook = AsyncWebhookClient(
         place.response_url, timeout=10, session=deps.client.session, retry_handlers=[]
     )
     try:
-        response = await webhook.send(
-            text=message[0],
-            blocks=message[1],
-            response_type="ephemeral",
-            replace_original=replace_original,
+        response = await webhook.send_dict(
+            {
+                "text": message[0],
+                "blocks": message[1],
+                "response_type": "ephemeral",
+                "replace_original": replace_original,
+                **({"thread_ts": place.thread_ts} if place.thread_ts else {}),
+            }
         )
     except REFUSED as error:
         log.info("response_url did not take an answer: %s", reason(error))

@@ -149,6 +149,16 @@ def _add_trouble(router: APIRouter, api: Api, delivery: Delivery) -> None:
         released = delivery.release(asked["release"]) if asked.get("release") else 0
         return {"ok": True, "released": released}
 
+    @router.post("/look-into")
+    async def look_into(request: Request) -> Json:
+        """{"channel": id, "ts": message}: Slack unfurls its links; the words stay."""
+        asked = await _body(request)
+        message = api.slack.message(str(asked.get("channel")), str(asked.get("ts")))
+        if message is None or message.only_for is not None:
+            raise HTTPException(404, "no such message for everybody")
+        api.slack.look_into(message)
+        return {"ok": True}
+
     @router.post("/settled")
     async def settled() -> Json:
         """Answers once no event is on its way."""

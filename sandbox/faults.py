@@ -26,10 +26,12 @@ class ApiFault:
 
 @dataclass
 class Faults:
-    """Faults still to come, and the optional limit on posts."""
+    """Faults still to come, and the optional limit on posts. `without`: fields of a message that
+    are not given back when messages are listed."""
 
     waiting: list[ApiFault] = field(default_factory=list)
     posts_per_channel_per_s: float = 0.0
+    without: frozenset[str] = frozenset()
     _next_post: dict[str, float] = field(default_factory=dict)
 
     def take(self, method: str) -> ApiFault | None:

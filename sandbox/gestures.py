@@ -45,11 +45,13 @@ class Gestures(ViewGestures):
         return ts
 
     async def edit(self, user: str, channel: str, ts: str, text: str) -> None:
-        """Edit an own message."""
+        """Edit an own message. With the same words nothing happens."""
         message = self._message(user, channel, ts)
         if message.user != user:
             raise GestureRefused("You can only edit your own messages.")
-        self.slack.edit(message, shapes.typed(text, self.slack.users), [], None)
+        stored = shapes.typed(text, self.slack.users)
+        if stored != message.text:
+            self.slack.edit(message, stored, [], None)
 
     async def delete(self, user: str, channel: str, ts: str) -> None:
         """Delete an own message, or as an admin any; an ephemeral one is only dismissed."""

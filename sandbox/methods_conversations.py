@@ -118,7 +118,7 @@ def _listed(api: Api, args: Args, found: list[Message]) -> Json:
         shape = shapes.message_object(message, api.slack.team, replies_)
         if "metadata" in shape and not args.flag("include_all_metadata"):
             shape["metadata"] = {"event_type": shape["metadata"]["event_type"]}
-        shown.append(shape)
+        shown.append({key: value for key, value in shape.items() if key not in api.faults.without})
     return {"messages": shown, "has_more": bool(more), **more}
 
 

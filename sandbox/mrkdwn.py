@@ -28,6 +28,7 @@ _HELD = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = re.compile("[\ue000\ue001]")
 _SPAN_LENGTH = 1000  # keeps the search for a closing mark short, whatever somebody pastes
 _TAGS = {"*": "b", "_": "i", "~": "s"}
+_MESSAGE = re.compile(r"https://[\w-]+\.slack\.com/archives/(\w+)/p(\d+)(\d{6})(?:\?.*)?")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|slack://)", re.IGNORECASE)
 
 
@@ -135,7 +136,7 @@ def _atom(found: re.Match[str], reader: Reader, verbatim: bool) -> Markup | None
             return _token(found["token"], reader)
         case "url" if not verbatim:
             address = found["url"].rstrip(".,;:!?)'")
-            return _link(_unescaped(address), address) + found["url"][len(address) :]
+            return _link(_unescaped(address), address, reader) + found["url"][len(address) :]
         case "shout" if not verbatim:
             return _mention("@" + found["shout"], loud=True)
     return None
@@ -156,7 +157,7 @@ def _token(inner: str, reader: Reader) -> Markup | None:
     if kind == "!":
         return _special(rest, label, reader)
     if _SAFE_LINK.match(target):
-        return _link(_unescaped(target), label or target.removeprefix("mailto:"))
+        return _link(_unescaped(target), label or target.removeprefix("mailto:"), reader)
     return None
 
 
@@ -178,7 +179,7 @@ def _date(ts: object, template: str, reader: Reader, fallback: str, url: str = "
     except (ValueError, OverflowError, OSError):
         return escape(fallback)
     html = Markup('<time title="{}">{}</time>').format(full, shown)
-    return _link(url, html) if _SAFE_LINK.match(url) else html
+    return _link(url, html, reader) if _SAFE_LINK.match(url) else html
 
 
 def _channel(channel: str, reader: Reader, label: str = "") -> Markup:
@@ -191,8 +192,13 @@ def _mention(name: str, *, loud: bool) -> Markup:
     return Markup('<span class="mention{}">{}</span>').format(" loud" if loud else "", name)
 
 
-def _link(url: str, label: str) -> Markup:
+def _link(url: str, label: str, reader: Reader) -> Markup:
+    """A link; one to a message that the reader may know opens it here, as it does in Slack."""
     shown = label if isinstance(label, Markup) else with_glyphs(_unescaped(label))
+    message = _MESSAGE.fullmatch(url)
+    if message and message[1] in reader.channels:
+        html = '<a href="{}" data-do="thread" data-channel="{}" data-ts="{}.{}">{}</a>'
+        return Markup(html).format(url, *message.groups(), shown)
     html = '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
     return Markup(html).format(url, shown)
 
@@ -252,7 +258,7 @@ def _rich_leaf(leaf: Json, reader: Reader) -> Markup:
     if leaf.get("type") == "link":
         url = str(leaf.get("url", ""))
         words = escape(leaf.get("text") or url)
-        html = _link(url, words) if _SAFE_LINK.match(url) else words
+        html = _link(url, words, reader) if _SAFE_LINK.match(url) else words
     else:
         draw = _LEAVES.get(str(leaf.get("type")))
         html = draw(leaf, reader) if draw else Markup()

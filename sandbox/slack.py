@@ -175,7 +175,8 @@ class Slack:
         old = shapes.message_object(message, self.team)
         ts = self.now_ts()
         message.text, message.blocks = text, blocks
-        message.edited_ts = ts
+        if message.only_for is None:  # what is replaced for one reader bears no mark of it
+            message.edited_ts = ts
         if metadata is not None:
             message.metadata = metadata
         self._note_pings(message, edited=True)
@@ -184,6 +185,14 @@ class Slack:
             channel = self.channels[message.channel]
             self.emit(shapes.changed_event("message_changed", old, new, channel, ts), channel)
         self._changed("message", message.channel, message.user, message.ts)
+
+    def look_into(self, message: Message) -> None:
+        """Slack unfurls a message's links and finds out its language: the app hears of a change
+        though the words are the same."""
+        old, ts = shapes.message_object(message, self.team), self.now_ts()
+        new = old | {"attachments": [{"id": 1, "fallback": "A page that was linked to"}]}
+        channel = self.channels[message.channel]
+        self.emit(shapes.changed_event("message_changed", old, new, channel, ts), channel)
 
     def delete(self, message: Message) -> None:
         """Take a message away; a parent that has replies stays as a tombstone."""

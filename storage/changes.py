@@ -12,12 +12,12 @@ from bot.decide import decide
 from bot.effects import CARD, Outcome
 from bot.incident import Incident, may_see
 from bot.opening import open_incident
-from bot.ports import ParcelKind, UnknownIncident
+from bot.ports import Happened, ParcelKind, UnknownIncident
 from storage import incidents, queue
 from storage.columns import NEVER
 from storage.keeping import Rows
 from storage.known import Known
-from storage.seen import first_time, forget
+from storage.seen import first_time, forget, later
 from storage.tables import outbox
 
 _CARD_WAITS = update(outbox).where(outbox.c.slot == CARD).values(due_at=NEVER)
@@ -90,6 +90,7 @@ def perform(
     key: str | None,
     pressed: MessageRef | None,
     at: str,
+    happened: Happened | None,
 ) -> Outcome:
     """Decide about an incident that exists. Raises UnknownIncident, and then keeps nothing."""
     news = key is None or first_time(connection, team, key, now)
@@ -100,6 +101,8 @@ def perform(
     looked_at = context_for(connection, known, incident, now, by, getattr(command, "to", ""))
     if by and not may_see(incident, by, looked_at.settings.lead, at):
         raise UnknownIncident(number)
+    if happened is not None and not later(connection, team, happened):
+        news = False
     if not news or (
         isinstance(command, MessageGone) and not _lost(connection, incident, command, pressed)
     ):
@@ -108,7 +111,7 @@ def perform(
     if key is not None and not outcome.changed:
         forget(connection, team, key)
     if pressed is not None:
-        _refresh(connection, outcome.incident or incident, pressed, now)
+        _refresh(connection, outcome.incident or incident, pressed, by, now)
     return outcome
 
 
@@ -124,22 +127,36 @@ def _lost(
 
 
 def _refresh(
-    connection: Connection, incident: Incident, pressed: MessageRef, now: datetime
+    connection: Connection, incident: Incident, pressed: MessageRef, by: str, now: datetime
 ) -> None:
     """Show the message whose button was used afresh. The incident's own card and prompts are shown
     by the decision."""
     row = queue.posted_row(connection, incident.team, pressed)
-    if row is None or not queue.is_current(row, pressed):
+    if row is None:
+        queue.want_unconfirmed_again(connection, incident.team, by, incident.id)
+        return
+    if not queue.is_current(row, pressed):
         return
     if row["kind"] == ParcelKind.SLOT.value and row["incident_id"] == incident.id:
         return
     queue.want_again(connection, row["id"], queue.place_at(now), now)
 
 
-def trouble(
+def follows(
+    connection: Connection, known: Known, incident: Incident, command: Command, now: datetime
+) -> Incident:
+    """What happened of itself to a locked incident is decided about and kept. Returns the incident
+    as it is then."""
+    looked_at = context_for(connection, known, incident, now)
+    return (
+        keep(connection, incident, decide(incident, command, looked_at), now).incident or incident
+    )
+
+
+def barred(
     connection: Connection, known: Known, incident: Incident, error: str, now: datetime
 ) -> None:
-    """A locked incident's card cannot be written: its people are told, its thread waits."""
-    looked_at = context_for(connection, known, incident, now)
-    keep(connection, incident, decide(incident, HomeTrouble(error), looked_at), now)
+    """Nothing can be written where a locked incident lives: its people are told, its card and all
+    that belongs below it wait."""
+    follows(connection, known, incident, HomeTrouble(error), now)
     connection.execute(_CARD_WAITS.where(outbox.c.incident_id == incident.id))

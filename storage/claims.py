@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, or_, sel
 from bot.commands import MessageRef
 from bot.effects import CARD
 from bot.ports import Parcel, ParcelKind
+from storage.queue import STUCK
 from storage.tables import incidents, outbox
 
 _NOW = bindparam("now", type_=outbox.c.due_at.type)
@@ -19,8 +20,14 @@ _WAITS_BEHIND = exists().where(
     _before.c.due_at.is_not(None),
     _before.c.id != outbox.c.id,
     or_(
-        _before.c.place < outbox.c.place,
-        and_(_before.c.place == outbox.c.place, _before.c.id < outbox.c.id),
+        and_(
+            or_(
+                _before.c.place < outbox.c.place,
+                and_(_before.c.place == outbox.c.place, _before.c.id < outbox.c.id),
+            ),
+            # What is stuck holds up nobody, but without a card there is no thread.
+            or_(_before.c.attempts < STUCK, and_(_before.c.slot == CARD, _before.c.ts.is_(None))),
+        ),
         _before.c.lease_until > _NOW,
     ),
 )
@@ -46,7 +53,6 @@ _LEASE = (
     .values(
         token=bindparam("new_token"),
         lease_until=bindparam("until", type_=outbox.c.lease_until.type),
-        attempts=outbox.c.attempts + 1,
         gathering=None,
     )
 )

@@ -12,10 +12,12 @@ from bot.effects import CARD, STORY, Show
 from bot.incident import Home, Incident
 from bot.ports import Parcel, ParcelKind
 from storage import incidents, queue
+from storage.queue import STUCK
 from storage.statements import insert_or_leave
 from storage.tables import incidents as incidents_table
 from storage.tables import outbox, posted
 
+IN_THREAD = (ParcelKind.SLOT, ParcelKind.NOTE, ParcelKind.THREAD_REMINDER)
 OURS = (outbox.c.id == bindparam("this_id"), outbox.c.token == bindparam("this_token"))
 LET_GO = {"token": null(), "lease_until": null()}
 
@@ -50,18 +52,25 @@ def sent(connection: Connection, parcel: Parcel, message: MessageRef | None, now
     """See `Outbox.sent`."""
     in_thread = parcel.kind is ParcelKind.SLOT and parcel.incident_id is not None
     new = message is not None and message != parcel.posted
+    freed = parcel.attempts >= STUCK and parcel.kind in IN_THREAD
     incident = None
-    if in_thread and new and parcel.incident_id is not None:
+    if parcel.incident_id is not None and (freed or (in_thread and new)):
         # Locked before the outbox, in the same order as everywhere.
         incident = incidents.by_id(connection, parcel.incident_id, lock=True)
     if not finish(connection, parcel):
         return
-    if parcel.slot == CARD and in_thread and not new:
-        connection.execute(_NO_TROUBLE, {"this_id": parcel.incident_id})
+    card = in_thread and parcel.slot == CARD
+    if parcel.incident_id is not None and (freed or card) and not (card and new):
+        _trouble_is_over(connection, parcel.incident_id, now)
     if message is not None and new:
         _remember(connection, parcel, message)
-        if incident is not None:
+        if incident is not None and in_thread:
             _at_home(connection, incident, parcel, message, now)
+
+
+def _trouble_is_over(connection: Connection, incident_id: int, now: datetime) -> None:
+    if connection.execute(_NO_TROUBLE, {"this_id": incident_id}).rowcount:
+        queue.want_trouble_again(connection, incident_id, now)
 
 
 def _remember(connection: Connection, parcel: Parcel, message: MessageRef) -> None:
@@ -86,3 +95,5 @@ def _at_home(
         moved = incidents.change(connection, incident, replace(incident, home=home))
         shown = [show.slot for show in open_prompts(moved) if isinstance(show, Show)]
         queue.move(connection, moved, (STORY, *shown), now)
+    if incident.home.trouble:
+        queue.want_trouble_again(connection, incident.id, now)

@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, or_, select, tuple_, update
 from sqlmodel import Session
 
 from bot.chasing import reminded_at
 from bot.commands import Command, MessageRef, MoveHome, OpenIncident
-from bot.decide import decide
 from bot.effects import Outcome
 from bot.incident import Incident, may_see
 from bot.ports import (
     Entry,
+    Happened,
     Mine,
     OurMessage,
     Owed,
@@ -22,15 +22,21 @@ from bot.ports import (
     ThreadMessage,
     UnknownIncident,
 )
-from storage import changes, incidents, questions, queue
+from storage import changes, incidents, questions, queue, seen
 from storage.database import Database
 from storage.known import Known
 from storage.statements import insert_or_leave
 from storage.tables import thread_messages, timeline
 
 _SAW = insert_or_leave(thread_messages)
+_MARKED = select(timeline.c.channel, timeline.c.ts).where(timeline.c.id == bindparam("this_entry"))
+# A message that was marked several times is one entry to its readers.
 _CORRECT = update(timeline).where(
-    timeline.c.incident_id == bindparam("this_incident"), timeline.c.id == bindparam("this_entry")
+    timeline.c.incident_id == bindparam("this_incident"),
+    or_(
+        timeline.c.id == bindparam("this_entry"),
+        tuple_(timeline.c.channel, timeline.c.ts).in_(_MARKED),
+    ),
 )
 
 
@@ -51,6 +57,7 @@ class SqlDesk:
         key: str | None = None,
         pressed: MessageRef | None = None,
         at: str = "",
+        happened: Happened | None = None,
     ) -> Outcome:
         if isinstance(command, OpenIncident):
             return await self._open(team, command, now, key)
@@ -68,6 +75,7 @@ class SqlDesk:
                 key=key,
                 pressed=pressed,
                 at=at,
+                happened=happened,
             )
 
         return await self._database.run(work)
@@ -149,6 +157,11 @@ class SqlDesk:
             lambda session: questions.thread_number(session.connection(), team, channel, thread_ts)
         )
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        return await self._database.read(
+            lambda session: questions.has_threads(session.connection(), team, channel)
+        )
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:
@@ -171,6 +184,11 @@ class SqlDesk:
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         return await self._database.read(
             lambda session: questions.thread_message(session.connection(), team, message)
+        )
+
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        return await self._database.run(
+            lambda session: seen.first_time(session.connection(), team, key, now)
         )
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
@@ -216,9 +234,8 @@ class SqlDesk:
             await self._database.run(work)
 
     def _homeless(self, connection: Connection, incident: Incident, now: datetime) -> None:
-        changes.trouble(connection, self._known, incident, "is_archived", now)
+        changes.barred(connection, self._known, incident, "is_archived", now)
 
     def _at_home(self, connection: Connection, incident: Incident, now: datetime) -> None:
         again = MoveHome(incident.owner, to_dm=False)
-        looked_at = changes.context_for(connection, self._known, incident, now)
-        changes.keep(connection, incident, decide(incident, again, looked_at), now)
+        changes.follows(connection, self._known, incident, again, now)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, bindparam, delete, update
 
 from bot.effects import (
     CARD,
     Effect,
+    EntryKind,
     Note,
     Record,
+    Reword,
     Show,
     Tell,
     TellThread,
@@ -32,6 +34,13 @@ _UNRECORD = delete(timeline).where(
     timeline.c.ts == bindparam("at_ts"),
     timeline.c.marked_by == bindparam("marked_by_whom"),
 )
+_REWORD = update(timeline).where(
+    timeline.c.incident_id == bindparam("this_incident"),
+    timeline.c.kind == EntryKind.STATE.value,
+    timeline.c.at == bindparam("happened_at"),
+    timeline.c.by_user == bindparam("done_by"),
+    timeline.c.text == bindparam("was"),
+)
 
 
 class Rows:
@@ -43,6 +52,7 @@ class Rows:
         self._once: list[Values] = []
         self._entries: list[Values] = []
         self._struck: list[Values] = []
+        self._reworded: list[Values] = []
         self._told: dict[tuple[str, str], list[ChaseItem]] = {}
 
     def add(self, incident: Incident, effects: Sequence[Effect]) -> None:
@@ -56,6 +66,8 @@ class Rows:
         SAY_ONCE.run_all(connection, self._once)
         if self._struck:
             connection.execute(_UNRECORD, self._struck)
+        if self._reworded:
+            connection.execute(_REWORD, self._reworded)
         _RECORD.run_all(connection, self._entries)
         queue.tell(connection, self._told, self._now)
 
@@ -87,6 +99,9 @@ class Rows:
                         "marked_by_whom": by,
                     }
                 )
+            case Reword(at, by, was, text):
+                about = {"this_incident": incident.id, "happened_at": at, "done_by": by}
+                self._reworded.append(about | {"was": was, "text": text})
 
     def _in_thread(self, incident: Incident, kind: ParcelKind, slot: str, place: int) -> Values:
         return new_row(
@@ -135,6 +150,7 @@ class Rows:
                 "channel": message.channel,
                 "ts": message.ts,
                 "thread_ts": incident.home.thread_ts,
+                "at": record.at.isoformat(),
             }
             lane = f"words:{incident.id}"
             self._wanted.append(row | {"lane": lane, "payload": payload})

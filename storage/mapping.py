@@ -25,13 +25,17 @@ from bot.incident import (
     Status,
     StepState,
 )
+from bot.make_up import MakingUp
 from bot.people import Person
+from bot.playbook import Playbook
 from bot.ports import ChaseItem, Entry
 from bot.settings import STEP_SPANS, UPDATE_SPANS, Settings
 
 Values = dict[str, Any]  # column name -> value, as SQLAlchemy takes and gives them
 
 _STEPS = TypeAdapter(dict[str, StepState])
+_PLAYBOOK = TypeAdapter(Playbook | None)
+_MAKING_UP = TypeAdapter(MakingUp)
 _CUSTOMERS = TypeAdapter(tuple[Customer, ...])
 _SETTINGS = TypeAdapter(Settings)
 _ITEMS = TypeAdapter(tuple[ChaseItem, ...])
@@ -49,6 +53,8 @@ def incident_values(incident: Incident) -> Values:
         "severity": incident.severity.value,
         "status": incident.status.value,
         "playbook_key": incident.playbook_key,
+        "own_playbook": _PLAYBOOK.dump_python(incident.own_playbook, mode="json"),
+        "making_up": _MAKING_UP.dump_python(incident.making_up, mode="json"),
         "noticed_by": incident.noticed_by.value,
         "expected": incident.expected,
         "source_link": incident.source_link,
@@ -61,6 +67,8 @@ def incident_values(incident: Incident) -> Values:
         "steps": _STEPS.dump_python(dict(incident.steps), mode="json"),
         "opened_at": incident.opened_at,
         "happened_at": incident.happened_at,
+        "noticed_at": incident.noticed_at,
+        "first_told_at": incident.first_told_at,
         "update_since": incident.update_since,
         "next_update_at": incident.next_update_at,
         "closed_at": incident.closed_at,
@@ -83,6 +91,8 @@ def incident_of(row: Mapping[Any, Any], chases: Iterable[Chase]) -> Incident:
         severity=Severity(row["severity"]),
         status=Status(row["status"]),
         playbook_key=row["playbook_key"],
+        own_playbook=_PLAYBOOK.validate_python(row["own_playbook"]),
+        making_up=_MAKING_UP.validate_python(row["making_up"] or {}),
         noticed_by=NoticedBy(row["noticed_by"]),
         expected=row["expected"],
         source_link=row["source_link"],
@@ -93,6 +103,8 @@ def incident_of(row: Mapping[Any, Any], chases: Iterable[Chase]) -> Incident:
         steps=_STEPS.validate_python(row["steps"]),
         opened_at=row["opened_at"],
         happened_at=row["happened_at"],
+        noticed_at=row["noticed_at"],
+        first_told_at=row["first_told_at"],
         update_since=row["update_since"],
         next_update_at=row["next_update_at"],
         closed_at=row["closed_at"],

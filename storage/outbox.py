@@ -4,20 +4,22 @@ Whoever claims a row holds it until the lease ends; what they report afterwards 
 nobody else has claimed it since.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Update, bindparam, null, update
+from sqlalchemy import Connection, Update, bindparam, null, update
 from sqlmodel import Session
 
 from bot.commands import MessageRef
-from bot.effects import CARD
+from bot.effects import EntryKind
+from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
-from storage import changes, claims, delivery, incidents, scenes
-from storage.columns import NEVER
+from bot.rhythm import quoted
+from storage import claims, delivery, incidents, questions, refusals, scenes
 from storage.database import Database
 from storage.delivery import LET_GO, OURS
 from storage.known import Known
+from storage.refusals import Refused
 from storage.tables import outbox, timeline
 
 LEASE = timedelta(seconds=60)
@@ -29,7 +31,6 @@ _GONE = (
     .where(*OURS)
     .values(**LET_GO, tried=False, channel=null(), ts=null(), thread_ts=null())
 )
-_DEAD = update(outbox).where(*OURS).values(**LET_GO, tried=False)
 _END_LEASES = update(outbox).where(outbox.c.lease_until.is_not(None)).values(LET_GO)
 _WORDS = update(timeline).where(
     timeline.c.incident_id == bindparam("this_incident"),
@@ -40,7 +41,7 @@ _WORDS = update(timeline).where(
 
 
 class SqlOutbox:
-    """Implements `bot.ports.Outbox`, where what each method takes and gives is said."""
+    """Implements `bot.outbox.Outbox`, where what each method takes and gives is said."""
 
     def __init__(self, database: Database, known: Known, *, lease: timedelta = LEASE) -> None:
         """`lease` is measured by the clock whose `now` is passed in."""
@@ -69,14 +70,36 @@ class SqlOutbox:
     async def starting(self, parcel: Parcel) -> bool:
         return await self._change(_START, parcel)
 
+    async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
+        return await self._database.read(
+            lambda session: (
+                questions.our_message(session.connection(), parcel.team, message) is not None
+            ),
+            patient=True,
+        )
+
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
         def work(session: Session) -> None:
             delivery.sent(session.connection(), parcel, message, now)
 
         await self._database.run(work, patient=True)
 
-    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
-        await self._change(_RETRY, parcel, due_at=at, error=error, tried=unsure)
+    async def retry(
+        self, parcel: Parcel, *, at: datetime, error: str, unsure: bool, failed: bool
+    ) -> None:
+        attempts = parcel.attempts + failed
+        await self._change(_RETRY, parcel, due_at=at, error=error, tried=unsure, attempts=attempts)
+
+    async def stuck(
+        self, parcel: Parcel, *, now: datetime, at: datetime, error: str, unsure: bool
+    ) -> None:
+        refused = Refused(parcel, now, error)
+        await self._database.run(
+            lambda session: refusals.stuck(
+                session.connection(), self._known, refused, at=at, unsure=unsure
+            ),
+            patient=True,
+        )
 
     async def gone(self, parcel: Parcel, *, now: datetime) -> None:
         if parcel.kind in (ParcelKind.REMINDER, ParcelKind.TROUBLE):
@@ -85,23 +108,28 @@ class SqlOutbox:
         else:
             await self._change(_GONE, parcel, due_at=now)
 
-    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
-        if parcel.slot == CARD and parcel.incident_id is not None:
-            await self._database.run(
-                self._park(parcel, parcel.incident_id, now, error), patient=True
-            )
-        else:
-            await self._change(_DEAD, parcel, due_at=None, dead_at=now, error=error)
+    async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
+        refused = Refused(parcel, now, error)
+        await self._database.run(
+            lambda session: refusals.give_up(
+                session.connection(), self._known, refused, barred=barred
+            ),
+            patient=True,
+        )
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
+            incident = _told_in(connection, parcel)  # locked before the outbox, as everywhere
             if delivery.finish(connection, parcel):
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
                 connection.execute(
                     _WORDS, key | {"this_incident": parcel.incident_id, "text": text}
                 )
+                if incident is not None:
+                    at = datetime.fromisoformat(parcel.payload["at"])
+                    incidents.change(connection, incident, quoted(incident, at, text))
 
         await self._database.run(work, patient=True)
 
@@ -114,16 +142,10 @@ class SqlOutbox:
 
         return await self._database.run(work, patient=True)
 
-    def _park(
-        self, parcel: Parcel, incident_id: int, now: datetime, error: str
-    ) -> Callable[[Session], None]:
-        def work(session: Session) -> None:
-            connection = session.connection()
-            incident = incidents.by_id(connection, incident_id, lock=True)
-            key = {"this_id": parcel.id, "this_token": parcel.token}
-            values = {"due_at": NEVER, "error": error}
-            ours = connection.execute(_DEAD, key | values).rowcount == 1
-            if ours and incident is not None:
-                changes.trouble(connection, self._known, incident, error, now)
 
-        return work
+def _told_in(connection: Connection, parcel: Parcel) -> Incident | None:
+    """The incident, locked, whose customers were told the words that were looked up, if any."""
+    to_customers = parcel.payload["kind"] == EntryKind.WORDS.value
+    if not to_customers or parcel.incident_id is None or "at" not in parcel.payload:
+        return None
+    return incidents.by_id(connection, parcel.incident_id, lock=True)

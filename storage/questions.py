@@ -1,12 +1,13 @@
 """What people ask about incidents. Nothing here changes anything."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from bot.commands import MessageRef
-from bot.effects import CARD
+from bot.effects import CARD, EntryKind
 from bot.incident import Status, may_see
 from bot.ports import Entry, Mine, OurMessage, Owed, Page, ParcelKind, ThreadMessage
 from storage.incidents import by_ids, with_chases
@@ -53,6 +54,16 @@ _OUR_MESSAGE = (
         posted.c.channel == bindparam("channel"),
         posted.c.ts == bindparam("ts"),
     )
+)
+_HAS_CARD = (
+    select(posted.c.ts)
+    .join(outbox, outbox.c.id == posted.c.outbox_id)
+    .where(
+        posted.c.team_id == bindparam("team"),
+        posted.c.channel == bindparam("channel"),
+        outbox.c.slot == CARD,
+    )
+    .limit(1)
 )
 _THREAD_MESSAGE = (
     select(incidents.c.number, thread_messages.c.author)
@@ -101,17 +112,16 @@ def living_in(connection: Connection, team: str, channel: str) -> Sequence[int]:
 
 
 def entries(connection: Connection, incident_id: int) -> tuple[Entry, ...]:
-    """See `Desk.timeline`. A message that several people marked stands there once."""
-    found: list[Entry] = []
-    messages: set[tuple[str, MessageRef]] = set()
+    """See `Desk.timeline`. A message that was marked several times stands there once, as words to
+    the customer if anybody said so."""
     rows = connection.execute(_TIMELINE, {"incident": incident_id}).mappings()
+    found: dict[MessageRef | int, Entry] = {}
     for entry in map(entry_of, rows):
-        if entry.message is not None:
-            if (entry.kind, entry.message) in messages:
-                continue
-            messages.add((entry.kind, entry.message))
-        found.append(entry)
-    return tuple(found)
+        which = entry.message or entry.id
+        known = found.setdefault(which, entry)
+        if known.kind is not EntryKind.WORDS and entry.kind is EntryKind.WORDS:
+            found[which] = replace(entry, at=known.at)
+    return tuple(found.values())
 
 
 def our_message(connection: Connection, team: str, message: MessageRef) -> OurMessage | None:
@@ -125,6 +135,11 @@ def thread_number(connection: Connection, team: str, channel: str, thread_ts: st
     """See `Desk.thread_number`. The threads of cards that were posted again since count, too."""
     card = our_message(connection, team, MessageRef(channel, thread_ts))
     return card.number if card and card.slot == CARD else None
+
+
+def has_threads(connection: Connection, team: str, channel: str) -> bool:
+    """See `Desk.has_threads`."""
+    return connection.execute(_HAS_CARD, {"team": team, "channel": channel}).first() is not None
 
 
 def thread_message(connection: Connection, team: str, message: MessageRef) -> ThreadMessage | None:

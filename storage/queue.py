@@ -21,6 +21,7 @@ from storage.tables import outbox, posted
 
 # What one person is to be told within this time goes into one message.
 GATHER = timedelta(seconds=60)
+STUCK = 1_000  # `attempts` of a row that fails for long: it is tried seldom and holds up nobody
 PLACES = 1_000  # messages that one version of an incident may want at most
 
 Told = Mapping[tuple[str, str], Sequence[ChaseItem]]  # (team, user) -> what they are told of
@@ -28,14 +29,15 @@ Told = Mapping[tuple[str, str], Sequence[ChaseItem]]  # (team, user) -> what the
 
 def _again(place: Any, due: Any) -> dict[str, ColumnElement[Any]]:
     """What makes a row wait in the queue once more, at `place`, due at `due`. One that waits
-    already keeps its place and its time; one that waited for help is due."""
+    already keeps its place and its time; one that waited for help, or is tried seldom, is due."""
     idle = outbox.c.due_at.is_(None)
-    stuck = or_(idle, outbox.c.due_at == NEVER)
+    helpless = or_(idle, outbox.c.due_at == NEVER)
+    seldom = or_(helpless, outbox.c.attempts >= STUCK)
     return {
         "wanted": outbox.c.wanted + 1,
         "place": case((idle, place), else_=outbox.c.place),
-        "due_at": case((stuck, due), else_=outbox.c.due_at),
-        "attempts": case((stuck, 0), else_=outbox.c.attempts),
+        "due_at": case((seldom, due), else_=outbox.c.due_at),
+        "attempts": case((helpless, 0), else_=outbox.c.attempts),
         "dead_at": null(),
     }
 
@@ -51,6 +53,28 @@ _WANT_AGAIN = (
     update(outbox)
     .where(outbox.c.id == bindparam("this_id"))
     .values(_again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
+)
+_TROUBLE_AGAIN = (
+    update(outbox)
+    .where(
+        outbox.c.incident_id == bindparam("this_incident"),
+        outbox.c.kind == ParcelKind.TROUBLE.value,
+        outbox.c.ts.is_not(None),
+    )
+    .values(_again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
+)
+_WITH_BUTTONS = [
+    kind.value for kind in (ParcelKind.REMINDER, ParcelKind.THREAD_REMINDER, ParcelKind.TROUBLE)
+]
+_UNCONFIRMED = (
+    update(outbox)
+    .where(
+        outbox.c.lane.in_([bindparam("of_person"), bindparam("of_thread")]),
+        outbox.c.due_at.is_not(None),
+        outbox.c.tried.is_(True),
+        outbox.c.kind.in_(_WITH_BUTTONS),
+    )
+    .values(wanted=outbox.c.wanted + 1)
 )
 _MOVE = (
     update(outbox)
@@ -198,6 +222,19 @@ def want_again(connection: Connection, row_id: str, place: int, now: datetime) -
     """Have that row sent once more."""
     key = {"this_id": row_id, "at_place": place, "from_due": now}
     connection.execute(_WANT_AGAIN, key)
+
+
+def want_unconfirmed_again(connection: Connection, team: str, user: str, incident_id: int) -> None:
+    """Have what is just being posted, to that person or in that thread, sent once more: a button
+    may be pressed before it is known which message it is in."""
+    lanes = {"of_person": person_lane(team, user), "of_thread": thread_lane(incident_id)}
+    connection.execute(_UNCONFIRMED, lanes)
+
+
+def want_trouble_again(connection: Connection, incident_id: int, now: datetime) -> None:
+    """Have those who were told of an incident's trouble see that it is over."""
+    key = {"this_incident": incident_id, "at_place": place_at(now), "from_due": now}
+    connection.execute(_TROUBLE_AGAIN, key)
 
 
 def move(connection: Connection, incident: Incident, slots: Iterable[str], now: datetime) -> None:

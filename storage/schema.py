@@ -53,9 +53,14 @@ def check_schema(url: str) -> None:
     )
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str) -> Path | None:
     """Bring the database up to date. Several may try at once: the others wait, or on SQLite raise
-    DatabaseInUse, as they do while the bot runs."""
+    DatabaseInUse, as they do while the bot runs.
+
+    Returns the file, whole path, if it was not there before: nobody should have to look for it.
+    """
+    path = sqlite_path(parse_url(url))
+    made = path.absolute() if path and not path.exists() else None
     with (
         _alone(url),
         opened(url, writes=True) as engine,
@@ -66,13 +71,17 @@ def upgrade(url: str) -> None:
             lock = text("SELECT pg_advisory_xact_lock(:key)")
             connection.execute(lock, {"key": ONE_AT_A_TIME})
         _run_alembic(connection)
+    return made
 
 
-def prepare(url: str) -> None:
-    """Set up a database in which there is nothing yet; check any other. Raises WrongSchema."""
-    if current(url) is None and _is_empty(url):
-        upgrade(url)
+def prepare(url: str) -> Path | None:
+    """Set up a database in which there is nothing yet; check any other. Raises WrongSchema.
+
+    Returns the file, as `upgrade` does.
+    """
+    made = upgrade(url) if current(url) is None and _is_empty(url) else None
     check_schema(url)
+    return made
 
 
 def _run_alembic(connection: Connection) -> None:

@@ -1,8 +1,9 @@
-"""The four doors to storage, over one database."""
+"""The doors to storage, over one database."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from storage.coachbook import SqlCoachbook
 from storage.database import Database
 from storage.desk import SqlDesk
 from storage.directory import SqlDirectory
@@ -19,15 +20,18 @@ class Storage:
     directory: SqlDirectory
     outbox: SqlOutbox
     sweeper: SqlSweeper
+    coachbook: SqlCoachbook
 
     @classmethod
     def over(cls, database: Database, *, lease: timedelta = LEASE) -> "Storage":
-        """All four, with one memory of settings and people. `lease`: how long a sender may hold a
-        message, by the clock whose `now` is passed in (where that runs faster, make it longer)."""
+        """All of them, with one memory of settings and people. `lease`: how long a sender may hold
+        a message, by the clock whose `now` is passed in (where that runs faster, make it longer).
+        """
         known = Known()
         return cls(
             SqlDesk(database, known),
             SqlDirectory(database, known),
             SqlOutbox(database, known, lease=lease),
             SqlSweeper(database, known),
+            SqlCoachbook(database),
         )

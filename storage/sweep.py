@@ -15,6 +15,7 @@ from bot.commands import CheckChases
 from bot.decide import decide
 from bot.incident import Incident
 from storage import changes, incidents
+from storage.coachbook import forget_rests
 from storage.database import Database
 from storage.keeping import Rows
 from storage.known import Known
@@ -82,12 +83,16 @@ class SqlSweeper:
         )
 
     async def _clean(self, now: datetime) -> None:
-        """Forget old dedupe keys, some at a time, now and then."""
+        """Forget what is over, some at a time, now and then: dedupe keys, the coach's pauses."""
         if self._clean_at is not None and now < self._clean_at:
             return
-        forgotten = await self._database.run(
-            lambda session: forget_old(session.connection(), now), patient=True
-        )
+
+        def work(session: Session) -> int:
+            connection = session.connection()
+            forget_rests(connection, now)
+            return forget_old(connection, now)
+
+        forgotten = await self._database.run(work, patient=True)
         self._clean_at = now if forgotten == AT_ONCE else now + HOUSEKEEPING
 
 

@@ -77,6 +77,8 @@ class IncidentRow(Row, table=True):
     severity: str
     status: str
     playbook_key: str
+    own_playbook: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    making_up: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     noticed_by: str
     expected: str
     source_link: str
@@ -89,6 +91,8 @@ class IncidentRow(Row, table=True):
     steps: dict[str, Any] = Field(sa_type=JSON)
     opened_at: datetime = Field(sa_type=UtcDateTime)
     happened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    noticed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     update_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     next_update_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -209,6 +213,29 @@ class ThreadMessageRow(Row, table=True):
     seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class CoachRestRow(Row, table=True):
+    """Until when the coach leaves a person in peace about an incident (`NEVER`: for good). It says
+    nothing of why or how often, and is deleted once it is over."""
+
+    __tablename__ = "coach_rests"
+
+    incident_id: int = Field(primary_key=True, foreign_key="incidents.id")
+    user_id: str = Field(primary_key=True)
+    team_id: str
+    until_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class ExceptionRow(Row, table=True):
+    """A way of saying something that a workspace calls no blame; not who said it, nor who so."""
+
+    __tablename__ = "phrase_exceptions"
+
+    team_id: str = Field(primary_key=True)
+    shape: str = Field(primary_key=True)
+    category: str
+    added_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class SeenRow(Row, table=True):
     """What has been dealt with already: Slack delivers some things twice."""
 
@@ -251,6 +278,8 @@ timeline = _table(TimelineRow)
 outbox = _table(OutboxRow)
 posted = _table(PostedRow)
 thread_messages = _table(ThreadMessageRow)
+coach_rests = _table(CoachRestRow)
+phrase_exceptions = _table(ExceptionRow)
 seen = _table(SeenRow)
 counters = _table(CounterRow)
 meta = _table(MetaRow)

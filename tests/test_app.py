@@ -100,7 +100,7 @@ async def test_check_when_slack_is_not_there(tmp_path: Path) -> None:
         settings_ = settings(slack, tmp_path, SLACK_API_URL=nowhere)
     code, said = await run("check", **settings_)
     assert code == 2
-    assert "cannot be reached" in said
+    assert said.count("cannot be reached") == 1
 
 
 async def test_a_database_that_cannot_be_opened(slack: Sandbox, tmp_path: Path) -> None:
@@ -115,6 +115,8 @@ async def test_a_database_that_cannot_be_opened(slack: Sandbox, tmp_path: Path) 
 
 
 async def test_migrate_sets_up_a_database(slack: Sandbox, tmp_path: Path) -> None:
+    code, said = await run("migrate", **settings(slack, tmp_path))
+    assert (code, said.count(str(tmp_path / "amends.db"))) == (0, 1)
     code, said = await run("migrate", **settings(slack, tmp_path))
     assert (code, "up to date" in said) == (0, True)
     code, said = await run("check", **settings(slack, tmp_path))

@@ -21,7 +21,12 @@ SCALE = 60  # a second of playing is a minute of that morning
 MORNING = datetime(2026, 5, 12, 7, 40, tzinfo=UTC)  # a Tuesday; 8:40 in London
 MARIA, TOM, PRIYA = "U0MARIA00", "U0TOM0000", "U0PRIYA00"
 WHAT = "We delivered the wrong table to the Lindqvists"
-TOLD = "Your oak table is on the van now, and will be with you before noon."
+OWNED = "This was us, and I am sorry."
+SORRY = (
+    "We delivered the wrong table, and I am sorry. You had to wait for another day. "
+    "We are packing the right one, and I will call you today at 15:00."
+)
+TOLD = "We have loaded your oak table, and I will call you today at noon."
 
 
 async def play(windows: Windows) -> Person:
@@ -31,10 +36,10 @@ async def play(windows: Windows) -> Person:
     for each in (maria, tom, priya):
         await each.open_thread(each.said(WHAT, "Close…", where=each.channel))
     await details(tom)
-    await settle(tom, "Own it", "What was said?", "How?", "By phone")
+    await settle(tom, "Own it", ("What was said?", OWNED), "How?")
     await priya.type("They have guests on Saturday, so the table matters.", "thread-composer")
     await priya.react(priya.said("They have guests"), "pushpin")
-    await settle(priya, "Apologise", "The words the customer got", "How did it", "By phone")
+    await settle(priya, "Apologise", ("The words the customer got", SORRY), "How did it")
     await update(tom)
     await maria.said("told Mrs Lindqvist", TOLD).wait_for()
     return maria
@@ -51,12 +56,12 @@ async def details(person: Person) -> None:
     await person.send()
 
 
-async def settle(person: Person, step: str, label: str, way: str, chosen: str) -> None:
-    """Press *Done* on a step and fill in its form."""
+async def settle(person: Person, step: str, words: tuple[str, str], way: str) -> None:
+    """Press *Done* on a step and fill in its form: a label with its words, and by phone."""
     await person.press("Done", person.said(step, "step "))
     form = await person.form(step)
-    await form.get_by_label(label).fill("This was us, and I am sorry.")
-    await person.choose(way, chosen)
+    await form.get_by_label(words[0]).fill(words[1])
+    await person.choose(way, "By phone")
     await person.send()
     await person.said(step, "done by").wait_for()
 
@@ -65,7 +70,7 @@ async def update(person: Person) -> None:
     """Note what the customer was told."""
     await person.press("Update the customer", person.said(WHAT, "Close…", where=person.channel))
     form = await person.form("Update the customer")
-    await form.get_by_label("What did you tell them?").fill(TOLD)
+    await form.get_by_label("What do you tell them?").fill(TOLD)
     await person.choose("How did it reach them?", "By email")
     await person.send()
 

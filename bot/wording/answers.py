@@ -26,14 +26,14 @@ class Answer:
 
 def opened(number: int) -> Answer:
     return Answer(
-        f"Thank you for saying so. #{number} is open and you lead it for now. "
+        f"Thank you for saying so. #{number} is open, and you are its owner for now. "
         "The card comes next, with the first step in its thread."
     )
 
 
 def opened_for(number: int, owner: str) -> Answer:
     return Answer(
-        f"Thank you for saying so. #{number} is open and {mention(owner)} leads it. "
+        f"Thank you for saying so. #{number} is open, and {mention(owner)} is its owner. "
         "The card comes next, with the first step in its thread."
     )
 
@@ -45,17 +45,23 @@ def opened_elsewhere(number: int, channel_token: str) -> Answer:
     )
 
 
-def opened_privately(number: int) -> Answer:
+def opened_privately(number: int, others: tuple[str, ...]) -> Answer:
+    """`others` are the people it starts with besides the one who opened it."""
+    if not others:
+        return Answer(
+            f"Thank you for saying so. #{number} is open, and private: so far only you can see "
+            "it. It starts in our direct message."
+        )
+    *some, last = map(mention, others)
     return Answer(
-        f"Thank you for saying so. #{number} is open, and private. I’ll start it in a direct "
-        "message with the people who lead it."
+        f"Thank you for saying so. #{number} is open, and private. It starts in a direct message "
+        f"with {', '.join(('you', *some))} and {last}."
     )
 
 
 def incident_closed(number: int) -> Answer:
     return Answer(
-        f"#{number} is closed, so nothing was changed. Press *Reopen* on its card if there is "
-        "more to do."
+        f"#{number} is closed, so nothing was changed. More to do? Press *Reopen* on its card."
     )
 
 
@@ -69,15 +75,15 @@ def no_such_step() -> Answer:
 
 def already_done(name: str, by: str, at: datetime) -> Answer:
     return Answer(
-        f"*{name}* was marked as done by {mention(by)}, {when(at)}. Nothing more to do here. "
-        "To open it again, they can take their ✅ back, or anyone can use the menu beside it."
+        f"{mention(by)} marked *{name}* as done ({when(at)}). To open it again, use the ⋯ menu "
+        "beside it."
     )
 
 
 def already_skipped(name: str, by: str) -> Answer:
     return Answer(
-        f"*{name}* was skipped by {mention(by)}. If it is done after all, mark it with ✅; to open "
-        "it again, use the menu beside it."
+        f"{mention(by)} skipped *{name}*. Done after all? Mark it with ✅. To open it again, use "
+        "the ⋯ menu beside it."
     )
 
 
@@ -87,8 +93,7 @@ def already_open(name: str) -> Answer:
 
 def take_when_settled(name: str) -> Answer:
     return Answer(
-        f"*{name}* is settled already, so there is nothing to take. Open it again with the menu "
-        "beside it if there is more to do."
+        f"*{name}* is settled already. More to do? Open it again with the ⋯ menu beside it."
     )
 
 
@@ -98,22 +103,22 @@ def already_yours(name: str) -> Answer:
 
 def taken_by_other(name: str, by: str) -> Answer:
     return Answer(
-        f"{mention(by)} was first to take *{name}*. Anyone can still mark it as done; if you have "
-        "agreed to swap, ask them to take their ✋ back and then take it yourself."
+        f"{mention(by)} was first to take *{name}*. Anyone can still mark it as done. If you two "
+        "agree to swap, press *Hand over* on it."
     )
 
 
 def done_by_other(name: str, by: str) -> Answer:
     return Answer(
         f"*{name}* stays done: it was {mention(by)} who marked it. "
-        "To open it again, use the menu beside it."
+        "To open it again, use the ⋯ menu beside it."
     )
 
 
 def skipped_by_other(name: str, by: str) -> Answer:
     return Answer(
         f"*{name}* stays skipped: it was {mention(by)} who skipped it. "
-        "To open it again, use the menu beside it."
+        "To open it again, use the ⋯ menu beside it."
     )
 
 
@@ -167,7 +172,7 @@ def words_needed() -> Answer:
 
 
 def next_word_past(at: datetime) -> Answer:
-    return Answer(f"{when(at)} has passed already. Choose a later time for the next word.")
+    return Answer(f"That time has passed ({when(at)}). Choose a later one for the next word.")
 
 
 def unknown_customer(name: str) -> Answer:
@@ -179,9 +184,7 @@ def unknown_customer(name: str) -> Answer:
 def customers_told(next_at: datetime | None) -> Answer:
     if next_at is None:
         return Answer("Noted what the customer was told. No further word is promised.")
-    return Answer(
-        f"Noted what the customer was told. They expect to hear from you by {when(next_at)}."
-    )
+    return Answer(f"Noted what the customer was told. *Next word to them:* {when(next_at)}")
 
 
 def pinned(number: int) -> Answer:
@@ -198,8 +201,8 @@ def words_marked(number: int, next_at: datetime | None) -> Answer:
             f"Noted on #{number} as what the customer was told. Take the 📣 off if it was a slip."
         )
     return Answer(
-        f"Noted on #{number} as what the customer was told. They expect to hear from you again "
-        f"by {when(next_at)}. Take the 📣 off if it was a slip."
+        f"Noted on #{number} as what the customer was told. Take the 📣 off if it was a slip. "
+        f"*Next word to them:* {when(next_at)}"
     )
 
 
@@ -207,13 +210,13 @@ def words_unmarked(number: int, next_at: datetime | None) -> Answer:
     if next_at is None:
         return Answer(f"No longer on #{number} as what the customer was told.")
     return Answer(
-        f"No longer on #{number} as what the customer was told. The next word stays due by "
-        f"{when(next_at)}; use *Update the customer* to change that."
+        f"No longer on #{number} as what the customer was told. *Update the customer* changes "
+        f"when they hear from you next. So far: {when(next_at)}"
     )
 
 
 def leads_already(to: str) -> Answer:
-    return Answer(f"{mention(to)} leads this one already. Nothing was changed.")
+    return Answer(f"{mention(to)} is the owner already. Nothing was changed.")
 
 
 def cannot_lead(to: str) -> Answer:
@@ -239,7 +242,7 @@ def only_peoples_words() -> Answer:
 
 
 def handed_over(to: str) -> Answer:
-    return Answer(f"{mention(to)} leads from here. I’ve told them in the thread.")
+    return Answer(f"{mention(to)} is the owner from here. I’ve told them in the thread.")
 
 
 def has_it_already(name: str, to: str) -> Answer:
@@ -261,8 +264,8 @@ def close_needs(missing: tuple[str, ...]) -> Answer:
 
 def close_anyway_not_yours(owner: str) -> Answer:
     return Answer(
-        f"Only {mention(owner)}, who leads this one, or your team’s lead can close it with things "
-        "missing. You can *Hand over* the lead first."
+        f"Only the owner, {mention(owner)}, or your team’s lead can close it with things missing. "
+        "Ask one of them, or have it handed over to you first."
     )
 
 

@@ -5,9 +5,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.chasing import CHECK_BACK, DEBRIEF, STEP_PREFIX
+from bot.forms import CHECK_BACK as CHECK_BACK_FORM
 from bot.incident import Incident, NoticedBy
+from bot.money import shown
 from bot.playbook import Rhythm, Step
 from bot.text import link, mention, one_line, when
+from bot.wording import check_back, first, make_ups, weighing
 from bot.wording.terms import SEVERITY, customers, fit, plain, title
 
 HEADING_LIMIT = 150  # Slack: "Header block"
@@ -37,7 +40,7 @@ def heading(incident: Incident) -> str:
 def fallback(incident: Incident) -> str:
     """What a notification shows."""
     if incident.is_open:
-        return f"{title(incident)}. We are putting it right, and {mention(incident.owner)} leads."
+        return f"{title(incident)}. We are putting it right. Owner: {mention(incident.owner)}"
     return f"{title(incident)}. Closed."
 
 
@@ -63,11 +66,11 @@ def now(incident: Incident) -> str:
         return _closed(incident)
     step = incident.current
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
-        return "*Next step:* every step is done or skipped. Press *Close…* when you are ready."
+        return "*Every step is done or skipped.* Press *Close…* when you are ready."
     who, due = mention(incident.responsible(step.id)), due_of(incident, step)
     if due is None:
         return f"*Next step:* {step.name}, with {who}"
-    return f"*Next step:* {step.name}, with {who}, by {when(due)}"
+    return f"*Next step:* {step.name}, with {who} · *By:* {when(due)}"
 
 
 def due_of(incident: Incident, step: Step) -> datetime | None:
@@ -84,8 +87,8 @@ def _closed(incident: Incident) -> str:
     at = when(incident.closed_at) if incident.closed_at else ""
     if incident.close_reason:
         reason = fit(incident.close_reason, 1500)
-        return f"*Closed* by {by}, {at}, with something left open.\n*Why:* {reason}"
-    return f"*Closed* by {by}, {at}. Thank you, everyone who helped."
+        return f"*Closed* by {by}, with something left open · {at}\n*Why:* {reason}"
+    return f"*Closed* by {by} · {at}\nThank you, everyone who helped."
 
 
 def next_word(incident: Incident) -> str:
@@ -100,18 +103,28 @@ def next_word(incident: Incident) -> str:
 def small_print(incident: Incident) -> str:
     """How far it is, who opened it, and what sort of incident it is."""
     done, total = incident.settled_count, len(incident.playbook.steps)
-    opened = f"{mention(incident.reporter)} opened this, {when(incident.opened_at)}"
-    parts = [f"{done} of {total} steps behind us", opened]
+    opened = f"opened by {mention(incident.reporter)}"
+    parts = [f"{done} of {total} steps behind us", opened, when(incident.opened_at)]
     if incident.private:
-        parts.append("🔒 Private: only those who take part and the lead can look it up")
+        parts.append("🔒 Private: only those who take part and the team’s lead can look it up")
     if incident.drill:
         parts.append("🎯 Practice: no real customer is concerned")
     return " · ".join(parts)
 
 
+def _checked_back(incident: Incident) -> str:
+    """What became of it in the end, once somebody has asked."""
+    steps = (step for step in incident.playbook.steps if step.artefact == CHECK_BACK_FORM.key)
+    settled = (incident.state(step.id) for step in steps if incident.settled(step.id))
+    return next((check_back.outcome(state.artefact) for state in settled), "")
+
+
 def circumstances(incident: Incident) -> str:
     """When it happened, what was expected, the message it began with; empty if nothing is known."""
-    parts = []
+    parts = [said for said in (_checked_back(incident), first.line(incident)) if said]
+    if total := incident.making_up.total:
+        stake = incident.making_up.yardstick
+        parts.append(make_ups.on_card(shown(total), weighing.part(total, stake) if stake else ""))
     if incident.happened_at:
         parts.append(f"*When it happened:* {when(incident.happened_at)}")
     if incident.expected:

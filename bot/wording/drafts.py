@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 # The gaps that drafts leave. Words that still have one were not said to anybody.
@@ -12,43 +12,54 @@ GAP = re.compile(
     r"time, money, trust)\]"
 )
 
+NEXT_WORD_GAP = "[day and time]"
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What a draft may use; empty where it is not known."""
+    """What a draft may use; empty where it is not known. `me` writes; `next_word` is a time as it
+    is said; `offer` is what makes up for it, `changes` what is done so that it stays away."""
 
-    names: str
-    mistake: str
-    expected: str
-    next_word: str
+    names: str = ""
+    me: str = ""
+    mistake: str = ""
+    expected: str = ""
+    offer: str = ""
+    changes: str = ""
+    next_word: str = ""
 
 
-def next_word_gap() -> str:
-    return "[day and time]"
-
-
-def spoken_time(local: datetime) -> str:
-    return f"{local:%A} at {local:%H:%M}"
+def spoken_time(local: datetime, today: date) -> str:
+    """A time as it is said to a customer; the day alone may mean another week."""
+    if (local.date() - today).days < 6:
+        return f"{local:%A} at {local:%H:%M}"
+    return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
 
 
 def _hello(facts: Facts) -> str:
     return f"Hello {facts.names or '[name]'},"
 
 
-def _fact(facts: Facts) -> str:
-    """What happened, as a sentence of its own."""
-    return facts.mistake if facts.mistake.endswith((".", "!", "?", "…")) else f"{facts.mistake}."
+def _sentence(words: str) -> str:
+    """Somebody's words as a sentence of its own."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
+def _mistake(facts: Facts) -> str:
+    if facts.mistake:
+        return f"We made a mistake. {_sentence(facts.mistake)}"
+    return "We made a mistake: [what went wrong]."
 
 
 def _meant(facts: Facts) -> str:
     if facts.expected:
-        return f"You were counting on us for this: {facts.expected}. We let you down."
+        return f"You were counting on us for this: {_sentence(facts.expected)} We let you down."
     return "You were counting on us for [what they expected], and we let you down."
 
 
 def first_word(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nthis is [your name]. We made a mistake. {_fact(facts)} "
+        f"{_hello(facts)}\n\nThis is {facts.me or '[your name]'}. {_mistake(facts)} "
         f"This was us, and I am sorry. {_meant(facts)}\n\n"
         "I am looking into it myself and will see it through. "
         f"You will hear from me again by {facts.next_word}."
@@ -57,7 +68,7 @@ def first_word(facts: Facts) -> str:
 
 def apology(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nwe made a mistake. {_fact(facts)} I am sorry. {_meant(facts)}\n\n"
+        f"{_hello(facts)}\n\n{_mistake(facts)} I am sorry. {_meant(facts)}\n\n"
         "We are putting it right now: [what you are doing]. "
         f"I will tell you how it stands by {facts.next_word}."
     )
@@ -68,24 +79,28 @@ def explanation(facts: Facts) -> str:
         f"{_hello(facts)}\n\nI promised to tell you how our mistake came about. "
         "Here is what we found: [what happened, step by step]. "
         "For you it meant [what it cost them], and we are sorry.\n\n"
-        "We have [what is done], and next we will [what comes]. "
+        "We have put it right: [what is done]. Next, we are mending the cause: [what comes]. "
         f"You will hear from me by {facts.next_word}."
     )
 
 
 def make_up(facts: Facts) -> str:
+    more = _sentence(facts.offer) if facts.offer else "[something they do not expect]."
     return (
-        f"{_hello(facts)}\n\nour mistake cost you [time, money, trust], and putting it right is "
-        "only fair. We would like to do more: [something they do not expect]. "
-        "I have arranged it, and there is nothing you need to do."
+        f"{_hello(facts)}\n\nOur mistake cost you [time, money, trust], and putting it right is "
+        f"only fair. We would like to do more: {more} I have arranged it, and there is nothing you "
+        f"need to do. I will ask you by {facts.next_word} whether it has reached you."
     )
 
 
 def evidence(facts: Facts) -> str:
+    changed = _sentence(facts.changes) if facts.changes else "[what changed]."
     return (
-        f"{_hello(facts)}\n\nafter our mistake we changed how we work: [what changed]. "
+        f"{_hello(facts)}\n\nOur mistake cost you [time, money, trust]. We have changed how we "
+        f"work, so that it does not happen again: {changed} "
         "You can see it for yourself: [what you can show]. "
-        "Thank you for giving us the chance to put it right."
+        f"Thank you for giving us the chance to put it right. You will hear from me by "
+        f"{facts.next_word}."
     )
 
 

@@ -22,10 +22,13 @@ def line(command: str, usage: str, does: str) -> str:
     return f"`{command} {usage}` · {does}"
 
 
-def reactions() -> str:
+def reactions(command: str) -> str:
     return (
         "*In a thread:* ✅ on a step: it is done. ✋: I'll take it. ⏭: skip it. On any message: "
-        "📌 puts it on the timeline, 📣 says these are the words the customer got."
+        "📌 puts it on the timeline, 📣 says these are the words the customer got.\n"
+        f"Slack takes no commands in a thread: type `{command}` in the channel or in our direct "
+        "message.\n"
+        "Where words in a thread may land as blame, I tell their writer, and nobody else."
     )
 
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from bot.chasing import CLOSING
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.playbook import Rhythm
 from bot.text import mention, when
 from bot.wording.card import due_of
-from bot.wording.terms import title
+from bot.wording.terms import linked
 
 SHOW = "Show"
 EARLIER = "Earlier ones"
@@ -35,22 +36,30 @@ def open_fallback(total: int) -> str:
     return f"{total} are open"
 
 
-def open_line(incident: Incident, now: datetime) -> str:
-    """One open incident: next step, who leads, next word, and what is late."""
-    lines = [f"*{title(incident, 200)}*", _next_step(incident, now), _next_word(incident, now)]
+def open_line(incident: Incident, now: datetime, address: str) -> str:
+    """One open incident: next step, owner, next word, and what is late. `address` is its
+    thread's, "" where it is not known."""
+    lines = [
+        f"*{linked(incident, address, 200)}*",
+        _next_step(incident, now),
+        _next_word(incident, now),
+    ]
     return "\n".join(line for line in lines if line)
 
 
 def _next_step(incident: Incident, now: datetime) -> str:
-    step, leads = incident.current, mention(incident.owner)
+    step, owner = incident.current, mention(incident.owner)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
-        return f"Ready to close · {leads} leads"
+        closing = incident.chases.get(CLOSING)
+        if closing and closing.due < now:
+            return f"Ready to close · ⚠️ late since: {when(closing.due)} · owner {owner}"
+        return f"Ready to close · owner {owner}"
     due = due_of(incident, step)
     if due is None:
-        return f"Next step: {step.name} · {leads} leads"
+        return f"Next step: {step.name} · owner {owner}"
     if due < now:
-        return f"Next step: {step.name}, ⚠️ late since {when(due)} · {leads} leads"
-    return f"Next step: {step.name}, by {when(due)} · {leads} leads"
+        return f"Next step: {step.name} · ⚠️ late since: {when(due)} · owner {owner}"
+    return f"Next step: {step.name} · by: {when(due)} · owner {owner}"
 
 
 def _next_word(incident: Incident, now: datetime) -> str:
@@ -58,8 +67,8 @@ def _next_word(incident: Incident, now: datetime) -> str:
     if due is None:
         return ""
     if due < now:
-        return f"Word to the customer: ⚠️ late since {when(due)}"
-    return f"Word to the customer: by {when(due)}"
+        return f"Word to the customer · ⚠️ late since: {when(due)}"
+    return f"Word to the customer · by: {when(due)}"
 
 
 def mine_fallback() -> str:
@@ -75,16 +84,17 @@ def mine_owed_heading() -> str:
 
 
 def mine_owned_heading() -> str:
-    return "*You lead*"
+    return "*You are the owner of*"
 
 
-def owed_line(incident: Incident, chase: Chase, name: str, now: datetime) -> str:
+def owed_line(incident: Incident, chase: Chase, name: str, now: datetime, address: str) -> str:
     """One thing that is owed, when it is due, and when a reminder comes."""
+    title = linked(incident, address, 160)
     if chase.due < now:
-        what = f"*{name}*, ⚠️ late since {when(chase.due)} · {title(incident, 160)}"
+        what = f"*{name}* · ⚠️ late since: {when(chase.due)}"
     else:
-        what = f"*{name}*, by {when(chase.due)} · {title(incident, 160)}"
-    return f"{what}\n{reminded(chase)}"
+        what = f"*{name}* · by: {when(chase.due)}"
+    return f"{what}\n{title}\n{reminded(chase)}"
 
 
 def reminded(chase: Chase) -> str:
@@ -93,18 +103,22 @@ def reminded(chase: Chase) -> str:
         return "No more reminders: someone stopped them."
     if chase.next_at is None:
         return "I’ve reminded you and the thread, and won’t again."
+    if chase.state is ChaseState.UNREACHED:
+        return f"I can’t reach you by direct message. Others hear of it: {when(chase.next_at)}."
+    if chase.state is ChaseState.SNOOZED and chase.rung is Rung.LEAD:
+        return f"Snoozed by the team’s lead, who hears of it again: {when(chase.next_at)}."
     if chase.state is ChaseState.SNOOZED:
-        return f"Snoozed. I’ll remind you {when(chase.next_at)}."
+        return f"Snoozed. Next reminder: {when(chase.next_at)}"
     if chase.rung in (Rung.LEAD, Rung.THREAD):
-        return f"You’ve been reminded. If it stays open, others hear of it {when(chase.next_at)}."
-    return f"I’ll remind you {when(chase.next_at)}."
+        return f"You’ve been reminded. If it stays open, others hear of it: {when(chase.next_at)}"
+    return f"Next reminder: {when(chase.next_at)}"
 
 
-def owned_line(incident: Incident) -> str:
-    step = incident.current
+def owned_line(incident: Incident, address: str) -> str:
+    step, title = incident.current, linked(incident, address, 200)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
-        return f"{title(incident, 200)} · ready to close"
-    return f"{title(incident, 200)} · next step: {step.name}"
+        return f"{title} · ready to close"
+    return f"{title} · next step: {step.name}"
 
 
 def more(count: int, command: str) -> str:

@@ -10,6 +10,11 @@ from bot.incident import Incident
 from bot.text import mention, when
 from bot.wording.terms import fit, plain, title
 
+# In an empty field
+A_PERSON = "Choose a person"
+A_CHANNEL = "Choose a channel"
+ONE_OF_THEM = "Choose one"
+
 # Titles
 WHAT_WENT_WRONG = "What went wrong?"
 ADD_DETAILS = "Add details"
@@ -28,7 +33,7 @@ BACK = "Back"
 DONE = "Done"
 GOT_IT = "Got it"
 OPEN_IT = "Open it"
-KEEP = "Keep"
+SAVE = "Save"
 NOTE_IT = "Note it"
 SKIP_IT = "Skip it"
 CLOSE_IT = "Close it"
@@ -46,8 +51,8 @@ CUSTOMERS = "Which customers did it reach?"
 CUSTOMERS_HINT = "One per line."
 NOTICED = "Who noticed first?"
 SEVERITY = "How much does it hurt the customer?"
-OWNER = "Who leads the recovery?"
-OWNER_HINT = "Whoever talks to the customer. It can be handed over at any time."
+OWNER = "Who is the owner?"
+OWNER_HINT = "Leads the recovery and talks to the customer. It can be handed over at any time."
 PLAYBOOK = "Which way through?"
 PRIVATE = "Who may see it?"
 PRIVATE_OPTION = "Keep it private"
@@ -63,8 +68,8 @@ REASON = "Why?"
 REASON_HINT = "A few words, so that it makes sense to others later."
 
 # Update the customer
-WORDS = "What did you tell them?"
-WORDS_HINT = "The words as they got them. A few are enough, even if nothing has changed."
+WORDS = "What do you tell them?"
+WORDS_HINT = "The words as they get them. A few are enough, even if nothing has changed."
 WAY = "How did it reach them?"
 TOLD_WHOM = "Which customers?"
 TOLD_WHOM_HINT = "Choose nobody, and it counts for all of them."
@@ -74,9 +79,9 @@ NEXT_UPDATE_AT = "When do they hear from you next?"
 NEXT_UPDATE_HINT = "I’ll remind you in time. Leave it empty for your team’s usual rhythm."
 
 # Hand over, close
-TO = "Who leads from here?"
+TO = "Who is the owner from here?"
 TO_STEP = "Who has this step from here?"
-TO_STEP_HINT = "They get its reminders. Who leads stays as it is. It says so in the thread."
+TO_STEP_HINT = "They get its reminders. The owner stays the same. It says so in the thread."
 TO_HINT = "They get the next step and the reminders. It says so in the thread."
 CLOSE_REASON = "Why close it anyway?"
 CLOSE_REASON_HINT = "It is kept on the card, so that others can follow."
@@ -131,7 +136,10 @@ def draft_intro() -> str:
 
 def tell_intro() -> str:
     """Above *Update the customer* (mrkdwn)."""
-    return "I don’t write to customers myself: you tell them, and I note it and remind you in time."
+    return (
+        "I don’t write to customers myself. Put your words here before you send them, if you can: "
+        "I read along, note them and remind you in time."
+    )
 
 
 def close_ready() -> str:
@@ -157,10 +165,10 @@ def close_anyway_theirs(owner: str, lead: str | None) -> str:
     """Who may close over what is missing (mrkdwn)."""
     if lead and lead != owner:
         return (
-            f"If it has to be closed as it is, ask {mention(owner)}, who leads this one, or "
-            f"{mention(lead)}, the team’s lead."
+            f"If it has to be closed as it is, ask the owner, {mention(owner)}, or the "
+            f"team’s lead, {mention(lead)}."
         )
-    return f"If it has to be closed as it is, ask {mention(owner)}, who leads this one."
+    return f"If it has to be closed as it is, ask the owner, {mention(owner)}."
 
 
 def timeline_empty() -> str:
@@ -173,7 +181,7 @@ def timeline_entry(at: datetime, mark: str, by: str, text: str) -> str:
     written = fit(text, 1000)
     if not by:
         return f"{mark} *{when(at)}*\n{written}"
-    return f"{mark} *{when(at)}* · {mention(by)}\n{written}"
+    return f"{mark} *{when(at)}*\n{mention(by)}: {written}"
 
 
 def timeline_hint() -> str:

@@ -11,8 +11,8 @@ from bot.text import esc, mention, shorten, when
 
 def handed_over(by: str, to: str) -> str:
     if by == to:
-        return f"{mention(to)} leads from here. Thank you for taking it on."
-    return f"{mention(to)} leads from here, handed over by {mention(by)}. The next step is above."
+        return f"{mention(to)} is the owner from here. Thank you for taking it on."
+    return f"{mention(to)} is the owner from here, handed over by {mention(by)}. Thank you both."
 
 
 def passed_on(name: str, by: str, to: str) -> str:
@@ -35,14 +35,14 @@ def told(by: str, names: str, words: str, next_at: datetime | None) -> str:
     said = f"📣 {mention(by)} told {esc(names)}:\n“{esc(shorten(words, 600))}”"
     if next_at is None:
         return said
-    return f"{said}\nThe next word is due by {when(next_at)}."
+    return f"{said}\n*Next word to them:* {when(next_at)}"
 
 
 def told_customer(by: str, words: str, next_at: datetime | None) -> str:
     said = f"📣 {mention(by)} told the customer:\n“{esc(shorten(words, 600))}”"
     if next_at is None:
         return said
-    return f"{said}\nThe next word is due by {when(next_at)}."
+    return f"{said}\n*Next word to them:* {when(next_at)}"
 
 
 def closed(by: str) -> str:
@@ -63,6 +63,10 @@ def entry_opened() -> str:
 
 def entry_details() -> str:
     return "Details added"
+
+
+def entry_playbook(name: str) -> str:
+    return f"Follows the playbook “{name}” from here"
 
 
 def entry_taken(name: str) -> str:
@@ -90,7 +94,7 @@ def entry_corrected(name: str) -> str:
 
 
 def entry_handed_over() -> str:
-    return "The lead was handed over"
+    return "Handed over to another owner"
 
 
 def entry_told(words: str) -> str:
@@ -105,16 +109,12 @@ def entry_reopened() -> str:
     return "Reopened"
 
 
-def entry_stopped_reminders(what: str) -> str:
-    return f"Asked for no more reminders about {what}"
+def entry_stopped_reminders(name: str) -> str:
+    return f"Asked for no more reminders about “{name}”"
 
 
 def entry_words_pending() -> str:
     return "A message from the thread"
-
-
-def owed_name_update() -> str:
-    return "the next word to the customer"
 
 
 def missing_steps(names: tuple[str, ...]) -> str:
@@ -124,12 +124,15 @@ def missing_steps(names: tuple[str, ...]) -> str:
     return f"These steps are open: {listed}. Mark each as done, or skip it with a reason."
 
 
-def missing_reason(name: str) -> str:
-    return f"*{name}* was skipped without a reason. Say why in the menu beside it."
+def missing_reasons(names: tuple[str, ...]) -> str:
+    if len(names) == 1:
+        return f"*{names[0]}* was skipped without a reason. Say why in the ⋯ menu beside it."
+    listed = ", ".join(f"*{name}*" for name in names)
+    return f"Skipped without a reason: {listed}. Say why in the ⋯ menu beside each."
 
 
 def missing_word(due: datetime) -> str:
     return (
-        f"The customer was promised a word by {when(due)}. "
-        "Give it and record it with *Update the customer*."
+        f"The customer was promised another word (due: {when(due)}). Give it, and note it with "
+        "*Update the customer*."
     )

@@ -1,8 +1,10 @@
 """Step prompts: what to do next, why, by when; and the one line a settled step leaves behind."""
 
+from bot.forms import NOT_ASKED
 from bot.incident import Incident, StepState
 from bot.playbook import Rhythm, Step, StepStatus
 from bot.text import mention, one_line, when
+from bot.wording import check_back
 from bot.wording.card import due_of
 from bot.wording.terms import fit
 
@@ -24,20 +26,22 @@ def heading(incident: Incident, step: Step) -> str:
 
 
 def body(incident: Incident, step: Step) -> str:
-    """Why it matters and what done looks like."""
+    """Why it matters, where that is said, and what done looks like."""
+    looks = f"*Done looks like:* {step.done_when}"
+    said = f"{step.why}\n{looks}" if step.why else looks
     if step.rhythm is Rhythm.UPDATES:
         return (
-            f"{step.why}\n*Done looks like:* {step.done_when}\n"
+            f"{said}\n"
             "After each word to them, press *Update the customer*: it sets when they hear from "
             "you next."
         )
     if step.rhythm is Rhythm.AFTER_CLOSING and incident.is_open:
         return (
-            f"{step.why}\n*Done looks like:* {step.done_when}\n"
+            f"{said}\n"
             "This one comes after closing: press *Close…* on the card when you are ready, and I’ll "
             "come back to you in good time."
         )
-    return f"{step.why}\n*Done looks like:* {step.done_when}"
+    return said
 
 
 def who_and_when(incident: Incident, step: Step) -> str:
@@ -52,8 +56,10 @@ def who_and_when(incident: Incident, step: Step) -> str:
     return f"*Who:* {who} · *By:* {when(due)}"
 
 
-def gestures() -> str:
+def gestures(incident: Incident, step: Step) -> str:
     """The reactions that do the same as the buttons."""
+    if incident.state(step.id).taken_by:
+        return "React with ✅ done · ⏭ skip"
     return "React with ✅ done · ✋ I'll take it · ⏭ skip"
 
 
@@ -64,18 +70,20 @@ def fallback(incident: Incident, step: Step) -> str:
         return f"From now on: {step.name}, with {who}"
     if due is None:
         return f"Next step: {step.name}, with {who}"
-    return f"Next step: {step.name}, with {who}, by {when(due)}"
+    return f"Next step: {step.name}, with {who} · By: {when(due)}"
 
 
 def settled(step: Step, state: StepState) -> str:
     """The one line a step leaves behind."""
     by = mention(state.settled_by) if state.settled_by else "someone"
     at = when(state.settled_at) if state.settled_at else "earlier"
+    if state.artefact == NOT_ASKED and state.status is StepStatus.DONE:
+        return check_back.not_asked(step.name, by, at)
     if state.status is StepStatus.DONE:
-        return f"✅ *{step.name}* · done by {by}, {at}"
+        return f"✅ *{step.name}* · done by {by} · {at}"
     if state.reason:
-        return f"⏭ *{step.name}* · skipped by {by}, {at}: “{fit(one_line(state.reason), 600)}”"
-    return f"⏭ *{step.name}* · skipped by {by}, {at}. No reason given yet."
+        return f"⏭ *{step.name}* · skipped by {by} · {at}: “{fit(one_line(state.reason), 600)}”"
+    return f"⏭ *{step.name}* · skipped by {by} · {at} · No reason given yet"
 
 
 def settled_fallback(step: Step, state: StepState) -> str:
@@ -88,3 +96,8 @@ def settled_fallback(step: Step, state: StepState) -> str:
 def left_open(step: Step) -> str:
     """A step that was open when the incident was closed."""
     return f"▫️ *{step.name}* · left open when this was closed"
+
+
+def left_behind() -> str:
+    """The prompt of a step that the playbook chosen since does not have."""
+    return "▫️ This recovery follows another playbook now. Its next step is below."

@@ -11,7 +11,9 @@ from bot.text import mention
 LEAD = "Who is the team’s lead?"
 LEAD_HINT = "Hears of it when the owner has not answered."
 INCIDENT_CHANNEL = "Where do cards go?"
-INCIDENT_CHANNEL_HINT = "Empty: where the command was typed. I need to be a member there."
+INCIDENT_CHANNEL_HINT = (
+    "Leave it empty, and they go where the command is typed. I need to be a member there."
+)
 UPDATES: Mapping[str, str] = MappingProxyType(
     {
         "high": "Word to the customer, high severity",
@@ -32,7 +34,31 @@ RULE_HIGH = "High severity may break quiet hours"
 
 def settings_intro() -> str:
     """Above the settings (mrkdwn)."""
-    return "These hold for the whole workspace. Open incidents follow from their next change on."
+    return (
+        "These hold for the whole workspace. What is open already follows as soon as something "
+        "changes in it."
+    )
+
+
+def settings_first() -> str:
+    """Above the settings, where nobody could decide them otherwise (mrkdwn)."""
+    return (
+        "No lead is named yet, and Slack does not tell me who the admins of this workspace are. "
+        "So you can decide this now: name the lead, who decides it from then on."
+    )
+
+
+def lead_needed() -> str:
+    """Beside the lead's field, in the same case."""
+    return "Name the lead: it may be you. They decide these settings from then on."
+
+
+def named_lead(by: str, command: str) -> str:
+    """To whoever was named the lead in that case (mrkdwn)."""
+    return (
+        f"{mention(by)} has named you your team’s lead. When a customer has to wait and nobody "
+        f"answers, I’ll tell you. The settings are yours to decide: type `{command} settings`."
+    )
 
 
 def settings_whom_to_ask(lead: str | None) -> str:
@@ -44,7 +70,9 @@ def settings_whom_to_ask(lead: str | None) -> str:
 
 def settings_saved() -> str:
     """The settings are kept (mrkdwn)."""
-    return "The settings are saved. Open incidents follow from their next change on."
+    return (
+        "The settings are saved. What is open already follows as soon as something changes in it."
+    )
 
 
 def setting(label: str, value: str) -> str:

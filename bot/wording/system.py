@@ -48,7 +48,8 @@ def trouble(incident: Incident) -> str:
         )
     return (
         f"I can’t write about *{name}* in {place} right now. Nothing is lost. Press *Try again* in "
-        f"a moment, or we carry on here, in a direct message. (Slack says: `{error}`)"
+        "a moment, or we carry on here, in a direct message. If that does not help, tell whoever "
+        f"looks after Amends and mention `{error}`."
     )
 
 
@@ -62,6 +63,14 @@ def _place(incident: Incident) -> str:
 def trouble_over(incident: Incident) -> str:
     """The trouble is settled: what the message says from then on."""
     return f"✓ The card of *{title(incident)}* is in {_place(incident)} again."
+
+
+def not_looked_up() -> str:
+    """Slack did not show us a message that was marked."""
+    return (
+        "Slack would not show me that message just now, so it is not noted. Please take your "
+        "reaction off and put it on again in a minute."
+    )
 
 
 def unforeseen(reference: str) -> str:

@@ -47,6 +47,12 @@ def title(incident: Incident, limit: int = 300) -> str:
     return fit(f"#{incident.number} {one_line(incident.title)}", limit)
 
 
+def linked(incident: Incident, address: str, limit: int = 300) -> str:
+    """The same as a link to its thread; without one where the `address` is not known ("")."""
+    shown = title(incident, limit)
+    return f"<{address}|{shown.replace('|', '¦')}>" if address else shown
+
+
 def customers(incident: Incident, most: int = 3, *, nobody: str = "the customer") -> str:
     """The customers as part of a sentence, mrkdwn: the first few names, then how many more;
     `nobody` where none is named."""

@@ -4,8 +4,8 @@ from bot.text import link as link_to
 from bot.typed import SUBCOMMANDS
 from bot.wording import card as card_words
 from bot.wording import help as words
+from bot.wording import make_up_forms, own_playbooks, system
 from bot.wording import settings as settings_words
-from bot.wording import system
 from bot.wording.answers import Answer, Offer, incident_closed
 from handlers import ids
 from handlers.views.shapes import (
@@ -62,7 +62,7 @@ def help_message(command: str, unknown: str | None) -> Message:
     blocks += [
         section(words.intro(command)),
         *paragraphs("\n".join(lines)),
-        section(words.reactions()),
+        section(words.reactions(command)),
         actions(*buttons),
         context(words.voice()),
     ]
@@ -104,6 +104,21 @@ def closed(number: int) -> Message:
 def settled(number: int) -> Message:
     """A reminder's button about something no longer owed on that incident."""
     return _said(system.settled(number))
+
+
+def named_lead(by: str, command: str) -> Message:
+    """Somebody was named the team's lead by someone who is no admin."""
+    return _said(settings_words.named_lead(by, command))
+
+
+def make_ups_saved() -> Message:
+    """The settings for make-ups are kept."""
+    return _said(make_up_forms.settings_saved())
+
+
+def playbooks_saved() -> Message:
+    """The playbooks are kept."""
+    return _said(own_playbooks.saved())
 
 
 def settings_saved() -> Message:

@@ -10,7 +10,7 @@ from handlers.views.shapes import View, paragraphs, section
 
 
 def hand_over(meta: Meta, incident: Incident, step: Step | None = None) -> View:
-    """Who leads from here; or who has `step`."""
+    """Who is the owner from here; or who has `step`."""
     if step is None:
         about, asked, hint = words.about(incident), words.TO, words.TO_HINT
     else:

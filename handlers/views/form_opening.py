@@ -1,8 +1,12 @@
 """**What went wrong?** and **Add details**."""
 
+from datetime import datetime
+
 from bot.incident import Incident, NoticedBy, Severity
-from bot.playbook import DEFAULT_PLAYBOOK, PLAYBOOKS
+from bot.settings import Settings
+from bot.switching import may_switch
 from bot.wording import card as card_words
+from bot.wording import first as first_words
 from bot.wording import modals as words
 from bot.wording.terms import NOTICED, SEVERITY, SEVERITY_HINT
 from handlers import ids
@@ -11,25 +15,28 @@ from handlers.views import inputs
 from handlers.views.shapes import Block, View, context, option, paragraphs, section
 
 
-def opening(meta: Meta, *, me: str, prefill: str, ask_channel: bool) -> View:
+def opening(
+    meta: Meta, *, me: str, prefill: str, ask_channel: bool, settings: Settings | None = None
+) -> View:
     """The form that opens an incident. Only what happened is required, and the channel where
     there is none to go by (`ask_channel`). `prefill` is cut to what the field can hold."""
+    settings = settings or Settings()
     blocks: list[Block] = [context(words.OPENING_INTRO)]
     blocks.append(
         inputs.words(ids.WHAT, words.WHAT, initial=prefill, placeholder=words.WHAT_PLACEHOLDER)
     )
     if ask_channel:
         blocks.append(inputs.conversation(ids.CHANNEL, words.CHANNEL, hint=words.CHANNEL_HINT))
-    books = [option(book.name, key) for key, book in PLAYBOOKS.items()]
     private = [option(words.PRIVATE_OPTION, ids.PRIVATE_YES, words.PRIVATE_HINT)]
     blocks += [
         _customers(""),
         _noticed(NoticedBy.UNKNOWN),
         _severity(Severity.MEDIUM),
         inputs.person(ids.OWNER, words.OWNER, initial=me, hint=words.OWNER_HINT, optional=True),
-        inputs.choice(ids.PLAYBOOK, words.PLAYBOOK, books, initial=DEFAULT_PLAYBOOK, optional=True),
+        _playbook(settings, settings.playbook_for(None).key),
         inputs.checks(ids.PRIVATE, words.PRIVATE, private),
         inputs.moment(ids.HAPPENED_AT, words.HAPPENED_AT, optional=True),
+        _noticed_at(None),
         _expected(""),
     ]
     return inputs.modal(
@@ -42,8 +49,10 @@ def opening(meta: Meta, *, me: str, prefill: str, ask_channel: bool) -> View:
     )
 
 
-def details(meta: Meta, incident: Incident) -> View:
-    """The same questions once it is open. What is too long for a field is shown, not asked."""
+def details(meta: Meta, incident: Incident, settings: Settings | None = None) -> View:
+    """The same questions once it is open. What is too long for a field is shown, not asked, and
+    another playbook is offered until somebody has begun with the steps."""
+    settings = settings or Settings()
     names = "\n".join(customer.name for customer in incident.customers)
     many = len(names) > inputs.TEXT_LIMIT
     blocks = [
@@ -54,10 +63,20 @@ def details(meta: Meta, incident: Incident) -> View:
         inputs.moment(
             ids.HAPPENED_AT, words.HAPPENED_AT, initial=incident.happened_at, optional=True
         ),
+        _noticed_at(incident.noticed_at),
+        inputs.moment(
+            ids.FIRST_TOLD_AT,
+            first_words.FIRST_TOLD_AT,
+            initial=incident.first_told_at,
+            hint=first_words.FIRST_TOLD_HINT,
+            optional=True,
+        ),
         _expected(incident.expected),
     ]
+    if may_switch(incident) and incident.playbook_key in settings.playbooks:
+        blocks.append(_playbook(settings, incident.playbook_key))
     return inputs.modal(
-        ids.MODAL_DETAILS, meta, words.ADD_DETAILS, blocks, submit=words.KEEP, close=words.CANCEL
+        ids.MODAL_DETAILS, meta, words.ADD_DETAILS, blocks, submit=words.SAVE, close=words.CANCEL
     )
 
 
@@ -83,6 +102,21 @@ def _noticed(initial: NoticedBy) -> Block:
     return inputs.choice(
         ids.NOTICED, words.NOTICED, options, initial=initial, optional=True, radio=True
     )
+
+
+def _noticed_at(initial: datetime | None) -> Block:
+    return inputs.moment(
+        ids.NOTICED_AT,
+        first_words.NOTICED_AT,
+        initial=initial,
+        hint=first_words.NOTICED_AT_HINT,
+        optional=True,
+    )
+
+
+def _playbook(settings: Settings, initial: str) -> Block:
+    books = [option(book.name, key) for key, book in settings.playbooks.items()]
+    return inputs.choice(ids.PLAYBOOK, words.PLAYBOOK, books, initial=initial, optional=True)
 
 
 def _severity(initial: Severity) -> Block:

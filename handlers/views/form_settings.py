@@ -1,34 +1,38 @@
 """The workspace's settings, to change or only to read."""
 
 from bot.incident import Severity
-from bot.settings import SPAN_CHOICES, Settings, span_choice
+from bot.settings import CHECK_BACK_DAYS, SPAN_CHOICES, Say, Settings, span_choice
 from bot.text import channel_link, mention
+from bot.wording import check_back as check_back_words
+from bot.wording import make_up_forms as make_up_words
 from bot.wording import modals as common
+from bot.wording import own_playbooks as playbook_words
 from bot.wording import settings as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
-from handlers.views.shapes import Block, View, option, section
+from handlers.views.form_language import open_button
+from handlers.views.shapes import Block, View, actions, button, option, section
 
 CLOCK = "%H:%M"
 
 
-def settings(meta: Meta, settings: Settings, *, may_save: bool) -> View:
+def settings(meta: Meta, settings: Settings, say: Say) -> View:
     """A form for those who may change the settings; the same as text for everyone else."""
-    if may_save:
+    if say is not Say.NONE:
         return inputs.modal(
             ids.MODAL_SETTINGS,
             meta,
             common.SETTINGS,
-            _asked(settings),
-            submit=common.KEEP,
+            _asked(settings, first=say is Say.FIRST),
+            submit=common.SAVE,
             close=common.CANCEL,
         )
-    blocks = [section(text) for text in _told(settings)]
+    blocks = [*(section(text) for text in _told(settings)), open_button()]
     return inputs.modal(ids.MODAL_SETTINGS, meta, common.SETTINGS, blocks, close=common.GOT_IT)
 
 
-def _asked(settings: Settings) -> list[Block]:
+def _asked(settings: Settings, *, first: bool) -> list[Block]:
     work = settings.work
     days = [option(name, str(number)) for number, name in enumerate(words.DAYS)]
     rules = [
@@ -44,13 +48,13 @@ def _asked(settings: Settings) -> list[Block]:
         if holds
     ]
     return [
-        section(words.settings_intro()),
+        section(words.settings_first() if first else words.settings_intro()),
         inputs.person(
             ids.LEAD,
             words.LEAD,
             initial=settings.lead or "",
             hint=words.LEAD_HINT,
-            optional=True,
+            optional=not first,
         ),
         inputs.conversation(
             ids.INCIDENT_CHANNEL,
@@ -60,6 +64,7 @@ def _asked(settings: Settings) -> list[Block]:
             optional=True,
         ),
         *(_updates(settings, severity) for severity in Severity),
+        _check_back(settings),
         inputs.clock_time(
             ids.QUIET_FROM, words.QUIET_FROM, initial=work.quiet_from.strftime(CLOCK)
         ),
@@ -76,7 +81,17 @@ def _asked(settings: Settings) -> list[Block]:
             initial=(str(day) for day in work.days),
         ),
         inputs.checks(ids.QUIET_RULES, words.QUIET_RULES, rules, initial=ticked),
+        open_button() if first else _more(),
     ]
+
+
+def _more() -> Block:
+    """The ways to what has a form of its own."""
+    return actions(
+        button(playbook_words.OPEN, ids.SETTINGS_PLAYBOOKS, ids.value(0)),
+        button(make_up_words.OPEN_SETTINGS, ids.SETTINGS_MAKE_UPS, ids.value(0)),
+        *open_button()["elements"],
+    )
 
 
 def _updates(settings: Settings, severity: Severity) -> Block:
@@ -89,6 +104,19 @@ def _updates(settings: Settings, severity: Severity) -> Block:
         initial=chosen or "",
         hint="" if chosen else words.usual_rhythm_own(),
         optional=chosen is None,
+    )
+
+
+def _check_back(settings: Settings) -> Block:
+    options = [option(check_back_words.after(days), str(days)) for days in CHECK_BACK_DAYS]
+    chosen = settings.check_back_after.days
+    return inputs.choice(
+        ids.CHECK_BACK,
+        check_back_words.AFTER,
+        options,
+        initial=str(chosen),
+        hint=check_back_words.AFTER_HINT,
+        optional=chosen not in CHECK_BACK_DAYS,
     )
 
 
@@ -105,6 +133,10 @@ def _told(settings: Settings) -> list[str]:
         words.setting(words.LEAD, lead),
         words.setting(words.INCIDENT_CHANNEL, channel),
         *(words.setting(words.UPDATES[each], _rhythm(settings, each)) for each in Severity),
+        words.setting(playbook_words.TITLE, settings.playbook_for(None).name),
+        words.setting(
+            check_back_words.AFTER, check_back_words.after(settings.check_back_after.days)
+        ),
         words.setting(words.QUIET, words.quiet_hours(start, end)),
         words.setting(words.WORKING_DAYS, days or words.setting_none()),
         words.setting(words.RULE_WEEKEND, words.yes_no(work.weekend_quiet)),

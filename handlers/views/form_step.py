@@ -1,40 +1,73 @@
 """The form of what a step leaves behind, made from the playbook, and why one is skipped."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.drafts import words_field
-from bot.forms import ARTEFACTS, Field, FieldKind
+from bot import reviewing
+from bot.evidence import agreed_changes
+from bot.forms import ARTEFACTS, EVIDENCE, Artefact, Field, FieldKind
 from bot.incident import Incident
 from bot.playbook import Step
+from bot.wording import evidence as evidence_words
 from bot.wording import modals as words
+from bot.wording import review as review_words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
-from handlers.views.shapes import Block, View, context, option, section
+from handlers.views.review import Reviewed, review
+from handlers.views.shapes import Block, View, context, option, paragraphs, section
 
 RADIO_MOST = 4  # ours: more choices than that take less room in a menu
 
 
 def artefact(
-    meta: Meta, incident: Incident, step: Step, *, me: str, now: datetime, draft: str | None
+    meta: Meta,
+    incident: Incident,
+    step: Step,
+    *,
+    me: str,
+    now: datetime,
+    draft: str | None,
+    given: Mapping[str, str] | None = None,
+    reviewed: Reviewed | None = None,
 ) -> View:
-    """The step's form, filled with what was recorded, otherwise with what is likely.
+    """The step's form, filled with what was `given` just now, or what was recorded, otherwise with
+    what is likely.
 
-    `draft` goes where the words to the customer go, if none are recorded. Raises KeyError for a
-    step that leaves nothing behind.
+    `draft` goes where the words to the customer go, if none are recorded; remarks on them, once
+    they have been `reviewed`, go above them. Raises KeyError for a step that leaves nothing behind.
     """
     form = ARTEFACTS[step.artefact or ""]
-    values = {key: kept for key, kept in incident.state(step.id).artefact.items() if kept}
-    spoken = words_field(step.id, incident)
+    known = incident.state(step.id).artefact if given is None else given
+    values = {key: kept for key, kept in known.items() if kept}
+    spoken = reviewing.words_field(step)
     if draft and spoken:
         values.setdefault(spoken, draft)
     blocks = [section(words.about(incident)), context(step.done_when)]
+    if form.key == EVIDENCE.key:
+        names = ", ".join(customer.name for customer in incident.customers[:5])
+        values.setdefault("shown_to", names or evidence_words.THE_CUSTOMER)
+        if agreed := agreed_changes(incident):
+            blocks += paragraphs(evidence_words.agreed(agreed))
     if draft:
         blocks.append(section(words.draft_intro()))
-    blocks += [_field(field, values.get(field.key, ""), me, now) for field in form.fields]
+    for field in form.fields:
+        if reviewed and field.key == spoken:
+            blocks += review(reviewed)
+        blocks.append(_field(field, values.get(field.key, ""), me, now))
     return inputs.modal(
-        ids.MODAL_ARTEFACT, meta, form.title, blocks, submit=words.NOTE_IT, close=words.CANCEL
+        ids.MODAL_ARTEFACT,
+        meta,
+        titled(step, form),
+        blocks,
+        submit=review_words.NOTE_AS_IT_IS if reviewed else words.NOTE_IT,
+        close=words.CANCEL,
     )
+
+
+def titled(step: Step, form: Artefact) -> str:
+    """The step's name where a modal's title can hold it, otherwise what its form is called."""
+    return step.name if len(step.name) <= inputs.TITLE_LIMIT else form.title
 
 
 def _field(field: Field, value: str, me: str, now: datetime) -> Block:
@@ -89,6 +122,6 @@ def skip_reason(meta: Meta, incident: Incident, step: Step, *, already: bool) ->
         meta,
         words.SKIP_REASON if already else words.SKIP,
         blocks,
-        submit=words.KEEP if already else words.SKIP_IT,
+        submit=words.SAVE if already else words.SKIP_IT,
         close=words.CANCEL,
     )

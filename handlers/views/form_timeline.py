@@ -57,5 +57,5 @@ def entry(meta: Meta, entry: Entry) -> View:
         inputs.words(ids.ENTRY_TEXT, words.ENTRY_TEXT, initial=entry.text),
     ]
     return inputs.modal(
-        ids.MODAL_ENTRY, meta, words.CORRECT_ENTRY, blocks, submit=words.KEEP, close=words.BACK
+        ids.MODAL_ENTRY, meta, words.CORRECT_ENTRY, blocks, submit=words.SAVE, close=words.BACK
     )

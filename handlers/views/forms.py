@@ -4,7 +4,9 @@ from bot.wording import modals as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views.form_close import close, hand_over
+from handlers.views.form_make_up import amount, decline, make_up, make_ups
 from handlers.views.form_opening import details, opening
+from handlers.views.form_playbooks import playbooks
 from handlers.views.form_settings import settings
 from handlers.views.form_step import artefact, skip_reason
 from handlers.views.form_tell import tell
@@ -13,13 +15,18 @@ from handlers.views.inputs import TITLE_LIMIT, modal
 from handlers.views.shapes import Message, View
 
 __all__ = [
+    "amount",
     "artefact",
     "close",
+    "decline",
     "details",
     "entry",
     "hand_over",
+    "make_up",
+    "make_ups",
     "notice",
     "opening",
+    "playbooks",
     "settings",
     "skip_reason",
     "tell",

@@ -11,9 +11,12 @@ def welcome(command: str) -> Message:
     return message(words.welcome_fallback(command), paragraphs(words.welcome(command)))
 
 
-def trouble(incident: Incident) -> Message:
-    """The card cannot be written where it belongs, or, later, that it is there after all."""
+def trouble(incident: Incident, *, posted: bool) -> Message | None:
+    """The card cannot be written where it belongs, or, later, that it is there after all; None
+    where that is so before it was told."""
     if not incident.home.trouble:
+        if not posted:
+            return None
         said = words.trouble_over(incident)
         return message(said, [section(said)])
     said, value = words.trouble(incident), ids.value(incident.number)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.text import clean, one_line
+from bot.wording import modals as shown
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views.shapes import Block, View, plain
@@ -79,6 +80,8 @@ def choice(
         "type": "radio_buttons" if radio else "static_select",
         "options": list(options),
     }
+    if not radio:
+        element["placeholder"] = plain(shown.ONE_OF_THEM)
     chosen = next((found for found in options if found["value"] == initial), None)
     if chosen:
         element["initial_option"] = chosen
@@ -97,10 +100,20 @@ def checks(
 
 
 def several(
-    block_id: str, label: str, options: Sequence[Block], *, placeholder: str, hint: str
+    block_id: str,
+    label: str,
+    options: Sequence[Block],
+    *,
+    initial: Iterable[str] = (),
+    placeholder: str,
+    hint: str,
 ) -> Block:
-    """Any number from a long menu; beyond 100 options in groups of 100 (Slack: "Multi-select")."""
+    """Any number from a long menu; beyond 100 options in groups of 100 (Slack: "Multi-select").
+    `initial` are the values chosen to begin with."""
+    wanted = set(initial)
     element: Block = {"type": "multi_static_select", "placeholder": plain(placeholder)}
+    if chosen := [found for found in options if found["value"] in wanted]:
+        element["initial_options"] = chosen
     if len(options) <= 100:
         element["options"] = list(options)
     else:
@@ -118,7 +131,7 @@ def person(
     block_id: str, label: str, *, initial: str = "", hint: str = "", optional: bool = False
 ) -> Block:
     """A member of the workspace."""
-    element: Block = {"type": "users_select"}
+    element: Block = {"type": "users_select", "placeholder": plain(shown.A_PERSON)}
     if initial:
         element["initial_user"] = initial
     return _input(block_id, label, element, hint=hint, optional=optional)
@@ -130,6 +143,7 @@ def conversation(
     """A channel, public or private, of this workspace alone."""
     element: Block = {
         "type": "conversations_select",
+        "placeholder": plain(shown.A_CHANNEL),
         "filter": {
             "include": ["public", "private"],
             "exclude_bot_users": True,

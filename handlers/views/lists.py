@@ -8,6 +8,7 @@ from bot.ports import Mine, Owed, Page
 from bot.wording import lists as words
 from bot.wording import reminders
 from handlers import ids
+from handlers.addresses import thread_address
 from handlers.views.card import card_elsewhere
 from handlers.views.shapes import (
     Block,
@@ -24,15 +25,19 @@ LIST_LIMIT = 20
 MINE_LIMIT = 20  # ours, for each of the two parts: 50 blocks a message (Slack: "Blocks")
 
 
-def open_list(page: Page, command: str, *, now: datetime) -> Message:
-    """Open incidents, `LIST_LIMIT` at a time; `now` (UTC) tells what is late."""
+def open_list(page: Page, command: str, *, now: datetime, workspace_url: str = "") -> Message:
+    """Open incidents, `LIST_LIMIT` at a time; `now` (UTC) tells what is late. With the address of
+    the workspace each leads to its thread."""
     if not page.incidents:
         said = words.nothing_open(command)
         return message(said, [section(said), *_pages(page)])
     first, last = page.offset + 1, page.offset + len(page.incidents)
     blocks = [section(words.open_heading(page.total, first, last))]
     blocks += [
-        section(words.open_line(incident, now), accessory=_show(incident))
+        section(
+            words.open_line(incident, now, thread_address(workspace_url, incident)),
+            accessory=_show(incident),
+        )
         for incident in page.incidents[:LIST_LIMIT]
     ]
     return message(words.open_fallback(page.total), [*blocks, *_pages(page)])
@@ -54,8 +59,8 @@ def _pages(page: Page) -> list[Block]:
     ]
 
 
-def mine(mine: Mine, user: str, command: str, *, now: datetime) -> Message:
-    """What `user` has in hand: what is owed and when a reminder comes, and what they lead."""
+def mine(mine: Mine, user: str, command: str, *, now: datetime, workspace_url: str = "") -> Message:
+    """What `user` has in hand: what is owed and when a reminder comes, and what they own."""
     if not mine.owed and not mine.owned:
         said = words.nothing_mine(command)
         return message(said, [section(said)])
@@ -63,7 +68,7 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime) -> Message:
     if mine.owed:
         blocks.append(section(words.mine_owed_heading()))
         blocks += [
-            section(_owed(owed, now), accessory=_show(owed.incident))
+            section(_owed(owed, now, workspace_url), accessory=_show(owed.incident))
             for owed in mine.owed[:MINE_LIMIT]
         ]
     if mine.owned:
@@ -71,7 +76,10 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime) -> Message:
             blocks.append(divider())
         blocks.append(section(words.mine_owned_heading()))
         blocks += [
-            section(words.owned_line(incident), accessory=_show(incident))
+            section(
+                words.owned_line(incident, thread_address(workspace_url, incident)),
+                accessory=_show(incident),
+            )
             for incident in mine.owned[:MINE_LIMIT]
         ]
     left_out = max(len(mine.owed) - MINE_LIMIT, 0) + max(len(mine.owned) - MINE_LIMIT, 0)
@@ -80,10 +88,11 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime) -> Message:
     return message(words.mine_fallback(), blocks)
 
 
-def _owed(owed: Owed, now: datetime) -> str:
+def _owed(owed: Owed, now: datetime, workspace_url: str) -> str:
     step = step_of_key(owed.chase.key, owed.incident)
-    name = step.name if step else reminders.update_name()
-    return words.owed_line(owed.incident, owed.chase, name, now)
+    name = reminders.owed_name(owed.chase.key, step)
+    address = thread_address(workspace_url, owed.incident)
+    return words.owed_line(owed.incident, owed.chase, name, now, address)
 
 
 def show(incident: Incident, link: str | None) -> Message:

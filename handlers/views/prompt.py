@@ -33,8 +33,15 @@ def prompt(incident: Incident, step: Step) -> Message:
             words.who_and_when(incident, step),
         )
     )
-    blocks = [section(text), _buttons(incident, step), context(words.gestures())]
+    blocks = [section(text), _buttons(incident, step), context(words.gestures(incident, step))]
+    if throughout := incident.playbook.throughout:
+        blocks.append(context(throughout))
     return message(words.fallback(incident, step), blocks)
+
+
+def left_behind() -> Message:
+    """What stays of a prompt whose step the playbook does not have any more."""
+    return message(words.left_behind(), [section(words.left_behind())])
 
 
 def has_words(step: Step) -> bool:
@@ -45,9 +52,14 @@ def has_words(step: Step) -> bool:
 
 def _buttons(incident: Incident, step: Step) -> Block:
     value = ids.value(incident.number, step.id)
+    # All read the same message: nobody is offered to take what somebody has taken.
+    if incident.state(step.id).taken_by:
+        whose = button(card_words.HAND_OVER, ids.STEP_HAND_OVER, value)
+    else:
+        whose = button(words.TAKE, ids.STEP_TAKE, value)
     row = [
         button(words.DONE, ids.STEP_DONE, value, style="primary"),
-        button(words.TAKE, ids.STEP_TAKE, value),
+        whose,
         button(words.SKIP, ids.STEP_SKIP, value),
     ]
     if step.rhythm is Rhythm.UPDATES:

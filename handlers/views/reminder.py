@@ -2,16 +2,21 @@
 
 from enum import Enum, auto
 
-from bot.chasing import CHECK_BACK, DEBRIEF, UPDATE, step_of_key
+from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, LADDER, UPDATE, step_of_key
+from bot.closing import missing
 from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.make_up import number_of
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.wording import card as card_words
-from bot.wording import prompts as prompt_words
+from bot.wording import ladders
+from bot.wording import make_ups as make_up_words
 from bot.wording import reminders as words
-from bot.wording.terms import customers, title
+from bot.wording.terms import customers, linked, title
 from handlers import ids
+from handlers.addresses import thread_address
+from handlers.views import make_up
 from handlers.views.shapes import (
     Block,
     Message,
@@ -26,11 +31,11 @@ from handlers.views.shapes import (
 
 ITEM_LIMIT = 20  # ours: two blocks each, and 50 a message (Slack: "Blocks")
 QUIET_LIMIT = 6
-LADDER = tuple(Rung)
 KINDS = {
-    UPDATE: words.Kind.UPDATE,
-    DEBRIEF: words.Kind.DEBRIEF,
-    CHECK_BACK: words.Kind.CHECK_BACK,
+    UPDATE: ladders.Kind.UPDATE,
+    DEBRIEF: ladders.Kind.DEBRIEF,
+    CLOSING: ladders.Kind.CLOSING,
+    CHECK_BACK: ladders.Kind.CHECK_BACK,
 }
 
 Item = tuple[Incident, ChaseItem, Chase | None]
@@ -71,8 +76,11 @@ def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:
     return reader == scene.settings.lead and instead
 
 
-def direct(scene: Scene, reader: str, *, posted: bool, command: str) -> Message | None:
-    """The reminder to `reader`; None where nothing is left to say and nothing was said yet."""
+def direct(
+    scene: Scene, reader: str, *, posted: bool, command: str, workspace_url: str = ""
+) -> Message | None:
+    """The reminder to `reader`; None where nothing is left to say and nothing was said yet. With
+    the address of the workspace, titles lead to their threads."""
     sorted_out = [(each, standing(each[1], each[2], reader, scene)) for each in scene.items]
     owed = [each for each, stands in sorted_out if stands is Standing.OWED]
     over = [(each, stands) for each, stands in sorted_out if stands is not Standing.OWED]
@@ -80,11 +88,13 @@ def direct(scene: Scene, reader: str, *, posted: bool, command: str) -> Message 
     if len(owed) > 1:
         blocks.append(section(words.several()))
     for incident, item, chase in owed[:ITEM_LIMIT]:
-        blocks += _item(incident, item, chase, reader)
+        blocks += _item(incident, item, chase, reader, workspace_url)
     if len(owed) > ITEM_LIMIT:
         blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
     if posted:
-        blocks += [context(_line(each, stands)) for each, stands in over[:QUIET_LIMIT]]
+        blocks += [
+            context(_line(each, stands, workspace_url)) for each, stands in over[:QUIET_LIMIT]
+        ]
     return message(_fallback(owed), blocks) if blocks else None
 
 
@@ -94,17 +104,42 @@ def _fallback(owed: list[Item]) -> str:
     if len(owed) > 1:
         return words.several_fallback(len(owed))
     incident, item, chase = owed[0]
-    return words.one_fallback(_facts(incident, item, chase))
+    return words.one_fallback(_facts(incident, item, chase).step, title(incident, 200))
 
 
-def _item(incident: Incident, item: ChaseItem, chase: Chase | None, reader: str) -> list[Block]:
-    facts = _facts(incident, item, chase)
-    if item.rung is not Rung.LEAD and reader != facts.who:
+def _item(
+    incident: Incident, item: ChaseItem, chase: Chase | None, reader: str, workspace_url: str
+) -> list[Block]:
+    facts = _facts(incident, item, chase, workspace_url)
+    row: list[Block] = []
+    made = incident.making_up.find(number_of(item.key) or 0)
+    if made and reader == facts.who:
+        address = thread_address(workspace_url, incident)
+        text, row = make_up.reminded(incident, made, item.rung, address, decides=reader != made.by)
+    elif item.rung is not Rung.LEAD and reader != facts.who:
         text = words.nobody_there(facts)
+    elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:
+        text = words.not_reached(facts)
     else:
-        text = words.reminder(_kind(item), item.rung, facts)
+        text = ladders.reminder(_kind(item), item.rung, facts)
     value = ids.value(incident.number, item.key)
-    snooze: Block = {
+    snooze = _snooze(incident, item)
+    if made:
+        return [section(text), actions(*row, snooze)]
+    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
+    return [
+        section(text),
+        actions(
+            button(_deed(item), ids.CHASE_DONE, value, style="primary"),
+            snooze,
+            button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
+            button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
+        ),
+    ]
+
+
+def _snooze(incident: Incident, item: ChaseItem) -> Block:
+    return {
         "type": "static_select",
         "action_id": ids.CHASE_SNOOZE,
         "placeholder": {"type": "plain_text", "text": words.SNOOZE, "emoji": True},
@@ -117,38 +152,35 @@ def _item(incident: Incident, item: ChaseItem, chase: Chase | None, reader: str)
             )
         ],
     }
-    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
-    return [
-        section(text),
-        actions(
-            button(words.DONE, ids.CHASE_DONE, value, style="primary"),
-            snooze,
-            button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
-            button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
-        ),
-    ]
 
 
-def _kind(item: ChaseItem) -> words.Kind:
-    return KINDS.get(item.key, words.Kind.STEP)
+def _deed(item: ChaseItem) -> str:
+    return words.CLOSE if item.key == CLOSING else words.DONE
 
 
-def _facts(incident: Incident, item: ChaseItem, chase: Chase | None) -> words.Facts:
+def _kind(item: ChaseItem) -> ladders.Kind:
+    return KINDS.get(item.key, ladders.Kind.STEP)
+
+
+def _facts(
+    incident: Incident, item: ChaseItem, chase: Chase | None, workspace_url: str = ""
+) -> ladders.Facts:
     step = step_of_key(item.key, incident)
-    return words.Facts(
-        title=title(incident, 200),
+    return ladders.Facts(
+        title=linked(incident, thread_address(workspace_url, incident), 200),
         customers=customers(incident),
         customers_first=customers(incident, nobody="The customer"),
-        step=step.name if step else words.update_name(),
+        step=words.owed_name(item.key, step),
         done_when=step.done_when if step else "",
         who=chase.who if chase else incident.owner,
         due=chase.due if chase else item.since,
+        missing=" ".join(missing(incident)) if item.key == CLOSING else "",
     )
 
 
-def _line(item: Item, stands: Standing) -> str:
+def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
     incident, chased, chase = item
-    facts = _facts(incident, chased, chase)
+    facts = _facts(incident, chased, chase, workspace_url)
     match stands:
         case Standing.SNOOZED if chase and chase.next_at:
             return words.snoozed(facts, chase.next_at)
@@ -168,8 +200,13 @@ def thread(scene: Scene, *, posted: bool) -> Message | None:
         incident, item, chase = each
         stands = standing(item, chase, None, scene)
         if stands is Standing.OWED:
-            text = words.reminder(_kind(item), Rung.THREAD, _facts(incident, item, chase))
-            blocks += [section(text), _thread_button(incident, item)]
+            made = incident.making_up.find(number_of(item.key) or 0)
+            if made:
+                text = make_up_words.to_thread(made, scene.settings.lead)
+                blocks += [section(text), actions(*make_up.deciding(incident, made))]
+            else:
+                text = ladders.reminder(_kind(item), Rung.THREAD, _facts(incident, item, chase))
+                blocks += [section(text), _thread_button(incident, item)]
             fallback = text
         elif posted:
             blocks.append(context(_line(each, stands)))
@@ -182,4 +219,4 @@ def _thread_button(incident: Incident, item: ChaseItem) -> Block:
         label = card_words.UPDATE_THE_CUSTOMER
         return actions(button(label, ids.TELL, value, style="primary"))
     value = ids.value(incident.number, item.key)
-    return actions(button(prompt_words.DONE, ids.CHASE_DONE, value, style="primary"))
+    return actions(button(_deed(item), ids.CHASE_DONE, value, style="primary"))

@@ -1,15 +1,19 @@
 """A row of the outbox and the scene around it in, a message out."""
 
 from bot.effects import CARD, STORY, step_of
+from bot.make_up import number_of
 from bot.ports import Parcel, ParcelKind, Scene
-from handlers.views import card, hello, prompt, reminder
+from handlers.views import card, hello, make_up, prompt, reminder
 from handlers.views.shapes import Message, message, paragraphs
 
 
-def render(parcel: Parcel, scene: Scene, *, command: str) -> Message | None:
+def render(
+    parcel: Parcel, scene: Scene, *, command: str, workspace_url: str = ""
+) -> Message | None:
     """What the message says now; None where nothing is left to say.
 
-    `command` is the slash command as the workspace has it.
+    `command` is the slash command as the workspace has it, `workspace_url` the workspace's address
+    ("" where it is unknown).
     """
     posted = parcel.posted is not None
     match parcel.kind:
@@ -19,11 +23,13 @@ def render(parcel: Parcel, scene: Scene, *, command: str) -> Message | None:
             text = str(parcel.payload.get("text", ""))
             return message(text, paragraphs(text)) if text.strip() else None
         case ParcelKind.REMINDER:
-            return reminder.direct(scene, parcel.target, posted=posted, command=command)
+            return reminder.direct(
+                scene, parcel.target, posted=posted, command=command, workspace_url=workspace_url
+            )
         case ParcelKind.THREAD_REMINDER:
             return reminder.thread(scene, posted=posted)
         case ParcelKind.TROUBLE:
-            return hello.trouble(scene.incident) if scene.incident else None
+            return hello.trouble(scene.incident, posted=posted) if scene.incident else None
         case ParcelKind.WELCOME:
             return hello.welcome(command)
         case ParcelKind.FETCH_WORDS:
@@ -38,5 +44,10 @@ def _slot(parcel: Parcel, scene: Scene) -> Message | None:
         return card.card(incident)
     if parcel.slot == STORY:
         return card.story(incident) if incident.story else None
+    made = incident.making_up.find(number_of(parcel.slot) or 0)
+    if made:
+        return make_up.make_up(incident, made, scene.settings)
     step = incident.playbook.step(step_of(parcel.slot) or "")
-    return prompt.prompt(incident, step) if step else None
+    if step:
+        return prompt.prompt(incident, step)
+    return prompt.left_behind() if parcel.posted else None

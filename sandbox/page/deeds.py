@@ -101,8 +101,10 @@ async def _back(window: Window, deed: Deed) -> None:
 
 async def _thread(window: Window, deed: Deed) -> None:
     message = window.slack.message(deed["channel"], deed["ts"])
-    if message:
-        window.go(message.channel, message.thread_ts or message.ts)
+    channel = window.slack.channels.get(deed["channel"])
+    if message is None or channel is None or window.me not in channel.members:
+        raise GestureRefused("That message is gone, or you are not in its channel.")
+    window.go(message.channel, message.thread_ts or message.ts)
 
 
 async def _close_thread(window: Window, deed: Deed) -> None:

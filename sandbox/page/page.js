@@ -14,7 +14,7 @@ window.desk = (() => {
     const it = event.target.closest("[data-do]");
     if (event.target.matches(".popup")) return { do: "dismiss" };
     if (link && (event.ctrlKey || event.metaKey)) return null;
-    if (link && !link.dataset.do?.startsWith("act")) {
+    if (link && !["act_as", "thread"].includes(link.dataset.do)) {
       event.preventDefault();
       window.open(link.href, "_blank", "noopener");
     } else if (link) event.preventDefault();

@@ -43,7 +43,8 @@ async def fill(window: Window, deed: Deed) -> None:
 async def submit(window: Window, deed: Deed) -> None:
     opened = window.slack.view_of(window.me)
     if opened and any(view == opened.id for view, _, _ in window.at.unsaved):
-        return  # the field says what is wrong with it
+        return window.reveal_fault()  # the field says what is wrong with it
+    window.submitting()
     try:
         await window.gestures.submit(window.me)
     except GestureRefused as refusal:

@@ -219,7 +219,15 @@ class Window:
         wrong = sorted(opened.errors)
         if wrong != self._wrong:
             self._wrong = wrong
-            self.run("reveal", ".modal .error")
+            self.reveal_fault()
+
+    def reveal_fault(self) -> None:
+        """Scroll to the first field of the modal that something is wrong with."""
+        self.run("reveal", ".modal .error")
+
+    def submitting(self) -> None:
+        """The modal is sent: what is wrong with it will be news, even if it was wrong before."""
+        self._wrong = []
 
     def pop(self, html: Markup) -> None:
         """Show a small dialog over everything; an empty one takes it away."""

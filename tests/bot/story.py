@@ -57,7 +57,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "explain": {"words": "Two orders were mixed up.", "way": "email"},
     "make_it_up": {"offer": "A month for free", "worth": "80 euros"},
     "prevent_it": {"action_1": "Scan twice", "owner_1": BEN, "date_1": "2027-12-01"},
-    "show_the_evidence": {"shown": "The new scanner", "way": "in_person"},
+    "show_the_evidence": {"shown": "The new scanner", "shown_to": "ACME", "way": "in_person"},
     "debrief": {
         "what": "Two orders were mixed up",
         "why": "The labels look alike",
@@ -108,8 +108,6 @@ class Story:
         )
         assert self.outcome.incident is not None
         self.incident: Incident = self.outcome.incident
-
-    # Time and people
 
     @property
     def context(self) -> Context:
@@ -167,7 +165,7 @@ class Story:
 
     def fill_in(self, step: str, **values: str) -> Self:
         """The form of that step, with the usual answers where none are given."""
-        return self.does(RecordArtefact(self.who, step, {**FORMS[step], **values}))
+        return self.does(RecordArtefact(self.who, step, {**FORMS.get(step, {}), **values}))
 
     def say_why(self, step: str, reason: str) -> Self:
         return self.does(GiveSkipReason(self.who, step, reason))
@@ -211,6 +209,8 @@ class Story:
             tuple(customer.name for customer in before.customers),
             before.happened_at,
             before.expected,
+            noticed_at=before.noticed_at,
+            first_told_at=before.first_told_at,
         )
         return self.does(replace(command, **details))
 

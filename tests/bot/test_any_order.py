@@ -13,9 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot import rhythm
 from bot.calendar import allowed_from
-from bot.chasing import DEBRIEF, RUNG_AT, STEP_PREFIX, UPDATE, follow
+from bot.chasing import CLOSING, DEBRIEF, RUNG_AT, STEP_PREFIX, UPDATE, follow
 from bot.closing import missing
-from bot.commands import MoveStep, RecordArtefact, SnoozeFor
+from bot.commands import MoveStep, RecordArtefact, SnoozeFor, Unreached
 from bot.effects import Show, Tell, TellThread, prompt_slot, step_of
 from bot.incident import ChaseState, Incident, NoticedBy, Rung, Severity
 from bot.people import person
@@ -44,7 +44,9 @@ STARTS = st.sampled_from(
 )
 REASONS = st.sampled_from(["", "No need"])
 MINUTES = st.integers(1, 90) | st.integers(1, 60 * 24 * 20)
-KEYS = st.sampled_from([UPDATE, DEBRIEF, "check_back", *(STEP_PREFIX + s.id for s in FULL.steps)])
+KEYS = st.sampled_from(
+    [UPDATE, DEBRIEF, CLOSING, "check_back", *(STEP_PREFIX + s.id for s in FULL.steps)]
+)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -157,6 +159,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     # What happens by itself
 
+    @rule(key=KEYS)
+    def a_reminder_is_not_delivered(self, key: str) -> None:
+        chase = self.story.incident.chases.get(key)
+        for _, rung, user in sorted(self.told.get(key, ()), key=str):
+            if chase and rung is not Rung.THREAD:
+                self._do(self.story.does, Unreached(user, key, rung, chase.since))
+
     @rule(minutes=MINUTES)
     def time_passes(self, minutes: int) -> None:
         self.story.at_time(self.story.now + timedelta(minutes=minutes))
@@ -220,7 +229,8 @@ class AnyOrder(RuleBasedStateMachine):
         if rung is not Rung.HEADS_UP:
             snoozed = before_chase is not None and before_chase.state is ChaseState.SNOOZED
             nobody_else = rung is Rung.THREAD and self.someone_left  # then it hears it sooner
-            after = 0 if nobody_else else min(RUNG_AT[rung], 0.5)
+            unreached = chase.state is ChaseState.UNREACHED  # somebody else hears it sooner
+            after = 0 if nobody_else or unreached else min(RUNG_AT[rung], 0.5)
             assert snoozed or context.now >= chase.due + after * chase.interval
         loud = incident.severity is Severity.HIGH and context.settings.high_breaks_quiet
         zone, work = person(context.people, user).zone, context.settings.work

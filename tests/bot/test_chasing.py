@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chasing import CHECK_BACK, DEBRIEF, UPDATE, reminded_at, step_of_key
+from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE, reminded_at, step_of_key
 from bot.incident import Rung, Severity
 from bot.settings import Settings
-from tests.bot.story import ANA, LEA, MONDAY, TEAM_WITH_LEAD, Story, people, reminders
+from tests.bot.checked_back import CHECKED
+from tests.bot.story import ANA, BEN, LEA, MONDAY, TEAM_WITH_LEAD, Story, people, reminders
 
 WEEK = timedelta(days=7)
 OWN_IT = "step:own_it"
@@ -166,9 +167,40 @@ def test_the_debrief_is_owed_from_putting_it_right_on() -> None:
     story.reopen_step("put_it_right").expect_owed(UPDATE, "step:put_it_right")
 
 
+def _all_done() -> Story:
+    story = Story()
+    while (step := story.incident.current) and step.id != "check_back":
+        story.settle(step.id)
+    return story.expect_owed(CLOSING)
+
+
 def test_the_debrief_is_owed_only_once_when_its_turn_has_come() -> None:
     story = Story().settle("own_it", "apologise", "explain", "put_it_right", "make_it_up")
     story.settle("prevent_it", "show_the_evidence").expect_current("debrief").expect_owed(DEBRIEF)
+
+
+def test_closing_is_owed_once_nothing_is_left_to_do() -> None:
+    story = _all_done()
+    assert story.reminders_until(MONDAY + 3 * WEEK, about=CLOSING) == [
+        "Tue 08:00 U_ANA close heads_up",
+        "Tue 10:00 U_ANA close owner",
+        "Wed 08:00 U_LEA close lead",  # it was planned for the night
+        "Thu 08:00 the thread close thread",
+    ]
+    story.close().expect_owed(CHECK_BACK)
+
+
+def test_what_is_opened_again_is_owed_instead_of_closing() -> None:
+    story = _all_done().reopen_step("prevent_it").expect_owed("step:prevent_it")
+    story.at(hours=1).settle("prevent_it").expect_owed(CLOSING)
+    assert story.incident.chases[CLOSING].since == story.now
+    story.at(hours=2).hand_over(BEN)
+    assert story.incident.chases[CLOSING].who == BEN
+
+
+def test_opened_again_it_has_its_time_to_be_closed_once_more() -> None:
+    story = _all_done().close().at(days=9).reopen().expect_owed(CLOSING)
+    assert story.incident.chases[CLOSING].due == story.now + timedelta(days=1)
 
 
 def test_checking_back_is_owed_two_weeks_after_closing() -> None:
@@ -179,7 +211,7 @@ def test_checking_back_is_owed_two_weeks_after_closing() -> None:
         "Mon 10:00 U_LEA check_back lead",
         "Mon 10:00 the thread check_back thread",
     ]
-    story.done("check_back").expect_owed()
+    story.fill_in("check_back", **CHECKED).expect_owed()
 
 
 @pytest.mark.parametrize(
@@ -190,6 +222,7 @@ def test_checking_back_is_owed_two_weeks_after_closing() -> None:
         ("step:unheard_of", None),
         (DEBRIEF, "debrief"),
         (CHECK_BACK, "check_back"),
+        (CLOSING, None),
     ],
 )
 def test_which_step_a_chase_is_about(key: str, step: str | None) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from bot.calendar import Span
 from bot.chasing import UPDATE, follow
+from bot.commands import Unreached
 from bot.incident import ChaseState, Rung, Severity
 from bot.settings import Settings
-from tests.bot.story import ANA, BEN, LEA, MONDAY, TEAM_WITH_LEAD, Story, people
+from tests.bot.story import ANA, BEN, LEA, MONDAY, TEAM_WITH_LEAD, THREAD, Story, people
 
 WEEK = timedelta(days=7)
 OWN_IT = "step:own_it"
@@ -53,6 +54,60 @@ def test_an_owner_who_leaves_between_two_rungs() -> None:
     story = Story(Severity.HIGH)
     assert story.reminders_until(MONDAY + timedelta(hours=2), about=UPDATE) == [HEADS_UP, OWNER]
     assert _short(story.leaves(ANA)) == [LAST]
+
+
+# Who cannot be written to
+
+
+def unreached(story: Story, user: str, rung: Rung) -> Unreached:
+    """The reminder that user just got did not arrive."""
+    return Unreached(user, UPDATE, rung, story.incident.chases[UPDATE].since)
+
+
+def test_the_lead_hears_when_it_is_due_if_the_owner_cannot_be_written_to() -> None:
+    story = Story(Severity.HIGH)
+    assert story.reminders_until(MONDAY + timedelta(hours=1.9), about=UPDATE) == [HEADS_UP]
+    story.does(unreached(story, ANA, Rung.HEADS_UP))
+    assert _short(story) == ["Mon 12:00 U_LEA update lead", LAST]
+
+
+def test_the_lead_hears_at_once_if_it_is_due() -> None:
+    story = Story(Severity.HIGH)
+    story.reminders_until(MONDAY + timedelta(hours=2), about=UPDATE)
+    not_delivered = unreached(story, ANA, Rung.OWNER)
+    story.at(hours=2, minutes=1).does(not_delivered).does(not_delivered).expect_refusal(None)
+    story.sweep().expect_told((LEA, UPDATE, Rung.LEAD))
+    assert story.incident.chases[UPDATE].state is ChaseState.UNREACHED
+    story.does(not_delivered).expect_refusal(None)  # somebody has heard of it since
+    story.does(unreached(story, LEA, Rung.LEAD)).sweep().expect_told((THREAD, UPDATE, Rung.THREAD))
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings(lead=ANA), TEAM_WITH_LEAD], ids=str)
+def test_the_thread_hears_where_there_is_no_other_lead(settings: Settings) -> None:
+    story = Story(Severity.HIGH, settings=settings).leaves(LEA)
+    story.reminders_until(MONDAY + timedelta(hours=2), about=UPDATE)
+    story.does(unreached(story, ANA, Rung.OWNER)).sweep().expect_told((THREAD, UPDATE, Rung.THREAD))
+
+
+def test_the_thread_hears_where_the_lead_who_stands_in_cannot_be_written_to_either() -> None:
+    story = Story(Severity.HIGH).leaves(ANA)
+    story.reminders_until(MONDAY + timedelta(hours=2), about=UPDATE)
+    story.does(unreached(story, LEA, Rung.OWNER)).sweep().expect_told((THREAD, UPDATE, Rung.THREAD))
+
+
+def test_what_rests_was_done_or_began_again_needs_nobody_else() -> None:
+    story = Story(Severity.HIGH).at(hours=2).sweep()
+    story.snooze(UPDATE).does(unreached(story, ANA, Rung.OWNER)).expect_refusal(None)
+    story.stop(UPDATE).does(unreached(story, ANA, Rung.OWNER)).expect_refusal(None)
+    story.does(Unreached(ANA, UPDATE, Rung.OWNER, MONDAY - timedelta(days=1))).expect_refusal(None)
+    story.does(Unreached(ANA, "nothing", Rung.OWNER, MONDAY)).expect_refusal(None)
+
+
+def test_another_due_time_begins_a_new_ladder_for_them_too() -> None:
+    story = Story(Severity.HIGH).at(hours=2).sweep()
+    story.does(unreached(story, ANA, Rung.OWNER))
+    story.changed(update_spans={Severity.HIGH: Span(hours=5)}).tell()
+    assert story.incident.chases[UPDATE].state is ChaseState.RUNNING
 
 
 # Hand-over

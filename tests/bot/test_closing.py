@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from bot.chasing import CHECK_BACK, UPDATE
+from bot.chasing import CHECK_BACK, CLOSING, UPDATE
 from bot.closing import missing
+from bot.commands import TroubleUnheard
 from bot.effects import CARD, STORY, Note, Show, TellTrouble
 from bot.incident import Home, Severity, Status
 from bot.playbook import Gesture
 from bot.settings import Settings
 from bot.wording import answers, notes
+from tests.bot.checked_back import CHECKED
 from tests.bot.story import ANA, BEN, CHANNEL, LEA, MONDAY, Story, people
 
 LINE = (
@@ -51,7 +53,7 @@ def test_what_is_missing_is_listed() -> None:
     story = Story().settle("own_it", "apologise", "explain", "put_it_right").skip("make_it_up")
     lacking = (
         notes.missing_steps(("Prevent it", "Show the evidence", "Debrief")),
-        notes.missing_reason("Make it up"),
+        notes.missing_reasons(("Make it up",)),
     )
     assert missing(story.incident) == lacking
     story.close().expect_refusal(answers.close_needs(lacking))
@@ -64,6 +66,15 @@ def test_the_owner_or_the_lead_closes_anyway(who: str) -> None:
     assert story.incident.close_reason == "They asked us to leave it"
     assert story.incident.next_update_at is None
     story.expect_owed(CHECK_BACK)
+
+
+def test_skips_without_a_reason_are_named_together() -> None:
+    story = Story()
+    for step in LINE:
+        story.skip(step, "" if step in ("explain", "debrief") else "No need")
+    lacking = notes.missing_reasons(("Explain", "Debrief"))
+    assert lacking.startswith("Skipped without a reason: *Explain*, *Debrief*.")
+    story.close().expect_refusal(answers.close_needs((lacking,)))
 
 
 def test_nobody_else_closes_anyway() -> None:
@@ -84,7 +95,7 @@ def test_keeping_them_posted_again_stands_in_the_way() -> None:
     lacking = (notes.missing_steps(("Keep them posted",)),)
     story.close().expect_refusal(answers.close_needs(lacking))
     story.skip("keep_them_posted")
-    lacking = (notes.missing_reason("Keep them posted"),)
+    lacking = (notes.missing_reasons(("Keep them posted",)),)
     story.close().expect_refusal(answers.close_needs(lacking))
     story.say_why("keep_them_posted", "They know all").close()
     assert not story.incident.is_open
@@ -92,7 +103,7 @@ def test_keeping_them_posted_again_stands_in_the_way() -> None:
 
 def test_a_check_back_skipped_beforehand_wants_its_reason() -> None:
     story = _finished().skip("check_back").expect_current(None)
-    story.close().expect_refusal(answers.close_needs((notes.missing_reason("Check back"),)))
+    story.close().expect_refusal(answers.close_needs((notes.missing_reasons(("Check back",)),)))
     story.say_why("check_back", "They moved away").close().expect_owed()
 
 
@@ -115,7 +126,8 @@ def test_reopening_goes_on_where_it_was() -> None:
 
 
 def test_reopening_what_was_finished_promises_nothing_anew() -> None:
-    story = _finished().close().done("check_back").reopen().expect_owed().expect_current(None)
+    story = _finished().close().fill_in("check_back", **CHECKED).reopen()
+    story.expect_owed(CLOSING).expect_current(None)
     assert story.incident.next_update_at is None
 
 
@@ -127,7 +139,7 @@ def test_handing_over() -> None:
         Show("prompt:apologise"),
         Show("prompt:keep_them_posted"),
         Show(CARD),
-    ).expect_entry("The lead was handed over").expect_answer(answers.handed_over(BEN))
+    ).expect_entry("Handed over to another owner").expect_answer(answers.handed_over(BEN))
     assert story.incident.owner == BEN
     assert {chase.who for chase in story.incident.chases.values()} == {BEN}
     story.hand_over(BEN).expect_refusal(answers.leads_already(BEN))
@@ -206,6 +218,16 @@ def test_trouble_is_told_to_someone_who_can_hear_it() -> None:
     Story(owner=BEN).leaves(BEN).trouble("is_archived").expect(TellTrouble(ANA))
     Story().leaves(ANA).trouble("is_archived").expect(TellTrouble(LEA))
     Story(settings=Settings()).leaves(ANA).trouble("is_archived").expect()
+
+
+def test_the_lead_hears_of_trouble_where_the_first_to_be_told_cannot_be_written_to() -> None:
+    story = Story(owner=BEN).trouble("is_archived")
+    story.does(TroubleUnheard(BEN)).expect(TellTrouble(LEA))
+    story.does(TroubleUnheard(ANA)).expect_refusal(None)
+    Story().does(TroubleUnheard(ANA)).expect_refusal(None)
+    Story(owner=LEA).trouble("is_archived").does(TroubleUnheard(LEA)).expect_refusal(None)
+    alone = Story(settings=Settings()).trouble("is_archived")
+    alone.does(TroubleUnheard(ANA)).expect_refusal(None)
 
 
 def test_trying_the_same_place_again() -> None:

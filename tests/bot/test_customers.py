@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot import rhythm
 from bot.chasing import UPDATE
 from bot.commands import MessageRef
 from bot.effects import CARD, EntryKind, Note, Record, Show, Unrecord
@@ -95,6 +96,15 @@ def test_telling_after_the_evidence_promises_no_further_word() -> None:
     story.expect(Show(CARD), Note(_key(story), notes.told(ANA, "ACME", "Thank you.", None)))
     story.expect_answer(answers.customers_told(None)).expect_owed("step:own_it")
     assert "next word" not in str(story.outcome.effects)
+
+
+def test_words_that_are_not_known_take_none_away() -> None:
+    story = Story(customers=("ACME",)).tell("Sorry.", way="email").at(hours=1).mark(as_words=True)
+    [acme] = story.incident.customers
+    assert (acme.words, acme.told_by, acme.told_at) == ("Sorry.", BEN, story.now)
+    known = rhythm.quoted(story.incident, story.now, "On its way.")
+    assert [customer.words for customer in known.customers] == ["On its way."]
+    assert rhythm.quoted(story.incident, MONDAY, "Late.") == story.incident
 
 
 # The megaphone and the pin

@@ -107,19 +107,19 @@ WHERE = {
         {"private": True},
         Settings(incident_channel="C_INC"),
         ANA,
-        answers.opened_privately(12),
+        answers.opened_privately(12, ()),
     ),
     "private: with those who lead it": (
         {"private": True, "owner": BEN},
         Settings(lead=LEA),
         f"{ANA},{BEN},{LEA}",
-        answers.opened_privately(12),
+        answers.opened_privately(12, (BEN, LEA)),
     ),
     "private: nobody twice": (
         {"private": True, "owner": LEA},
         Settings(lead=LEA),
         f"{ANA},{LEA}",
-        answers.opened_privately(12),
+        answers.opened_privately(12, (LEA,)),
     ),
     "private, in a private channel": (
         {"private": True, "in_private_channel": True},
@@ -131,7 +131,7 @@ WHERE = {
         {"private": True, "in_private_channel": True, "channel": None},
         Settings(),
         ANA,
-        answers.opened_privately(12),
+        answers.opened_privately(12, ()),
     ),
 }
 

@@ -8,7 +8,6 @@ from bot.forms import ARTEFACTS, Artefact, FieldKind
 from bot.incident import Severity
 from bot.playbook import (
     FULL,
-    PLAYBOOKS,
     STEP_REACTIONS,
     STEP_TRANSITIONS,
     Gesture,
@@ -16,6 +15,7 @@ from bot.playbook import (
     Rhythm,
     StepStatus,
 )
+from bot.playbooks import PLAYBOOKS
 from bot.settings import SPAN_CHOICES, STEP_SPANS, UPDATE_SPANS, Settings, span_choice
 from tests.bot.story import Story
 

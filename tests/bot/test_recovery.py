@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from bot.chasing import CHECK_BACK, DEBRIEF, UPDATE
+from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE
 from bot.effects import CARD, prompt_slot
 from bot.incident import Rung, Severity, Status, participants
 from bot.playbook import Gesture, StepStatus
+from tests.bot.checked_back import CHECKED
 from tests.bot.story import ANA, BEN, LEA, MONDAY, Story
 
 POSTED = "keep_them_posted"
@@ -37,13 +38,14 @@ def test_the_full_playbook_from_the_first_line_to_the_check_back() -> None:
     assert story.incident.state(POSTED).status is StepStatus.DONE
     assert story.incident.next_update_at is None
 
-    story.at(days=2).by(LEA).fill_in("debrief").expect_current("check_back").expect_owed()
+    story.at(days=2).by(LEA).fill_in("debrief").expect_current("check_back")
+    story.expect_owed(CLOSING)
     story.by(ANA).close().expect_owed(CHECK_BACK)
     assert story.incident.status is Status.CLOSED
     assert story.incident.close_reason == ""
 
     story.at(days=16).sweep().expect_told((ANA, CHECK_BACK, Rung.OWNER))
-    story.done("check_back").expect_owed()
+    story.fill_in("check_back", **CHECKED).expect_owed()
     assert story.incident.settled_count == 10
     assert participants(story.incident) == {ANA, BEN, LEA}
 

@@ -49,6 +49,29 @@ def test_after_a_rest_the_ladder_begins_with_whoever_has_it() -> None:
     ]
 
 
+def test_after_a_rest_the_lead_asked_for_it_comes_back_to_the_lead() -> None:
+    story = Story(Severity.HIGH).at(hours=2).sweep().at(hours=3).sweep()
+    story.expect_told((LEA, UPDATE, Rung.LEAD)).by(LEA).snooze(UPDATE)
+    assert story.reminders_until(MONDAY + timedelta(hours=6), about=UPDATE) == [
+        "Mon 14:00 U_LEA update lead",
+        "Mon 15:00 the thread update thread",
+    ]
+
+
+def test_the_lead_who_stands_in_for_someone_gone_hears_of_it_again_too() -> None:
+    story = Story(Severity.HIGH).leaves(ANA).at(hours=2).sweep().by(LEA).snooze(UPDATE)
+    assert story.reminders_until(MONDAY + timedelta(hours=3), about=UPDATE) == [
+        "Mon 13:00 U_LEA update owner"
+    ]
+
+
+def test_a_lead_who_was_not_told_yet_puts_off_the_owners_reminder() -> None:
+    story = Story(Severity.HIGH).at(hours=2).sweep().by(LEA).snooze(UPDATE)
+    assert story.reminders_until(MONDAY + timedelta(hours=3), about=UPDATE) == [
+        "Mon 13:00 U_ANA update owner"
+    ]
+
+
 def test_a_rest_ends_when_the_thing_is_done() -> None:
     story = Story(Severity.HIGH).snooze(UPDATE, SnoozeFor.WORKING_DAY).at(hours=1).tell()
     assert story.incident.chases[UPDATE].state is ChaseState.RUNNING
@@ -56,7 +79,7 @@ def test_a_rest_ends_when_the_thing_is_done() -> None:
 
 def test_never_again_and_it_stays_owed() -> None:
     story = Story(Severity.HIGH).by(BEN).stop(UPDATE).expect_answer(answers.chase_stopped())
-    story.expect_entry(notes.entry_stopped_reminders(notes.owed_name_update()))
+    story.expect_entry(notes.entry_stopped_reminders("Next word to the customer"))
     chase = story.incident.chases[UPDATE]
     assert (chase.state, chase.next_at, chase.moved_by) == (ChaseState.STOPPED, None, BEN)
     assert story.reminders_until(MONDAY + timedelta(days=60), about=UPDATE) == []
@@ -64,7 +87,7 @@ def test_never_again_and_it_stays_owed() -> None:
 
 
 def test_the_timeline_names_the_step_nobody_is_reminded_of() -> None:
-    entry = notes.entry_stopped_reminders("“Own it”")
+    entry = notes.entry_stopped_reminders("Own it")
     Story().stop("step:own_it").expect_entry(entry)
 
 

@@ -6,11 +6,12 @@ import pytest
 
 from bot.chasing import UPDATE
 from bot.commands import MoveStep, RecordArtefact
-from bot.effects import CARD, EntryKind, Record, prompt_slot
+from bot.effects import CARD, EntryKind, Record, Reword, prompt_slot
 from bot.incident import Customer, Severity, StepState
 from bot.playbook import STEP_TRANSITIONS, Gesture, StepStatus
 from bot.wording import answers, notes
 from bot.wording.answers import Answer
+from tests.bot.checked_back import CHECKED
 from tests.bot.story import ANA, BEN, FORMS, LEA, MONDAY, Story
 
 NAME = "Put it right"  # a step without a form
@@ -85,9 +86,9 @@ def test_skipping_by_reaction_asks_for_the_reason_afterwards() -> None:
     story.expect_answer(answers.skipped_without_reason(NAME, STEP))
     story.say_why(STEP, " ").expect_refusal(answers.skip_needs_reason(NAME, STEP))
     story.say_why(STEP, "Nothing to fix").expect_answer(answers.reason_kept(NAME))
-    story.expect_entry("“Put it right” skipped: Nothing to fix").expect_shown(
-        prompt_slot(STEP), CARD
-    )
+    story.expect_entry().expect_shown(prompt_slot(STEP), CARD)
+    skipped, why = "“Put it right” skipped", "“Put it right” skipped: Nothing to fix"
+    assert Reword(story.now, BEN, skipped, why) in story.outcome.effects
     assert story.incident.state(STEP).reason == "Nothing to fix"
 
 
@@ -265,5 +266,5 @@ def test_after_closing_a_taken_step_is_not_given_back() -> None:
 def test_after_closing_only_checking_back_may_still_move() -> None:
     story = Story().close(anyway="Enough").at(days=14).by(BEN).take("check_back")
     assert story.incident.chases["check_back"].who == BEN
-    story.done("check_back").expect_owed().expect_entry("“Check back” done")
+    story.fill_in("check_back", **CHECKED).expect_owed().expect_entry("“Check back” done")
     story.take_back("check_back", Gesture.DONE).expect_owed("check_back")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.phrases import WHOLE
 from tools.windows import PATIENCE, PHONE, Person, opened
 
 MARIA, TOM = "U0MARIA00", "U0TOM0000"
@@ -47,7 +48,7 @@ async def taken_and_apologised(helper: Person, other: Person) -> None:
     private = helper.said("Only visible to you", "Nearly there")
     await helper.press("Fill it in", private)
     await helper.form("Apologise")
-    await helper.modal.get_by_label("The words the customer got").fill("We mixed up two orders.")
+    await helper.modal.get_by_label("The words the customer got").fill(WHOLE)
     await helper.choose("How did it reach them?", "By email")
     await helper.send()
     await expect(other.said("Apologise", "done by @Tom Whitaker")).to_be_visible()
@@ -69,19 +70,22 @@ async def skipped_with_a_reason(helper: Person, other: Person) -> None:
 
 
 async def customer_told(person: Person, other: Person) -> None:
-    """The words are noted in the thread for everybody."""
+    """The words are read before they are noted in the thread for everybody."""
     await person.press("Update the customer", person.said(WHAT, where=person.channel))
     await person.form("Update the customer")
-    await person.modal.get_by_label("What did you tell them?").fill("The right table is loaded.")
+    await person.modal.get_by_label("What do you tell them?").fill("Sorry for any inconvenience.")
+    await person.press("Note it", person.modal)
+    await expect(person.modal.get_by_text("before this is noted")).to_be_visible()
+    await person.modal.get_by_label("What do you tell them?").fill(WHOLE)
     await person.send()
-    await expect(other.said("told The Lindqvists", "The right table is loaded")).to_be_visible()
+    await expect(other.said("told The Lindqvists", WHOLE)).to_be_visible()
 
 
 async def reminded(person: Person, other: Person) -> None:
-    """Time passes: whoever leads gets a direct message, nobody else does."""
+    """Time passes: the owner gets a direct message, nobody else does."""
     await person.page.get_by_test_id("dm-amends").click()
     await expect(person.page.get_by_test_id("channel-title")).to_have_text("Amends")
-    reminder = person.said(WHAT, "The Lindqvists", "you lead this one", where=person.channel)
+    reminder = person.said(WHAT, "The Lindqvists", "you are the owner", where=person.channel)
     await expect(reminder.get_by_role("button", name="Done")).to_be_visible()
     await expect(other.page.get_by_test_id("channel-mistakes")).to_be_visible()
     await expect(other.page.get_by_test_id("dm-amends")).to_have_count(0)
@@ -116,10 +120,24 @@ async def test_two_people_put_it_right(tmp_path: Path, browser: Path) -> None:
         await closed_anyway(maria, tom)
 
 
+async def faults_come_into_view(person: Person) -> None:
+    """Each time the form is sent, not only the first."""
+    await person.type("/mistake")
+    form = await person.form("What went wrong?")
+    for _ in range(2):
+        await form.get_by_label("What did the customer expect?").scroll_into_view_if_needed()
+        await expect(form.get_by_label("What happened")).not_to_be_in_viewport()
+        await form.get_by_test_id("modal-submit").click()
+        await expect(form.get_by_role("alert")).to_be_in_viewport()
+    await form.get_by_test_id("modal-close").click()
+    await form.wait_for(state="hidden")
+
+
 @pytest.mark.timeout(120)
 async def test_on_a_phone(tmp_path: Path, browser: Path) -> None:
     async with opened(browser, tmp_path, 60) as windows:
         maria = await windows.window(MARIA, PHONE)
+        await faults_come_into_view(maria)
         await maria.type(f"/mistake {WHAT}")
         await maria.open_thread(maria.said(WHAT, "Close…", where=maria.channel))
         await own_it(maria)

@@ -2,19 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
-from bot.commands import CheckChases, Command, HomeTrouble, MessageGone, MessageRef, OpenIncident
+from bot.coachbook import PAUSE, PhraseException
+from bot.commands import (
+    CheckChases,
+    Command,
+    HomeTrouble,
+    MessageGone,
+    MessageRef,
+    OpenIncident,
+    TroubleUnheard,
+    Unreached,
+)
 from bot.context import Context
 from bot.decide import decide
 from bot.effects import CARD, Outcome, Record, Show, Unrecord
 from bot.incident import Incident, may_see
 from bot.opening import open_incident
 from bot.people import People, Person
-from bot.ports import Entry, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
+from bot.ports import Entry, Happened, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
 from bot.settings import Settings
 
-WITHOUT_VIEWER = (CheckChases, HomeTrouble, MessageGone, OpenIncident)
+WITHOUT_VIEWER = (
+    CheckChases,
+    HomeTrouble,
+    MessageGone,
+    OpenIncident,
+    TroubleUnheard,
+    Unreached,
+)
 
 
 class MemoryDirectory:
@@ -41,6 +58,39 @@ class MemoryDirectory:
         return self.due[:limit]
 
 
+class MemoryCoachbook:
+    """Whom the coach leaves in peace, and what is no blame."""
+
+    def __init__(self) -> None:
+        self.rests: dict[tuple[int, str], datetime] = {}
+        self.kept: list[PhraseException] = []
+        self.seen: set[str] = set()
+
+    async def may_nudge(
+        self, incident: Incident, author: str, *, now: datetime, key: str | None = None
+    ) -> bool:
+        if key in self.seen or self.rests.get((incident.id, author), now) > now:
+            return False
+        self.seen.update([key] if key else [])
+        self.rests[incident.id, author] = now + PAUSE
+        return True
+
+    async def mute(self, incident: Incident, author: str) -> None:
+        self.rests[incident.id, author] = datetime.max.replace(tzinfo=UTC)
+
+    async def unmute(self, incident: Incident, author: str) -> None:
+        self.rests.pop((incident.id, author), None)
+
+    async def exceptions(self, team: str) -> Sequence[PhraseException]:
+        return self.kept
+
+    async def add_exception(self, team: str, exception: PhraseException, *, now: datetime) -> None:
+        self.kept.insert(0, exception)
+
+    async def remove_exceptions(self, team: str, shapes: Sequence[str]) -> None:
+        self.kept = [each for each in self.kept if each.shape not in shapes]
+
+
 class MemoryDesk:
     """Incidents of one workspace, decided by the real rules."""
 
@@ -49,6 +99,7 @@ class MemoryDesk:
         self.incidents: dict[int, Incident] = {}
         self.entries: list[Entry] = []
         self.seen: set[str] = set()
+        self.latest: dict[str, datetime] = {}
         self.owed: list[tuple[int, str]] = []  # (number, slot) to be shown
         self.commands: list[Command] = []
         self.pressed: list[MessageRef] = []
@@ -68,11 +119,12 @@ class MemoryDesk:
         key: str | None = None,
         pressed: MessageRef | None = None,
         at: str = "",
+        happened: Happened | None = None,
     ) -> Outcome:
         if self.broken:
             raise self.broken
         incident = self._seen_by(number, command, at) if number is not None else None
-        if key in self.seen:
+        if key in self.seen or (happened and not self._later(happened)):
             return Outcome(incident, changed=False)
         self.seen.update([key] if key else [])
         self.commands.append(command)
@@ -89,6 +141,11 @@ class MemoryDesk:
             self.incidents[outcome.incident.number] = outcome.incident
             self._owe(outcome)
         return outcome
+
+    def _later(self, happened: Happened) -> bool:
+        before = self.latest.get(happened.what)
+        self.latest[happened.what] = max(happened.at, before or happened.at)
+        return before is None or before < happened.at
 
     def _seen_by(self, number: int, command: Command, at: str) -> Incident:
         incident = self.incidents.get(number)
@@ -163,6 +220,9 @@ class MemoryDesk:
         ours = self.slots.get(MessageRef(channel, thread_ts))
         return ours.number if ours and ours.slot == CARD else None
 
+    async def has_threads(self, team: str, channel: str) -> bool:
+        return any(ref.channel == channel for ref in self.slots)
+
     async def saw_thread_message(
         self, team: str, number: int, message: MessageRef, author: str, now: datetime
     ) -> None:
@@ -170,6 +230,11 @@ class MemoryDesk:
 
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         return self.thread.get(message)
+
+    async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
+        new = key not in self.seen
+        self.seen.add(key)
+        return new
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
         self.welcomed.append(channel)

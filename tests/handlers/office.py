@@ -18,7 +18,7 @@ from bot.commands import (
     MoveStep,
     RecordArtefact,
 )
-from bot.effects import CARD, step_of
+from bot.effects import CARD
 from bot.incident import Chase, Home, Incident, Rung
 from bot.playbook import Gesture
 from bot.ports import (
@@ -29,11 +29,12 @@ from bot.ports import (
 )
 from handlers import register
 from handlers.deps import Deps
-from handlers.views import card, prompt
+from handlers.views.render import render
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
-from tests.handlers.memory import MemoryDesk, MemoryDirectory
+from tests.handlers.cases import a_parcel
+from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
 
 MARIA, TOM, PRIYA, NOAH, BOT = "U0MARIA00", "U0TOM0000", "U0PRIYA00", "U0NOAH000", "U0AMENDS1"
 MISTAKES, GENERAL, LEADERS = "C0MISTAKE", "C0GENERAL", "C0LEADERS"
@@ -63,6 +64,7 @@ class Office:
     deps: Deps
     desk: MemoryDesk
     directory: MemoryDirectory
+    coachbook: MemoryCoachbook
     clock: TestClock
     wakes: list[None] = field(default_factory=list)
 
@@ -87,8 +89,10 @@ class Office:
     async def deliver_one(self, number: int, slot: str) -> None:
         """Post or edit one message of ours."""
         incident = self.desk.incidents[number]
-        step = incident.playbook.step(step_of(slot) or "")
-        text, blocks = prompt.prompt(incident, step) if step else card.card(incident)
+        scene = Scene(self.directory.kept, self.directory.known, incident)
+        shown = render(a_parcel(ParcelKind.SLOT, slot), scene, command="/mistake")
+        assert shown, f"nothing to say in {slot}"
+        text, blocks = shown
         posted = self.at(number, slot)
         if posted:
             await self.deps.client.chat_update(
@@ -125,7 +129,7 @@ class Office:
         return self.incident(len(self.desk.incidents))
 
     async def close_anyway(self) -> None:
-        """Priya, who leads it, closes over what is missing."""
+        """Priya, its owner, closes over what is missing."""
         await self.press(PRIYA, "card", "incident.close")
         await self.fill(PRIYA, reason="Settled by phone")
         await self.submit(PRIYA)
@@ -270,13 +274,16 @@ async def open_office() -> AsyncIterator[Office]:
         )
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
-        deps = Deps(desk, directory, clock, client, TEAM, BOT, wake=lambda: wakes.append(None))
+        coachbook = MemoryCoachbook()
+        deps = Deps(
+            desk, directory, coachbook, clock, client, TEAM, BOT, wake=lambda: wakes.append(None)
+        )
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await sandbox.socket.connected.wait()
         try:
-            yield Office(sandbox, deps, desk, directory, clock, wakes)
+            yield Office(sandbox, deps, desk, directory, coachbook, clock, wakes)
         finally:
             await deps.tasks.close(5)
             await handler.close_async()  # type: ignore[no-untyped-call]

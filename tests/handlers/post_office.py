@@ -27,7 +27,7 @@ MISTAKES, GENERAL, DELIVERIES = "C0MISTAKE", "C0GENERAL", "C0DELIVER"
 
 @dataclass
 class Row:
-    """A row of the outbox. `state` is waiting, flying, sent, gone or dead."""
+    """A row of the outbox. `state` is waiting, flying, sent, gone, stuck or dead."""
 
     parcel: Parcel
     lane: str
@@ -39,7 +39,7 @@ class Row:
 
 
 class MemoryOutbox:
-    """Implements `bot.ports.Outbox`: strict order within a lane, one in flight."""
+    """Implements `bot.outbox.Outbox`: strict order within a lane, one in flight."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
@@ -96,7 +96,6 @@ class MemoryOutbox:
                 if first.parcel.thread_ts is None and first.parcel.slot != "card":
                     first.parcel = replace(first.parcel, thread_ts=self.threads.get(lane))
                 claimed.append(first.parcel)
-                first.parcel = replace(first.parcel, attempts=first.parcel.attempts + 1)
         return claimed
 
     async def scene(self, parcel: Parcel) -> Scene:
@@ -109,6 +108,9 @@ class MemoryOutbox:
     async def starting(self, parcel: Parcel) -> bool:
         return parcel.id not in self.taken_away
 
+    async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
+        return any(row.parcel.posted == message for row in self.rows)
+
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
         row = self.row(parcel)
         row.state, row.parcel = (
@@ -118,12 +120,23 @@ class MemoryOutbox:
         if row.parcel.slot == "card" and message:
             self.threads[row.lane] = message.ts
 
-    async def retry(self, parcel: Parcel, *, at: datetime, error: str, unsure: bool) -> None:
+    async def stuck(
+        self, parcel: Parcel, *, now: datetime, at: datetime, error: str, unsure: bool
+    ) -> None:
+        row = self.row(parcel)
+        row.state, row.due, row.error = "stuck", at, error
+        row.parcel = replace(row.parcel, unsure=unsure)
+
+    async def retry(
+        self, parcel: Parcel, *, at: datetime, error: str, unsure: bool, failed: bool
+    ) -> None:
         if self.deaf:
             self.deaf = False
             raise RuntimeError("locked")
         row = self.row(parcel)
-        row.state, row.due, row.parcel = "waiting", at, replace(row.parcel, unsure=unsure)
+        attempts = row.parcel.attempts + failed
+        row.state, row.due = "waiting", at
+        row.parcel = replace(row.parcel, unsure=unsure, attempts=attempts)
         row.tries.append(error)
 
     async def gone(self, parcel: Parcel, *, now: datetime) -> None:
@@ -131,9 +144,9 @@ class MemoryOutbox:
         row.state, row.parcel = "waiting", replace(row.parcel, posted=None, unsure=False)
         row.tries.append("gone")
 
-    async def give_up(self, parcel: Parcel, *, now: datetime, error: str) -> None:
+    async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
         row = self.row(parcel)
-        row.state, row.error = "dead", error
+        row.state, row.error = "dead", f"barred: {error}" if barred else error
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
         row = self.row(parcel)
@@ -143,13 +156,13 @@ class MemoryOutbox:
 class FastClock:
     """Runs `speed` times as fast as the event loop, so that waits are short."""
 
-    def __init__(self, speed: float) -> None:
-        self.speed = speed
+    def __init__(self, speed: float, begin: datetime) -> None:
+        self.speed, self.begin = speed, begin
         self.start = asyncio.get_running_loop().time()
 
     def __call__(self) -> datetime:
         passed = (asyncio.get_running_loop().time() - self.start) * self.speed
-        return datetime(2026, 11, 23, 9, tzinfo=UTC) + timedelta(seconds=passed)
+        return self.begin + timedelta(seconds=passed)
 
 
 @dataclass
@@ -219,9 +232,9 @@ async def open_post_office(
         client = AsyncWebClient(
             sandbox.tokens.bot, base_url=f"{sandbox.url}/api/", session=session, retry_handlers=[]
         )
-        clock = FastClock(speed)
+        clock = FastClock(speed, datetime.fromtimestamp(sandbox.slack.clock.now(), UTC))
         outbox = MemoryOutbox(clock)
-        sender = Sender(outbox, client, clock, speed=1.0)
+        sender = Sender(outbox, client, clock, bot_user=BOT, speed=1.0)
         running = asyncio.create_task(sender.run())
         try:
             yield PostOffice(sandbox, outbox, sender)

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.chasing import follow
 from bot.commands import MessageRef, SnoozeChase, StopChase
+from bot.context import Context
 from bot.incident import ChaseState, Home
+from bot.playbook import StepStatus
 from handlers.views import hello, reminder
 from tests.handlers.office import (
     MARIA,
@@ -14,6 +17,7 @@ from tests.handlers.office import (
     Office,
     everything,
 )
+from tests.phrases import WHOLE
 
 OWN_IT = "prompt:own_it"
 
@@ -86,6 +90,17 @@ async def test_take_and_what_the_others_are_told(office: Office) -> None:
     await office.press(MARIA, OWN_IT, "step.take")
     assert TOM in office.said(MARIA)
     assert office.private(MARIA)[-1].thread_ts == office.incident().home.thread_ts
+
+
+async def test_a_step_that_was_taken_can_be_handed_over_by_itself(office: Office) -> None:
+    await office.opened()
+    await office.press(TOM, OWN_IT, "step.take")
+    await office.deliver()
+    await office.press(TOM, OWN_IT, "step.hand_over")
+    await office.fill(TOM, to=MARIA)
+    await office.submit(TOM)
+    assert office.incident().state("own_it").taken_by == MARIA
+    assert office.incident().owner == PRIYA
 
 
 async def test_skip_asks_for_the_reason(office: Office) -> None:
@@ -196,7 +211,7 @@ async def test_done_on_a_reminder_opens_what_is_owed(office: Office) -> None:
     press = office.sandbox.gestures.press
     await press(PRIYA, message.channel, message.ts, "chase.done", value="1:update")
     assert office.title(PRIYA) == "Update the customer"
-    await office.fill(PRIYA, words="We are on it")
+    await office.fill(PRIYA, words=WHOLE)
     await office.submit(PRIYA)
     assert office.desk.pressed == [message]
     await press(PRIYA, message.channel, message.ts, "chase.done", value="1:step:own_it")
@@ -206,6 +221,24 @@ async def test_done_on_a_reminder_opens_what_is_owed(office: Office) -> None:
     await press(PRIYA, message.channel, message.ts, "chase.done", value="1:update")
     await office.settle()
     assert isinstance(office.desk.commands[-1], StopChase)
+
+
+async def test_closing_from_a_reminder_shows_it_afresh(office: Office) -> None:
+    await office.opened()
+    incident = replace(office.incident(), next_update_at=None)
+    for step in incident.playbook.steps:
+        at = office.clock.now
+        done = replace(incident.state(step.id), status=StepStatus.DONE, settled_at=at)
+        incident = incident.with_step(step.id, done)
+    office.desk.incidents[1] = follow(incident, Context(office.clock.now))
+    message = await remind(office)
+    await office.sandbox.gestures.press(
+        PRIYA, message.channel, message.ts, "chase.done", value="1:close"
+    )
+    assert office.title(PRIYA) == "Close #1"
+    await office.submit(PRIYA)
+    assert not office.incident().is_open
+    assert office.desk.pressed == [message]
 
 
 async def test_hand_over_from_a_reminder_shows_it_afresh(office: Office) -> None:
@@ -224,7 +257,7 @@ async def test_a_card_that_cannot_be_written_is_tried_again_or_moved(office: Off
     await office.type(PRIYA, "The bench came broken")
     troubled = replace(office.incident(), home=Home(MISTAKES, trouble="not_in_channel"))
     office.desk.incidents[1] = troubled
-    said = hello.trouble(troubled)
+    said = hello.trouble(troubled, posted=True)
     assert said
     sent = await office.deps.client.chat_postMessage(channel=PRIYA, text=said[0], blocks=said[1])
     press, place = office.sandbox.gestures.press, (str(sent["channel"]), str(sent["ts"]))

@@ -8,6 +8,7 @@ import pytest
 from handlers.deps import TaskSet
 from handlers.logs import outline
 from tests.handlers.office import MARIA, MISTAKES, PRIYA, TOM, Office
+from tests.phrases import WHOLE
 
 WORDS = "what a customer wrote"
 
@@ -25,7 +26,7 @@ async def test_a_press_that_fails_is_explained_with_a_reference(
 async def test_a_form_that_fails_keeps_the_words(office: Office) -> None:
     await office.opened()
     await office.press(TOM, "card", "incident.tell")
-    await office.fill(TOM, words="We are on it")
+    await office.fill(TOM, words=WHOLE)
     office.desk.broken = RuntimeError("secret")
     await office.submit(TOM)
     assert "words" in office.errors(TOM)

@@ -73,6 +73,18 @@ async def test_written_to_directly_it_helps(office: Office) -> None:
     assert len(office.told_directly(TOM)) == 1
 
 
+async def test_help_asked_for_once_is_given_once_however_often_slack_delivers(
+    office: Office,
+) -> None:
+    channel = await office.sandbox.gestures.open_dm(TOM, BOT)
+    office.sandbox.delivery.double = 2
+    await office.sandbox.gestures.say(TOM, channel, "help")
+    await office.sandbox.gestures.say(TOM, MISTAKES, "@amends help")
+    await office.settle()
+    assert len(office.told_directly(TOM)) == 1
+    assert len(office.private(TOM)) == 1
+
+
 async def test_a_private_answer_that_cannot_be_shown_comes_directly(office: Office) -> None:
     await office.opened()
     office.sandbox.faults.waiting.append(ApiFault("chat.postEphemeral", "500"))

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from bot.incident import Home, Severity
 from bot.settings import Settings
+from sandbox.faults import ApiFault
 from tests.handlers.office import MARIA, MISTAKES, PRIYA, TOM, Office, everything
+from tests.phrases import WHOLE
 
 
 async def test_details(office: Office) -> None:
@@ -51,10 +53,10 @@ async def test_a_word_to_some_of_the_customers(office: Office) -> None:
         else {}
     )
     bolt = block["element"]["options"][1]["value"]
-    await office.fill(PRIYA, words="We are on it", way="email", customers=[bolt])
+    await office.fill(PRIYA, words=WHOLE, way="email", customers=[bolt])
     await office.submit(PRIYA)
     acme, told = office.incident().customers
-    assert (acme.told_at, told.words) == (None, "We are on it")
+    assert (acme.told_at, told.words) == (None, WHOLE)
 
 
 async def test_the_next_word_cannot_be_in_the_past(office: Office) -> None:
@@ -115,6 +117,30 @@ async def test_a_form_for_an_incident_that_is_gone_keeps_the_words(office: Offic
     office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
     await office.submit(TOM)
     assert "#1" in office.errors(TOM)["words"]
+
+
+async def test_where_slack_says_nothing_about_anyone_somebody_names_the_lead(
+    office: Office,
+) -> None:
+    office.sandbox.faults.waiting.append(ApiFault("users.info", "500", count=99))
+    await office.type(TOM, "settings")
+    form = office.form(TOM)
+    assert form and "does not tell me" in everything(form.view["blocks"])
+    await office.fill(TOM, lead=PRIYA)
+    await office.submit(TOM)
+    assert office.directory.kept.lead == PRIYA
+    assert TOM in "".join(office.told_directly(PRIYA))
+    await office.type(TOM, "settings")
+    read_only = office.form(TOM)
+    assert read_only and not read_only.view.get("submit")
+
+
+async def test_whoever_begins_must_name_the_lead(office: Office) -> None:
+    await office.type(MARIA, "settings")
+    office.directory.known.clear()  # Slack has taken back what it said of her
+    await office.submit(MARIA)
+    assert "Name the lead" in office.errors(MARIA)["lead"]
+    assert office.directory.kept == Settings()
 
 
 async def test_the_lead_may_save_settings_and_others_may_not(office: Office) -> None:

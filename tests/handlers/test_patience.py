@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.commands import MessageRef
+from bot.commands import MessageGone, MessageRef
 from handlers.patience import PAUSES, known_soon
-from tests.handlers.office import BOT, MISTAKES, TOM, Office
+from tests.handlers.office import BOT, MARIA, MISTAKES, TOM, Office
 
 OWN_IT = "prompt:own_it"
 
@@ -42,6 +42,33 @@ async def test_a_reaction_is_delivered_again_where_that_takes_long(new_office: O
     await asyncio.sleep(1)
     await new_office.settle()
     assert new_office.incident().state("own_it").taken_by == TOM
+
+
+async def test_a_prompt_deleted_before_it_is_known_is_said_again(new_office: Office) -> None:
+    await new_office.opened()
+    prompt = new_office.at(1, OWN_IT)
+    assert prompt
+    known = new_office.desk.slots.pop(prompt)
+    await new_office.sandbox.gestures.delete(MARIA, prompt.channel, prompt.ts)
+    await asyncio.sleep(0.2)
+    new_office.desk.slots[prompt] = known
+    await new_office.settle()
+    assert new_office.desk.commands[-1] == MessageGone("prompt:own_it")
+
+
+async def test_a_card_deleted_under_its_replies_before_it_is_known(new_office: Office) -> None:
+    incident = await new_office.opened()
+    await new_office.sandbox.gestures.say(TOM, MISTAKES, "On it", incident.home.thread_ts)
+    await new_office.settle()
+    card = new_office.at(1, "card")
+    assert card
+    known = new_office.desk.slots.pop(card)
+    await new_office.sandbox.gestures.delete(MARIA, card.channel, card.ts)
+    await asyncio.sleep(1.7)  # longer than one delivery waits
+    new_office.desk.slots[card] = known
+    await asyncio.sleep(1)
+    await new_office.settle()
+    assert new_office.desk.commands[-1] == MessageGone("card")
 
 
 async def test_a_reply_under_a_new_card_belongs_to_its_thread(new_office: Office) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.commands import MessageRef
 from bot.ports import ParcelKind
+from handlers.sender import LONGEST_WAIT, TRIES
 from sandbox.faults import FaultKind
 from tests.handlers.cases import an_incident, settled
 from tests.handlers.limits import texts
@@ -177,7 +178,7 @@ async def test_what_slack_will_never_take_is_given_up(
 ) -> None:
     row = office.put(ParcelKind.SLOT, "card", target=target)
     await office.until(row, "dead")
-    assert row.error == error
+    assert row.error == f"barred: {error}"
 
 
 async def test_a_lapsed_lease_sends_nothing(office: PostOffice) -> None:
@@ -245,8 +246,35 @@ async def test_a_fault_of_our_own_stops_one_message_only(office: PostOffice) -> 
     assert row.tries == ["KeyError"]
     office.outbox.scenes_broken = 100
     bad = office.put(ParcelKind.SLOT, "card", attempts=5)
-    await office.until(bad, "dead")
+    await office.until(bad, "stuck")
     assert bad.error == "KeyError"
+
+
+async def test_what_only_waited_for_its_turn_has_not_failed(office: PostOffice) -> None:
+    office.goes_wrong("chat.postMessage", "429", count=2, retry_after=1)
+    row = office.put(ParcelKind.SLOT, "card", attempts=4)
+    await office.until(row, "waiting")
+    for _ in range(500):
+        if len(row.tries) == 2:
+            break
+        await asyncio.sleep(0.01)
+    assert (row.tries, row.parcel.attempts) == (["ratelimited"] * 2, 4)
+    await office.until(row)
+
+
+async def test_what_slack_does_not_answer_for_half_an_hour_is_said_to_be_stuck(
+    office: PostOffice,
+) -> None:
+    office.goes_wrong("chat.postMessage", "503", count=2)
+    early = office.put(ParcelKind.SLOT, "card", attempts=TRIES - 2)
+    await office.tried(early)
+    assert early.parcel.attempts == TRIES - 1
+    waited = (early.due - office.outbox.clock()).total_seconds()
+    assert 200 < waited <= LONGEST_WAIT
+    office.again(early)
+    await office.until(early, "stuck")
+    assert early.error == "http_503"
+    assert sum(min(2.0**n, LONGEST_WAIT) for n in range(TRIES - 1)) == pytest.approx(1800, abs=120)
 
 
 async def test_closing_waits_for_what_is_under_way_and_ends_what_hangs() -> None:
@@ -263,4 +291,4 @@ async def test_an_odd_thread_is_posted_without_a_look(office: PostOffice) -> Non
     """In doubt, but with nothing to look at: the attempt itself tells."""
     row = office.put(ParcelKind.SLOT, "card", target=GENERAL, unsure=True)
     await office.until(row, "dead")
-    assert row.error == "not_in_channel"
+    assert row.error == "barred: not_in_channel"

@@ -129,9 +129,9 @@ def refusal(response: object) -> SlackApiError:
             refused(200, {"error": "service_unavailable"}),
             Failure(Fate.RETRY, "service_unavailable"),
         ),
-        (refused(200, {"error": "thread_not_found"}), Failure(Fate.RETRY, "thread_not_found", 5)),
+        (refused(200, {"error": "thread_not_found"}), Failure(Fate.RETRY, "thread_not_found")),
         (refused(200, {"error": "message_not_found"}), Failure(Fate.GONE, "message_not_found")),
-        (refused(200, {"error": "is_archived"}), Failure(Fate.NEVER, "is_archived")),
+        (refused(200, {"error": "is_archived"}), Failure(Fate.BARRED, "is_archived")),
         (refused(200, {"error": "never_heard_of"}), Failure(Fate.NEVER, "never_heard_of")),
         (refusal(object()), Failure(Fate.UNSURE, "http_0")),
         (TimeoutError(), Failure(Fate.UNSURE, "timeout")),
@@ -148,7 +148,7 @@ async def test_what_never_left_us_is_sure_not_to_be_there() -> None:
     client = AsyncWebClient("xoxb-1", base_url="http://127.0.0.1:9/api/", retry_handlers=[])
     with pytest.raises(aiohttp.ClientError) as raised:
         await asyncio.wait_for(client.auth_test(), 5)
-    assert judge(raised.value) == Failure(Fate.RETRY, "not_connected")
+    assert judge(raised.value) == Failure(Fate.RETRY, "not_connected", 5)
 
 
 @pytest.mark.parametrize(

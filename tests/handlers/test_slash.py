@@ -204,6 +204,16 @@ async def test_settings_when_slack_does_not_answer_go_by_what_is_known(office: O
     assert form and form.view.get("submit")
 
 
+async def test_the_ack_of_settings_waits_for_nobody(office: Office) -> None:
+    office.sandbox.faults.waiting.append(ApiFault("users.info", "hang", seconds=3))
+    office.sandbox.faults.waiting.append(ApiFault("views.open", "delay", seconds=1))
+    begun = asyncio.get_running_loop().time()
+    await office.sandbox.gestures.command(MARIA, MISTAKES, "/mistake", "settings")
+    assert asyncio.get_running_loop().time() - begun < 0.5
+    await office.settle()
+    assert office.title(MARIA) == "Settings"
+
+
 async def test_the_same_command_twice_opens_one_incident(office: Office) -> None:
     office.sandbox.delivery.double = 1
     await office.type(PRIYA, "The bench came broken")

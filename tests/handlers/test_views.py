@@ -155,6 +155,13 @@ class TestPrompt:
         silent, _, _ = prompt_of(replace(incident, next_update_at=None), "keep_them_posted")
         assert "Next word due" not in silent
 
+    def test_what_somebody_took_nobody_is_offered_to_take(self) -> None:
+        incident = an_incident()
+        taken = replace(incident.state("own_it"), taken_by=TOM)
+        seen, buttons, _ = prompt_of(incident.with_step("own_it", taken), "own_it")
+        assert buttons == ["Done", "Hand over", "Skip…", "Help me write it"]
+        assert "React with ✅ done · ⏭ skip" in seen
+
     def test_whoever_took_it_has_it(self) -> None:
         incident = an_incident()
         taken = replace(incident.state("own_it"), taken_by=TOM)

@@ -5,11 +5,12 @@ from bot.effects import EntryKind
 from bot.incident import Customer, Severity
 from bot.playbook import FULL, Step
 from bot.ports import Entry
-from bot.settings import Settings
+from bot.settings import Say, Settings
 from bot.wording import terms
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import answers, forms
+from handlers.views.form_tell import Telling
 from tests.handlers.cases import (
     HOUR,
     MARIA,
@@ -103,13 +104,16 @@ class TestForms:
 
     def test_tell_asks_whom_only_where_there_are_several(self) -> None:
         one = an_incident(customers=(Customer("ACME"),))
-        view = forms.tell(META, one, now=NOW, next_update_at=NOW + HOUR, draft="")
+        view = forms.tell(META, one, Telling(next_update_at=NOW + HOUR))
         assert ids.CUSTOMERS not in fields(check_view(view))
         many = an_incident(customers=tuple(Customer(f"C{n}") for n in range(150)))
-        view = check_view(forms.tell(META, many, now=NOW, next_update_at=None, draft="hello"))
+        chosen = [ids.short_key("C7"), ids.short_key("C149")]
+        view = check_view(forms.tell(META, many, Telling("hello", customers=chosen)))
         groups = fields(view)[ids.CUSTOMERS]["element"]["option_groups"]
         assert [len(group["options"]) for group in groups] == [100, 50]
-        assert choices(view["blocks"])["C7"] == ids.customer_key("C7")
+        assert choices(view["blocks"])["C7"] == ids.short_key("C7")
+        picked = fields(view)[ids.CUSTOMERS]["element"]["initial_options"]
+        assert [option["value"] for option in picked] == chosen
 
     def test_close_confirms_or_says_what_is_missing(self) -> None:
         incident = an_incident()
@@ -120,7 +124,7 @@ class TestForms:
         mine = forms.close(META, incident, missing=lacking, may_close_anyway=True, lead=None)
         assert list(fields(check_view(mine))) == [ids.REASON]
         assert "• *Own it* is open." in texts(mine["blocks"])
-        for lead, said in ((None, f"ask <@{PRIYA}>"), (MARIA, f"or <@{MARIA}>")):
+        for lead, said in ((None, f"ask the owner, <@{PRIYA}>"), (MARIA, f"lead, <@{MARIA}>")):
             view = forms.close(META, incident, missing=lacking, may_close_anyway=False, lead=lead)
             assert "submit" not in check_view(view)
             assert said in texts(view["blocks"])
@@ -147,25 +151,25 @@ class TestForms:
 
     def test_settings_to_change_and_to_read(self) -> None:
         settings = Settings(lead=TOM, incident_channel="C0MISTAKE")
-        asked = fields(check_view(forms.settings(META, settings, may_save=True)))
+        asked = fields(check_view(forms.settings(META, settings, Say.FULL)))
         assert asked["updates.high"]["element"]["initial_option"]["value"] == "2h"
         assert asked[ids.QUIET_FROM]["element"]["initial_time"] == "20:00"
         days = asked[ids.WORKING_DAYS]["element"]["initial_options"]
         assert [day["value"] for day in days] == ["0", "1", "2", "3", "4"]
-        read = check_view(forms.settings(META, settings, may_save=False))
+        read = check_view(forms.settings(META, settings, Say.NONE))
         seen = texts(read["blocks"])
         assert "submit" not in read
         for part in (f"<@{TOM}>", "<#C0MISTAKE>", "Every 2 hours", "From 20:00 to 08:00", "Monday"):
             assert part in seen
-        nobody = forms.settings(META, Settings(), may_save=False)
+        nobody = forms.settings(META, Settings(), Say.NONE)
         assert "Ask an admin of the workspace." in texts(nobody["blocks"])
 
     def test_a_rhythm_of_ones_own_is_kept_unless_another_is_chosen(self) -> None:
         own = Settings(update_spans={severity: Span(hours=7) for severity in Severity})
-        asked = fields(check_view(forms.settings(META, own, may_save=True)))
+        asked = fields(check_view(forms.settings(META, own, Say.FULL)))
         assert asked["updates.high"]["optional"]
         assert "initial_option" not in asked["updates.high"]["element"]
-        read = forms.settings(META, own, may_save=False)
+        read = forms.settings(META, own, Say.NONE)
         assert "A rhythm of its own" in texts(read["blocks"])
 
     def test_a_notice_only_says_something(self) -> None:

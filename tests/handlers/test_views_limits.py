@@ -8,16 +8,20 @@ import pytest
 from hypothesis import given
 
 from bot.calendar import Span, WorkingTime
+from bot.coachbook import SHAPE_LIMIT
 from bot.commands import MessageRef
 from bot.effects import EntryKind
 from bot.incident import Incident, Rung, Severity, Status
+from bot.language import Category, Finding, Lack, Remark
 from bot.playbook import FULL, StepStatus
 from bot.ports import Entry, Mine, Owed, Page, ParcelKind
-from bot.settings import Settings
+from bot.settings import Say, Settings
 from bot.wording import notes
 from bot.wording.answers import Answer, Offer
-from handlers.ids import Meta
-from handlers.views import answers, card, forms, lists, prompt, render
+from handlers.ids import About, Meta
+from handlers.views import answers, card, coach, forms, lists, prompt, render
+from handlers.views.form_tell import Telling
+from handlers.views.review import Reviewed
 from handlers.views.shapes import Message, View, chunks
 from tests.handlers.cases import (
     NASTY,
@@ -35,6 +39,7 @@ from tests.handlers.cases import (
 )
 from tests.handlers.limits import check_message, check_view
 
+HOME = "https://harbour.slack.com/"
 META = Meta(12, "own_it", "C0MISTAKE", "1700000000.000100", "1700000000.000200")
 
 
@@ -58,20 +63,23 @@ def every_message(incident: Incident, words: str) -> Iterator[Message | None]:
         skipped = settled(incident, step.id, status=StepStatus.SKIPPED, reason=words)
         yield prompt.prompt(skipped, step)
     page = Page(tuple([incident] * lists.LIST_LIMIT), 200, 20)
-    yield lists.open_list(page, "/mistake", now=NOW)
+    yield lists.open_list(page, "/mistake", now=NOW, workspace_url=HOME)
     owed = tuple([Owed(incident, a_chase())] * 30)
-    yield lists.mine(Mine(owed, tuple([incident] * 30)), PRIYA, "/mistake", now=NOW)
+    yield lists.mine(
+        Mine(owed, tuple([incident] * 30)), PRIYA, "/mistake", now=NOW, workspace_url=HOME
+    )
     yield from every_reminder(incident)
     for error in ("", "not_in_channel", "is_archived", "restricted_action", "odd_`code`"):
         home = replace(incident.home, trouble=error)
         scene = replace(a_scene(), incident=replace(incident, home=home))
-        yield render.render(a_parcel(ParcelKind.TROUBLE), scene, command="/mistake")
+        told = a_parcel(ParcelKind.TROUBLE, posted=MessageRef("D1", "1.1"))
+        yield render.render(told, scene, command="/mistake", workspace_url=HOME)
 
 
 def every_reminder(incident: Incident) -> Iterator[Message | None]:
     """Every rung of every ladder, to whoever is told on it, and far too many at once."""
     posted = MessageRef("D1", "1.1")
-    for key in ("update", "step:own_it", "debrief", "check_back"):
+    for key in ("update", "step:own_it", "debrief", "close", "check_back"):
         chase = a_chase(key, rung=Rung.OVER)
         for rung, reader in (
             (Rung.HEADS_UP, PRIYA),
@@ -81,26 +89,47 @@ def every_reminder(incident: Incident) -> Iterator[Message | None]:
         ):
             scene = a_scene((incident, an_item(key, rung), chase), lead=TOM)
             yield render.render(
-                a_parcel(ParcelKind.REMINDER, target=reader), scene, command="/mistake"
+                a_parcel(ParcelKind.REMINDER, target=reader),
+                scene,
+                command="/mistake",
+                workspace_url=HOME,
             )
-            yield render.render(a_parcel(ParcelKind.THREAD_REMINDER), scene, command="/mistake")
+            yield render.render(
+                a_parcel(ParcelKind.THREAD_REMINDER), scene, command="/mistake", workspace_url=HOME
+            )
     owed = (incident, an_item(), a_chase(rung=Rung.OVER))
     over = (incident, an_item(), None)
     parcel = a_parcel(ParcelKind.REMINDER, target=PRIYA, posted=posted)
-    yield render.render(parcel, a_scene(*[owed] * 30, *[over] * 30), command="/mistake")
+    yield render.render(
+        parcel, a_scene(*[owed] * 30, *[over] * 30), command="/mistake", workspace_url=HOME
+    )
 
 
 def every_answer(words: str) -> Iterator[Message]:
     typed = words[:2000].strip() or "x"
+    about = About(12, "person_blame", typed[:SHAPE_LIMIT])
+    yield coach.nudge(about, typed, f"w{typed}", typed)
+    yield coach.nudge(about, typed, "Why", "")
+    yield coach.teaching(about)
+    yield coach.muted(about)
     yield answers.help_message("/mistake", typed)
     yield answers.number_wanted("/mistake", "show", typed)
     yield answers.gesture(Answer("Say why.", Offer.SAY_WHY, "Say why", "own_it"), 12)
 
 
+def worst(words: str) -> Reviewed:
+    """Remarks as long as they can be, on all of these words."""
+    found = Finding(Category.PERSON_BLAME, 0, len(words), f"w{words}", "P07", words, "r", words)
+    remarks = (Remark(found, None), *(Remark(None, lack) for lack in Lack))
+    return Reviewed(words, remarks, "Wednesday 30 September at 23:30")
+
+
 def every_form(incident: Incident, words: str) -> Iterator[View]:
     yield forms.opening(META, me=PRIYA, prefill=words, ask_channel=True)
     yield forms.details(META, incident)
-    yield forms.tell(META, incident, now=NOW, next_update_at=NOW, draft=words)
+    yield forms.tell(
+        META, incident, Telling(words, at=NOW, next_update_at=NOW), reviewed=worst(words)
+    )
     yield forms.hand_over(META, incident)
     yield forms.close(
         META, incident, missing=("*Own it* is open.",) * 10, may_close_anyway=True, lead=TOM
@@ -112,6 +141,17 @@ def every_form(incident: Incident, words: str) -> Iterator[View]:
             yield forms.artefact(META, incident, step, me=PRIYA, now=NOW, draft=words)
             done = settled(incident, step.id, artefact=recorded(step.artefact, words))
             yield forms.artefact(META, done, step, me=PRIYA, now=NOW, draft=None)
+            said = {"words": words, "way": "phone"}
+            yield forms.artefact(
+                META,
+                incident,
+                step,
+                me=PRIYA,
+                now=NOW,
+                draft=None,
+                given=said,
+                reviewed=worst(words),
+            )
     entries = [
         Entry(number, kind, NOW + timedelta(minutes=number), by, words)
         for number, (kind, by) in enumerate([(EntryKind.WORDS, TOM), (EntryKind.STATE, "")] * 40)
@@ -145,14 +185,14 @@ def test_card_story_and_prompt_are_valid_for_any_text(words: str) -> None:
 def test_forms_are_valid_for_any_text(words: str) -> None:
     incident = nasty(words)
     check_view(forms.details(META, incident))
-    check_view(forms.tell(META, incident, now=NOW, next_update_at=None, draft=words))
+    check_view(forms.tell(META, incident, Telling(words), reviewed=worst(words)))
 
 
 @given(texts)
 def test_a_finished_note_is_kept_whole_and_cut_nowhere_it_hurts(words: str) -> None:
     text = notes.told(TOM, words, f"x{words}", NOW)
     parcel = a_parcel(ParcelKind.NOTE, payload={"text": text})
-    check_message(render.render(parcel, a_scene(), command="/mistake"))
+    check_message(render.render(parcel, a_scene(), command="/mistake", workspace_url=HOME))
     kept = "".join("".join(chunks(text, 500)).split())
     assert kept == "".join(text.split())
 
@@ -166,5 +206,5 @@ def test_settings_are_valid_for_every_choice() -> None:
         high_breaks_quiet=False,
     )
     for settings in (Settings(), odd):
-        for may_save in (True, False):
-            check_view(forms.settings(META, settings, may_save=may_save))
+        for say in Say:
+            check_view(forms.settings(META, settings, say))

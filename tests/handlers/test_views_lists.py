@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.incident import ChaseState, Rung
+from bot.incident import ChaseState, Home, Rung
 from bot.ports import Mine, Owed, Page
 from bot.typed import SUBCOMMANDS
 from bot.wording.answers import Answer, Offer
@@ -35,12 +35,27 @@ class TestLists:
         text, blocks = check_message(lists.open_list(page, "/mistake", now=NOW))
         seen = texts(blocks)
         assert text == "One is open"
-        assert "Next step: Own it, by" in seen
+        assert "Next step: Own it · by:" in seen
         assert "late" not in seen
         assert labels(blocks) == ["Show"]
         late = NOW + timedelta(days=9)
         _, blocks = check_message(lists.open_list(page, "/mistake", now=late))
-        assert texts(blocks).count("⚠️ late since") == 2
+        assert texts(blocks).count("⚠️ late since:") == 2
+
+    def test_titles_lead_to_their_threads_once_these_are_there(self) -> None:
+        incident = replace(an_incident("Pipes | and <b>"), id=2)
+        nowhere = replace(incident, home=Home("C0MISTAKE"))
+        address, home = (
+            "https://harbour.slack.com/archives/C0MISTAKE/p17",
+            "https://harbour.slack.com",
+        )
+        page = Page((incident, nowhere), 2, 0)
+        listed = lists.open_list(page, "/m", now=NOW, workspace_url=home)
+        owed = Mine((Owed(incident, a_chase()),), (incident, nowhere))
+        mine = lists.mine(owed, PRIYA, "/m", now=NOW, workspace_url=home)
+        for message, links in ((listed, 1), (mine, 2)):
+            seen = texts(check_message(message)[1])
+            assert seen.count(f"<{address}00000000000100|#12 Pipes ¦ and &lt;b&gt;>") == links
 
     def test_what_is_ready_and_what_has_no_clock(self) -> None:
         incident = an_incident()
@@ -48,8 +63,10 @@ class TestLists:
         still = replace(incident, chases={}, next_update_at=None)
         _, blocks = check_message(lists.open_list(Page((ready, still), 2, 0), "/m", now=NOW))
         seen = texts(blocks)
-        assert f"Ready to close · <@{PRIYA}> leads" in seen
-        assert f"Next step: Own it · <@{PRIYA}> leads" in seen
+        assert f"Ready to close · owner <@{PRIYA}>" in seen
+        late = lists.open_list(Page((ready,), 1, 0), "/m", now=NOW + timedelta(days=9))
+        assert "Ready to close · ⚠️ late since: <!date^" in texts(late[1])
+        assert f"Next step: Own it · owner <@{PRIYA}>" in seen
         assert "*2 are open*, most pressing first\n" in seen
 
     def test_pages_lead_both_ways(self) -> None:
@@ -72,7 +89,9 @@ class TestLists:
         incident = an_incident()
         owed = (
             a_chase(rung=Rung.OWNER),
-            a_chase("step:own_it", state=ChaseState.SNOOZED),
+            a_chase("step:own_it", state=ChaseState.SNOOZED, rung=Rung.OWNER),
+            a_chase("step:own_it", state=ChaseState.SNOOZED, rung=Rung.LEAD),
+            a_chase("step:own_it", state=ChaseState.UNREACHED),
             a_chase("debrief", state=ChaseState.STOPPED, next_at=None),
             a_chase("check_back", next_at=None),
             a_chase(due=NOW - HOUR),
@@ -82,15 +101,17 @@ class TestLists:
         seen = texts(blocks)
         for part in (
             "*Waiting for you*",
-            "*Next word to the customer*, by",
-            "I’ll remind you <!date^",
-            "*Own it*, by",
-            "Snoozed. I’ll remind you",
+            "*Next word to the customer* · by:",
+            "Next reminder: <!date^",
+            "*Own it* · by:",
+            "Snoozed. Next reminder:",
+            "Snoozed by the team’s lead, who hears of it again:",
+            "I can’t reach you by direct message. Others hear of it:",
             "No more reminders: someone stopped them.",
             "I’ve reminded you and the thread, and won’t again.",
-            "⚠️ late since",
+            "⚠️ late since:",
             "If it stays open, others hear of it",
-            "*You lead*",
+            "*You are the owner of*",
             "next step: Own it",
         ):
             assert part in seen, part
@@ -98,7 +119,7 @@ class TestLists:
     def test_only_leading_and_far_too_much(self) -> None:
         incident = an_incident()
         only_owed = Mine((Owed(incident, a_chase()),), ())
-        assert "*You lead*" not in texts(lists.mine(only_owed, PRIYA, "/m", now=NOW)[1])
+        assert "*You are the owner of*" not in texts(lists.mine(only_owed, PRIYA, "/m", now=NOW)[1])
         ready = settled(incident, *line_of(incident))
         _, blocks = check_message(lists.mine(Mine((), (ready,)), PRIYA, "/m", now=NOW))
         assert "ready to close" in texts(blocks)

@@ -21,6 +21,8 @@ from tests.handlers.cases import (
     a_scene,
     an_incident,
     an_item,
+    line_of,
+    settled,
 )
 from tests.handlers.limits import check_message, choices, labels, texts
 
@@ -55,6 +57,34 @@ def test_whoever_has_it_hears_why_when_and_what_next(key: str, rung: Rung) -> No
     assert labels(message[1]) == BUTTONS
 
 
+def test_the_title_leads_to_the_thread_but_not_in_a_notification() -> None:
+    scene = a_scene(about(chase=a_chase()))
+    message = render(
+        to(PRIYA), scene, command="/mistake", workspace_url="https://harbour.slack.com/"
+    )
+    assert message
+    words, blocks = check_message(message)
+    address = "https://harbour.slack.com/archives/C0MISTAKE/p1700000000000100"
+    assert f"*<{address}|#12 We sent ACME the wrong invoice>*" in texts(blocks)
+    assert words == "Next word to the customer: #12 We sent ACME the wrong invoice"
+
+
+def test_closing_is_asked_for_where_nothing_else_is_left() -> None:
+    for rung, reader in ((Rung.HEADS_UP, PRIYA), (Rung.OWNER, PRIYA), (Rung.LEAD, MARIA)):
+        scene = a_scene(about("close", rung, a_chase("close", rung=Rung.OVER)))
+        message = rendered(to(reader), scene)
+        assert message
+        assert "press *Close…*" in texts(message[1])
+        assert labels(message[1]) == ["Close…", *BUTTONS[1:]]
+        assert "*Before that:* These steps are open: *Own it*" in texts(message[1])
+    done = settled(replace(an_incident(), next_update_at=None), *line_of(an_incident()))
+    owed = (done, an_item("close", Rung.THREAD), a_chase("close", rung=Rung.OVER))
+    message = rendered(a_parcel(ParcelKind.THREAD_REMINDER), a_scene(owed))
+    assert message
+    assert "Before that" not in texts(message[1])
+    assert labels(message[1]) == ["Close…"]
+
+
 def test_snooze_has_three_lengths_and_stopping_asks_again() -> None:
     message = rendered(to(PRIYA), a_scene(about("debrief", chase=a_chase("debrief"))))
     assert message
@@ -85,6 +115,14 @@ def test_the_lead_stands_in_for_someone_who_left() -> None:
     assert "no longer active" in texts(message[1])
 
 
+def test_the_lead_stands_in_for_someone_who_cannot_be_written_to() -> None:
+    chase = a_chase(rung=Rung.THREAD, state=ChaseState.UNREACHED)
+    message = rendered(to(MARIA), a_scene(about("update", Rung.LEAD, chase)))
+    assert message
+    assert "can’t reach by direct message" in texts(message[1])
+    assert "has been reminded" not in texts(message[1])
+
+
 @pytest.mark.parametrize("key", ["update", "step:own_it", "debrief", "check_back"])
 def test_the_thread_is_asked_for_help(key: str) -> None:
     scene = a_scene(about(key, Rung.THREAD, a_chase(key, rung=Rung.OVER)))
@@ -105,7 +143,7 @@ def test_the_thread_hears_nothing_of_what_is_done_and_folds_what_it_heard() -> N
 SETTLED = [
     (None, "✓ Done: Own it"),
     (a_chase("step:own_it", since=NOW + HOUR), "✓ Done: Own it"),
-    (a_chase("step:own_it", state=ChaseState.SNOOZED), "💤 Snoozed until <!date^"),
+    (a_chase("step:own_it", state=ChaseState.SNOOZED), "💤 Snoozed until: <!date^"),
     (
         a_chase("step:own_it", state=ChaseState.STOPPED, next_at=None),
         "🔕 No more reminders: Own it",
@@ -216,6 +254,8 @@ def test_trouble_in_a_group_message_and_after_it() -> None:
     message = rendered(a_parcel(ParcelKind.TROUBLE), scene)
     assert message
     assert "that conversation" in texts(message[1])
-    over = rendered(a_parcel(ParcelKind.TROUBLE), replace(a_scene(), incident=incident))
+    after = replace(a_scene(), incident=incident)
+    assert rendered(a_parcel(ParcelKind.TROUBLE), after) is None  # over before it was told
+    over = rendered(a_parcel(ParcelKind.TROUBLE, posted=POSTED), after)
     assert over
     assert labels(over[1]) == []

@@ -56,6 +56,7 @@ async def test_a_conversation_from_outside(control: httpx.AsyncClient, hello: He
         ("/faults", {"kind": "fire"}, 422, "kind must be one of 429"),
         ("/sockets", {}, 422, "say cut"),
         ("/channel", {"channel": "C0"}, 404, "no channel 'C0'"),
+        ("/look-into", {"channel": MISTAKES, "ts": "1"}, 404, "no such message"),
         ("/user", {"user": "U0"}, 404, "no user 'U0'"),
         ("/user", {"user": TOM, "shoes": 2}, 422, "no field 'shoes'"),
     ],

@@ -66,6 +66,20 @@ async def test_edits_deletions_and_the_apps_own_messages(
     assert hello.heard[4]["user"]["deleted"] is True
 
 
+async def test_slack_changes_a_message_without_its_words(sandbox: Sandbox, hello: Hello) -> None:
+    ts = await sandbox.gestures.say(TOM, MISTAKES, "See https://example.com")
+    message = sandbox.slack.message(MISTAKES, ts)
+    assert message is not None
+    sandbox.slack.look_into(message)
+    await sandbox.gestures.edit(TOM, MISTAKES, ts, "See https://example.com")
+    await sandbox.delivery.settled()
+    assert hello.kinds() == ["message", "message.message_changed"]
+    changed = hello.heard[1]
+    assert changed["message"]["text"] == changed["previous_message"]["text"]
+    assert "attachments" in changed["message"]
+    assert "edited" not in changed["message"]
+
+
 async def test_unacknowledged_doubled_and_reordered_events(sandbox: Sandbox, hello: Hello) -> None:
     say = sandbox.gestures.say
     sandbox.delivery.silent = 1

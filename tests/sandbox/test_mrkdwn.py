@@ -22,7 +22,8 @@ READER = Reader(
     channels={"C1": "mistakes"},
 )
 ALLOWED = {
-    "a": {"href", "target", "rel"}, "b": set(), "blockquote": set(), "br": set(), "code": set(),
+    "a": {"href", "target", "rel", "data-do", "data-channel", "data-ts"},
+    "b": set(), "blockquote": set(), "br": set(), "code": set(),
     "button": {"type", "class", "data-do", "data-channel"}, "div": set(), "i": set(), "s": set(),
     "li": set(), "ol": {"class", "start"}, "ul": {"class", "start"}, "pre": set(),
     "span": {"class"}, "time": {"title"},
@@ -76,7 +77,9 @@ PIECES = st.sampled_from(
     [
         *"*_~`<>|&:@#!^\"'/\\ \n", "```", "&lt;", "&gt;", "&amp;", "<@U1>", "<@U9|x>", "<#C1|y>",
         "<!here>", "<!date^1^{time}|f>", "<!date^x^{time}^javascript:x|f>", "<https://a.b|c>",
-        "<javascript:alert(1)|x>", "https://a.b/?x=1&amp;y", "<script>", "</div>", "onload=", "a",
+        "<javascript:alert(1)|x>", "https://a.b/?x=1&amp;y",
+        "<https://x.slack.com/archives/C1/p1700000000000100|<b>>",
+        "<script>", "</div>", "onload=", "a",
         ":tada:", ":nope:", "\ue000", "0", "\ue001", "\u202e", "@channel", "<!subteam^S|@g>",
         "&quot;", "&#60;", "<a href=\"x\" onclick='y'>", "<img src=x onerror=alert(1)>",
     ]
@@ -262,3 +265,11 @@ def test_long_nasty_text_is_quick(nasty: str) -> None:
     before = time.perf_counter()
     inspected(mrkdwn(text, READER))
     assert time.perf_counter() - before < 5
+
+
+@pytest.mark.parametrize("tail", ["", "?thread_ts=1699999999.000100&amp;cid=C1"])
+def test_a_link_to_a_message_the_reader_may_know_opens_it_here(tail: str) -> None:
+    address = "https://x.slack.com/archives/{}/p1700000000000100"
+    shown = mrkdwn(f"<{address.format('C1')}{tail}|#12>", READER)
+    assert 'data-do="thread" data-channel="C1" data-ts="1700000000.000100">#12</a>' in shown
+    assert "data-do" not in mrkdwn(f"<{address.format('C9')}|#12>", READER)

@@ -38,7 +38,7 @@ async def test_a_response_url_answers_replaces_and_deletes(sandbox: Sandbox) -> 
     private = sandbox.slack.messages(MISTAKES, MARIA)[-1]
     assert (private.text, private.only_for) == ("Private", MARIA)
     await hook.send(text="Replaced", replace_original=True)
-    assert private.text == "Replaced"
+    assert (private.text, private.edited_ts) == ("Replaced", None)
     await hook.send(delete_original=True)
     assert private.deleted
     await hook.send(text="Public", response_type="in_channel")

@@ -1,23 +1,23 @@
 """The desk: a decision is kept whole, once, and by nobody who may not see it."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.commands import (
-    MarkMessage,
+    Command,
     MessageRef,
     MoveStep,
     OpenIncident,
     SnoozeChase,
     SnoozeFor,
+    TakeBack,
     TellCustomers,
-    UnmarkMessage,
 )
 from bot.effects import EntryKind
 from bot.playbook import Gesture
-from bot.ports import OurMessage, ParcelKind, ThreadMessage, UnknownIncident
+from bot.ports import Happened, OurMessage, ParcelKind, UnknownIncident
 from bot.settings import Settings
 from storage.store import Storage
 from tests.storage.moves import ANN, BEN, LEAD, NOON, ROOM, STALE, TEAM, Postman, known, opened
@@ -65,6 +65,28 @@ async def test_a_gesture_delivered_twice_answers_once(storage: Storage) -> None:
     assert sum(outcome.changed for outcome in outcomes) == 1
     assert all(outcome.answer is None for outcome in outcomes)
     assert {outcome.incident.state("own_it").taken_by for outcome in outcomes if outcome.incident}
+
+
+async def test_of_a_gesture_put_on_and_off_the_latest_counts_in_whatever_order_they_come(
+    storage: Storage,
+) -> None:
+    incident = await opened(storage)
+    on, off = NOON + timedelta(microseconds=1), NOON + timedelta(microseconds=2)
+    put, taken_off = TAKE, TakeBack(BEN, "own_it", Gesture.TAKE)
+
+    async def holder(happened: list[tuple[Command, datetime]], what: str) -> str | None:
+        for command, at in happened:
+            await storage.desk.perform(
+                TEAM, incident.number, command, now=NOON, happened=Happened(what, at)
+            )
+        found = await storage.desk.incident(TEAM, incident.number, ANN)
+        return found.state("own_it").taken_by
+
+    assert await holder([(taken_off, off), (put, on)], "one") is None
+    assert await holder([(put, off), (taken_off, on)], "two") == BEN
+    # What was seen at the same moment is the same event once more.
+    assert await holder([(taken_off, off)], "two") == BEN
+    assert await holder([(taken_off, on)], "three") is None
 
 
 async def test_two_at_once_on_one_incident_lose_nothing(storage: Storage) -> None:
@@ -127,55 +149,6 @@ async def test_mine_is_what_will_chase_me_and_what_i_lead(storage: Storage) -> N
     assert await storage.desk.mine("T2", BEN) == await storage.desk.mine(TEAM, "U0NOBODY")
 
 
-async def test_a_mark_is_on_the_timeline_while_anybody_marks_it(storage: Storage) -> None:
-    incident = await opened(storage)
-    await Postman(storage).round()
-
-    async def perform(command: MarkMessage | UnmarkMessage) -> list[str]:
-        await storage.desk.perform(TEAM, incident.number, command, now=NOON)
-        entries = await storage.desk.timeline(incident.id)
-        return [entry.text for entry in entries if entry.message == PIN]
-
-    assert len(await perform(MarkMessage(ANN, PIN, BEN, as_words=False))) == 1
-    assert len(await perform(MarkMessage(ANN, PIN, BEN, as_words=False))) == 1
-    assert len(await perform(MarkMessage(BEN, PIN, BEN, as_words=False))) == 1
-    [parcel] = await storage.outbox.claim(now=NOON, limit=10)
-    assert (parcel.kind, parcel.payload["ts"]) == (ParcelKind.FETCH_WORDS, PIN.ts)
-    await storage.outbox.words_found(parcel, "We called them", now=NOON)
-    await storage.outbox.sent(parcel, None, now=NOON)
-    assert await storage.outbox.claim(now=STALE, limit=10) == ()
-    assert await perform(UnmarkMessage(ANN, PIN, as_words=False)) == ["We called them"]
-    assert await perform(UnmarkMessage(BEN, PIN, as_words=False)) == []
-
-
-async def test_an_entry_can_be_corrected_and_backdated(storage: Storage) -> None:
-    incident = await opened(storage)
-    [entry] = await storage.desk.timeline(incident.id)
-    earlier = NOON - timedelta(hours=3)
-    await storage.desk.correct_entry(incident.id, entry.id, at=earlier, text="Noticed")
-    await storage.desk.correct_entry(incident.id + 1, entry.id, at=NOON, text="Not this one")
-    [after] = await storage.desk.timeline(incident.id)
-    assert (after.at, after.text, after.by) == (earlier, "Noticed", ANN)
-
-
-async def test_messages_of_the_thread_are_known(storage: Storage) -> None:
-    incident = await opened(storage)
-    postman = Postman(storage)
-    assert await postman.round() == ["card", "prompt:own_it"]
-    card, prompt = MessageRef(ROOM, "1.000100"), MessageRef(ROOM, "2.000100")
-    known_as = await storage.desk.our_message(TEAM, prompt)
-    assert known_as == OurMessage(ParcelKind.SLOT, "prompt:own_it", incident.number)
-    assert await storage.desk.our_message("T2", prompt) is None
-    assert await storage.desk.our_message(TEAM, PIN) is None
-    assert await storage.desk.thread_number(TEAM, ROOM, card.ts) == incident.number
-    assert await storage.desk.thread_number(TEAM, ROOM, prompt.ts) is None
-    for _ in range(2):
-        await storage.desk.saw_thread_message(TEAM, incident.number, PIN, BEN, NOON)
-    assert await storage.desk.thread_message(TEAM, PIN) == ThreadMessage(incident.number, BEN)
-    await storage.desk.saw_thread_message(TEAM, 99, MessageRef(ROOM, "8"), BEN, NOON)
-    assert await storage.desk.thread_message(TEAM, MessageRef(ROOM, "8")) is None
-
-
 async def test_a_pressed_reminder_is_shown_afresh_even_where_nothing_changes(
     storage: Storage,
 ) -> None:
@@ -197,6 +170,23 @@ async def test_a_pressed_reminder_is_shown_afresh_even_where_nothing_changes(
     assert [edit.slot for edit in postman.edits] == [reminder] * 2
 
 
+async def test_a_reminder_pressed_before_it_is_known_is_shown_afresh(storage: Storage) -> None:
+    await known(storage, ANN)
+    incident = await opened(storage)
+    postman = Postman(storage)
+    await postman.round()
+    await storage.sweeper.sweep(now=STALE, limit=10)
+    later = STALE + timedelta(minutes=2)
+    [reminder] = await storage.outbox.claim(now=later, limit=10)
+    assert reminder.kind is ParcelKind.REMINDER
+    assert await storage.outbox.starting(reminder)
+    pressed, snooze = MessageRef("D1", "9.9"), SnoozeChase(ANN, "update", SnoozeFor.HOUR)
+    await storage.desk.perform(TEAM, incident.number, snooze, now=later, pressed=pressed)
+    await storage.outbox.sent(reminder, pressed, now=later)
+    assert reminder.slot in await postman.round(later)
+    assert [edit.posted for edit in postman.edits if edit.slot == reminder.slot] == [pressed]
+
+
 async def test_a_pressed_prompt_is_left_to_the_decision(storage: Storage) -> None:
     incident = await opened(storage)
     postman = Postman(storage)
@@ -206,6 +196,12 @@ async def test_a_pressed_prompt_is_left_to_the_decision(storage: Storage) -> Non
         await storage.desk.perform(TEAM, incident.number, TAKE, now=NOON, pressed=pressed)
     assert await postman.round() == ["card", "prompt:own_it"]
     assert await postman.round() == []
+
+
+async def test_what_is_only_answered_is_answered_once(storage: Storage) -> None:
+    news = [await storage.desk.first_time(TEAM, "event:1", now=NOON) for _ in range(2)]
+    assert news == [True, False]
+    assert await storage.desk.first_time("T2", "event:1", now=NOON)
 
 
 async def test_a_channel_is_welcomed_once(storage: Storage) -> None:

@@ -28,11 +28,11 @@ async def test_a_lapsed_lease_is_claimed_again_and_is_unsure_once_begun(storage:
     idle = await claim_one(storage)
     assert await claimed(storage) == []
     [again] = await storage.outbox.claim(now=LAPSED, limit=10)
-    assert (again.id, again.unsure, again.attempts) == (idle.id, False, 1)
+    assert (again.id, again.unsure, again.attempts) == (idle.id, False, 0)
     assert await storage.outbox.starting(again)
     assert not await storage.outbox.starting(idle)
     [third] = await storage.outbox.claim(now=LAPSED + LEASE, limit=10)
-    assert (third.unsure, third.attempts) == (True, 2)
+    assert (third.unsure, third.attempts) == (True, 0)
     await storage.outbox.sent(third, MessageRef(ROOM, "1"), now=LAPSED)
     assert await claimed(storage, LAPSED + LEASE) == [PROMPT]
 
@@ -43,9 +43,9 @@ async def test_a_stale_token_changes_nothing(storage: Storage) -> None:
     [fresh] = await storage.outbox.claim(now=LAPSED, limit=10)
     ref = MessageRef(ROOM, "5")
     await storage.outbox.sent(stale, ref, now=LAPSED)
-    await storage.outbox.retry(stale, at=NOON, error="x", unsure=True)
+    await storage.outbox.retry(stale, at=NOON, error="x", unsure=True, failed=True)
     await storage.outbox.gone(stale, now=LAPSED)
-    await storage.outbox.give_up(stale, now=LAPSED, error="x")
+    await storage.outbox.give_up(stale, now=LAPSED, error="x", barred=False)
     assert await storage.desk.our_message(TEAM, ref) is None
     assert await storage.desk.incident(TEAM, incident.number, ANN) == incident
     assert await storage.outbox.starting(fresh)
@@ -73,13 +73,13 @@ async def test_a_retry_holds_its_thread_up_until_its_time(storage: Storage) -> N
     await opened(storage)
     later = NOON + timedelta(seconds=30)
     parcel = await claim_one(storage)
-    await storage.outbox.retry(parcel, at=later, error="ratelimited", unsure=False)
+    await storage.outbox.retry(parcel, at=later, error="ratelimited", unsure=False, failed=False)
     assert await claimed(storage) == []
     [again] = await storage.outbox.claim(now=later, limit=10)
-    assert (again.slot, again.unsure, again.attempts) == (CARD, False, 1)
-    await storage.outbox.retry(again, at=later, error="timeout", unsure=True)
+    assert (again.slot, again.unsure, again.attempts) == (CARD, False, 0)
+    await storage.outbox.retry(again, at=later, error="timeout", unsure=True, failed=True)
     [unsure] = await storage.outbox.claim(now=later, limit=10)
-    assert unsure.unsure
+    assert (unsure.unsure, unsure.attempts) == (True, 1)
 
 
 @pytest.mark.parametrize("limit", [1, 7])

@@ -2,13 +2,24 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import create_engine
 
 from bot.calendar import Span, WorkingTime
-from bot.commands import AddDetails, Command, MoveStep, RecordArtefact, TellCustomers
+from bot.commands import (
+    AddDetails,
+    CloseIncident,
+    Command,
+    MoveStep,
+    OfferMakeUp,
+    RecordArtefact,
+    TellCustomers,
+)
 from bot.incident import Customer, Home, Incident, NoticedBy, Severity
+from bot.money import Money
+from bot.own_playbooks import read
 from bot.playbook import Gesture
 from bot.settings import UPDATE_SPANS, Settings
 from storage.columns import UtcDateTime
@@ -25,6 +36,12 @@ EVERYTHING = Settings(
     check_back_after=timedelta(days=3, hours=1),
     work=WorkingTime(frozenset({6, 0}), time(22, 30), time(6, 15), weekend_quiet=False),
     high_breaks_quiet=False,
+    playbook="own_1",
+    own_playbooks=(read("own_1", "Ours\nSay it was us: They know. [own it]\nAsk [after closing]"),),
+    currency="EUR",
+    make_up_limit=Money(Decimal("99.90"), "EUR"),
+    trade="food",
+    own_ideas=("A song",),
 )
 NASTY = "<!channel> @here & `code` *x* \u202e 🧾 é \\ ' \" %s :x: \n" * 60
 
@@ -41,6 +58,9 @@ async def test_an_incident_comes_back_as_it_was(storage: Storage) -> None:
             BEN, "own_it", {"told_by": BEN, "told_at": NOON.isoformat(), "way": "email"}
         ),
         MoveStep(ANN, "apologise", Gesture.SKIP, reason=NASTY),
+        OfferMakeUp(ANN, {"offer": NASTY, "worth": "80.50 EUR", "valued": "300"}, "make_it_up"),
+        CloseIncident(ANN, anyway=NASTY),
+        RecordArtefact(BEN, "check_back", {"asked": "no"}),
     )
     for minutes, command in enumerate(commands):
         now = NOON + timedelta(minutes=minutes, microseconds=123_456)
@@ -55,6 +75,15 @@ async def test_settings_come_back_as_they_were(storage: Storage) -> None:
     await storage.directory.save_settings(TEAM, EVERYTHING, by=ANN, now=NOON)
     assert await storage.directory.settings(TEAM) == EVERYTHING
     assert settings_of(settings_json(EVERYTHING)) == EVERYTHING
+
+
+async def test_an_incident_keeps_its_teams_own_playbook(storage: Storage) -> None:
+    await storage.directory.save_settings(TEAM, EVERYTHING, by=ANN, now=NOON)
+    incident = await opened(storage, "Wrong dish")
+    await storage.directory.save_settings(TEAM, Settings(), by=ANN, now=NOON)
+    kept = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert kept.playbook == EVERYTHING.own_playbooks[0]
+    assert kept == incident
 
 
 def test_settings_of_another_version_are_read() -> None:

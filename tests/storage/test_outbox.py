@@ -93,9 +93,10 @@ async def test_what_slack_refuses_for_good_lets_the_rest_of_the_thread_go_on(
     postman = Postman(storage)
     await postman.send(await claim_one(storage))
     refused = await claim_one(storage, PROMPT)
-    await storage.outbox.give_up(refused, now=NOON, error="invalid_blocks")
+    await storage.outbox.give_up(refused, now=NOON, error="invalid_blocks", barred=False)
     await storage.desk.perform(TEAM, incident.number, HandOver(ANN, BEN), now=NOON)
     slots = await postman.round()
+    assert f"trouble:2:{ANN}" in slots
     assert PROMPT in slots  # wanted again: tried again
     assert CARD in slots
 
@@ -105,7 +106,9 @@ async def test_a_card_that_cannot_be_written_holds_its_thread_until_it_moves(
 ) -> None:
     incident = await opened(storage, "Long " * 60)
     postman = Postman(storage)
-    await storage.outbox.give_up(await claim_one(storage), now=NOON, error="not_in_channel")
+    await storage.outbox.give_up(
+        await claim_one(storage), now=NOON, error="not_in_channel", barred=True
+    )
     [trouble] = await storage.outbox.claim(now=LAPSED, limit=10)
     assert (trouble.kind, trouble.target) == (ParcelKind.TROUBLE, ANN)
     scene = await storage.outbox.scene(trouble)
@@ -126,7 +129,9 @@ async def test_a_card_that_cannot_be_written_holds_its_thread_until_it_moves(
 async def test_trying_again_tells_again_if_it_fails_again(storage: Storage) -> None:
     incident = await opened(storage)
     for _ in range(2):
-        await storage.outbox.give_up(await claim_one(storage), now=NOON, error="not_in_channel")
+        await storage.outbox.give_up(
+            await claim_one(storage), now=NOON, error="not_in_channel", barred=True
+        )
         [trouble] = await storage.outbox.claim(now=NOON, limit=10)
         assert (trouble.kind, trouble.posted) == (ParcelKind.TROUBLE, None)
         await Postman(storage).send(trouble)
@@ -208,7 +213,9 @@ async def test_a_prompt_that_went_to_the_old_thread_follows_the_card(storage: St
 
 async def test_a_reminder_nobody_sees_any_more_is_let_go(storage: Storage) -> None:
     await opened(storage)
-    await storage.outbox.give_up(await claim_one(storage), now=NOON, error="is_archived")
+    await storage.outbox.give_up(
+        await claim_one(storage), now=NOON, error="is_archived", barred=True
+    )
     [trouble] = await storage.outbox.claim(now=NOON, limit=10)
     await storage.outbox.gone(trouble, now=NOON)
     assert await claimed(storage, LAPSED) == []

@@ -78,6 +78,24 @@ def test_several_may_set_it_up_at_once(postgres_url: str) -> None:
     assert differences(postgres_url) == []
 
 
+def test_an_older_database_is_refused_and_its_rows_outlive_the_upgrade(
+    database_url: str,
+) -> None:
+    schema.upgrade(database_url)
+    tamper(database_url, "DROP TABLE coach_rests")
+    tamper(database_url, "DROP TABLE phrase_exceptions")
+    tamper(database_url, "UPDATE alembic_version SET version_num = '0001'")
+    tamper(database_url, "INSERT INTO counters VALUES ('T1', 12)")
+    with pytest.raises(schema.WrongSchema, match=r"older than .* Run: python app\.py migrate"):
+        schema.prepare(database_url)
+    schema.upgrade(database_url)
+    assert differences(database_url) == []
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT value FROM counters")).scalar() == 12
+    engine.dispose()
+
+
 def test_a_newer_database_is_refused(ready_url: str) -> None:
     tamper(ready_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(schema.WrongSchema, match="newer version of Amends"):

@@ -1,16 +1,14 @@
 """How a person fills each step's form, by the words beside the fields."""
 
+from tests.phrases import WHOLE
 from tests.stories.cast import MARIA
 from tests.stories.stage import Stage
 
 # Modal title and answers by step. Persons and moments are prefilled where the form can know them.
 FORMS: dict[str, tuple[str, dict[str, object]]] = {
     "Own it": ("Own it", {"who_told": MARIA, "how": "phone"}),
-    "Apologise": (
-        "Apologise",
-        {"the_words": "We made a mistake and I am sorry.", "how_did": "email"},
-    ),
-    "Explain": ("Explain", {"the_words": "Two orders were mixed up.", "how_did": "phone"}),
+    "Apologise": ("Apologise", {"the_words": WHOLE, "how_did": "email"}),
+    "Explain": ("Explain", {"the_words": WHOLE, "how_did": "phone"}),
     "Make it up": (
         "Make it up",
         {"what_was": "A free evening delivery", "what_is_it_worth": "120 euros"},

@@ -158,6 +158,18 @@ class Stage:
                 user, block["block_id"], block["element"]["action_id"], answer
             )
 
+    async def press_in_form(self, user: str, label: str) -> None:
+        """Press the button with that label in the open modal."""
+        view = self.sandbox.slack.view_of(user)
+        assert view is not None, "no modal is open"
+        for block, part in elements(view.view["blocks"]):
+            if part["type"] == "button" and part["text"]["text"] == label:
+                await self.sandbox.gestures.press_in_view(
+                    user, part["action_id"], block["block_id"], value=part.get("value")
+                )
+                return
+        raise AssertionError(f"no button {label!r} in: {words(view)!r}")
+
     async def submit(self, user: str) -> None:
         """Send the open modal."""
         await self.sandbox.gestures.submit(user)

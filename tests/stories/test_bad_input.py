@@ -2,6 +2,7 @@
 
 import asyncio
 
+from sandbox.faults import ApiFault
 from tests.stories.cast import AMENDS, GENERAL, MARIA, MISTAKES, NOAH, PRIYA, SOFIA, TOM
 from tests.stories.forms import fill_form
 from tests.stories.reading import labels, words
@@ -99,6 +100,30 @@ async def test_deleted_prompts_and_cards_come_back(stage: Stage) -> None:
     await anew.prompt("Own it")
 
 
+async def test_a_prompt_deleted_before_slack_has_confirmed_it_comes_back(stage: Stage) -> None:
+    late = ApiFault("chat.postMessage", "delay", count=2, seconds=1)  # the card, the first prompt
+    stage.sandbox.faults.waiting.append(late)
+    thread = await stage.report(TOM, "The table arrived with three legs")
+    prompt = await thread.prompt("Own it")
+    await stage.sandbox.gestures.delete(MARIA, MISTAKES, prompt.ts)
+    await thread.prompt("Own it")
+
+
+async def test_a_bot_taken_out_of_the_channel_says_so_and_loses_nothing(stage: Stage) -> None:
+    thread = await stage.report(TOM, "The table arrived with three legs")
+    prompt = await thread.prompt("Own it")
+    await stage.press(TOM, prompt, "Skip…")
+    await stage.modal(TOM, "Skip this step?")
+    await stage.fill(TOM, why="They know")
+    await stage.sandbox.gestures.remove(MARIA, MISTAKES, AMENDS)
+    await stage.submit(TOM)
+    trouble = await stage.dm(TOM, "/invite")
+    await stage.sandbox.gestures.invite(MARIA, MISTAKES, AMENDS)
+    await stage.press(TOM, trouble, "Try again")
+    await thread.settled("Own it")
+    await thread.prompt("Apologise")
+
+
 async def test_an_archived_channel_is_told_to_the_owner(stage: Stage) -> None:
     await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await stage.sandbox.gestures.archive(MARIA, MISTAKES)
@@ -120,7 +145,7 @@ async def test_two_people_press_done_at_once(stage: Stage) -> None:
             message
             for user in (TOM, SOFIA)
             for message in stage.sandbox.slack.visible(MISTAKES, user)
-            if message.only_for and "marked as done by" in words(message)
+            if message.only_for and "marked *Put it right* as done" in words(message)
         ],
         "the slower one is told",
     )
@@ -158,7 +183,7 @@ async def test_a_private_incident_stays_among_its_people(stage: Stage) -> None:
     await stage.command(PRIYA, "")
     await stage.modal(PRIYA, "What went wrong?")
     await stage.fill(PRIYA, what_happened="A medical note went to the wrong person")
-    await stage.fill(PRIYA, who_may=["private"], who_leads=SOFIA)
+    await stage.fill(PRIYA, who_may=["private"], who_is_the_owner=SOFIA)
     await stage.submit(PRIYA)
     slack = stage.sandbox.slack
     await eventually(

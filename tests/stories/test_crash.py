@@ -59,6 +59,16 @@ async def test_what_happens_while_it_is_down_is_caught_up(stage: Stage) -> None:
     await thread.until_card(TOM)
 
 
+async def test_a_message_it_never_heard_of_can_be_put_on_the_timeline(stage: Stage) -> None:
+    thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
+    await thread.prompt("Own it")
+    stage.sandbox.delivery.hold()
+    said = await thread.say(TOM, "I rang them at ten")
+    stage.sandbox.delivery.held = None  # Slack keeps what it could not deliver for a while only
+    await thread.react(PRIYA, said, "pushpin")
+    await stage.private(PRIYA, "timeline")
+
+
 async def test_it_ends_when_asked_and_leaves_nothing_half_done(stage: Stage) -> None:
     await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await stage.stop_bot()

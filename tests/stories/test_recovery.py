@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.phrases import WHOLE
 from tests.stories.cast import MARIA, MISTAKES, PRIYA, SOFIA, TOM
 from tests.stories.forms import FORMS, LINE, fill_form
 from tests.stories.reading import labels, words
@@ -88,7 +89,7 @@ async def test_somebody_elses_tick_is_harmless_and_explained(stage: Stage) -> No
     await thread.react(TOM, prompt, "fast_forward")
     await thread.settled("Own it")
     await thread.react(SOFIA, prompt, "fast_forward")
-    await stage.private(SOFIA, "was skipped by")
+    await stage.private(SOFIA, "skipped *")
     await thread.unreact(SOFIA, prompt, "fast_forward")
     await stage.private(SOFIA, "stays skipped")
     assert thread.find("Own it", open_prompt=False)
@@ -104,7 +105,7 @@ async def test_the_form_opens_an_incident_with_everything_in_it(stage: Stage) ->
         which_customers="Lindqvist\nNeighbour & Sons",
         who_noticed="customer",
         how_much="high",
-        who_leads=TOM,
+        who_is_the_owner=TOM,
         what_did_the_customer="Delivery before noon",
     )
     await stage.submit(MARIA)
@@ -118,10 +119,10 @@ async def test_the_customer_is_updated_and_the_next_word_is_promised(stage: Stag
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await stage.press(PRIYA, thread.card, "Update the customer")
     await stage.modal(PRIYA, "Update the customer")
-    await stage.fill(PRIYA, what_did_you="We sent you the wrong invoice. I am sorry. It is fixed.")
+    await stage.fill(PRIYA, what_do_you=WHOLE)
     await stage.submit(PRIYA)
-    said = await thread.until_said("We sent you the wrong invoice. I am sorry.")
-    assert "The next word is due by <!date^" in words(said)
+    said = await thread.until_said(WHOLE)
+    assert "*Next word to them:* <!date^" in words(said)
     await thread.until_card("*Next word to the customer:* <!date^")
 
 
@@ -146,9 +147,9 @@ async def test_hand_over_tells_the_next_one_in_the_thread(stage: Stage) -> None:
     await thread.prompt("Own it")
     await stage.press(PRIYA, thread.card, "Hand over")
     await stage.modal(PRIYA, "Hand over")
-    await stage.fill(PRIYA, who_leads=SOFIA)
+    await stage.fill(PRIYA, who_is_the_owner=SOFIA)
     await stage.submit(PRIYA)
-    await thread.until_said(f"<@{SOFIA}> leads from here")
+    await thread.until_said(f"<@{SOFIA}> is the owner from here")
     await thread.until_card(SOFIA)
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.phrases import WHOLE
 from tests.stories.cast import MARIA, MISTAKES, PRIYA, SOFIA, TOM
 from tests.stories.forms import fill_form
 from tests.stories.reading import labels, words
@@ -52,6 +53,18 @@ async def test_owner_then_lead_then_thread_once_each(fast_stage: Stage) -> None:
 
 
 @pytest.mark.timeout(120)
+async def test_who_cannot_be_written_to_is_asked_after_by_the_lead(fast_stage: Stage) -> None:
+    stage = fast_stage
+    await set_lead(stage)
+    await open_high(stage, PRIYA, "The lift never came")
+    await stage.new_thread(PRIYA, MISTAKES, set())
+    stage.sandbox.slack.users[PRIYA].deleted = True  # and nobody has told the bot yet
+    told = await stage.dm(MARIA, "can’t reach by direct message", patience=30)
+    assert f"<@{PRIYA}>" in words(told)
+    assert "Hand over" in labels(told)
+
+
+@pytest.mark.timeout(120)
 async def test_what_was_done_is_not_chased(fast_stage: Stage) -> None:
     stage = fast_stage
     await open_high(stage, PRIYA, "The lift never came")
@@ -60,9 +73,9 @@ async def test_what_was_done_is_not_chased(fast_stage: Stage) -> None:
     reminder = stage.dms(PRIYA)[-1]
     await stage.press(PRIYA, reminder, "Done")
     await stage.modal(PRIYA, "Update the customer")
-    await stage.fill(PRIYA, what_did_you="We are on it and I will call at four.")
+    await stage.fill(PRIYA, what_do_you=WHOLE)
     await stage.submit(PRIYA)
-    await thread.until_said("I will call at four")
+    await thread.until_said(WHOLE)
     folded = await stage.dm(PRIYA, "✓")
     assert folded.ts == reminder.ts
     so_far = len(stage.dms(PRIYA))
@@ -86,9 +99,9 @@ async def test_snoozed_handed_over_and_stopped(fast_stage: Stage) -> None:
     again = stage.dms(PRIYA)[-1]
     await stage.press(PRIYA, again, "Hand over")
     await stage.modal(PRIYA, "Hand over")
-    await stage.fill(PRIYA, who_leads=SOFIA)
+    await stage.fill(PRIYA, who_is_the_owner=SOFIA)
     await stage.submit(PRIYA)
-    await thread.until_said(f"<@{SOFIA}> leads from here")
+    await thread.until_said(f"<@{SOFIA}> is the owner from here")
     hers = await stage.dm(SOFIA, "The lift never came", patience=20)
     await stage.press(SOFIA, hers, "Stop chasing")
     await stage.dm(SOFIA, "No more reminders")

@@ -1,0 +1,101 @@
+"""Whether a make-up above the limit may be offered: yes, no, or another amount (P12, P13)."""
+
+from dataclasses import replace
+
+from bot.chasing import follow
+from bot.commands import DecideMakeUp
+from bot.context import Context
+from bot.effects import CARD, Effect, EntryKind, Note, Outcome, Record, Show
+from bot.incident import Incident
+from bot.make_up import MakeUp, MakeUpState, slot_of
+from bot.make_ups import may_offer, restarted
+from bot.money import Money, NotAnAmount, read, shown
+from bot.people import person
+from bot.prompting import changed_prompts
+from bot.steps import note_key, unchanged
+from bot.text import clean, has_words
+from bot.wording import answers
+from bot.wording import make_ups as words
+
+
+def may_decide(user: str, context: Context) -> bool:
+    """Whether that person decides for the team: its lead and its admins."""
+    return user == context.settings.lead or person(context.people, user).is_admin
+
+
+def amount_fault(incident: Incident, typed: str, context: Context) -> str | None:
+    """What is wrong with an amount to raise the limit to; None: nothing."""
+    found = _amount(incident, typed, context)
+    return found if isinstance(found, str) else None
+
+
+def _amount(incident: Incident, typed: str, context: Context) -> Money | str:
+    usual = incident.making_up.currency
+    try:
+        found = read(typed, usual)
+    except NotAnAmount as fault:
+        return str(fault)
+    return found if found.currency == usual else words.same_currency(usual)
+
+
+def decide(incident: Incident, command: DecideMakeUp, context: Context) -> Outcome:
+    """Approved, declined, or allowed up to another amount. Nobody decides on their own."""
+    make_up = incident.making_up.find(command.number)
+    if make_up is None:
+        return unchanged(incident, words.gone())
+    if not incident.is_open:
+        return unchanged(incident, answers.incident_closed(incident.number))
+    if make_up.state is not MakeUpState.ASKED:
+        return unchanged(incident, words.decided_already(make_up))
+    if command.by == make_up.by:
+        return unchanged(incident, words.your_own())
+    if not may_decide(command.by, context):
+        return unchanged(incident, words.not_yours(context.settings.lead))
+    if command.approve:
+        return _decided(incident, make_up, MakeUpState.APPROVED, "", command.by, context)
+    if command.up_to:
+        return _allowed(incident, make_up, command, context)
+    reason = clean(command.reason)
+    if not has_words(reason):
+        return unchanged(incident, words.reason_needed())
+    return _decided(incident, make_up, MakeUpState.DECLINED, reason, command.by, context)
+
+
+def _allowed(
+    incident: Incident, make_up: MakeUp, command: DecideMakeUp, context: Context
+) -> Outcome:
+    amount = _amount(incident, command.up_to, context)
+    if isinstance(amount, str):
+        return unchanged(incident, words.amount_unclear())
+    raised = replace(incident, making_up=replace(incident.making_up, allowed=amount))
+    if may_offer(raised.making_up, make_up.worth, make_up, context):
+        return _decided(raised, make_up, MakeUpState.APPROVED, "", command.by, context)
+    reason = words.up_to(shown(amount))
+    return _decided(raised, make_up, MakeUpState.DECLINED, reason, command.by, context)
+
+
+def _decided(
+    incident: Incident,
+    make_up: MakeUp,
+    state: MakeUpState,
+    reason: str,
+    by: str,
+    context: Context,
+) -> Outcome:
+    decided = replace(make_up, state=state, decided_by=by, decided_at=context.now, reason=reason)
+    after = replace(incident, making_up=incident.making_up.kept(decided))
+    after = follow(restarted(after, make_up.step, context), context)
+    step = incident.playbook.step(make_up.step)
+    worth, name = shown(make_up.worth), step.name if step else ""
+    if state is MakeUpState.APPROVED:
+        said, entry = words.approved(by, make_up.by, worth, name), words.entry_approved(worth)
+    else:
+        said, entry = words.declined(by, make_up.by, reason, name), words.entry_declined(reason)
+    effects: tuple[Effect, ...] = (
+        *changed_prompts(incident, after),
+        Show(slot_of(make_up.number)),
+        Note(note_key("make_up", context), said),
+        Show(CARD),
+        Record(EntryKind.STATE, context.now, by, entry),
+    )
+    return Outcome(after, effects)

@@ -1,0 +1,116 @@
+"""Amounts of money: read as people write them, shown as people read them.
+
+How numbers are written comes from price-parser, what currencies there are and how they look from
+Babel. Both are loaded only once there is an amount to read or to show.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+
+from bot.text import one_line
+from bot.wording import money as words
+
+MOST = Decimal(10) ** 12  # beyond this somebody slipped
+LOCALE = "en"
+_MINUS = re.compile(r"^\D{0,4}[-−–]\s*\D{0,4}\d")
+_GROUPS = re.compile(r"(?<=\d)['’ \u00a0\u202f](?=\d{3}(?!\d))")  # 1'200, 1 200
+_EITHER = re.compile(r"\d,\d{3}\.\d{3}(?!\d)|\d\.\d{3},\d{3}(?!\d)")  # which is the point?
+_LETTERS = re.compile(r"^([A-Z]{3})(?=\d)")
+_TRIM = " .,-–−\u00a0\u202f"
+
+
+class NotAnAmount(ValueError):
+    """What was typed is no amount we can count with; the message says what to mend."""
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount above zero in a currency (ISO 4217, such as EUR)."""
+
+    amount: Decimal
+    currency: str
+
+
+def read(typed: str, currency: str = "") -> Money:
+    """The amount in `typed`, such as “80”, “€1.200,50” or “80 euros”. Without a currency of its own
+    it is in `currency` (ISO 4217, "" for none known). Raises NotAnAmount."""
+    from price_parser import Price
+
+    text = _GROUPS.sub("", one_line(typed))
+    if _EITHER.search(text):
+        raise NotAnAmount(words.unclear(typed))
+    price = Price.fromstring(text)
+    if price.amount is None or price.amount_text is None:
+        raise NotAnAmount(words.unclear(typed))
+    before, _, after = text.partition(price.amount_text)
+    beside = f"{before} {after}".strip(_TRIM)
+    if any(sign.isdigit() for sign in beside):
+        raise NotAnAmount(words.unclear(typed))
+    if _MINUS.match(text) or price.amount <= 0:
+        raise NotAnAmount(words.not_positive())
+    if price.amount > MOST:
+        raise NotAnAmount(words.too_large())
+    found = currency_of(beside, currency) if beside else currency
+    if beside and not found:
+        raise NotAnAmount(words.unclear(typed))
+    if not found:
+        raise NotAnAmount(words.which_currency(typed))
+    return Money(price.amount, found)
+
+
+def shown(money: Money) -> str:
+    """The amount as people read it: “€80”, “CHF 1,200.50”. Plain text."""
+    from babel.numbers import format_currency
+
+    text = format_currency(money.amount, money.currency, locale=LOCALE)
+    whole = money.amount == money.amount.to_integral_value()
+    text = text.partition(".")[0] if whole else text
+    return _LETTERS.sub("\\1\u00a0", text)
+
+
+def currency_of(typed: str, likely: str = "") -> str:
+    """The currency (ISO 4217) people mean by `typed`: its letters, its sign or its name. Where that
+    may be one of several, such as “dollars”, it is the `likely` one, if that is among them, or the
+    one most use. "" where there is none."""
+    asked = typed.strip(_TRIM).casefold()
+    meant = _names().get(asked, ())
+    if likely in meant:
+        return likely
+    return meant[0] if meant else ""
+
+
+# What one word alone stands for, where several currencies have it: the one most people mean.
+_FIRST = ("USD", "EUR", "GBP", "CHF", "SEK", "JPY", "INR")
+# Short ways of writing one that Babel knows only where it is at home.
+_SHORT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "fr": ("CHF",),
+        "kr": ("SEK", "DKK", "NOK", "ISK"),
+        "rs": ("INR", "PKR", "LKR", "NPR"),
+        "us$": ("USD",),
+        "zł": ("PLN",),
+    }
+)
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    """Every way to name a currency, in small letters, and the currencies it may mean."""
+    from babel.numbers import get_currency_name, get_currency_symbol, list_currencies
+
+    found: dict[str, list[str]] = {}
+    codes = sorted(list_currencies(LOCALE), key=lambda code: (code not in _FIRST, code))
+    for code in codes:
+        several = get_currency_name(code, count=2, locale=LOCALE).casefold()
+        one = get_currency_name(code, count=1, locale=LOCALE).casefold()
+        sign = get_currency_symbol(code, locale=LOCALE).casefold()
+        ways = {code.casefold(), sign, sign.removeprefix(code[:2].casefold()), several, one}
+        ways |= {several.rpartition(" ")[2], one.rpartition(" ")[2]}
+        for way in ways:
+            found.setdefault(way, []).append(code)
+    found.pop("", None)
+    return {way: tuple(codes) for way, codes in found.items()} | dict(_SHORT)

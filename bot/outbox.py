@@ -1,0 +1,62 @@
+"""The promised messages as whoever sends them sees them; what they are is said in `bot.ports`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.commands import MessageRef
+from bot.ports import Parcel, Scene
+
+
+class Outbox(Protocol):
+    """Promised messages. Never lost; at most one double per crash."""
+
+    async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
+        """Lease what is due, oldest first, at most one per lane (a thread, a person's DM)."""
+        ...
+
+    async def scene(self, parcel: Parcel) -> Scene:
+        """What to render that parcel from, as it stands this moment."""
+        ...
+
+    async def starting(self, parcel: Parcel) -> bool:
+        """Write down that a post is about to be tried; from here on it may have reached Slack.
+        False: the lease is no longer ours, so do not send."""
+        ...
+
+    async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
+        """Whether that message is known as one of ours already."""
+        ...
+
+    async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
+        """It is in Slack as `message` (None: there was nothing left to say)."""
+        ...
+
+    async def retry(
+        self, parcel: Parcel, *, at: datetime, error: str, unsure: bool, failed: bool
+    ) -> None:
+        """Try again at `at`. `unsure`: a try may have reached Slack. `failed`: this one did fail,
+        rather than wait for its turn."""
+        ...
+
+    async def stuck(
+        self, parcel: Parcel, *, now: datetime, at: datetime, error: str, unsure: bool
+    ) -> None:
+        """It has failed for long: somebody hears of it, as in `give_up`, and what comes behind it
+        goes on without it. It is tried again at `at`, and somebody hears of it once."""
+        ...
+
+    async def gone(self, parcel: Parcel, *, now: datetime) -> None:
+        """The message to edit no longer exists: post it again."""
+        ...
+
+    async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
+        """Slack will never take it like that; `barred`: nor anything else of ours in that place.
+
+        Somebody hears of it: what belongs in a thread is told as trouble (`HomeTrouble`), and waits
+        there if nothing can be written; a reminder goes to whoever is next (`Unreached`)."""
+        ...
+
+    async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
+        """The words of a pinned message, plain text, for its timeline entry."""
+        ...

@@ -1,0 +1,234 @@
+"""Make-ups: what is said of one in the thread, who may approve it, and what to do next.
+
+mrkdwn, except the timeline entries (`entry_…`), which are plain text.
+"""
+
+from bot.make_up import MakeUp, MakeUpState
+from bot.money import shown
+from bot.text import esc, mention, shorten
+from bot.wording.answers import Answer
+from bot.wording.terms import fit
+
+APPROVE = "Approve"
+DECLINE = "Decline…"
+OTHER_AMOUNT = "Another amount…"
+OFFERED = "We’ve offered it"
+ANOTHER = "Another make-up…"
+
+
+def _about(make_up: MakeUp) -> str:
+    return f"“{fit(make_up.offer, 1200)}”, worth {esc(shown(make_up.worth))}"
+
+
+def standing(make_up: MakeUp, lead: str | None) -> str:
+    """How one make-up stands, for the thread."""
+    what, by = _about(make_up), mention(make_up.by)
+    decided = mention(make_up.decided_by) if make_up.decided_by else ""
+    match make_up.state:
+        case MakeUpState.OFFERED if decided:
+            return f"🎁 *Offered:* {what}. Approved by {decided}."
+        case MakeUpState.OFFERED:
+            return f"🎁 *Offered:* {what}."
+        case MakeUpState.APPROVED:
+            return (
+                f"🎁 *Approved by {decided}:* {what}.\n{by}, tell the customer, then press "
+                f"*{OFFERED}*."
+            )
+        case MakeUpState.DECLINED:
+            return f"🎁 *Not this one:* {what}.\n{decided} says: “{fit(make_up.reason, 800)}”"
+        case MakeUpState.ASKED if lead and lead != make_up.by:
+            return (
+                f"🎁 *Waits for {mention(lead)}:* {what}.\nIt is above the limit. Please don’t "
+                "promise it yet."
+            )
+        case _:
+            return (
+                f"🎁 *Waits for a yes:* {what}.\nIt is above the limit. An admin of the workspace "
+                "can approve it here. Please don’t promise it yet."
+            )
+
+
+def fallback(make_up: MakeUp) -> str:
+    """What a notification shows."""
+    return f"A make-up worth {esc(shown(make_up.worth))}"
+
+
+def asked(limit: str, lead: str | None) -> Answer:
+    """`limit` is finished plain text; `lead` None: nobody is set to approve this one."""
+    if lead:
+        return Answer(
+            f"This is above your team’s limit of {esc(limit)} for one mistake, so I’ve asked "
+            f"{mention(lead)}. Please don’t promise it yet: it says so in the thread as soon as "
+            "there is a yes. To offer less, fill in the form again."
+        )
+    return Answer(
+        f"This is above your team’s limit of {esc(limit)} for one mistake, and nobody approves "
+        "their own. An admin of the workspace can approve it in the thread. Please don’t promise "
+        "it yet. To offer less, fill in the form again."
+    )
+
+
+def incomplete() -> Answer:
+    return Answer("This make-up still needs a few answers. Open its form again.")
+
+
+def above_when_correcting() -> Answer:
+    return Answer(
+        "This would be above your team’s limit, so nothing was changed. Open the step again with "
+        "the ⋯ menu beside it to ask for approval."
+    )
+
+
+def above_fault(limit: str) -> str:
+    """Beside the worth, where a step is done already (plain text)."""
+    return (
+        f"This is above your team’s limit of {limit}. To ask for it, open the step again with the "
+        "⋯ menu beside it, then press Done."
+    )
+
+
+def gone() -> Answer:
+    return Answer("This make-up is no longer there, so nothing was changed.")
+
+
+def decided_already(make_up: MakeUp) -> Answer:
+    by = mention(make_up.decided_by) if make_up.decided_by else mention(make_up.by)
+    match make_up.state:
+        case MakeUpState.DECLINED:
+            return Answer(f"{by} has declined this one already. Nothing more to do.")
+        case MakeUpState.APPROVED:
+            return Answer(f"{by} has approved this one already. Nothing more to do.")
+        case _:
+            return Answer("The customer has been offered this one already. Nothing more to do.")
+
+
+def your_own() -> Answer:
+    return Answer(
+        "This one is your own, and nobody approves their own. Ask the team’s lead or another admin "
+        "of the workspace."
+    )
+
+
+def not_yours(lead: str | None) -> Answer:
+    if lead:
+        return Answer(
+            f"Only {mention(lead)}, the team’s lead, or an admin of the workspace can decide this."
+        )
+    return Answer(
+        "Only an admin of the workspace can decide this. They can also name a lead in "
+        "`/mistake settings`."
+    )
+
+
+def reason_needed() -> Answer:
+    return Answer("Please say in a few words why not, so that they can offer something better.")
+
+
+def amount_unclear() -> Answer:
+    return Answer("I can’t read that amount. Open the form again and write it as in “100 EUR”.")
+
+
+def same_currency(wanted: str) -> str:
+    """Beside a field (plain text)."""
+    return f"The amounts of this mistake are in {wanted}. Write this one in {wanted}, too."
+
+
+def in_your_currency(currency: str) -> str:
+    """Beside a field (plain text)."""
+    return f"You count in {currency}. Write this amount in {currency}, too."
+
+
+def up_to(amount: str) -> str:
+    """The lead’s answer where less is fine (plain text)."""
+    return f"Up to {amount} is fine, for this mistake altogether"
+
+
+def approved(by: str, asker: str, worth: str, step: str) -> str:
+    """A note in the thread; `step` "" for one beside the steps."""
+    if step:
+        return (
+            f"{mention(asker)}: {mention(by)} has approved the make-up worth {esc(worth)}. Tell "
+            f"the customer, then press *Done* on *{step}*."
+        )
+    return (
+        f"{mention(asker)}: {mention(by)} has approved the make-up worth {esc(worth)}. Tell the "
+        f"customer, then press *{OFFERED}*."
+    )
+
+
+def declined(by: str, asker: str, reason: str, step: str) -> str:
+    """A note in the thread; `step` "" for one beside the steps."""
+    if step:
+        return (
+            f"{mention(asker)}: {mention(by)} says about the make-up: “{fit(reason, 800)}”. Offer "
+            f"something else with *Done* on *{step}*."
+        )
+    return f"{mention(asker)}: {mention(by)} says about the make-up: “{fit(reason, 800)}”."
+
+
+def entry_asked(offer: str, worth: str) -> str:
+    return f"Asked for a yes to a make-up worth {worth}: {shorten(offer, 1000)}"
+
+
+def entry_approved(worth: str) -> str:
+    return f"Make-up worth {worth} approved"
+
+
+def entry_declined(reason: str) -> str:
+    return f"Make-up declined: {reason}"
+
+
+def entry_corrected() -> str:
+    return "Make-up corrected"
+
+
+def on_card(total: str, weighed: str) -> str:
+    """What the customer was offered so far; `weighed` "" where there is nothing to weigh."""
+    if weighed:
+        return f"*Make-up:* {esc(total)}, {esc(weighed)} what this cost"
+    return f"*Make-up:* {esc(total)}"
+
+
+def missing(worth: str) -> str:
+    """What stands in the way of closing."""
+    return f"A make-up worth {esc(worth)} is not offered yet. See to it in the thread."
+
+
+# Reminders
+
+
+def owed_name() -> str:
+    return "A make-up to approve"
+
+
+def to_decide(title: str, make_up: MakeUp, weighed: str, *, again: bool) -> str:
+    """For whoever decides; `title` is finished mrkdwn, `weighed` plain or ""."""
+    beside = f"\n{esc(weighed)}" if weighed else ""
+    first = (
+        f"*{title}*\n{mention(make_up.by)} would like to make it up to the customer: "
+        f"{_about(make_up)}. It is above the limit, so it needs your yes.{beside}"
+    )
+    if again:
+        return f"{first}\nIt is still waiting, and so is the customer."
+    return first
+
+
+def to_ask_for(title: str, make_up: MakeUp) -> str:
+    """For whoever offers it, where nobody is set to decide."""
+    return (
+        f"*{title}*\nYour make-up still waits for a yes: {_about(make_up)}. An admin of the "
+        "workspace can give it in the thread: ask one. To offer less, fill in the form again."
+    )
+
+
+def to_thread(make_up: MakeUp, lead: str | None) -> str:
+    """The last rung."""
+    if lead and lead != make_up.by:
+        return (
+            f"⏰ This make-up still waits for a yes: {_about(make_up)}. {mention(lead)}, or an "
+            "admin of the workspace: please decide, so that the customer need not wait."
+        )
+    return (
+        f"⏰ This make-up still waits for a yes: {_about(make_up)}. It takes an admin of the "
+        "workspace: please decide, so that the customer need not wait."
+    )

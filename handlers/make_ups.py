@@ -1,0 +1,124 @@
+"""Buttons on make-ups: yes, no, another amount; it is offered now; one more."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.commands import DecideMakeUp
+from bot.incident import Incident
+from bot.make_up import MakeUp, MakeUpState
+from bot.wording import make_ups as words
+from handlers import ids
+from handlers.deps import Deps
+from handlers.form_open import answer as open_or_say
+from handlers.parse import Press
+from handlers.people import get
+from handlers.perform import perform
+from handlers.views import answers, forms
+from handlers.views.shapes import View
+
+LOOK_UP_BUDGET = 0.8  # seconds for asking Slack who is an admin, before the ack
+
+
+async def approve(deps: Deps, press: Press, incident: Incident) -> None:
+    """**Approve**."""
+    await _know(deps, press)
+    await perform(
+        deps,
+        DecideMakeUp(press.user, _number(press), approve=True),
+        team=press.team,
+        number=press.number,
+        user=press.user,
+        place=press.place,
+        key=press.key,
+        pressed=press.message,
+    )
+
+
+async def decline(deps: Deps, press: Press, incident: Incident) -> None:
+    """**Decline…** asks why."""
+    await _decide(deps, press, incident, forms.decline)
+
+
+async def amount(deps: Deps, press: Press, incident: Incident) -> None:
+    """**Another amount…** asks how much."""
+    await _decide(deps, press, incident, forms.amount)
+
+
+async def _decide(
+    deps: Deps,
+    press: Press,
+    incident: Incident,
+    form: Callable[[ids.Meta, Incident, MakeUp], View],
+) -> None:
+    """The form, or what stands in its way where that is known already."""
+    made = incident.making_up.find(_number(press))
+    if made is None or made.state is not MakeUpState.ASKED or press.user == made.by:
+        await approve(deps, press, incident)  # changes nothing, and says how it stands
+        return
+    deps.tasks.spawn(_meet(deps, press), "look-up")
+    meta = replace(press.meta, entry=made.number)
+    await open_or_say(
+        deps,
+        trigger=press.trigger,
+        said=form(meta, incident, made),
+        user=press.user,
+        place=press.place,
+    )
+
+
+async def offered(deps: Deps, press: Press, incident: Incident) -> None:
+    """**We’ve offered it**: its form, filled in."""
+    made = incident.making_up.find(_number(press))
+    if made is None:
+        said = answers.gesture(words.gone(), incident.number)
+        await open_or_say(
+            deps, trigger=press.trigger, said=said, user=press.user, place=press.place
+        )
+        return
+    await _form(deps, press, incident, made.step, made.number)
+
+
+async def another(deps: Deps, press: Press, incident: Incident) -> None:
+    """**Another make-up…**: an empty form."""
+    await _form(deps, press, incident, "", 0)
+
+
+async def _form(deps: Deps, press: Press, incident: Incident, step_id: str, number: int) -> None:
+    if not incident.is_open:
+        said = answers.closed(incident.number)
+        await open_or_say(
+            deps, trigger=press.trigger, said=said, user=press.user, place=press.place
+        )
+        return
+    settings = await deps.directory.settings(press.team)
+    meta = replace(press.meta, step=step_id, entry=number)
+    view = forms.make_up(meta, incident, incident.playbook.step(step_id), settings)
+    await open_or_say(deps, trigger=press.trigger, said=view, user=press.user, place=press.place)
+
+
+async def _know(deps: Deps, press: Press) -> None:
+    """Whether they are an admin decides: asked of Slack where it is not known."""
+    try:
+        async with asyncio.timeout(LOOK_UP_BUDGET):
+            await _meet(deps, press)
+    except TimeoutError:
+        return
+
+
+async def _meet(deps: Deps, press: Press) -> None:
+    await get(deps, press.team, press.user)
+
+
+def _number(press: Press) -> int:
+    subject = press.subject
+    return int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 7 else 0
+
+
+ACTIONS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[None]]] = {
+    ids.MAKE_UP_APPROVE: approve,
+    ids.MAKE_UP_DECLINE: decline,
+    ids.MAKE_UP_AMOUNT: amount,
+    ids.MAKE_UP_OFFERED: offered,
+    ids.MAKE_UP_ANOTHER: another,
+}

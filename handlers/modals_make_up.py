@@ -1,0 +1,124 @@
+"""Sent forms about make-ups: one of them, a decision about one, and the workspace's settings."""
+
+from dataclasses import replace
+
+from bot import approvals, make_ups, money
+from bot.commands import DecideMakeUp, OfferMakeUp
+from bot.forms import MAKE_UP
+from bot.ideas import TRADES
+from bot.make_up import MakingUp
+from bot.money import Money, NotAnAmount, shown
+from bot.playbook import StepStatus
+from bot.text import has_words
+from bot.wording import faults, weighing
+from bot.wording import make_up_forms as words
+from bot.wording import make_ups as make_up_words
+from bot.wording import modals as common
+from bot.wording import money as money_words
+from bot.wording import settings as settings_words
+from handlers import ids
+from handlers.deps import Deps
+from handlers.form_values import Submission
+from handlers.modals_incident import act, incident_of
+from handlers.modals_settings import may_change
+from handlers.replies import Reply, done, mend, mend_all
+from handlers.views import answers, forms
+from handlers.whisper import tell_later
+
+IDEAS_LIMIT = 30
+
+
+async def make_up(deps: Deps, sent: Submission) -> Reply:
+    """A make-up was filled in. It is shown beside what is at stake before it is kept."""
+    incident = await incident_of(deps, sent)
+    step = incident.playbook.step(sent.meta.step)
+    if sent.meta.step and step is None:
+        return mend_all(sent, common.gone_fault(incident.number))
+    if not incident.is_open:
+        return mend_all(sent, common.closed_fault(incident.number))
+    values = {field.key: sent.line(ids.FIELD_PREFIX + field.key) for field in MAKE_UP.fields}
+    context = await deps.context(sent.team, sent.user)
+    found = make_ups.faults(incident, values, by=sent.user, context=context)
+    command = OfferMakeUp(sent.user, values, sent.meta.step, sent.meta.entry)
+    corrects = step is not None and incident.state(step.id).status is StepStatus.DONE
+    limit = make_ups.exceeded(incident, command, context) if corrects and not found else None
+    if limit:
+        found["worth"] = make_up_words.above_fault(shown(limit))
+    if found:
+        return mend({ids.FIELD_PREFIX + key: fault for key, fault in found.items()})
+    weighed = make_ups.weighed(incident, values, context)
+    if weighed.yardstick and sent.meta.weighed != _as_weighed(weighed):
+        meta = replace(sent.meta, weighed=_as_weighed(weighed))
+        view = forms.make_up(meta, incident, step, context.settings, values=values, weighed=weighed)
+        return {"response_action": "update", "view": view}
+    await act(deps, sent, command)
+    return done()
+
+
+def _as_weighed(weighed: MakingUp) -> str:
+    """What was seen: other amounts are weighed again."""
+    return weighing.yardstick(weighed) + weighing.weighed(weighed, weighed.offers[-1].worth)
+
+
+async def decline(deps: Deps, sent: Submission) -> Reply:
+    """The lead says why not."""
+    reason = sent.line(ids.REASON)
+    if not has_words(reason):
+        return mend({ids.REASON: faults.words_needed()})
+    await act(deps, sent, DecideMakeUp(sent.user, sent.meta.entry, reason=reason))
+    return done()
+
+
+async def amount(deps: Deps, sent: Submission) -> Reply:
+    """The lead says how much is fine."""
+    incident = await incident_of(deps, sent)
+    context = await deps.context(sent.team, sent.user)
+    typed = sent.line(ids.AMOUNT)
+    fault = approvals.amount_fault(incident, typed, context)
+    if fault:
+        return mend({ids.AMOUNT: fault})
+    await act(deps, sent, DecideMakeUp(sent.user, sent.meta.entry, up_to=typed))
+    return done()
+
+
+async def settings(deps: Deps, sent: Submission) -> Reply:
+    """What the workspace decides about make-ups, kept whole or not at all."""
+    before = await deps.directory.settings(sent.team)
+    if not await may_change(deps, sent, before):
+        return mend_all(sent, settings_words.settings_not_yours())
+    ideas = sent.lines(ids.IDEAS)
+    currency, limit, found = _amounts(sent)
+    if len(ideas) > IDEAS_LIMIT:
+        found[ids.IDEAS] = words.too_many_ideas(IDEAS_LIMIT)
+    if found:
+        return mend(found)
+    trade = sent.choice(ids.TRADE)
+    after = replace(
+        before,
+        currency=currency,
+        make_up_limit=limit,
+        trade=trade if trade in TRADES else "",
+        own_ideas=ideas,
+    )
+    await deps.directory.save_settings(sent.team, after, by=sent.user, now=deps.clock())
+    tell_later(deps, sent.user, sent.place, answers.make_ups_saved())
+    return done()
+
+
+def _amounts(sent: Submission) -> tuple[str, Money | None, dict[str, str]]:
+    """Currency and limit as the form has them, and what to mend."""
+    found: dict[str, str] = {}
+    typed, limit = sent.line(ids.CURRENCY), sent.line(ids.LIMIT)
+    currency = money.currency_of(typed) if typed else ""
+    if typed and not currency:
+        found[ids.CURRENCY] = money_words.unknown_currency(typed)
+    if not limit:
+        return currency, None, found
+    try:
+        most = money.read(limit, currency)
+    except NotAnAmount as fault:
+        found[ids.LIMIT] = str(fault)
+        return currency, None, found
+    if currency and most.currency != currency:
+        found[ids.LIMIT] = make_up_words.in_your_currency(currency)
+    return currency or most.currency, most, found

@@ -1,0 +1,77 @@
+"""**Update the customer** was sent: first its words are reviewed, then it is noted."""
+
+from bot import chasing, rhythm
+from bot.commands import TellCustomers
+from bot.forms import WAYS
+from bot.incident import Incident
+from bot.text import has_words
+from bot.wording import faults
+from bot.wording import modals as words
+from bot.wording.drafts import GAP
+from handlers import ids
+from handlers.deps import Deps
+from handlers.form_values import Submission
+from handlers.modals_incident import act, incident_of
+from handlers.replies import Reply, done, mend, mend_all, show
+from handlers.reviewing import Asked, review
+from handlers.views import forms
+from handlers.views.form_tell import Telling
+
+
+async def tell(deps: Deps, sent: Submission) -> Reply:
+    """Faults come first, then remarks on the words, each shown once; nothing is noted before."""
+    incident = await incident_of(deps, sent)
+    if not incident.is_open:
+        return mend_all(sent, words.closed_fault(incident.number))
+    given = _given(sent)
+    found = _faults(deps, given)
+    if found:
+        return mend(found)
+    context = await deps.context(sent.team, sent.user, incident.owner)
+    next_word = given.next_update_at
+    if next_word is None and rhythm.running(incident):
+        next_word = chasing.next_update(incident, context.now, context)
+    reviewed = await review(deps, sent, incident, Asked(given.words, None, next_word))
+    if reviewed:
+        said, meta = reviewed
+        return show(forms.tell(meta, incident, given, reviewed=said))
+    command = TellCustomers(
+        by=sent.user,
+        words=given.words,
+        way=given.way if given.way in WAYS else "",
+        customers=_chosen(given, incident),
+        at=given.at,
+        next_update_at=given.next_update_at,
+    )
+    await act(deps, sent, command)
+    return done()
+
+
+def _given(sent: Submission) -> Telling:
+    return Telling(
+        words=sent.line(ids.WORDS),
+        way=sent.choice(ids.WAY),
+        customers=sent.choices(ids.CUSTOMERS),
+        at=sent.moment(ids.TOLD_AT),
+        next_update_at=sent.moment(ids.NEXT_UPDATE_AT),
+    )
+
+
+def _faults(deps: Deps, given: Telling) -> dict[str, str]:
+    now, found = deps.clock(), {}
+    if not has_words(given.words):
+        found[ids.WORDS] = faults.words_needed()
+    elif GAP.search(given.words):
+        found[ids.WORDS] = faults.gap_left()
+    if given.at and given.at > now:
+        found[ids.TOLD_AT] = faults.in_the_future()
+    if given.next_update_at and given.next_update_at <= now:
+        found[ids.NEXT_UPDATE_AT] = faults.next_word_past()
+    return found
+
+
+def _chosen(given: Telling, incident: Incident) -> tuple[str, ...]:
+    """Names by the keys chosen. All of them is the same as none: everybody was told."""
+    chosen = set(given.customers)
+    names = tuple(each.name for each in incident.customers if ids.short_key(each.name) in chosen)
+    return names if len(names) < len(incident.customers) else ()

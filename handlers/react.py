@@ -1,0 +1,46 @@
+"""What a reaction asks for goes to the desk, and what comes of it is said privately."""
+
+from bot.commands import Command
+from bot.ports import UnknownIncident
+from bot.wording.answers import Answer
+from handlers.deps import Deps
+from handlers.parse import Place, Reaction
+from handlers.people import meet
+from handlers.views import answers
+from handlers.whisper import tell_later
+
+
+def explain(deps: Deps, reaction: Reaction, answer: Answer) -> None:
+    """A reaction that does nothing where it was put. Taking it off needs no words."""
+    if reaction.added:
+        place = Place(reaction.message.channel, "")
+        tell_later(deps, reaction.user, place, answers.gesture(answer, 0))  # it has no button
+
+
+async def react(
+    deps: Deps, reaction: Reaction, number: int, command: Command, gesture: str
+) -> None:
+    """Of one person's `gesture` on a message the latest counts, put on or taken off, in whichever
+    order Slack delivers. Who may not see the incident, and every bot, reacts without effect and
+    without an answer."""
+    known = await deps.directory.people(reaction.team, [reaction.user])
+    if reaction.user in known and known[reaction.user].is_bot:
+        return
+    try:
+        outcome = await deps.desk.perform(
+            reaction.team,
+            number,
+            command,
+            now=deps.clock(),
+            key=reaction.key,
+            at=reaction.message.channel,
+            happened=reaction.happened(gesture),
+        )
+    except UnknownIncident:
+        return
+    deps.wake()
+    meet(deps, reaction.team, reaction.user)
+    if outcome.answer:
+        thread_ts = outcome.incident.home.thread_ts if outcome.incident else None
+        place = Place(reaction.message.channel, thread_ts or "")
+        tell_later(deps, reaction.user, place, answers.gesture(outcome.answer, number))

@@ -1,0 +1,59 @@
+"""A make-up: its message in the thread, and its part of a reminder to whoever decides."""
+
+from bot.incident import Incident, Rung
+from bot.make_up import MakeUp, MakeUpState
+from bot.settings import Settings
+from bot.text import esc
+from bot.wording import make_ups as words
+from bot.wording import weighing
+from bot.wording.terms import linked
+from handlers import ids
+from handlers.views.shapes import Block, Message, actions, button, context, message, paragraphs
+
+
+def make_up(incident: Incident, made: MakeUp, settings: Settings) -> Message:
+    """How it stands, with what can be done about it."""
+    blocks = paragraphs(words.standing(made, settings.lead))
+    if beside := weighing.weighed(incident.making_up, made.worth):
+        blocks.append(context(esc(beside)))
+    together = weighing.weighed_together(incident.making_up)
+    if together and made == incident.making_up.offered[-1]:
+        blocks.append(context(esc(together)))
+    if incident.is_open and (buttons := _buttons(incident, made)):
+        blocks.append(actions(*buttons))
+    return message(words.fallback(made), blocks)
+
+
+def _buttons(incident: Incident, made: MakeUp) -> list[Block]:
+    value = ids.value(incident.number, str(made.number))
+    match made.state:
+        case MakeUpState.ASKED:
+            return deciding(incident, made)
+        case MakeUpState.APPROVED:
+            return [button(words.OFFERED, ids.MAKE_UP_OFFERED, value, style="primary")]
+        case MakeUpState.OFFERED:
+            return [button(words.ANOTHER, ids.MAKE_UP_ANOTHER, ids.value(incident.number))]
+        case _:
+            return []
+
+
+def deciding(incident: Incident, made: MakeUp) -> list[Block]:
+    """The buttons of whoever decides."""
+    value = ids.value(incident.number, str(made.number))
+    return [
+        button(words.APPROVE, ids.MAKE_UP_APPROVE, value, style="primary"),
+        button(words.OTHER_AMOUNT, ids.MAKE_UP_AMOUNT, value),
+        button(words.DECLINE, ids.MAKE_UP_DECLINE, value),
+    ]
+
+
+def reminded(
+    incident: Incident, made: MakeUp, rung: Rung, address: str, *, decides: bool
+) -> tuple[str, list[Block]]:
+    """What a direct message says of it, and its buttons; `decides`: the reader may say yes."""
+    title = linked(incident, address, 200)
+    if not decides:
+        return words.to_ask_for(title, made), []
+    beside = weighing.weighed(incident.making_up, made.worth)
+    again = rung is not Rung.HEADS_UP
+    return words.to_decide(title, made, beside, again=again), deciding(incident, made)

@@ -1,0 +1,104 @@
+"""Amounts as people write them, and as people read them."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.money import MOST, Money, NotAnAmount, currency_of, read, shown
+from bot.wording import money as words
+
+
+@pytest.mark.parametrize(
+    ("typed", "usual", "amount", "currency"),
+    [
+        ("80 euros", "", "80", "EUR"),
+        ("€80", "", "80", "EUR"),
+        ("80", "EUR", "80", "EUR"),
+        ("1.200,50 EUR", "", "1200.50", "EUR"),
+        ("1,200.50", "GBP", "1200.50", "GBP"),
+        ("1'200 CHF", "", "1200", "CHF"),
+        ("1 200 kr", "DKK", "1200", "DKK"),
+        ("80.-", "CHF", "80", "CHF"),
+        ("80 dollars", "", "80", "USD"),
+        ("80 dollars", "AUD", "80", "AUD"),
+        ("$80", "CAD", "80", "CAD"),
+        ("US$ 80", "CAD", "80", "USD"),
+        ("100 rupees", "", "100", "INR"),
+        ("¥1000", "", "1000", "JPY"),
+        ("80 british pounds", "EUR", "80", "GBP"),
+        ("٣٥", "EUR", "35", "EUR"),
+    ],
+)
+def test_amounts_are_read(typed: str, usual: str, amount: str, currency: str) -> None:
+    assert read(typed, usual) == Money(Decimal(amount), currency)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("lots", words.unclear("lots")),
+        ("", words.unclear("")),
+        ("80 or 90", words.unclear("80 or 90")),
+        ("80-90", words.unclear("80-90")),
+        ("80 EUR and 20 GBP", words.unclear("80 EUR and 20 GBP")),
+        ("80 bananas", words.unclear("80 bananas")),
+        ("1e9", words.unclear("1e9")),
+        ("NaN", words.unclear("NaN")),
+        ("12,345.678", words.unclear("12,345.678")),
+        ("5%", words.unclear("5%")),
+        ("-5", words.not_positive()),
+        ("€-5", words.not_positive()),
+        ("−5 EUR", words.not_positive()),
+        ("0", words.not_positive()),
+        ("9" * 40, words.too_large()),
+    ],
+)
+def test_what_is_no_amount_says_how_to_write_one(typed: str, fault: str) -> None:
+    with pytest.raises(NotAnAmount) as refused:
+        read(typed, "EUR")
+    assert str(refused.value) == fault
+
+
+def test_a_currency_has_to_come_from_somewhere() -> None:
+    with pytest.raises(NotAnAmount) as refused:
+        read("80")
+    assert str(refused.value) == words.which_currency("80")
+
+
+def test_amounts_are_shown() -> None:
+    assert shown(Money(Decimal("80"), "EUR")) == "€80"
+    assert shown(Money(Decimal("1234567.5"), "USD")) == "$1,234,567.50"
+    assert shown(Money(Decimal("1200"), "CHF")) == "CHF\u00a01,200"
+
+
+@given(
+    st.decimals(min_value="0.01", max_value=MOST, places=2),
+    st.sampled_from(["EUR", "USD", "AUD", "CHF", "SEK", "INR", "GBP", "BRL", "PLN"]),
+)
+def test_what_is_shown_can_be_typed_again(amount: Decimal, currency: str) -> None:
+    money = Money(amount, currency)
+    assert read(shown(money), currency) == money
+
+
+@given(st.text(max_size=40))
+def test_anything_typed_is_an_amount_or_refused(typed: str) -> None:
+    try:
+        money = read(typed, "EUR")
+    except NotAnAmount as fault:
+        assert str(fault)
+        return
+    assert 0 < money.amount <= MOST
+    assert shown(money)
+
+
+def test_currencies_by_letters_sign_and_name() -> None:
+    assert [currency_of(each) for each in ("eur", "£", "Swiss francs", "us$")] == [
+        "EUR",
+        "GBP",
+        "CHF",
+        "USD",
+    ]
+    assert currency_of("doubloons") == ""
+    assert currency_of("") == ""

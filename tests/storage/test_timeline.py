@@ -1,0 +1,124 @@
+"""The timeline: marks, corrections, and which messages belong to a thread."""
+
+from datetime import timedelta
+
+from bot.commands import (
+    GiveSkipReason,
+    MarkMessage,
+    MessageRef,
+    MoveStep,
+    UnmarkMessage,
+)
+from bot.effects import EntryKind
+from bot.playbook import Gesture
+from bot.ports import OurMessage, ParcelKind, ThreadMessage
+from storage.store import Storage
+from tests.storage.moves import ANN, BEN, NOON, ROOM, STALE, TEAM, Postman, opened
+
+TAKE = MoveStep(BEN, "own_it", Gesture.TAKE)
+PIN = MessageRef(ROOM, "77.7")
+
+
+async def test_a_mark_is_on_the_timeline_while_anybody_marks_it(storage: Storage) -> None:
+    incident = await opened(storage)
+    await Postman(storage).round()
+
+    async def perform(command: MarkMessage | UnmarkMessage) -> list[str]:
+        await storage.desk.perform(TEAM, incident.number, command, now=NOON)
+        entries = await storage.desk.timeline(incident.id)
+        return [entry.text for entry in entries if entry.message == PIN]
+
+    assert len(await perform(MarkMessage(ANN, PIN, BEN, as_words=False))) == 1
+    assert len(await perform(MarkMessage(ANN, PIN, BEN, as_words=False))) == 1
+    assert len(await perform(MarkMessage(BEN, PIN, BEN, as_words=False))) == 1
+    [parcel] = await storage.outbox.claim(now=NOON, limit=10)
+    assert (parcel.kind, parcel.payload["ts"]) == (ParcelKind.FETCH_WORDS, PIN.ts)
+    await storage.outbox.words_found(parcel, "We called them", now=NOON)
+    await storage.outbox.sent(parcel, None, now=NOON)
+    assert await storage.outbox.claim(now=STALE, limit=10) == ()
+    assert await perform(UnmarkMessage(ANN, PIN, as_words=False)) == ["We called them"]
+    assert await perform(UnmarkMessage(BEN, PIN, as_words=False)) == []
+
+
+async def test_words_that_were_looked_up_are_what_the_customer_heard(storage: Storage) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    for marked, text in ((PIN, "We called them"), (MessageRef(ROOM, "78.8"), "It is on its way")):
+        mark = MarkMessage(ANN, marked, BEN, as_words=True)
+        await storage.desk.perform(TEAM, incident.number, mark, now=NOON)
+        parcels = await storage.outbox.claim(now=NOON, limit=10)
+        [parcel] = [each for each in parcels if each.kind is ParcelKind.FETCH_WORDS]
+        await storage.outbox.words_found(parcel, text, now=NOON)
+        await storage.outbox.words_found(parcel, "Not ours any more", now=NOON)
+        [acme] = (await storage.desk.incident(TEAM, incident.number, ANN)).customers
+        assert (acme.words, acme.told_by) == (text, BEN)
+
+
+async def test_a_message_with_both_marks_stands_there_once(storage: Storage) -> None:
+    incident = await opened(storage)
+
+    async def perform(command: MarkMessage | UnmarkMessage, minutes: int) -> list[EntryKind]:
+        moment = NOON + timedelta(minutes=minutes)
+        await storage.desk.perform(TEAM, incident.number, command, now=moment)
+        entries = await storage.desk.timeline(incident.id)
+        return [entry.kind for entry in entries if entry.message == PIN]
+
+    assert await perform(MarkMessage(ANN, PIN, BEN, as_words=False), 0) == [EntryKind.PINNED]
+    assert await perform(MarkMessage(BEN, PIN, BEN, as_words=True), 5) == [EntryKind.WORDS]
+    [entry] = [each for each in await storage.desk.timeline(incident.id) if each.message]
+    assert entry.at == NOON
+    await storage.desk.correct_entry(incident.id, entry.id, at=NOON, text="We called them")
+    assert await perform(UnmarkMessage(BEN, PIN, as_words=True), 6) == [EntryKind.PINNED]
+    [entry] = [each for each in await storage.desk.timeline(incident.id) if each.message]
+    assert (entry.at, entry.text) == (NOON, "We called them")
+
+
+async def test_a_reason_given_later_joins_the_skip(storage: Storage) -> None:
+    incident = await opened(storage)
+
+    async def perform(command: MoveStep | GiveSkipReason, minutes: int) -> list[str]:
+        moment = NOON + timedelta(minutes=minutes)
+        await storage.desk.perform(TEAM, incident.number, command, now=moment)
+        return [entry.text for entry in await storage.desk.timeline(incident.id)][1:]
+
+    skip = MoveStep(BEN, "own_it", Gesture.SKIP, by_reaction=True)
+    assert await perform(skip, 1) == ["“Own it” skipped"]
+    why = GiveSkipReason(ANN, "own_it", "They told us")
+    assert await perform(why, 2) == ["“Own it” skipped: They told us"]
+    entry = (await storage.desk.timeline(incident.id))[-1]
+    assert (entry.at, entry.by) == (NOON + timedelta(minutes=1), BEN)
+    await storage.desk.correct_entry(incident.id, entry.id, at=entry.at, text="They knew")
+    assert await perform(GiveSkipReason(ANN, "own_it", "Other words"), 3) == ["They knew"]
+
+
+async def test_an_entry_can_be_corrected_and_backdated(storage: Storage) -> None:
+    incident = await opened(storage)
+    [entry] = await storage.desk.timeline(incident.id)
+    earlier = NOON - timedelta(hours=3)
+    await storage.desk.correct_entry(incident.id, entry.id, at=earlier, text="Noticed")
+    await storage.desk.correct_entry(incident.id + 1, entry.id, at=NOON, text="Not this one")
+    [after] = await storage.desk.timeline(incident.id)
+    assert (after.at, after.text, after.by) == (earlier, "Noticed", ANN)
+
+
+async def test_messages_of_the_thread_are_known(storage: Storage) -> None:
+    incident = await opened(storage)
+    postman = Postman(storage)
+    assert not await storage.desk.has_threads(TEAM, ROOM)
+    assert await postman.round() == ["card", "prompt:own_it"]
+    assert await storage.desk.has_threads(TEAM, ROOM)
+    assert not await storage.desk.has_threads("T2", ROOM)
+    card, prompt = MessageRef(ROOM, "1.000100"), MessageRef(ROOM, "2.000100")
+    known_as = await storage.desk.our_message(TEAM, prompt)
+    assert known_as == OurMessage(ParcelKind.SLOT, "prompt:own_it", incident.number)
+    assert await storage.desk.our_message("T2", prompt) is None
+    assert await storage.outbox.is_known(postman.posts[0], prompt)
+    assert not await storage.outbox.is_known(postman.posts[0], PIN)
+    assert await storage.desk.our_message(TEAM, PIN) is None
+    assert await storage.desk.thread_number(TEAM, ROOM, card.ts) == incident.number
+    assert await storage.desk.thread_number(TEAM, ROOM, prompt.ts) is None
+    for _ in range(2):
+        await storage.desk.saw_thread_message(TEAM, incident.number, PIN, BEN, NOON)
+    assert await storage.desk.thread_message(TEAM, PIN) == ThreadMessage(incident.number, BEN)
+    await storage.desk.saw_thread_message(TEAM, 99, MessageRef(ROOM, "8"), BEN, NOON)
+    assert await storage.desk.thread_message(TEAM, MessageRef(ROOM, "8")) is None
