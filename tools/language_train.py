@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -151,7 +152,7 @@ class Fit:
             f"{surface[0]}~": 1.0
         }
 
-    def _matrix(self, values: list[dict[str, float]], fit: bool = False) -> object:
+    def _matrix(self, values: list[dict[str, float]], fit: bool = False) -> Any:
         found = self._names.fit_transform(values) if fit else self._names.transform(values)
         found.indices = found.indices.astype(np.int32)
         found.indptr = found.indptr.astype(np.int32)

@@ -34,6 +34,11 @@ class Verbs:
         past, participle = self._irregular.get(base, (self.past(base),) * 2)
         return (base, ending, *past.split("/"), *participle.split("/"), self.ing(base))
 
+    def past_of(self, base: str) -> str:
+        """The past form, the first where there are several: "send" gives "sent"."""
+        irregular = self._irregular.get(base)
+        return irregular[0].split("/")[0] if irregular else self.past(base)
+
     def past(self, base: str) -> str:
         """The regular past form."""
         if base.endswith("e"):

@@ -12,31 +12,12 @@ SKIPS = (2, 3, 4)
 LONGEST_SENTENCE = 60  # words; what goes on without an end is cut there
 _SUFFIXES = ("ing", "edly", "ed", "ly", "es", "s")
 # Classes of the lexicon that stand for their words.
-_ABSTRACT = [
-    "harmverb",
-    "slip",
-    "fault",
-    "mistake",
-    "insult",
-    "badadj",
-    "praise",
-    "botching",
-    "sanction",
-    "small",
-    "blip",
-    "inconvenience",
-    "upsetadj",
-    "vaguetime",
-    "timeword",
-    "weekday",
-    "accident",
-    "harmed",
-    "wrong",
-    "better",
-    "sorry",
-    "neverish",
-    "adv",
-]
+_NAMES = (
+    "harmverb slip fault mistake insult badadj praise botching sanction small blip "
+    "inconvenience upsetadj vaguetime timeword weekday accident harmed wrong better "
+    "sorry neverish adv"
+)
+_ABSTRACT = tuple(_NAMES.split())
 _SIGNS = dict.fromkeys("0123456789", "<number>") | {"\n": "¶", VEIL: "<veil>"}
 
 

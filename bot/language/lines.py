@@ -10,7 +10,7 @@ from typing import Any
 from bot.language.findings import Finding, Surface
 from bot.language.reviewing import missing, review
 
-EXAMPLE = '{"text": "Sorry, but nobody read the terms.", "surface": "customer_draft"}'
+EXAMPLE = '{"text": "We apologise for any inconvenience.", "surface": "customer_draft"}'
 
 
 class BrokenLine(ValueError):

@@ -30,13 +30,15 @@ SOMEBODY = frozenset(
     {"<coll>", "<third>", "<they>", "<you>", "<some>", "<none>", "<cust>", "<vendor>"}
 )
 # Classes of words without one of which no colleague and no customer is blamed.
-SIGNS = frozenset(
+_NAMES = (
     "@harmverb @slip @fault @mistake @insult @badadj @praise @botching @sanction @small @blip "
-    "@inconvenience @upsetadj @accident @harmed @wrong @sorry @neverish @vaguetime".split()
+    "@inconvenience @upsetadj @accident @harmed @wrong @sorry @neverish @vaguetime"
 )
+SIGNS = frozenset(_NAMES.split())
 NEVER = 99.0
 KNOWN = 0.5  # share of a sentence's word pairs that training must have seen
 SURE = -0.4  # log odds of the likeliest category from which on it is named in a thread
+LEAST_PLACES = 4  # of a sentence that a finding points at; fewer hardly tell anything
 MOST_PLACES = 14  # of a sentence that a finding points at
 SCALE = 1000  # weights are kept as whole thousandths
 
@@ -99,6 +101,8 @@ class Model:
                 for place in places:
                     gains[place] += weights[which] / len(places) / SCALE
         first, after = _richest([gain - DULL for gain in gains])
+        first = max(0, min(first, len(row) - LEAST_PLACES))
+        after = min(len(row), max(after, first + LEAST_PLACES))
         return row[first].first, row[after - 1].after
 
 

@@ -94,6 +94,11 @@ def _alone(sign: str) -> str:
     return folded if len(folded.lower()) == 1 and folded.isalnum() else sign
 
 
+def folded(text: str) -> str:
+    """Words of a pack in the letters that texts are read in."""
+    return "".join(sign if sign.isascii() else _alone(sign) for sign in text).lower()
+
+
 def _veiled(cased: str) -> str:
     """The same length, with code, links, quoted lines and quoted words taken out."""
     if "`" in cased:

@@ -7,7 +7,7 @@ by adding a folder with these files.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from bot.language.english import Verbs
 from bot.language.findings import Category, Surface
 from bot.language.model import Model
+from bot.language.normal import folded
 from bot.language.patterns import Matcher, Pattern, compiled, expand
 
 ROLES: Mapping[str, frozenset[str]] = {
@@ -59,6 +60,8 @@ class Rule:
     why: str
     principle: str
     rewrite: str
+    rewrite_by: str
+    sure: bool  # heard even where the model has its doubts
     unless: frozenset[str]
     unless_near: frozenset[str]
     fires: tuple[str, ...]
@@ -95,20 +98,24 @@ class Pack:
             if file.name.endswith(".toml")
         }
         words = files["words.toml"]
-        self._common = frozenset((words["classes"]["stop"] + " " + words.get("common", "")).split())
+        self._common = frozenset(
+            folded(words["classes"]["stop"] + " " + words.get("common", "")).split()
+        )
         self.verbs = Verbs(words.get("irregular", "").strip(), words.get("doubling", ""))
         self._folder = folder
         self.said = {
             Category(name): Said(**words) for name, words in files["categories.toml"].items()
         }
         self.contractions = {
-            short: tuple(whole.split()) for short, whole in words.get("contractions", {}).items()
+            folded(short): tuple(folded(whole).split())
+            for short, whole in words.get("contractions", {}).items()
         }
         self._endings = tuple(Ending(**raw) for raw in words.get("endings", ()))
         self._frequent = frozenset(word for word in self._common if word[:1].isalpha())
-        self._frequent |= frozenset(words.get("frequent", "").split())
-        self._keys = self._classes(files.values())
-        self._spare: dict[str, frozenset[str]] = {}
+        self._frequent |= frozenset(folded(words.get("frequent", "")).split())
+        self._known = self._classes(files.values())
+        # What a word counts as: itself, its classes, and what its ending says.
+        self.keys = lru_cache(maxsize=_CACHED_WORDS)(self._keys_of)
         self.rules: dict[str, Rule] = {}
         self.has = any("has" in file for file in files.values())  # knows what a draft may lack
         patterns: dict[Surface, list[Pattern]] = {surface: [] for surface in Surface}
@@ -141,7 +148,8 @@ class Pack:
         keys: dict[str, set[str]] = {}
         for file in files:
             for name, members in file.get("classes", {}).items():
-                for member in members.split(" ") if name == "end" else members.split():
+                plain = folded(members)
+                for member in plain.split(" ") if name == "end" else plain.split():
                     ways = self.verbs.forms(member[1:]) if member[0] == "~" else (member,)
                     for way in ways:
                         keys.setdefault(way, {way}).add(f"@{name}")
@@ -160,7 +168,7 @@ class Pack:
 
     def _compiled(self, name: str, written: Iterable[str]) -> Iterator[Pattern]:
         for way in written:
-            for row in expand(way):
+            for row in expand(folded(way)):
                 yield compiled(name, row, self.verbs.forms, ROLES, self._common)
 
     def frequent(self, word: str) -> bool:
@@ -171,14 +179,8 @@ class Pack:
         """Whether it is one of the most frequent words."""
         return word in self._common
 
-    def keys(self, word: str) -> frozenset[str]:
-        """What a word counts as: itself, its classes, and what its ending says."""
-        known = self._keys.get(word) or self._spare.get(word)
-        if known is None:
-            known = frozenset({word, *self._by_ending(word)})
-            if len(self._spare) < _CACHED_WORDS:
-                self._spare[word] = known
-        return known
+    def _keys_of(self, word: str) -> frozenset[str]:
+        return self._known.get(word) or frozenset({word, *self._by_ending(word)})
 
 
 def _rule(raw: Mapping[str, Any]) -> Rule:
@@ -190,6 +192,8 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         why=raw["why"],
         principle=raw["principle"],
         rewrite=raw.get("rewrite", ""),
+        rewrite_by=raw.get("rewrite_by", ""),
+        sure=raw.get("sure", False),
         unless=_shields(raw.get("unless", ())),
         unless_near=_shields(raw.get("unless_near", ())),
         fires=tuple(raw.get("fires", ())),
@@ -204,10 +208,9 @@ def _shields(names: Iterable[str]) -> frozenset[str]:
 @cache
 def pack(code: str) -> Pack:
     """The pack of a language, by its two-letter code. Raises KeyError where there is none."""
-    folder = resources.files("bot.language").joinpath(code)
     if code not in available():
         raise KeyError(code)
-    return Pack(code, folder)
+    return Pack(code, resources.files("bot.language").joinpath(code))
 
 
 @cache

@@ -234,14 +234,15 @@ def _forward(elements: tuple[Element, ...], number: int, text: Tagged, at: int) 
             if last >= 0:
                 return last
         return _forward(elements, number + 1, text, at) if element.low == 0 else -1
-    for count in range(element.high + 1):
+    count = 0
+    while True:
         if count >= element.low:
             last = _forward(elements, number + 1, text, at + count)
             if last >= 0:
                 return last
         if count == element.high or not _fits(element, text, at + count):
             return -1
-    return -1
+        count += 1
 
 
 def _backward(elements: tuple[Element, ...], number: int, text: Tagged, at: int) -> int:
@@ -267,14 +268,15 @@ def _backward(elements: tuple[Element, ...], number: int, text: Tagged, at: int)
             if first >= 0:
                 return first
         return _backward(elements, number - 1, text, at) if element.low == 0 else -1
-    for count in range(element.high + 1):
+    count = 0
+    while True:
         if count >= element.low:
             first = _backward(elements, number - 1, text, at - count)
             if first >= 0:
                 return first
         if count == element.high or not _fits(element, text, at - count - 1):
             return -1
-    return -1
+        count += 1
 
 
 def _fits(element: Element, text: Tagged, at: int) -> bool:

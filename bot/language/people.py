@@ -128,12 +128,8 @@ def _headed(
         place += 1
     if not role:
         return None
-    if role == "cust" and "@yourdet" in keys[at] and told["you"] == "cust":
-        role = "cust"
-    elif role == "coll" and "@yourdet" in keys[at] and text.words[head] in _THEIR_OWN:
+    if role == "coll" and "@yourdet" in keys[at] and text.words[head] in _THEIR_OWN:
         role = told["you"]
-    elif role == "vendor" and "@ourdet" in keys[at] and text.words[head] in ("driver", "drivers"):
-        role = "coll"
     after = head + 1
     if after < len(text.words) and text.words[after] == "," and after + 2 < len(text.words):
         named = "@name" in keys[after + 1] and text.words[after + 2] == ","

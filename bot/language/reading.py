@@ -40,6 +40,12 @@ class Reading:
         """Whether code, links or quoted words were taken out of the text."""
         return VEIL in self.tokens.words
 
+    def words(self, first: int, after: int) -> str:
+        """Some words as they were written, "" for none."""
+        if after <= first:
+            return ""
+        return self.seen.cased[self.tokens.starts[first] : self.tokens.ends[after - 1]]
+
     def place(self, first: int, after: int) -> tuple[int, int]:
         """Where some words stand in the text as it was given."""
         start, last = self.tokens.starts[first], self.tokens.ends[after - 1]

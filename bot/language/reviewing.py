@@ -10,7 +10,7 @@ from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
 from bot.language.languages import FIRST
-from bot.language.model import MOST_PLACES, doubt
+from bot.language.model import doubt
 from bot.language.own import own_phrases
 from bot.language.packs import Pack, Rule, pack
 from bot.language.patterns import Hit
@@ -23,7 +23,7 @@ MOST_REMARKS = 5
 NOTHING = House()
 NOBODY = Circle()
 BY_MODEL = "model"  # the rule named in a finding of the model alone
-LEAST_WORDS = 3  # of a finding of the model alone; fewer hardly tell anything
+SURER = 2.0  # log odds by which the model may doubt a sure rule more than others
 
 
 def review(
@@ -49,7 +49,7 @@ def review(
 def _by_rules(reading: Reading, language: Pack, scores: Scores) -> Iterator[Finding]:
     for hit in reading.hits:
         rule = language.rules[hit.name]
-        if not _shielded(rule, hit, reading) and _likely(hit, reading, scores):
+        if not _shielded(rule, hit, reading) and _likely(hit, rule, reading, scores):
             yield _finding(hit, rule, reading, language)
 
 
@@ -61,13 +61,13 @@ def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
     )
 
 
-def _likely(hit: Hit, reading: Reading, scores: Scores) -> bool:
+def _likely(hit: Hit, rule: Rule, reading: Reading, scores: Scores) -> bool:
     """Whether the model does not speak against what a rule found."""
     if scores.model is None:
         return True
     first, last = reading.numbers[hit.start], reading.numbers[hit.end - 1]
     best = max(scores.of(number) for number in range(first, last + 1))
-    return best >= scores.agree
+    return best >= scores.agree - (SURER if rule.sure else 0.0)
 
 
 def _by_model(
@@ -91,8 +91,6 @@ def _by_model(
             continue
         row = items(reading.tagged, start, end)
         words = model.words(reading.tagged, row, surface)
-        if words[1] - words[0] < LEAST_WORDS:
-            words = start, min(end, start + MOST_PLACES)
         said = language.said[category]
         place = reading.place(*words)
         yield Finding(
@@ -115,7 +113,7 @@ def _finding(hit: Hit, rule: Rule, reading: Reading, language: Pack) -> Finding:
         end=end,
         why=rule.why,
         principle=rule.principle,
-        rewrite=rewritten(rule, hit, reading.tokens, reading.seen, language),
+        rewrite=rewritten(rule, hit, reading, language),
         rule=rule.id,
         shape=shape(hit, reading.tagged),
     )

@@ -1,39 +1,53 @@
-"""A kinder way to say it that keeps the facts."""
+"""A kinder way to say it that keeps the facts: the same sentence, changed where it hurts.
 
-from bot.language.normal import Plain
+A rule names a way (`rewrite_by`) and, for where that cannot be done, a sentence (`rewrite`). Gaps
+that only a person can fill are shown in [brackets], as in the drafts.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from bot.language.packs import Pack, Rule
 from bot.language.patterns import END_SIGNS, Hit
-from bot.language.tokens import Tokens
+from bot.language.reading import Reading
+from bot.language.recasting import active, as_we, cut, question, swapped
+
+Way = Callable[[Reading, Hit, Pack, str], str]
+# Ways a rule can name; those with words of their own take them after a colon: "cut:but however".
+WAYS: Mapping[str, Way] = MappingProxyType(
+    {"active": active, "as_we": as_we, "cut": cut, "question": question, "swap": swapped}
+)
 
 
-def rewritten(rule: Rule, hit: Hit, tokens: Tokens, seen: Plain, language: Pack) -> str:
-    """The rule's rewrite with its gaps filled, or "" where they cannot be filled.
+def rewritten(rule: Rule, hit: Hit, reading: Reading, language: Pack) -> str:
+    """The rewrite of what a rule found, "" where there is none."""
+    way, _, words = rule.rewrite_by.partition(":")
+    if way:
+        found = WAYS[way](reading, hit, language, words)
+        if found:
+            return _tidy(found)
+    return _tidy(_filled(rule.rewrite, hit, reading, language))
 
-    `{rest}` is the sentence after the words found, `{before}` what stands before them, `{verb}` the
-    base of the last verb found.
-    """
-    if not rule.rewrite:
+
+def _filled(template: str, hit: Hit, reading: Reading, language: Pack) -> str:
+    """The sentence with `{rest}`, what stands after the words found, and `{verb}`, the base of the
+    last verb found; "" where there is no such verb."""
+    if "{" not in template:
+        return template
+    end = hit.end
+    words = reading.tokens.words
+    while end < len(words) and words[end] not in END_SIGNS:
+        end += 1
+    verb = language.verbs.base(words[hit.end - 1])
+    if verb in ("", "be"):
         return ""
-    rest = _words(tokens, seen, hit.end, _ends(tokens, hit.end))
-    before = _words(tokens, seen, _begins(tokens, hit.start), hit.start)
-    verb = language.verbs.base(tokens.words[hit.end - 1])
-    if "{verb}" in rule.rewrite and not verb:
-        return ""
-    whole = rule.rewrite.format(rest=rest, before=before, verb=verb)
-    return " ".join(whole.split()).replace(" ?", "?").replace(" .", ".").replace(" ,", ",")
+    if words[hit.end - 2] == "been":
+        verb += " it"
+    return template.format(rest=reading.words(hit.end, end), verb=verb)
 
 
-def _ends(tokens: Tokens, at: int) -> int:
-    while at < len(tokens.words) and tokens.words[at] not in END_SIGNS:
-        at += 1
-    return at
-
-
-def _begins(tokens: Tokens, at: int) -> int:
-    while at > 0 and tokens.words[at - 1] not in END_SIGNS:
-        at -= 1
-    return at
-
-
-def _words(tokens: Tokens, seen: Plain, first: int, after: int) -> str:
-    return seen.cased[tokens.starts[first] : tokens.ends[after - 1]] if after > first else ""
+def _tidy(text: str) -> str:
+    line = " ".join(text.split())
+    for sign in "?.,!":
+        line = line.replace(f" {sign}", sign)
+    return line[:1].upper() + line[1:]

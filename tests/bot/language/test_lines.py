@@ -1,0 +1,40 @@
+"""JSON lines in and out, for other programs."""
+
+import json
+
+import pytest
+
+from bot.language.lines import EXAMPLE, BrokenLine, reviewed
+
+
+def test_the_example_of_the_help_text_is_found() -> None:
+    answer = reviewed(EXAMPLE)
+    assert {"text", "surface", "findings", "missing"} == answer.keys()
+    assert {"category", "start", "end", "why", "rewrite"} == answer["findings"][0].keys()
+
+
+def test_what_else_is_in_a_line_comes_back() -> None:
+    answer = reviewed('{"text": "all fine", "surface": "thread", "id": 7}')
+    assert answer == {"text": "all fine", "surface": "thread", "id": 7, "findings": []}
+
+
+BROKEN = [
+    "",
+    "oops",
+    "[1]",
+    '{"surface": "thread"}',
+    '{"text": 3, "surface": "thread"}',
+    '{"text": "a"}',
+    '{"text": "a", "surface": ["x"]}',
+    "[" * 100_000,
+]
+
+
+@pytest.mark.parametrize("line", BROKEN)
+def test_a_broken_line_says_why(line: str) -> None:
+    with pytest.raises(BrokenLine, match=r"line|“"):
+        reviewed(line)
+
+
+def test_half_a_character_is_no_reason_to_fail() -> None:
+    assert json.dumps(reviewed('{"text": "\\ud800 ok", "surface": "thread"}'))
