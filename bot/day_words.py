@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from dateutil.parser import parse
-
 from bot.calendar import DAY, WorkingTime, next_working_date
 from bot.clock_words import NUMBERS
 
@@ -87,6 +85,8 @@ def _iso(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
 
 def _month_name(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
     """“3 December”: without a year the next one, which may be years away (29 February)."""
+    from dateutil.parser import parse  # an idle bot does without it
+
     year_given = bool(match["y1"] or match["y2"])
     for year in range(today.year, today.year + 9):
         try:

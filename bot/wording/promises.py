@@ -93,9 +93,8 @@ _SETTLED: Mapping[PromiseState, str] = MappingProxyType(
 
 def settled_line(promise: Promise) -> str:
     """What stays of its message."""
-    line = f"{_SETTLED[promise.state]}: {said(promise)}"
-    if promise.settled_by and promise.settled_at:
-        line += f" · {mention(promise.settled_by)} · {when(promise.settled_at)}"
+    by, at = mention(promise.settled_by or promise.owner), when(promise.settled_at or promise.due)
+    line = f"{_SETTLED[promise.state]}: {said(promise)} · {by} · {at}"
     if promise.reason:
         line += f"\n*Why:* {fit(promise.reason, 600)}"
     return line

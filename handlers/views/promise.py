@@ -48,15 +48,13 @@ def _option(choice: str, incident: Incident, promise: Promise) -> str:
 
 def ask(number: int, draft: Draft, reading: Reading, zone: str) -> Message:
     """By when? With a button for each time it can be, on the clock of `zone`, and the form."""
-    rows = [
-        actions(
-            button(questions.this_time(local(due, zone)), action, _with(draft, due).value(number))
-        )
+    times = [
+        button(questions.this_time(local(due, zone)), action, _with(draft, due).value(number))
         for due, action in zip(reading.choices, ids.PROMISE_YES, strict=False)
     ]
     form = button(questions.CHOOSE, ids.PROMISE_FORM, draft.value(number))
     said = _question(draft.words, reading)
-    return message(said, [*paragraphs(said), *rows, actions(form)])
+    return message(said, [*paragraphs(said), actions(*times, form)])
 
 
 def _with(draft: Draft, due: datetime) -> Draft:
