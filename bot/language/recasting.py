@@ -12,6 +12,8 @@ _PLURAL = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _BEEN = (("has", "been"), ("have", "been"), ("had", "been"))
 _OBJECT = {"i": "me", "he": "him", "she": "her", "we": "us", "they": "them"}
 _BY_MISTAKE = "@accident"
+_OPEN = {"any", "anyone", "anybody"}  # what these leave open cannot be said as a fact
+_BEGINS = {"@det", "@ourdet", "@yourdet", "@you"}  # words that a subject we can move begins with
 
 
 def _sentence(reading: Reading, hit: Hit) -> tuple[int, int]:
@@ -40,7 +42,12 @@ def swapped(reading: Reading, hit: Hit, language: Pack, words: str) -> str:
     found = [
         at for at in range(hit.start, min(hit.end, end)) if reading.tokens.words[at] in instead
     ]
-    if not found or found[0] == start or reading.tokens.words[found[0] - 1] == "as":
+    if (
+        not found
+        or found[0] == start
+        or _OPEN & set(reading.tokens.words[start:end])
+        or reading.tokens.words[found[0] - 1] == "as"
+    ):
         return ""
     parts: list[str] = []
     begun = start
@@ -90,7 +97,9 @@ def active(reading: Reading, hit: Hit, language: Pack, words: str) -> str:
     while at < end and not _passive(tokens, at):
         at += 1
     subject = at - start
-    if at >= end or not 0 < subject <= LONGEST_SUBJECT or "@break" in _all(keys[start:at]):
+    if at >= end or not 0 < subject <= LONGEST_SUBJECT or not keys[start] & _BEGINS:
+        return ""
+    if "@stop" in _all(keys[start + 1 : at]) or _by_somebody(tokens[at:end]):
         return ""
     at += 1 if tokens[at] in ("was", "were", "got") else 2
     mistaken = denied = False
@@ -106,6 +115,12 @@ def active(reading: Reading, hit: Hit, language: Pack, words: str) -> str:
     what = _OBJECT.get(what.lower(), what[:1].lower() + what[1:])
     tail = " by mistake" if mistaken else ""
     return f"We {verb} {what} {reading.words(at + 1, end)}{tail}."
+
+
+def _by_somebody(tokens: list[str]) -> bool:
+    """Whether the doer is named already."""
+    after = tokens[tokens.index("by") + 1 :][:1] if "by" in tokens else []
+    return bool(after) and after[0] not in ("mistake", "accident", "error")
 
 
 def _passive(tokens: list[str], at: int) -> bool:
