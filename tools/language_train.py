@@ -2,9 +2,9 @@
 
     python -m tools.language_train [--write] [--target 0.95] [FILE…]
 
-Needs scikit-learn, which nothing else here does: docs/language.md says how to get it. Every figure printed is out of sample:
-the messages of a file are judged by a model that was trained on all other files. With `--write` a
-model trained on everything is written to bot/language/en/model.json.
+Needs scikit-learn, which nothing else here does: docs/language.md says how to get it. Every figure
+printed is out of sample: the messages of a file are judged by a model that was trained on all
+other files. With `--write` a model trained on everything is written to bot/language/en/model.json.
 """
 
 import argparse
