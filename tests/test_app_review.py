@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -44,6 +46,30 @@ def test_a_broken_line_is_answered_and_the_rest_goes_on() -> None:
     assert code == 1
     assert broken == {"error": "This line is not JSON.", "line": 1}
     assert fine["text"] == "half \ud800"
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_what_json_cannot_say_is_a_broken_line(number: str) -> None:
+    code, printed = run(typed=f'{{"text": "x", "surface": "thread", "n": {number}}}')
+    assert (code, json.loads(printed)["error"]) == (1, "This line is not JSON.")
+
+
+def test_a_file_from_windows_is_read_and_numbers_are_kept() -> None:
+    code, printed = run(typed='\ufeff{"text": "x", "surface": "thread", "n": 1.5}')
+    assert (code, json.loads(printed)["n"]) == (0, 1.5)
+
+
+def test_a_reader_who_has_enough_is_no_fault() -> None:
+    lines = '{"text": "x", "surface": "thread"}\n' * 20_000
+    done = subprocess.run(
+        f"{sys.executable} app.py review | head -1",
+        shell=True,
+        input=lines.encode(),
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert (done.stdout.count(b"\n"), done.stderr) == (1, b"")
 
 
 def test_help_shows_an_example() -> None:

@@ -5,12 +5,15 @@ In: `text` and `surface` ("thread" or "customer_draft"). Out: everything that wa
 """
 
 import json
+from math import isfinite
 from typing import Any
 
 from bot.language.findings import Finding, Surface
 from bot.language.reviewing import missing, review
 
 EXAMPLE = '{"text": "We apologise for any inconvenience.", "surface": "customer_draft"}'
+
+MARK = "\ufeff"  # what Windows puts before the first line
 
 
 class BrokenLine(ValueError):
@@ -20,7 +23,7 @@ class BrokenLine(ValueError):
 def reviewed(line: str) -> dict[str, Any]:
     """The line's message with its findings. Raises BrokenLine."""
     try:
-        message = json.loads(line)
+        message = json.loads(line.removeprefix(MARK), parse_float=_number, parse_constant=_number)
     except (ValueError, RecursionError) as error:
         raise BrokenLine("This line is not JSON.") from error
     if not isinstance(message, dict):
@@ -35,6 +38,13 @@ def reviewed(line: str) -> dict[str, Any]:
     if surface == Surface.CUSTOMER_DRAFT:
         answer["missing"] = [lack.value for lack in missing(text)]
     return answer
+
+
+def _number(word: str) -> float:
+    """NaN and Infinity are not JSON, though Python would read them and write them again."""
+    if not isfinite(number := float(word)):
+        raise ValueError(word)
+    return number
 
 
 def _plain(finding: Finding) -> dict[str, str | int]:
