@@ -101,7 +101,9 @@ class Pack:
         self._common = frozenset(
             folded(words["classes"]["stop"] + " " + words.get("common", "")).split()
         )
-        self.verbs = Verbs(words.get("irregular", "").strip(), words.get("doubling", ""))
+        self.verbs = Verbs(
+            words.get("irregular", "").strip(), words.get("doubling", ""), words.get("regular", "")
+        )
         self._folder = folder
         self.said = {
             Category(name): Said(**words) for name, words in files["categories.toml"].items()
