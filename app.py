@@ -78,7 +78,7 @@ def _review() -> int:
         if not line.strip():
             continue
         try:
-            answer = reviewed(line.decode("utf-8", "replace"))
+            answer = reviewed(line.decode("utf-8-sig", "replace"))
         except BrokenLine as broken:
             answer = {"error": str(broken), "line": number}
             outcome = EXIT_FAILED
