@@ -86,8 +86,12 @@ def _review() -> int:
             written = json.dumps(answer, ensure_ascii=False).encode()
         except UnicodeEncodeError:  # half a character: JSON can name it, UTF-8 cannot
             written = json.dumps(answer).encode()
-        sys.stdout.buffer.write(written + b"\n")
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(written + b"\n")
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # whoever reads has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return outcome
     return outcome
 
 
