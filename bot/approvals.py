@@ -5,22 +5,17 @@ from dataclasses import replace
 from bot.chasing import follow
 from bot.commands import DecideMakeUp
 from bot.context import Context
+from bot.deciding import may_decide
 from bot.effects import CARD, Effect, EntryKind, Note, Outcome, Record, Show
 from bot.incident import Incident
 from bot.make_up import MakeUp, MakeUpState, slot_of
 from bot.make_ups import may_offer, restarted
 from bot.money import Money, NotAnAmount, read, shown
-from bot.people import person
 from bot.prompting import changed_prompts
 from bot.steps import note_key, unchanged
 from bot.text import clean, has_words
 from bot.wording import answers
 from bot.wording import make_ups as words
-
-
-def may_decide(user: str, context: Context) -> bool:
-    """Whether that person decides for the team: its lead and its admins."""
-    return user == context.settings.lead or person(context.people, user).is_admin
 
 
 def amount_fault(incident: Incident, typed: str, context: Context) -> str | None:

@@ -83,7 +83,7 @@ def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
     if not span.working_days:
         return end
     wall = local(end, zone)
-    day, at = wall.date(), _waking(wall.time(), work)
+    day, at = wall.date(), at_waking(wall.time(), work)
     for _ in range(span.working_days):
         day = next_working_date(day, work)
     landed = instant(day, at, zone)
@@ -93,7 +93,7 @@ def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
     return instant(next_working_date(there, work), at, zone)  # a gap ran past midnight
 
 
-def _waking(at: time, work: WorkingTime) -> time:
+def at_waking(at: time, work: WorkingTime) -> time:
     """That time of day, or the nearest one of the same day at which quiet hours begin or end."""
     start, end = work.quiet_from, work.quiet_to
     if start <= end:

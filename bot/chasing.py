@@ -6,16 +6,19 @@ clock of the person to be told, and nobody further up is told before the ones be
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bot.calendar import add, allowed_from, local, morning, next_working_date
+from bot.change import replace
 from bot.commands import SnoozeFor
 from bot.context import Context
+from bot.deciding import waits, whose_turn
 from bot.effects import Effect, Tell, TellThread
 from bot.forms import NOT_ASKED
-from bot.incident import Chase, ChaseState, Incident, Rung, Severity
-from bot.make_up import MakeUp, MakeUpState
+from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.make_up import MakeUp
+from bot.owing import Owing, ledger_owings, loud
 from bot.people import person
 from bot.playbook import Rhythm, Step
 
@@ -32,30 +35,11 @@ RUNG_AT: Mapping[Rung, float] = {
     Rung.LEAD: 0.5,
     Rung.THREAD: 1.0,
 }
-NEXT_RUNG: Mapping[Rung, Rung] = {
-    Rung.HEADS_UP: Rung.OWNER,
-    Rung.OWNER: Rung.LEAD,
-    Rung.LEAD: Rung.THREAD,
-    Rung.THREAD: Rung.OVER,
-}
 LADDER = tuple(Rung)
+NEXT_RUNG: Mapping[Rung, Rung] = dict(pairwise(LADDER))
 RUNS = (ChaseState.RUNNING, ChaseState.UNREACHED)
-AT_ONCE = timedelta(seconds=1)
 ONCE_MORE = timedelta(days=3)  # after a check-back that nobody has made
 GRACE = 0.1  # the part of the interval that someone new to a late thing gets before being told
-
-
-@dataclass(frozen=True)
-class Owing:
-    """One thing that is owed now; the fields are those of `Chase`. `warn_at`: when whoever has it
-    hears of it beforehand (UTC); None leaves that to the ladder."""
-
-    key: str
-    who: str
-    since: datetime
-    due: datetime
-    interval: timedelta
-    warn_at: datetime | None = None
 
 
 def step_of_key(key: str, incident: Incident) -> Step | None:
@@ -81,9 +65,11 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
         for step in incident.playbook.steps:
             if step is current or step.rhythm is Rhythm.DEBRIEF:
                 found.append(_for_step(incident, step, context))
-        found += [_for_approval(incident, each, context) for each in incident.making_up.offers]
+        offers = (each for each in incident.making_up.offers if waits(incident, each))
+        found += [_for_approval(incident, each, context) for each in offers]
     else:
         found += [_for_check_back(incident, step, context) for step in incident.playbook.steps]
+    found += ledger_owings(incident, context)
     return {owing.key: owing for owing in found if owing}
 
 
@@ -112,25 +98,24 @@ def _for_step(incident: Incident, step: Step, context: Context) -> Owing | None:
     return Owing(key, who, since, due, span.nominal)
 
 
-def _for_approval(incident: Incident, make_up: MakeUp, context: Context) -> Owing | None:
-    """Whoever decides hears of it at once. Where nobody is set to, whoever offers it has to ask."""
-    if make_up.state is not MakeUpState.ASKED or (make_up.step and incident.settled(make_up.step)):
-        return None
-    lead, settings = context.settings.lead, context.settings
-    led = lead is not None and lead != make_up.by and person(context.people, lead).active
-    who = lead if lead and led else make_up.by
-    span = settings.step_spans[incident.severity]
-    due = add(make_up.at, span, person(context.people, who).zone, settings.work)
-    return Owing(make_up.approval, who, make_up.at, due, span.nominal, context.now + AT_ONCE)
+def _for_approval(incident: Incident, make_up: MakeUp, context: Context) -> Owing:
+    """Whoever decides hears of it at once."""
+    who, span = whose_turn(make_up, context), context.settings.step_spans[incident.severity]
+    due = add(make_up.at, span, person(context.people, who).zone, context.settings.work)
+    return Owing(
+        make_up.approval, who, make_up.at, due, span.nominal, context.now + timedelta(seconds=1)
+    )
 
 
 def _for_closing(incident: Incident, context: Context) -> Owing | None:
     """Nothing is left to do, and nobody closes it: counted from the last thing that was done."""
     before = (step for step in incident.playbook.steps if step.rhythm is not Rhythm.AFTER_CLOSING)
-    if not all(incident.settled(step.id) for step in before):
+    if incident.open_promises or not all(incident.settled(step.id) for step in before):
         return None
     states, settings = incident.steps.values(), context.settings
-    since = max(at for state in states for at in (state.since, state.settled_at) if at)
+    touched = [at for state in states for at in (state.since, state.settled_at)]
+    touched += [promise.settled_at for promise in incident.promises.values()]
+    since = max(at for at in touched if at)
     span, zone = settings.step_spans[incident.severity], person(context.people, incident.owner).zone
     due = add(since, span, zone, settings.work)
     return Owing(CLOSING, incident.owner, since, due, span.nominal)
@@ -201,7 +186,7 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
     if rung is not chase.rung:  # nobody to tell on this rung
         at = now if chase.rung is Rung.OWNER else _after(chase, rung, now)
         return replace(chase, rung=rung, next_at=at), None
-    allowed = _allowed(incident, user or chase.who, context)
+    allowed = _allowed(incident, chase, user, context)
     if allowed > now:
         if chase.rung is Rung.HEADS_UP and allowed >= chase.due:
             return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
@@ -251,14 +236,14 @@ def reminded_at(incident: Incident, chase: Chase, context: Context) -> datetime 
     if chase.next_at is None:
         return None
     user, _ = _recipient(chase, context)
-    return _allowed(incident, user or chase.who, replace(context, now=chase.next_at))
+    return _allowed(incident, chase, user, replace(context, now=chase.next_at))
 
 
-def _allowed(incident: Incident, user: str, context: Context) -> datetime:
-    settings = context.settings
-    if incident.severity is Severity.HIGH and settings.high_breaks_quiet:
+def _allowed(incident: Incident, chase: Chase, user: str | None, context: Context) -> datetime:
+    if loud(chase.key, incident, context):
         return context.now
-    return allowed_from(context.now, person(context.people, user).zone, settings.work)
+    zone = person(context.people, user or chase.who).zone
+    return allowed_from(context.now, zone, context.settings.work)
 
 
 def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:

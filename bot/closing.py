@@ -1,8 +1,7 @@
 """Closing, closing anyway, reopening, handing over, and where the incident lives."""
 
-from dataclasses import replace
-
-from bot import rhythm
+from bot import passing, rhythm
+from bot.change import replace
 from bot.chasing import follow
 from bot.commands import (
     CloseIncident,
@@ -24,6 +23,7 @@ from bot.effects import (
     Record,
     Show,
     TellTrouble,
+    promise_slot,
     prompt_slot,
 )
 from bot.incident import Home, Incident, Status, StepState, may_see
@@ -36,6 +36,7 @@ from bot.steps import note_key, pass_on, unchanged
 from bot.text import clean
 from bot.wording import answers, notes
 from bot.wording import make_ups as make_up_words
+from bot.wording import promises as promise_words
 
 
 def missing(incident: Incident) -> tuple[str, ...]:
@@ -61,6 +62,7 @@ def missing(incident: Incident) -> tuple[str, ...]:
         for each in incident.making_up.offers
         if not each.step and each.state in (MakeUpState.ASKED, MakeUpState.APPROVED)
     ]
+    found += [promise_words.missing(promise) for promise in incident.open_promises]
     return tuple(found)
 
 
@@ -94,6 +96,8 @@ def close(incident: Incident, command: CloseIncident, context: Context) -> Outco
         close_reason=reason,
     )
     said = notes.closed_anyway(command.by, reason) if reason else notes.closed(command.by)
+    if incident.open_promises:
+        said = f"{said}\n{promise_words.outlives_closing(len(incident.open_promises))}"
     return _turned(closed, said, notes.entry_closed(reason), command.by, "closed", context)
 
 
@@ -134,6 +138,8 @@ def open_prompts(incident: Incident) -> tuple[Effect, ...]:
 
 def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcome:
     """Someone else is the owner, with all that was the owner's to do. Or one step changes hands."""
+    if command.owed:
+        return passing.pass_owed(incident, command, context)
     if command.step:
         return pass_on(incident, command, context)
     if command.to == incident.owner:
@@ -142,7 +148,8 @@ def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcom
         return unchanged(incident, answers.cannot_lead(command.to))
     if not may_see(incident, command.to, context.settings.lead):
         return unchanged(incident, answers.takes_no_part(command.to))
-    handed = replace(_freed(incident, incident.owner), owner=command.to)
+    freed = passing.promises_handed_over(_freed(incident, incident.owner), command.to, context)
+    handed = replace(freed, owner=command.to)
     outcome = _turned(
         handed,
         notes.handed_over(command.by, command.to),
@@ -151,7 +158,14 @@ def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcom
         "handed",
         context,
     )
-    return replace(outcome, answer=answers.handed_over(command.to))
+    moved = (Show(promise_slot(key)) for key in _theirs(incident))
+    effects = (*outcome.effects, *moved)
+    return replace(outcome, effects=effects, answer=answers.handed_over(command.to))
+
+
+def _theirs(incident: Incident) -> tuple[str, ...]:
+    """The keys of the open promises that the owner has."""
+    return tuple(each.key for each in incident.open_promises if each.owner == incident.owner)
 
 
 def _freed(incident: Incident, user: str) -> Incident:
@@ -197,7 +211,8 @@ def move_home(incident: Incident, command: MoveHome, context: Context) -> Outcom
     moved = replace(incident, home=home)
     story = (Show(STORY),) if incident.story else ()
     answer = answers.moving_to_dm() if command.to_dm else answers.trying_again()
-    return Outcome(moved, (Show(CARD), *story, *open_prompts(moved)), answer)
+    shown = (Show(CARD), *story, *open_prompts(moved), *passing.open_ledger(moved))
+    return Outcome(moved, shown, answer)
 
 
 def message_gone(incident: Incident, command: MessageGone, context: Context) -> Outcome:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.incident import NoticedBy, Rung, Severity
+from bot.ledger_commands import AddActions, CorrectAction, LedgerCommand
 from bot.playbook import Gesture
 
 
@@ -159,11 +160,13 @@ class UnmarkMessage:
 
 @dataclass(frozen=True)
 class HandOver:
-    """Someone else is the owner from here; with `step`, someone else has that one step."""
+    """Someone else is the owner from here; with `step`, someone else has that one step; with
+    `owed`, the one promise or action of that chase key."""
 
     by: str
     to: str
     step: str = ""
+    owed: str = ""
 
 
 @dataclass(frozen=True)
@@ -274,4 +277,18 @@ Command = (
     | TroubleUnheard
     | MoveHome
     | MessageGone
+    | LedgerCommand
 )
+
+
+def people_in(command: Command) -> frozenset[str]:
+    """Everyone whose account matters to that command: who gives it, and to whom something goes."""
+    named = {getattr(command, field, None) for field in ("by", "to", "owner")}
+    match command:
+        case AddActions(actions=actions):
+            named |= {action.owner for action in actions}
+        case CorrectAction(action=action):
+            named.add(action.owner)
+        case RecordArtefact(values=values):
+            named |= {user for key, user in values.items() if key.startswith("owner_")}
+    return frozenset(user for user in named if user)

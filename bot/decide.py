@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot import approvals, closing, customers, make_ups, opening, recording, reminders, steps
+from bot import (
+    actions,
+    approvals,
+    closing,
+    customers,
+    make_ups,
+    opening,
+    promises,
+    recording,
+    reminders,
+    steps,
+)
 from bot.commands import (
     AddDetails,
     CheckChases,
@@ -56,6 +67,8 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         SnoozeChase: reminders.snooze,
         StopChase: reminders.stop,
         Unreached: reminders.unreached,
+        **promises.DECISIONS,
+        **actions.DECISIONS,
     }
 )
 

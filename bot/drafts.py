@@ -15,12 +15,15 @@ from bot.calendar import local
 from bot.chasing import next_update
 from bot.coach import circle, house
 from bot.context import Context
+from bot.evidence import agreed_changes
 from bot.forms import ARTEFACTS
 from bot.incident import Incident
 from bot.language import Circle, House, Surface, remarks, review
 from bot.people import person
 from bot.text import one_line
 from bot.wording import drafts as words
+
+CHANGES_MOST = 2  # as many as one sentence still holds
 
 
 def draft(incident: Incident, step_id: str, context: Context) -> str:
@@ -40,7 +43,7 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
         found = any(review(kept, surface, around, decided) for surface in Surface)
         return "" if found else kept
 
-    changes = (sayable(_recorded(incident, "actions", key)) for key in _ACTIONS)
+    changes = [sayable(each) for each in agreed_changes(incident)[:CHANGES_MOST]]
     facts = words.Facts(
         names=", ".join(one_line(customer.name) for customer in incident.customers[:3]),
         me=me,
@@ -51,9 +54,6 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
         next_word=_next_word(incident, context),
     )
     return _fit_to_be_sent(words.DRAFTS[artefact.key], facts, around, decided)
-
-
-_ACTIONS = ("action_1", "action_2")
 
 
 def _fit_to_be_sent(

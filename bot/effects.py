@@ -16,6 +16,8 @@ from bot.wording.answers import Answer
 CARD = "card"
 STORY = "story"
 TROUBLE = "trouble"
+PREVENTION = "prevention"
+_PROMISE = "promise"
 
 
 def prompt_slot(step_id: str) -> str:
@@ -27,6 +29,17 @@ def step_of(slot: str) -> str | None:
     """The step a prompt's slot belongs to, None for another kind of slot."""
     kind, _, step_id = slot.partition(":")
     return step_id if kind == "prompt" else None
+
+
+def promise_slot(key: str) -> str:
+    """The slot of that promise's message."""
+    return f"{_PROMISE}:{key}"
+
+
+def promise_in(slot: str) -> str | None:
+    """The key of the promise whose message is in that slot, None for another kind of slot."""
+    kind, _, key = slot.partition(":")
+    return key if kind == _PROMISE else None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """One mistake and its recovery, as a value. Changing it means making a new one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.change import replace
+from bot.ledger import Actions, Promise, Promises
 from bot.make_up import MakingUp
 from bot.playbook import DEFAULT_PLAYBOOK, Playbook, Step, StepStatus
 from bot.playbooks import PLAYBOOKS
@@ -57,7 +59,7 @@ class ChaseState(StrEnum):
 class Chase:
     """One thing that is owed, and where its reminders stand.
 
-    `key` is unique within the incident: "update", "step:explain", "debrief", "close", "check_back".
+    `key` is unique within the incident: "update", "step:explain", "promise:1", "debrief", "close" …
     `since`/`due` are UTC instants; `interval` is the nominal length the ladder divides.
     `rung` is the next one to be told, at `next_at` (None: never).
     `moved_by`: who snoozed or stopped it.
@@ -155,6 +157,8 @@ class Incident:
     source_link: str = ""
     steps: Mapping[str, StepState] = field(default_factory=dict)
     chases: Mapping[str, Chase] = field(default_factory=dict)
+    promises: Promises = field(default_factory=dict)
+    actions: Actions = field(default_factory=dict)
     update_since: datetime | None = None
     next_update_at: datetime | None = None
     closed_at: datetime | None = None
@@ -174,7 +178,7 @@ class Incident:
 
     def state(self, step_id: str) -> StepState:
         """Where that step stands."""
-        return self.steps.get(step_id, StepState())
+        return self.steps.get(step_id) or StepState()
 
     def with_step(self, step_id: str, state: StepState) -> "Incident":
         """The same incident with that step's state replaced."""
@@ -194,16 +198,33 @@ class Incident:
         return self.state(step_id).taken_by or self.owner
 
     @property
+    def open_promises(self) -> tuple[Promise, ...]:
+        """What is promised to the customers and not settled yet, soonest first."""
+        found = [promise for promise in self.promises.values() if promise.is_open]
+        return tuple(sorted(found, key=lambda promise: (promise.due, promise.made_at)))
+
+    @property
+    def next_promise_at(self) -> datetime | None:
+        """What the customers can rely on next: a word, or another promise (UTC); None without."""
+        dues = [promise.due for promise in self.open_promises]
+        if self.next_update_at is not None:
+            dues.append(self.next_update_at)
+        return min(dues, default=None)
+
+    @property
     def settled_count(self) -> int:
         """How many steps are done or skipped."""
         return sum(self.settled(step.id) for step in self.playbook.steps)
 
 
 def participants(incident: Incident) -> frozenset[str]:
-    """Everyone who takes part: the reporter, the owner, and whoever took or settled a step."""
+    """Everyone who takes part: the reporter, the owner, whoever took or settled a step, and whoever
+    has a promise or an action."""
     people = {incident.reporter, incident.owner}
     for state in incident.steps.values():
         people.update(user for user in (state.taken_by, state.settled_by) if user)
+    people.update(promise.owner for promise in incident.promises.values())
+    people.update(action.owner for action in incident.actions.values())
     return frozenset(people)
 
 

@@ -158,14 +158,19 @@ def may_offer(making: MakingUp, worth: Money, before: MakeUp | None, context: Co
     if limit is None:
         return True
     spent = sum(
-        (
-            each.worth.amount
-            for each in making.offered
-            if not each.decided_by and not (before and each.number == before.number)
-        ),
-        Decimal(),
+        (each.worth.amount for each in making.offers if _counts(each, before, making)), Decimal()
     )
     return worth.currency == limit.currency and spent + worth.amount <= limit.amount
+
+
+def _counts(each: MakeUp, before: MakeUp | None, making: MakingUp) -> bool:
+    """Whether it uses up the limit: what somebody said yes to by itself does not, unless they said
+    how much is fine altogether."""
+    if before and each.number == before.number:
+        return False
+    if making.allowed is None:
+        return each.state is MakeUpState.OFFERED and each.decided_by is None
+    return each.state in (MakeUpState.OFFERED, MakeUpState.APPROVED)
 
 
 def _approved(before: MakeUp, worth: Money) -> bool:

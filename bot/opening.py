@@ -1,8 +1,7 @@
 """Opening an incident: one line is enough (P01), and whoever opens it is thanked (P20)."""
 
-from dataclasses import replace
-
 from bot import switching
+from bot.change import replace
 from bot.chasing import follow
 from bot.commands import AddDetails, OpenIncident
 from bot.context import Context

@@ -1,7 +1,6 @@
 """Whose turn it is, and which prompts would read differently after a change."""
 
-from dataclasses import replace
-
+from bot.change import replace
 from bot.context import Context
 from bot.effects import Show, prompt_slot
 from bot.incident import Incident

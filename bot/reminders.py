@@ -1,15 +1,14 @@
 """Reminders: looked at by the clock, put off, stopped, or not delivered."""
 
-from dataclasses import replace
-
 from bot import chasing
+from bot.change import replace
 from bot.commands import CheckChases, SnoozeChase, StopChase, Unreached
 from bot.context import Context
 from bot.effects import EntryKind, Outcome, Record
 from bot.incident import Incident
 from bot.steps import unchanged
 from bot.wording import answers, notes
-from bot.wording.reminders import owed_name
+from bot.wording.owed import owed_in_words
 
 
 def check(incident: Incident, command: CheckChases, context: Context) -> Outcome:
@@ -39,8 +38,7 @@ def stop(incident: Incident, command: StopChase, context: Context) -> Outcome:
         incident,
         chases={**incident.chases, chase.key: chasing.stopped(chase, command.by)},
     )
-    step = chasing.step_of_key(chase.key, incident)
-    said = notes.entry_stopped_reminders(owed_name(chase.key, step))
+    said = notes.entry_stopped_reminders(owed_in_words(chase.key, incident))
     record = Record(EntryKind.STATE, context.now, command.by, said)
     return Outcome(silent, (record,), answers.chase_stopped())
 

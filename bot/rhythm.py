@@ -1,8 +1,8 @@
 """The rhythm of words to the customer (P14): each word sets when the next one is due."""
 
-from dataclasses import replace
 from datetime import datetime
 
+from bot.change import replace
 from bot.chasing import next_update
 from bot.context import Context
 from bot.incident import Customer, Incident

@@ -1,15 +1,15 @@
 """Gestures on steps: what each does, read from the tables in `bot.playbook`."""
 
-from dataclasses import replace
 from datetime import datetime
 
-from bot import rhythm
+from bot import prevention, rhythm
 from bot.artefacts import faults, tidy
+from bot.change import replace
 from bot.chasing import follow
 from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact, TakeBack
 from bot.context import Context
-from bot.effects import CARD, Effect, EntryKind, Note, Outcome, Record, Reword, Show
-from bot.forms import ARTEFACTS, NOT_ASKED
+from bot.effects import CARD, PREVENTION, Effect, EntryKind, Note, Outcome, Record, Reword, Show
+from bot.forms import ACTIONS, ARTEFACTS, NOT_ASKED
 from bot.incident import Incident, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
@@ -151,11 +151,14 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
         return unchanged(incident, answers.no_such_step())
     if frozen(incident, step):
         return unchanged(incident, answers.incident_closed(incident.number))
-    if faults(artefact, command.values, by=command.by, context=context):
+    wrong = faults(artefact, command.values, by=command.by, context=context)
+    if wrong or prevention.owner_faults(incident, command.values, context):
         return unchanged(incident, answers.form_incomplete(step.name, step.id))
     values = tidy(artefact, command.values)
     state = incident.state(step.id)
     written = incident.with_step(step.id, replace(state, artefact=values))
+    if artefact is ACTIONS:
+        written = prevention.recorded(written, state.artefact, values, command.by, context)
     if state.status is StepStatus.DONE:
         return _moved(incident, written, context, command.by, notes.entry_corrected(step.name))
     if artefact.told_customer:
@@ -271,4 +274,5 @@ def _shown(before: Incident, after: Incident, context: Context, entry: Effect) -
     if after.is_open:
         after = prompted(turned(before, after, context), context)
     after = follow(after, context)
-    return Outcome(after, (*changed_prompts(before, after), Show(CARD), entry))
+    agreed = () if after.actions == before.actions else (Show(PREVENTION),)
+    return Outcome(after, (*changed_prompts(before, after), *agreed, Show(CARD), entry))

@@ -30,6 +30,8 @@ def clean(raw: str) -> str:
     Every kind of line end becomes a plain one. Lone surrogates, which no database takes, become
     U+FFFD.
     """
+    if raw.isascii() and raw.isprintable():
+        return raw.strip()  # nothing of that can be in it, and most text is like that
     whole = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = "\n".join(whole.splitlines())
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", lines)).strip()

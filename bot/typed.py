@@ -62,6 +62,16 @@ class Tell:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """Something a customer was promised, in these words; without words, the form for it. `whole` is
+    all that was typed."""
+
+    number: int
+    words: str
+    whole: str
+
+
+@dataclass(frozen=True)
 class Help:
     """What can be typed. `unknown` is a single word that means nothing to us, as it was typed."""
 
@@ -83,19 +93,23 @@ class NumberWanted:
     text: str
 
 
-Typed = Open | Form | List | Mine | Settings | Show | Tell | Help | NeedsWords | NumberWanted
+Typed = (
+    Open | Form | List | Mine | Settings | Show | Tell | Promise | Help | NeedsWords | NumberWanted
+)
 
 
 @dataclass(frozen=True)
 class Subcommand:
     """One word of `/mistake`: how it is typed, what it does in one plain line, and what is meant
-    by it alone (`alone`) or with an incident's number after it (`numbered`)."""
+    by it alone (`alone`), with an incident's number after it (`numbered`), or with a number and
+    words (`worded`, which takes the number, the words, and all that was typed)."""
 
     word: str
     usage: str
     does: str
     alone: Typed | None = None
     numbered: Callable[[int], Typed] | None = None
+    worded: Callable[[int, str, str], Typed] | None = None
 
 
 # The registry: what is typed is read from it, and the help is made from it.
@@ -104,6 +118,12 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     Subcommand("mine", "mine", "What you have in hand, and when I’ll remind you", alone=Mine()),
     Subcommand("show", "show 12", "The card of #12, with the way to its thread", numbered=Show),
     Subcommand("tell", "tell 12", "Your words to #12’s customer: read, then noted", numbered=Tell),
+    Subcommand(
+        "promise",
+        "promise 12 refund by Friday noon",
+        "Keep track of what you promised the customer of #12",
+        worded=Promise,
+    ),
     Subcommand(
         "settings",
         "settings",
@@ -115,7 +135,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
 # Words that this version does not know yet. Kept free: whoever types one does not mean to report
 # a mistake, and must not open one for all to see.
 _KEPT_FREE = re.compile(
-    r"find\s+\S.*|insights\s+\S+|export\s+(?:#?\d+|all)|promise\s+#?\d+\s.*",
+    r"find\s+\S.*|insights\s+\S+|export\s+(?:#?\d+|all)",
     re.IGNORECASE | re.DOTALL,
 )
 _BY_WORD = {subcommand.word: subcommand for subcommand in SUBCOMMANDS}
@@ -142,12 +162,25 @@ def read(text: str) -> Typed:
 def _meant(subcommand: Subcommand, rest: list[str], whole: str) -> Typed:
     if not rest and subcommand.alone:
         return subcommand.alone
+    if subcommand.worded:
+        return _worded(subcommand.word, subcommand.worded, rest, whole)
     if not subcommand.numbered or len(rest) > 1 or len(whole) > ECHO_LIMIT:
         return Open(whole)
     number = _number(rest[0]) if rest else None
     if number is None:
         return NumberWanted(subcommand.word, whole)
     return subcommand.numbered(number)
+
+
+def _worded(
+    word: str, meant: Callable[[int, str, str], Typed], rest: list[str], whole: str
+) -> Typed:
+    """A number, and words as they were typed. Anything else is what went wrong."""
+    number = _number(rest[0]) if rest else None
+    if number is None:
+        return Open(whole) if rest else NumberWanted(word, whole)
+    _, _, words = whole.removeprefix(whole.split(maxsplit=1)[0]).strip().partition(rest[0])
+    return meant(number, words.strip(), whole)
 
 
 def _number(word: str) -> int | None:

@@ -12,7 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from handlers.actions import on_action
 from handlers.deps import Deps
 from handlers.failures import on_failure
-from handlers.gate import only_our_people
+from handlers.gate import OnlyOurPeople
 from handlers.members import on_archived, on_joined, on_user_changed
 from handlers.messages import on_message
 from handlers.modals import on_submission
@@ -26,7 +26,7 @@ ANY = re.compile(".*", re.DOTALL)
 def register(app: AsyncApp, deps: Deps) -> None:
     """Listen to everything the manifest subscribes to. `app` processes before it responds: an ack
     leaves once everything is kept."""
-    app.use(partial(only_our_people, deps=deps))
+    app.use(OnlyOurPeople(deps))
     app.error(partial(on_failure, deps=deps))
 
     app.command(ANY)(partial(on_command, deps=deps))

@@ -16,9 +16,11 @@ from bot.commands import (
     StopChase,
 )
 from bot.incident import Incident
+from bot.ledger_commands import FinishAction, KeepPromise
+from bot.owing import action_of, promise_of
 from bot.playbook import Gesture
 from bot.ports import UnknownIncident
-from handlers import ids, make_ups, openers, parse, presses
+from handlers import ids, make_ups, openers, parse, presses, preventing, promising
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.openers import INCIDENT_FORMS, Said
@@ -139,6 +141,8 @@ _MENUS: Mapping[tuple[str, str], Callable[[Deps, Press, Incident], Awaitable[Non
     (ids.STEP_MORE, ids.CHOICE_REOPEN): _reopen_step,
     (ids.STEP_MORE, ids.CHOICE_RECORD): _see_record,
     (ids.STEP_MORE, ids.CHOICE_REASON): _say_why,
+    **promising.MENUS,
+    **preventing.MENUS,
 }
 
 
@@ -151,7 +155,12 @@ async def _menu(deps: Deps, press: Press, incident: Incident) -> None:
 async def _chase_done(deps: Deps, press: Press, incident: Incident) -> None:
     """What is owed decides: a step, closing, or a word to the customer."""
     step = step_of_key(press.subject, incident)
-    if step:
+    promise, action = promise_of(press.subject, incident), action_of(press.subject, incident)
+    if promise:
+        await _do(deps, press, KeepPromise(press.user, promise.key))
+    elif action:
+        await _do(deps, press, FinishAction(press.user, action.key))
+    elif step:
         await _step_done(deps, press, incident, step.id)
     elif press.subject == CLOSING and press.subject in incident.chases:
         await _open(deps, press, await INCIDENT_FORMS[ids.CLOSE](deps, press, incident))
@@ -192,6 +201,10 @@ ACTIONS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[None]]] = {
     ids.STEP_SAY_WHY: _say_why,
     ids.STEP_WRITE: _write,
     ids.STEP_MORE: _menu,
+    ids.PROMISE_MORE: _menu,
+    ids.ACTION_MORE: _menu,
+    **promising.PRESSES,
+    **preventing.PRESSES,
     ids.CHASE_DONE: _chase_done,
     ids.CHASE_SNOOZE: _snooze,
     ids.CHASE_STOP: _stop,

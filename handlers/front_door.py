@@ -5,16 +5,18 @@ Bolt parses before it checks who sent it, so nothing unsigned or malformed may r
 """
 
 import json
-from collections.abc import Callable, Iterator
-from urllib.parse import parse_qs, unquote_plus
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
 BODY_LIMIT = 1024 * 1024  # Slack's own payloads stay far below
+FORM = "application/x-www-form-urlencoded"
 SIGNATURE_HEADERS = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
 
 
@@ -36,50 +38,59 @@ class FrontDoor:
         self._app = app
         self._verifier = SignatureVerifier(secret, clock=RealClock(now))
 
-    async def __call__(self, request: web.Request) -> web.StreamResponse:
+    async def receive(self, request: web.Request) -> web.Response:
+        """Take in what came."""
         try:
             raw = await request.read()
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
-        if not self._signed(request, raw):
+        try:
+            said = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return web.Response(status=400)
+        if not self._signed(request, said):
             return web.Response(status=401)
-        body = readable(raw, request.content_type)
+        body = payload_of(said, request.content_type)
         if body is None:
             return web.Response(status=400)
-        bolt_request = AsyncBoltRequest(
-            body=body,
-            query=request.query_string,
-            headers={name: value for name, value in request.headers.items()},
-        )
-        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+        # Bolt takes a payload that is read already only in the manner of Socket Mode.
+        reply = await self._app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        return answer(reply)
 
-    def _signed(self, request: web.Request, raw: bytes) -> bool:
+    def _signed(self, request: web.Request, body: str) -> bool:
         sent_at, signature = (request.headers.get(name, "") for name in SIGNATURE_HEADERS)
         if not (sent_at.isascii() and sent_at.isdigit() and len(sent_at) < 12):
             return False
         if not signature.isascii():
             return False
-        return self._verifier.is_valid(body=raw, timestamp=sent_at, signature=signature)
+        return self._verifier.is_valid(body=body, timestamp=sent_at, signature=signature)
 
 
-def readable(raw: bytes, content_type: str) -> str | None:
-    """The body as text if it is a payload Bolt can take (a JSON object, or a form), else None."""
+def payload_of(body: str, content_type: str) -> dict[str, Any] | None:
+    """What Slack says in that body: a JSON object, a form, or a JSON object in a form. None where
+    it is neither.
+
+    Bolt would read it too, but it takes a form for an interaction as soon as the word "payload" is
+    anywhere in it, and then a command whose text has it says nothing.
+    """
     try:
-        body = raw.decode("utf-8")
-        if content_type == "application/x-www-form-urlencoded":
-            if not any(unquote_plus(name) == "payload" for name in _names(body)):
-                return body  # a slash command: Bolt reads the form, once is enough
-            payload = parse_qs(body).get("payload")
-            return body if payload is None or isinstance(json.loads(payload[0]), dict) else None
-        return body if isinstance(json.loads(body), dict) else None
+        if content_type == FORM:
+            form = dict(parse_qsl(body, keep_blank_values=True))
+            if "payload" not in form:
+                return form
+            body = form["payload"]
+        payload = json.loads(body)
     except (ValueError, RecursionError):
         return None
+    return payload if isinstance(payload, dict) else None
 
 
-def _names(form: str) -> Iterator[str]:
-    return (field.partition("=")[0] for field in form.split("&"))
+def answer(reply: BoltResponse) -> web.Response:
+    """Bolt's reply for Slack."""
+    kind = "application/json" if reply.body.startswith("{") else "text/plain"
+    return web.Response(status=reply.status, text=reply.body, content_type=kind)
 
 
 def mount(app: web.Application, door: FrontDoor) -> None:
     """Serve the front door on `app`."""
-    app.router.add_post("/slack/events", door)
+    app.router.add_post("/slack/events", door.receive)

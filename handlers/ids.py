@@ -48,6 +48,21 @@ MAKE_UP_AMOUNT = "make_up.amount"
 MAKE_UP_OFFERED = "make_up.offered"
 MAKE_UP_ANOTHER = "make_up.another"
 
+# Promises; the subject is the promise's key, or what is not kept yet (`handlers.promise_values`).
+PROMISE_KEPT = "promise.kept"
+PROMISE_BROKEN = "promise.broken"
+PROMISE_CHANGE = "promise.change"
+PROMISE_MORE = "promise.more"  # overflow; its choices are below
+PROMISE_IN_TIME = "promise.in_time"  # Offer.KEPT_IN_TIME of a private answer
+PROMISE_YES = ("promise.yes.1", "promise.yes.2", "promise.yes.3")  # one for each time it can be
+PROMISE_FORM = "promise.form"  # begun with what was said
+
+# Actions that prevent; the subject is the action's key.
+ACTION_DONE = "action.done"
+ACTION_CHANGE = "action.change"
+ACTION_MORE = "action.more"  # overflow; its choices are below
+ACTION_ADD = "action.add"
+
 # The card could not be written.
 TROUBLE_RETRY = "trouble.retry"
 TROUBLE_TO_DM = "trouble.to_dm"
@@ -80,11 +95,16 @@ TIMELINE_PAGE = "timeline.page"  # value "<number>:<offset>"
 SETTINGS_PLAYBOOKS = "settings.playbooks"
 SETTINGS_MAKE_UPS = "settings.make_ups"
 
-# Choices of the two overflow menus (option values "<choice>|<number>:<subject>").
+# Choices of the overflow menus (option values "<choice>|<number>:<subject>").
 CHOICE_TIMELINE = "timeline"
 CHOICE_REOPEN = "reopen"
 CHOICE_RECORD = "record"
 CHOICE_REASON = "reason"
+CHOICE_PROMISE = "promise"
+CHOICE_ACTION = "action"
+CHOICE_CHANGE = "change"
+CHOICE_BROKEN = "broken"
+CHOICE_RELEASE = "release"
 
 # Modals that are submitted.
 MODAL_OPENING = "modal.opening"
@@ -103,6 +123,9 @@ MODAL_AMOUNT = "modal.make_up_amount"
 MODAL_MAKE_UPS = "modal.make_ups"  # the workspace's settings for them
 MODAL_LANGUAGE = "modal.language"
 MODAL_PHRASES = "modal.phrases"
+MODAL_PROMISE = "modal.promise"
+MODAL_ACTION = "modal.action"
+MODAL_RELEASE = "modal.release"
 # … and those that are only read.
 MODAL_TIMELINE = "modal.timeline"
 MODAL_NOTICE = "modal.notice"
@@ -133,6 +156,8 @@ WAY = "way"
 TOLD_AT = "told_at"
 NEXT_UPDATE_AT = "next_update_at"
 TO = "to"
+DUE = "due"
+DAY = "day"
 ENTRY_AT = "entry_at"
 ENTRY_TEXT = "entry_text"
 FIELD_PREFIX = "field."  # artefact form: "field.<key>"
@@ -230,9 +255,10 @@ class Meta:
 
     `channel` and `thread_ts`: where private answers go (empty: a direct message). `message_ts`:
     our message in `channel` whose button was pressed. `source_link`: the permalink of the message
-    an incident starts from. `in_private`: the channel is a private one. `shown`: which remarks on
-    the words this form has shown already (see `handlers.reviewing`). `weighed`: what a make-up was
-    weighed as, once that has been shown.
+    an incident starts from, or a promise was said in. `in_private`: the channel is a private
+    one. `shown`: which remarks on the words this form has shown already (see
+    `handlers.reviewing`). `weighed`: what a make-up was weighed as, once that has been shown.
+    `owed` is a chase key, `said_by` who made a promise.
     """
 
     number: int = 0
@@ -245,6 +271,8 @@ class Meta:
     in_private: bool = False
     weighed: str = ""
     shown: str = ""
+    owed: str = ""
+    said_by: str = ""
 
     def dump(self) -> str:
         """As private_metadata; empty fields are left out."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from bot.commands import MessageRef
 from bot.incident import Incident
 from bot.ports import UnknownIncident
 from handlers.addresses import message_address
@@ -30,6 +31,12 @@ async def permalink(deps: Deps, channel: str, ts: str) -> str | None:
     if isinstance(link, str):
         return link
     return message_address(deps.workspace_url, channel, ts) or None
+
+
+def address_of(deps: Deps, message: MessageRef) -> str:
+    """Where a message is read, without asking Slack; "" where the workspace's address is not
+    known."""
+    return message_address(deps.workspace_url, message.channel, message.ts)
 
 
 async def thread_link(deps: Deps, incident: Incident) -> str | None:

@@ -12,6 +12,7 @@ from handlers import (
     ids,
     modals_incident,
     modals_language,
+    modals_ledger,
     modals_make_up,
     modals_playbooks,
     modals_settings,
@@ -40,6 +41,9 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_MAKE_UPS: modals_make_up.settings,
     ids.MODAL_LANGUAGE: modals_language.keep_language,
     ids.MODAL_PHRASES: modals_language.keep_phrases,
+    ids.MODAL_PROMISE: modals_ledger.promise,
+    ids.MODAL_ACTION: modals_ledger.action,
+    ids.MODAL_RELEASE: modals_ledger.release,
 }
 
 

@@ -149,7 +149,7 @@ async def hand_over(deps: Deps, sent: Submission) -> Reply:
     to = sent.person(ids.TO)
     if not to:
         return mend({ids.TO: words.choose_person()})
-    await act(deps, sent, HandOver(sent.user, to, sent.meta.step))
+    await act(deps, sent, HandOver(sent.user, to, sent.meta.step, sent.meta.owed))
     meet(deps, sent.team, to)
     return done()
 

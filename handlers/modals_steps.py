@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot import artefacts, chasing, reviewing, rhythm
-from bot.commands import GiveSkipReason, MoveStep, RecordArtefact
+from bot import artefacts, chasing, prevention, reviewing, rhythm
+from bot.commands import GiveSkipReason, MoveStep, RecordArtefact, people_in
 from bot.context import Context
 from bot.forms import ARTEFACTS, Artefact, FieldKind
 from bot.incident import Incident
@@ -16,6 +16,7 @@ from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
+from handlers.people import meet
 from handlers.replies import Reply, done, mend, mend_all, show
 from handlers.reviewing import Asked, review
 from handlers.views import forms
@@ -47,14 +48,19 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     if asked is None:
         return mend_all(sent, words.gone_fault(about.incident.number))
     values = _values(sent, asked)
-    context = await deps.context(sent.team, sent.user, about.incident.owner)
+    command = RecordArtefact(sent.user, about.step.id, values)
+    people = people_in(command) | {about.incident.owner}
+    context = await deps.context(sent.team, *people)
     found = artefacts.faults(asked, values, by=sent.user, context=context)
+    found |= prevention.owner_faults(about.incident, values, context)
     if found:
         return mend({ids.FIELD_PREFIX + key: fault for key, fault in found.items()})
     reviewed = await _reviewed(deps, sent, about, values, context)
     if reviewed:
         return reviewed
-    await act(deps, sent, RecordArtefact(sent.user, about.step.id, values))
+    await act(deps, sent, command)
+    for user in people_in(command):
+        meet(deps, sent.team, user)
     return done()
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from bot import chasing, closing, drafts, rhythm
 from bot.forms import MAKE_UP
 from bot.incident import Incident
+from bot.owing import action_of, promise_of
 from bot.playbook import Step, StepStatus
 from bot.steps import frozen, recorded
+from bot.wording.owed import owed_name
 from handlers import ids
 from handlers.deps import Deps
 from handlers.ids import Meta
@@ -101,7 +103,11 @@ async def _hand_over(deps: Deps, press: Press, incident: Incident) -> Said:
 
 
 async def _hand_over_owed(deps: Deps, press: Press, incident: Incident) -> Said:
-    """From a reminder: a step that a helper has changes hands by itself, without the rest."""
+    """From a reminder: a promise, an action, or a step that a helper has changes hands by itself,
+    without the rest."""
+    if promise_of(press.subject, incident) or action_of(press.subject, incident):
+        meta = replace(press.meta, owed=press.subject)
+        return forms.hand_over_owed(meta, incident, owed_name(press.subject, incident))
     step = chasing.step_of_key(press.subject, incident)
     if step is None or incident.responsible(step.id) == incident.owner:
         return forms.hand_over(press.meta, incident)

@@ -119,7 +119,8 @@ class Press:
 def press(body: Payload, ours: str) -> Press | None:
     """From a block_actions payload; None where its value is not one of ours."""
     action = next(iter(items(body, "actions")), {})
-    raw = text(action, "value") or text(action, "selected_option", "value")
+    of_menu = text(action, "selected_option", "value")
+    raw = text(action, "value") or of_menu
     action_id, user = text(action, "action_id"), text(body, "user", "id")
     if not user:
         return None
@@ -127,7 +128,7 @@ def press(body: Payload, ours: str) -> Press | None:
     if action_id not in ids.OF_THEIR_OWN:
         try:
             choice, number, subject = (
-                ids.read_option(raw) if "|" in raw else ("", *ids.read_value(raw))
+                ids.read_option(of_menu) if "|" in of_menu else ("", *ids.read_value(raw))
             )
         except ValueError:
             return None

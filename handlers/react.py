@@ -1,9 +1,11 @@
 """What a reaction asks for goes to the desk, and what comes of it is said privately."""
 
-from bot.commands import Command
+from bot.commands import Command, MarkMessage
+from bot.effects import Outcome
 from bot.ports import UnknownIncident
 from bot.wording.answers import Answer
 from handlers.deps import Deps
+from handlers.offers import offer_promise
 from handlers.parse import Place, Reaction
 from handlers.people import meet
 from handlers.views import answers
@@ -15,6 +17,14 @@ def explain(deps: Deps, reaction: Reaction, answer: Answer) -> None:
     if reaction.added:
         place = Place(reaction.message.channel, "")
         tell_later(deps, reaction.user, place, answers.gesture(answer, 0))  # it has no button
+
+
+def _offer(deps: Deps, command: MarkMessage, outcome: Outcome) -> None:
+    """Words to a customer may hold a promise."""
+    incident = outcome.incident
+    if outcome.changed and incident and incident.is_open:
+        offer = offer_promise(deps, incident, command.message, command.author, command.by)
+        deps.tasks.spawn(offer, "offer")
 
 
 async def react(
@@ -40,6 +50,8 @@ async def react(
         return
     deps.wake()
     meet(deps, reaction.team, reaction.user)
+    if isinstance(command, MarkMessage) and command.as_words:
+        _offer(deps, command, outcome)
     if outcome.answer:
         thread_ts = outcome.incident.home.thread_ts if outcome.incident else None
         place = Place(reaction.message.channel, thread_ts or "")

@@ -3,8 +3,9 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.commands import Command, MoveStep, TakeBack
-from bot.effects import step_of
-from bot.playbook import STEP_REACTIONS
+from bot.effects import promise_in, step_of
+from bot.ledger_commands import KeepPromise
+from bot.playbook import STEP_REACTIONS, Gesture
 from bot.ports import ParcelKind
 from bot.wording import answers
 from handlers import marks, parse
@@ -37,6 +38,10 @@ async def _on_prompt(deps: Deps, reaction: Reaction) -> None:
     if ours is None or ours.kind is not ParcelKind.SLOT or ours.number is None:
         return
     step, gesture = step_of(ours.slot), STEP_REACTIONS[reaction.name]
+    promise = promise_in(ours.slot)
+    if promise and gesture is Gesture.DONE:
+        await _on_promise(deps, reaction, ours.number, promise)
+        return
     if step is None:
         explain(deps, reaction, answers.card_is_no_step())
         return
@@ -46,3 +51,9 @@ async def _on_prompt(deps: Deps, reaction: Reaction) -> None:
         else TakeBack(reaction.user, step, gesture)
     )
     await react(deps, reaction, ours.number, command, gesture)
+
+
+async def _on_promise(deps: Deps, reaction: Reaction, number: int, key: str) -> None:
+    """✅ on a promise keeps it. Taking it off needs more than a slip of the finger."""
+    if reaction.added:
+        await react(deps, reaction, number, KeepPromise(reaction.user, key), Gesture.DONE)

@@ -25,6 +25,8 @@ from handlers.views.render import render
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 50
+FEW = 8  # messages under way
+APART = 0.02  # real seconds from one look to the next at least while there are more
 POLL = 1.0  # real seconds between looks when nobody wakes us
 LONGEST_WAIT = 300.0  # real seconds between two tries
 FAULTY_TRIES = 6  # how often we try at once what fails on our own side
@@ -70,15 +72,21 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `close` is called."""
+        seconds = asyncio.get_running_loop().time
         courier = Courier(
             self._client,
             self._outbox,
-            Pacer(asyncio.get_running_loop().time),
+            Pacer(seconds),
             bot_user=self._bot_user,
             clock=self._clock,
         )
+        looked = seconds() - APART
         while not self._closing:
+            if len(self._flying) > FEW:
+                # Every message that arrives wakes us: of so many, one look does for several.
+                await asyncio.sleep(looked + APART - seconds())
             self._woken.clear()
+            looked = seconds()
             parcels = await self._claim()
             for parcel in parcels:
                 task = asyncio.create_task(self._handle(courier, parcel), name="send")

@@ -214,4 +214,5 @@ def new_app(client: AsyncWebClient, who: AuthorizeResult) -> AsyncApp:
         process_before_response=True,
         ignoring_self_events_enabled=False,
         request_verification_enabled=False,  # done before Bolt: see handlers.front_door
+        attaching_function_token_enabled=False,  # for steps of workflows, which we do not offer
     )

@@ -1,26 +1,36 @@
 """Decisions and their keeping: what one transaction of the desk, the sender or the clock does."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
-from bot.commands import Command, HomeTrouble, MessageGone, MessageRef, OpenIncident
+from bot.change import replace
+from bot.commands import (
+    Command,
+    HomeTrouble,
+    MessageGone,
+    MessageRef,
+    people_in,
+)
 from bot.context import Context
 from bot.decide import decide
 from bot.effects import CARD, Outcome
 from bot.incident import Incident, may_see
-from bot.opening import open_incident
 from bot.ports import Happened, ParcelKind, UnknownIncident
 from storage import incidents, queue
 from storage.columns import NEVER
 from storage.keeping import Rows
 from storage.known import Known
 from storage.seen import first_time, forget, later
+from storage.statements import Prepared
 from storage.tables import outbox
 
-_CARD_WAITS = update(outbox).where(outbox.c.slot == CARD).values(due_at=NEVER)
+_CARD_WAITS = Prepared(
+    update(outbox)
+    .where(outbox.c.slot == CARD, outbox.c.incident_id == bindparam("this_incident"))
+    .values(due_at=NEVER)
+)
 
 
 def context(
@@ -51,34 +61,6 @@ def keep(connection: Connection, before: Incident, outcome: Outcome, now: dateti
     return replace(outcome, incident=incident)
 
 
-def open_new(
-    connection: Connection,
-    known: Known,
-    command: OpenIncident,
-    *,
-    team: str,
-    number: Callable[[], int],
-    now: datetime,
-    key: str | None,
-) -> Outcome:
-    """Open an incident, and ask for its `number` once it is known to be new."""
-    if key is not None and not first_time(connection, team, key, now):
-        return Outcome(None, changed=False)
-    people = {command.by, command.owner or command.by}
-    looked_at = context(connection, known, team, people, now)
-    # Its id is given by the insert.
-    outcome = open_incident(command, looked_at, incident_id=0, team=team, number=number())
-    if not outcome.changed or outcome.incident is None:
-        if key is not None:
-            forget(connection, team, key)
-        return outcome
-    incident = incidents.add(connection, outcome.incident)
-    rows = Rows(now)
-    rows.add(incident, outcome.effects)
-    rows.write(connection)
-    return replace(outcome, incident=incident)
-
-
 def perform(
     connection: Connection,
     known: Known,
@@ -98,7 +80,7 @@ def perform(
     if incident is None:
         raise UnknownIncident(number)
     by = getattr(command, "by", "")
-    looked_at = context_for(connection, known, incident, now, by, getattr(command, "to", ""))
+    looked_at = context_for(connection, known, incident, now, *people_in(command))
     if by and not may_see(incident, by, looked_at.settings.lead, at):
         raise UnknownIncident(number)
     if happened is not None and not later(connection, team, happened):
@@ -159,4 +141,4 @@ def barred(
     """Nothing can be written where a locked incident lives: its people are told, its card and all
     that belongs below it wait."""
     follows(connection, known, incident, HomeTrouble(error), now)
-    connection.execute(_CARD_WAITS.where(outbox.c.incident_id == incident.id))
+    _CARD_WAITS.run(connection, {"this_incident": incident.id})

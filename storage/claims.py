@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 
 from bot.commands import MessageRef
 from bot.effects import CARD
 from bot.ports import Parcel, ParcelKind
-from storage.queue import STUCK
+from storage.mapping import Values
+from storage.queue import STUCK, new_id
+from storage.statements import Prepared
 from storage.tables import incidents, outbox
 
 _NOW = bindparam("now", type_=outbox.c.due_at.type)
@@ -31,7 +32,7 @@ _WAITS_BEHIND = exists().where(
         _before.c.lease_until > _NOW,
     ),
 )
-_DUE = (
+_DUE = Prepared(
     select(
         outbox,
         incidents.c.channel.label("home_channel"),
@@ -47,9 +48,9 @@ _DUE = (
     .limit(bindparam("count"))
     .with_for_update(of=outbox, skip_locked=True)
 )
-_LEASE = (
+_LEASE = Prepared(
     update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(outbox.c.id == bindparam("this_id"))
     .values(
         token=bindparam("new_token"),
         lease_until=bindparam("until", type_=outbox.c.lease_until.type),
@@ -72,16 +73,14 @@ def claim(
     connection: Connection, *, now: datetime, lease: timedelta, limit: int
 ) -> Sequence[Parcel]:
     """See `Outbox.claim`. The lease ends at `now` plus `lease`."""
-    rows = connection.execute(_DUE, {"now": now, "count": limit}).mappings().all()
-    if not rows:
-        return ()
-    token = uuid4().hex
-    ids = [row["id"] for row in rows]
-    connection.execute(_LEASE, {"ids": ids, "new_token": token, "until": now + lease})
+    rows = _DUE.rows(connection, {"now": now, "count": limit})
+    token, until = new_id(now), now + lease
+    held = [{"this_id": row["id"], "new_token": token, "until": until} for row in rows]
+    _LEASE.run_all(connection, held)
     return tuple(_parcel(row, token) for row in rows)
 
 
-def _parcel(row: RowMapping, token: str) -> Parcel:
+def _parcel(row: Values, token: str) -> Parcel:
     at_home = row["kind"] in _AT_HOME
     target = row["home_channel"] if at_home else row["target"]
     posted: Any = MessageRef(row["channel"], row["ts"]) if row["ts"] else None

@@ -10,35 +10,40 @@ from bot.coachbook import PAUSE, SHAPE_LIMIT, PhraseException
 from bot.incident import Incident
 from storage.columns import NEVER
 from storage.database import Database
+from storage.inserts import InsertOrLeave, insert_or_replace
 from storage.mapping import Values
 from storage.seen import first_time
-from storage.statements import insert_or_leave, insert_or_replace
+from storage.statements import Prepared
 from storage.tables import coach_rests, phrase_exceptions
 
-_BEGIN_REST = insert_or_leave(coach_rests)
+_BEGIN_REST = InsertOrLeave(coach_rests)
 _MUTE = insert_or_replace(coach_rests)
 _THIS = (
     coach_rests.c.incident_id == bindparam("this_incident"),
     coach_rests.c.user_id == bindparam("this_user"),
 )
-_REST_AGAIN = (
+_REST_AGAIN = Prepared(
     update(coach_rests)
     .where(*_THIS, coach_rests.c.until_at <= bindparam("now", type_=coach_rests.c.until_at.type))
     .values(until_at=bindparam("until", type_=coach_rests.c.until_at.type))
 )
-_UNMUTE = delete(coach_rests).where(*_THIS)
-_OVER = delete(coach_rests).where(
-    coach_rests.c.until_at <= bindparam("now", type_=coach_rests.c.until_at.type)
+_UNMUTE = Prepared(delete(coach_rests).where(*_THIS))
+_OVER = Prepared(
+    delete(coach_rests).where(
+        coach_rests.c.until_at <= bindparam("now", type_=coach_rests.c.until_at.type)
+    )
 )
-_ADD = insert_or_leave(phrase_exceptions)
-_ALL = (
+_ADD = InsertOrLeave(phrase_exceptions)
+_ALL = Prepared(
     select(phrase_exceptions.c.shape, phrase_exceptions.c.category)
     .where(phrase_exceptions.c.team_id == bindparam("team"))
     .order_by(phrase_exceptions.c.added_at.desc(), phrase_exceptions.c.shape)
 )
-_REMOVE = delete(phrase_exceptions).where(
-    phrase_exceptions.c.team_id == bindparam("team"),
-    phrase_exceptions.c.shape.in_(bindparam("shapes", expanding=True)),
+_REMOVE = Prepared(
+    delete(phrase_exceptions).where(
+        phrase_exceptions.c.team_id == bindparam("team"),
+        phrase_exceptions.c.shape == bindparam("this_shape"),
+    )
 )
 
 
@@ -65,12 +70,12 @@ class SqlCoachbook:
 
     async def unmute(self, incident: Incident, author: str) -> None:
         this = {"this_incident": incident.id, "this_user": author}
-        await self._database.run(lambda session: session.connection().execute(_UNMUTE, this))
+        await self._database.run(lambda session: _UNMUTE.run(session.connection(), this))
 
     async def exceptions(self, team: str) -> Sequence[PhraseException]:
         def work(session: Session) -> list[PhraseException]:
-            found = session.connection().execute(_ALL, {"team": team})
-            return [PhraseException(shape, category) for shape, category in found]
+            found = _ALL.rows(session.connection(), {"team": team})
+            return [PhraseException(row["shape"], row["category"]) for row in found]
 
         return await self._database.read(work)
 
@@ -84,16 +89,16 @@ class SqlCoachbook:
         await self._database.run(lambda session: _ADD.run(session.connection(), row))
 
     async def remove_exceptions(self, team: str, shapes: Sequence[str]) -> None:
-        these = {"team": team, "shapes": list(shapes)}
-        await self._database.run(lambda session: session.connection().execute(_REMOVE, these))
+        these = [{"team": team, "this_shape": shape} for shape in shapes]
+        await self._database.run(lambda session: _REMOVE.run_all(session.connection(), these))
 
 
 def _claim(connection: Connection, incident: Incident, author: str, now: datetime) -> bool:
     """An old pause is begun anew by one of those who try; where there is none, one makes it."""
     this = {"this_incident": incident.id, "this_user": author, "now": now, "until": now + PAUSE}
-    if connection.execute(_REST_AGAIN, this).rowcount == 1:
+    if _REST_AGAIN.run(connection, this) == 1:
         return True
-    return _BEGIN_REST.run(connection, _rest(incident, author, now + PAUSE)).rowcount == 1
+    return _BEGIN_REST.run(connection, _rest(incident, author, now + PAUSE)) == 1
 
 
 def _rest(incident: Incident, author: str, until: datetime) -> Values:
@@ -107,4 +112,4 @@ def _rest(incident: Incident, author: str, until: datetime) -> Values:
 
 def forget_rests(connection: Connection, now: datetime) -> None:
     """Delete the pauses that are over."""
-    connection.execute(_OVER, {"now": now})
+    _OVER.run(connection, {"now": now})

@@ -1,14 +1,14 @@
 """One door to the database: `await database.run(work)`, where `work` takes a Session.
 
-The work runs in a thread, never on the event loop, inside one transaction. It may be run again
-when the database asks for that, so it changes nothing but the database. What it returns arrives
+The work runs inside one transaction: on a file, on the event loop if it is short, which is cheaper
+than handing it to a thread; on a server, in a thread always. Nobody waits for a disk on the event
+loop. The work may be run again, so it changes nothing but the database. What it returns arrives
 after the commit.
 """
 
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection
 from sqlmodel import Session
 
 from storage.engines import parse_url, sqlite_path
@@ -21,11 +21,9 @@ T = TypeVar("T")
 class Backend(Protocol):
     """What SQLite and PostgreSQL each do in their own way."""
 
-    async def run(self, work: Callable[[Session], T], *, patient: bool) -> T: ...
+    async def run(self, work: Callable[[Session], T], *, patient: bool, in_thread: bool) -> T: ...
 
-    async def read(self, work: Callable[[Session], T], *, patient: bool) -> T: ...
-
-    def next_number(self, connection: Connection, team: str) -> int: ...
+    async def read(self, work: Callable[[Session], T], *, patient: bool, in_thread: bool) -> T: ...
 
     async def close(self) -> None: ...
 
@@ -47,20 +45,21 @@ class Database:
             return cls(Postgres(parsed), shared=True)
         return cls(Sqlite(parsed, path), shared=False)
 
-    async def run(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
+    async def run(
+        self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = False
+    ) -> T:
         """What `work` returns, once all it did is committed; or what it raises, and then nothing
-        of it is kept. `patient`: nobody waits for the answer, so it lets others go first."""
-        return await self._backend.run(work, patient=patient)
+        of it is kept. `patient`: nobody waits for the answer, so it lets others go first.
+        `in_thread`: it may take more than a few milliseconds."""
+        return await self._backend.run(work, patient=patient, in_thread=in_thread)
 
-    async def read(self, work: Callable[[Session], T], *, patient: bool = False) -> T:
+    async def read(
+        self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
+    ) -> T:
         """What `work`, which only reads, returns. It sees one moment, after all that was committed
-        before the call (PostgreSQL: one moment per statement)."""
-        return await self._backend.read(work, patient=patient)
-
-    def next_number(self, connection: Connection, team: str) -> int:
-        """For work that opens an incident on `connection`: the team's next number. It is never
-        given twice; where the work fails it may be left out."""
-        return self._backend.next_number(connection, team)
+        before the call (PostgreSQL: one moment per statement). `in_thread` False: it is a look at
+        a few rows by their keys, so it need not cost a turn to another thread."""
+        return await self._backend.read(work, patient=patient, in_thread=in_thread)
 
     async def close(self) -> None:
         """Finish what is waiting, and let go."""

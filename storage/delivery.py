@@ -1,7 +1,8 @@
 """What follows from a message being in Slack: it is known as ours, and the card is where the
 incident lives."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, null, update
@@ -12,8 +13,9 @@ from bot.effects import CARD, STORY, Show
 from bot.incident import Home, Incident
 from bot.ports import Parcel, ParcelKind
 from storage import incidents, queue
+from storage.inserts import InsertOrLeave
 from storage.queue import STUCK
-from storage.statements import insert_or_leave
+from storage.statements import Prepared, pipelined
 from storage.tables import incidents as incidents_table
 from storage.tables import outbox, posted
 
@@ -21,7 +23,7 @@ IN_THREAD = (ParcelKind.SLOT, ParcelKind.NOTE, ParcelKind.THREAD_REMINDER)
 OURS = (outbox.c.id == bindparam("this_id"), outbox.c.token == bindparam("this_token"))
 LET_GO = {"token": null(), "lease_until": null()}
 
-_FINISH = (
+_FINISH = Prepared(
     update(outbox)
     .where(*OURS)
     .values(
@@ -33,67 +35,116 @@ _FINISH = (
         due_at=case((outbox.c.wanted == bindparam("sent_wanted"), null()), else_=outbox.c.due_at),
     )
 )
-_BECAME = update(outbox).where(outbox.c.id == bindparam("this_id"))
-_POSTED = insert_or_leave(posted)
-_NO_TROUBLE = (
+_BECAME = Prepared(update(outbox).where(outbox.c.id == bindparam("this_id")))
+_POSTED = InsertOrLeave(posted)
+_NO_TROUBLE = Prepared(
     update(incidents_table)
     .where(incidents_table.c.id == bindparam("this_id"), incidents_table.c.trouble != "")
     .values(trouble="", version=incidents_table.c.version + 1)
 )
 
 
-def finish(connection: Connection, parcel: Parcel) -> bool:
-    """The parcel is dealt with. False: it is not ours any more, and nothing is changed."""
-    key = {"this_id": parcel.id, "this_token": parcel.token, "sent_wanted": parcel.wanted}
-    return connection.execute(_FINISH, key).rowcount == 1
+@dataclass(frozen=True)
+class Sending:
+    """What became of a parcel: the message it is in Slack (None: there was nothing left to say)."""
+
+    parcel: Parcel
+    message: MessageRef | None
+    now: datetime
+
+    @property
+    def is_new(self) -> bool:
+        """Whether that message was not there before."""
+        return self.message is not None and self.message != self.parcel.posted
+
+    @property
+    def incident_id(self) -> int | None:
+        """The incident it shows, if it is one of an incident's own messages."""
+        return self.parcel.incident_id if self.parcel.kind is ParcelKind.SLOT else None
+
+    @property
+    def is_freed(self) -> bool:
+        """Whether it failed for so long that the people of its incident were told."""
+        return self.parcel.attempts >= STUCK and self.parcel.kind in IN_THREAD
+
+    @property
+    def ends_trouble(self) -> bool:
+        """Whether it proves that its incident's trouble is over. (A new card ends it, too: the
+        incident then lives where that is.)"""
+        is_card = self.incident_id is not None and self.parcel.slot == CARD
+        return not self.is_new if is_card else self.is_freed
 
 
-def sent(connection: Connection, parcel: Parcel, message: MessageRef | None, now: datetime) -> None:
-    """See `Outbox.sent`."""
-    in_thread = parcel.kind is ParcelKind.SLOT and parcel.incident_id is not None
-    new = message is not None and message != parcel.posted
-    freed = parcel.attempts >= STUCK and parcel.kind in IN_THREAD
-    incident = None
-    if parcel.incident_id is not None and (freed or (in_thread and new)):
-        # Locked before the outbox, in the same order as everywhere.
-        incident = incidents.by_id(connection, parcel.incident_id, lock=True)
-    if not finish(connection, parcel):
-        return
-    card = in_thread and parcel.slot == CARD
-    if parcel.incident_id is not None and (freed or card) and not (card and new):
-        _trouble_is_over(connection, parcel.incident_id, now)
-    if message is not None and new:
-        _remember(connection, parcel, message)
-        if incident is not None and in_thread:
-            _at_home(connection, incident, parcel, message, now)
+def finish(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
+    """The parcels are dealt with. False: that one is not ours any more, and is not changed."""
+    keys = [
+        {"this_id": parcel.id, "this_token": parcel.token, "sent_wanted": parcel.wanted}
+        for parcel in parcels
+    ]
+    return [count == 1 for count in _FINISH.counts(connection, keys)]
 
 
-def _trouble_is_over(connection: Connection, incident_id: int, now: datetime) -> None:
-    if connection.execute(_NO_TROUBLE, {"this_id": incident_id}).rowcount:
-        queue.want_trouble_again(connection, incident_id, now)
+def sent(connection: Connection, sendings: Sequence[Sending]) -> list[None]:
+    """See `Outbox.sent`, for several parcels."""
+    # Locked before the outbox, in the same order as everywhere.
+    concerned = [each.incident_id for each in sendings if each.is_new]
+    concerned += [each.parcel.incident_id for each in sendings if each.is_freed]
+    found = incidents.by_ids(connection, filter(None, concerned), lock=True)
+    ours = finish(connection, [each.parcel for each in sendings])
+    kept = [each for each, is_ours in zip(sendings, ours, strict=True) if is_ours]
+    new = [each for each in kept if each.is_new]
+    _remember(connection, new)
+    _settle(connection, found, new)
+    _end_trouble(connection, [each for each in kept if each.ends_trouble])
+    return [None] * len(sendings)
 
 
-def _remember(connection: Connection, parcel: Parcel, message: MessageRef) -> None:
-    where = {"channel": message.channel, "ts": message.ts}
-    _POSTED.run(connection, {"team_id": parcel.team, "outbox_id": parcel.id, **where})
-    connection.execute(_BECAME, {"this_id": parcel.id, "thread_ts": parcel.thread_ts, **where})
+def _remember(connection: Connection, new: Sequence[Sending]) -> None:
+    where = [
+        (each.parcel, {"channel": each.message.channel, "ts": each.message.ts})
+        for each in new
+        if each.message is not None
+    ]
+    with pipelined(connection):
+        _POSTED.run_all(
+            connection,
+            [{"team_id": parcel.team, "outbox_id": parcel.id, **at} for parcel, at in where],
+        )
+        _BECAME.run_all(
+            connection,
+            [{"this_id": parcel.id, "thread_ts": parcel.thread_ts, **at} for parcel, at in where],
+        )
 
 
-def _at_home(
-    connection: Connection,
-    incident: Incident,
-    parcel: Parcel,
-    message: MessageRef,
-    now: datetime,
-) -> None:
-    if parcel.slot != CARD:
-        if incident.home.thread_ts != parcel.thread_ts:  # the card moved while this was sent
-            queue.move(connection, incident, (parcel.slot,), now)
-        return
-    home = Home(message.channel, message.ts)
-    if incident.home != home:
-        moved = incidents.change(connection, incident, replace(incident, home=home))
-        shown = [show.slot for show in open_prompts(moved) if isinstance(show, Show)]
-        queue.move(connection, moved, (STORY, *shown), now)
-    if incident.home.trouble:
-        queue.want_trouble_again(connection, incident.id, now)
+def _settle(connection: Connection, found: dict[int, Incident], new: Sequence[Sending]) -> None:
+    """An incident lives where its card is; what was said elsewhere of it is said again there.
+    `found` are the incidents that `new` messages show."""
+    homes = [
+        (found[each.incident_id], Home(each.message.channel, each.message.ts), each.now)
+        for each in new
+        if each.parcel.slot == CARD and each.message and each.incident_id in found
+    ]
+    moving = [(incident, home, now) for incident, home, now in homes if incident.home != home]
+    moved = incidents.move_in(connection, [(incident, home) for incident, home, _ in moving])
+    for (before, _, now), incident in zip(moving, moved, strict=True):
+        found[incident.id] = incident
+        if before.version > 0:  # otherwise nothing has been said about it yet
+            shown = [show.slot for show in open_prompts(incident) if isinstance(show, Show)]
+            queue.move(connection, incident, (STORY, *shown), now)
+        if before.home.trouble:
+            queue.want_trouble_again(connection, incident.id, now)
+    for each in new:
+        shown_in = found.get(each.incident_id or 0)
+        if shown_in is None or each.parcel.slot == CARD:
+            continue
+        if shown_in.home.thread_ts != each.parcel.thread_ts:  # the card moved while this was sent
+            queue.move(connection, shown_in, (each.parcel.slot,), each.now)
+
+
+def _end_trouble(connection: Connection, sendings: Sequence[Sending]) -> None:
+    """Those who were told of the trouble see that it is over, if there was any."""
+    since = {each.parcel.incident_id: each.now for each in sendings if each.parcel.incident_id}
+    ended = _NO_TROUBLE.counts(connection, [{"this_id": incident_id} for incident_id in since])
+    for (incident_id, now), count in zip(since.items(), ended, strict=True):
+        if count:
+            queue.want_trouble_again(connection, incident_id, now)

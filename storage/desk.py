@@ -1,12 +1,12 @@
 """The desk: changes to incidents, each one transaction, and questions about them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, or_, select, tuple_, update
 from sqlmodel import Session
 
+from bot.change import replace
 from bot.chasing import reminded_at
 from bot.commands import Command, MessageRef, MoveHome, OpenIncident
 from bot.effects import Outcome
@@ -24,11 +24,13 @@ from bot.ports import (
 )
 from storage import changes, incidents, questions, queue, seen
 from storage.database import Database
+from storage.gathering import Gathering
+from storage.inserts import InsertOrLeave
 from storage.known import Known
-from storage.statements import insert_or_leave
+from storage.opening import Opening, open_all
 from storage.tables import thread_messages, timeline
 
-_SAW = insert_or_leave(thread_messages)
+_SAW = InsertOrLeave(thread_messages)
 _MARKED = select(timeline.c.channel, timeline.c.ts).where(timeline.c.id == bindparam("this_entry"))
 # A message that was marked several times is one entry to its readers.
 _CORRECT = update(timeline).where(
@@ -46,6 +48,9 @@ class SqlDesk:
     def __init__(self, database: Database, known: Known) -> None:
         self._database = database
         self._known = known
+        self._openings: Gathering[Opening, Outcome] = Gathering(
+            database.run, lambda session, asked: open_all(session.connection(), known, asked)
+        )
 
     async def perform(
         self,
@@ -60,7 +65,7 @@ class SqlDesk:
         happened: Happened | None = None,
     ) -> Outcome:
         if isinstance(command, OpenIncident):
-            return await self._open(team, command, now, key)
+            return await self._openings.ask(Opening(team, command, now, key))
         if number is None:
             raise UnknownIncident(number)
 
@@ -80,23 +85,6 @@ class SqlDesk:
 
         return await self._database.run(work)
 
-    async def _open(
-        self, team: str, command: OpenIncident, now: datetime, key: str | None
-    ) -> Outcome:
-        def work(session: Session) -> Outcome:
-            connection = session.connection()
-            return changes.open_new(
-                connection,
-                self._known,
-                command,
-                team=team,
-                number=lambda: self._database.next_number(connection, team),
-                now=now,
-                key=key,
-            )
-
-        return await self._database.run(work)
-
     async def incident(self, team: str, number: int, viewer: str, *, at: str = "") -> Incident:
         def work(session: Session) -> Incident:
             connection = session.connection()
@@ -106,7 +94,7 @@ class SqlDesk:
                 raise UnknownIncident(number)
             return found
 
-        return await self._database.read(work)
+        return await self._database.read(work, in_thread=False)
 
     async def open_incidents(self, team: str, viewer: str, *, offset: int, limit: int) -> Page:
         def work(session: Session) -> Page:
@@ -149,12 +137,14 @@ class SqlDesk:
 
     async def our_message(self, team: str, message: MessageRef) -> OurMessage | None:
         return await self._database.read(
-            lambda session: questions.our_message(session.connection(), team, message)
+            lambda session: questions.our_message(session.connection(), team, message),
+            in_thread=False,
         )
 
     async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
         return await self._database.read(
-            lambda session: questions.thread_number(session.connection(), team, channel, thread_ts)
+            lambda session: questions.thread_number(session.connection(), team, channel, thread_ts),
+            in_thread=False,
         )
 
     async def has_threads(self, team: str, channel: str) -> bool:
@@ -183,7 +173,8 @@ class SqlDesk:
 
     async def thread_message(self, team: str, message: MessageRef) -> ThreadMessage | None:
         return await self._database.read(
-            lambda session: questions.thread_message(session.connection(), team, message)
+            lambda session: questions.thread_message(session.connection(), team, message),
+            in_thread=False,
         )
 
     async def first_time(self, team: str, key: str, *, now: datetime) -> bool:

@@ -10,9 +10,9 @@ from bot.incident import Rung
 from bot.people import People, Person
 from bot.settings import Settings
 from storage.database import Database
+from storage.inserts import insert_or_replace
 from storage.known import Known
 from storage.mapping import person_values, settings_json
-from storage.statements import insert_or_replace
 from storage.tables import chases, people, team_settings
 
 SOON = timedelta(hours=1)
@@ -52,7 +52,8 @@ class SqlDirectory:
 
     async def settings(self, team: str) -> Settings:
         return await self._database.read(
-            lambda session: self._known.settings(session.connection(), team)
+            lambda session: self._known.settings(session.connection(), team),
+            in_thread=False,
         )
 
     async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
@@ -72,7 +73,8 @@ class SqlDirectory:
 
     async def people(self, team: str, users: Sequence[str]) -> People:
         return await self._database.read(
-            lambda session: self._known.people(session.connection(), team, users)
+            lambda session: self._known.people(session.connection(), team, users),
+            in_thread=False,
         )
 
     async def save_person(self, team: str, person: Person) -> None:

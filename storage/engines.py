@@ -40,8 +40,9 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
-def sqlite_engine(url: URL, *, writes: bool, connections: int) -> Engine:
-    """Connections to a SQLite file, of which at most one may be one that `writes`."""
+def sqlite_engine(url: URL, *, writes: bool, connections: int, begins: bool = True) -> Engine:
+    """Connections to a SQLite file, of which at most one may be one that `writes`. `begins` False:
+    whoever uses it says when a transaction begins and ends."""
     engine = create_engine(
         url,
         pool_size=connections,
@@ -63,32 +64,21 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if begins:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
 
-def postgres_engine(url: URL, *, connections: int, hasty: bool = False) -> Engine:
-    """Connections to PostgreSQL. Raises WrongDatabaseUrl where its driver is not installed.
-
-    A `hasty` one commits each statement by itself and does not wait for the disk.
-    """
-    options = {"isolation_level": "AUTOCOMMIT"} if hasty else {}
+def postgres_engine(url: URL, *, connections: int) -> Engine:
+    """Connections to PostgreSQL. Raises WrongDatabaseUrl where its driver is not installed."""
     try:
-        engine = create_engine(url, pool_size=connections, max_overflow=0, **options)
+        return create_engine(url, pool_size=connections, max_overflow=0)
     except ModuleNotFoundError as missing:
         raise WrongDatabaseUrl(
             "DATABASE_URL names PostgreSQL, whose driver is not installed: "
             "pip install -r requirements/postgres.txt"
         ) from missing
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        if hasty:
-            connection.execute("SET synchronous_commit TO OFF")
-            connection.commit()
-
-    return engine
 
 
 @contextmanager

@@ -1,22 +1,23 @@
 """Incidents and what is owed in them, whole: loaded, added, changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Integer,
     RowMapping,
-    Select,
     bindparam,
     delete,
+    func,
     select,
     update,
 )
 
-from bot.incident import Incident, participants
-from storage.mapping import chase_of, chase_values, incident_of, incident_values
-from storage.statements import PreparedInsert, PreparedInsertForId, insert_or_replace
+from bot.change import replace
+from bot.incident import Home, Incident, participants
+from storage.inserts import PreparedInsert, insert_or_replace
+from storage.mapping import Values, chase_of, chase_values, incident_of, incident_values
+from storage.statements import Prepared, PreparedAmong
 from storage.tables import chases, incidents
 
 
@@ -24,35 +25,59 @@ class LostRace(RuntimeError):
     """Somebody else changed the incident since it was loaded: nothing was written."""
 
 
-_BY_NUMBER = select(incidents).where(
+_NUMBERED = select(incidents).where(
     incidents.c.team_id == bindparam("team"), incidents.c.number == bindparam("number")
 )
 _ID = select(incidents.c.id).where(
     incidents.c.team_id == bindparam("team"), incidents.c.number == bindparam("number")
 )
-_BY_ID = select(incidents).where(incidents.c.id == bindparam("id"))
-_BY_IDS = select(incidents).where(incidents.c.id.in_(bindparam("ids", expanding=True)))
+_WITH_ID = select(incidents).where(incidents.c.id == bindparam("id"))
+_BY_NUMBER, _BY_ID = Prepared(_NUMBERED), Prepared(_WITH_ID)
+_BY_IDS = PreparedAmong(
+    incidents.c.id, lambda among: select(incidents).where(among).order_by(incidents.c.id)
+)
 # Rows that refer to the incident may still be written by others meanwhile (key_share).
-_BY_NUMBER_LOCKED = _BY_NUMBER.with_for_update(key_share=True)
-_BY_ID_LOCKED = _BY_ID.with_for_update(key_share=True)
-_CHASES = (
+_BY_NUMBER_LOCKED = Prepared(_NUMBERED.with_for_update(key_share=True))
+_BY_ID_LOCKED = Prepared(_WITH_ID.with_for_update(key_share=True))
+_CHASES = Prepared(
     select(chases)
     .where(chases.c.incident_id == bindparam("id"))
     .order_by(chases.c.due, chases.c.key)
 )
-_CHASES_OF_ALL = (
-    select(chases)
-    .where(chases.c.incident_id.in_(bindparam("ids", expanding=True)))
-    .order_by(chases.c.due, chases.c.key)
+_BY_IDS_LOCKED = PreparedAmong(
+    incidents.c.id,
+    lambda among: (
+        select(incidents).where(among).order_by(incidents.c.id).with_for_update(key_share=True)
+    ),
 )
-_ADD = PreparedInsertForId(incidents)
-_CHANGE = update(incidents).where(
-    incidents.c.id == bindparam("this_id"), incidents.c.version == bindparam("this_version")
+_CHASES_OF_ALL = PreparedAmong(
+    chases.c.incident_id,
+    lambda among: select(chases).where(among).order_by(chases.c.due, chases.c.key),
+)
+_ADD = PreparedInsert(incidents)
+_LAST_ID = Prepared(select(func.max(incidents.c.id).label("last")))
+# PostgreSQL counts the ids of a column like this one in a sequence.
+_NEXT_IDS = Prepared(
+    select(
+        func.nextval(func.pg_get_serial_sequence("incidents", "id")).label("id"),
+    ).select_from(func.generate_series(1, bindparam("count", type_=Integer)).alias("each"))
+)
+_CHANGE = Prepared(
+    update(incidents).where(
+        incidents.c.id == bindparam("this_id"), incidents.c.version == bindparam("this_version")
+    )
+)
+_MOVE_IN = Prepared(
+    update(incidents)
+    .where(incidents.c.id == bindparam("this_id"), incidents.c.version == bindparam("this_version"))
+    .values(version=incidents.c.version + 1)
 )
 _ADD_CHASES = PreparedInsert(chases)
 _KEEP_CHASES = insert_or_replace(chases)
-_DROP_CHASES = delete(chases).where(
-    chases.c.incident_id == bindparam("this_id"), chases.c.key == bindparam("this_key")
+_DROP_CHASES = Prepared(
+    delete(chases).where(
+        chases.c.incident_id == bindparam("this_id"), chases.c.key == bindparam("this_key")
+    )
 )
 
 
@@ -74,50 +99,82 @@ def id_of(connection: Connection, team: str, number: int) -> int | None:
     return connection.execute(_ID, {"team": team, "number": number}).scalar()
 
 
-def _one(connection: Connection, found: Select[Any], **key: object) -> Incident | None:
-    row = connection.execute(found, key).mappings().one_or_none()
+def _one(connection: Connection, found: Prepared, **key: object) -> Incident | None:
+    row = found.row(connection, key)
     if row is None:
         return None
-    owed = connection.execute(_CHASES, {"id": row["id"]}).mappings()
+    owed = _CHASES.rows(connection, {"id": row["id"]})
     return incident_of(row, map(chase_of, owed))
 
 
-def owed_rows(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[RowMapping]]:
+def owed_rows(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[Values]]:
     """The rows of `chases` of these incidents, by incident."""
-    owed: dict[int, list[RowMapping]] = {incident_id: [] for incident_id in ids}
-    for row in connection.execute(_CHASES_OF_ALL, {"ids": ids}).mappings() if ids else ():
+    owed: dict[int, list[Values]] = {incident_id: [] for incident_id in ids}
+    for row in _CHASES_OF_ALL.among(connection, ids):
         owed[row["incident_id"]].append(row)
     return owed
 
 
-def with_chases(connection: Connection, found: Sequence[RowMapping]) -> list[Incident]:
+def with_chases(
+    connection: Connection, found: Sequence[RowMapping] | Sequence[Values]
+) -> list[Incident]:
     """The incidents of these rows of `incidents`, in the same order."""
     owed = owed_rows(connection, [row["id"] for row in found])
     return [incident_of(row, map(chase_of, owed[row["id"]])) for row in found]
 
 
-def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Incident]:
-    """Those incidents, by id."""
-    rows = connection.execute(_BY_IDS, {"ids": sorted(set(ids))}).mappings().all()
+def by_ids(
+    connection: Connection, ids: Iterable[int], *, lock: bool = False
+) -> dict[int, Incident]:
+    """Those incidents, by id. `lock` them before changing them."""
+    rows = (_BY_IDS_LOCKED if lock else _BY_IDS).among(connection, sorted(set(ids)))
     return {incident.id: incident for incident in with_chases(connection, rows)}
 
 
-def add(connection: Connection, incident: Incident) -> Incident:
-    """Store a new incident. Returns it with the id it got."""
-    incident = replace(incident, id=_ADD.run_for_id(connection, incident_values(incident)))
-    owed = [chase_values(incident, chase) for chase in incident.chases.values()]
+def next_ids(connection: Connection, count: int) -> Sequence[int]:
+    """Ids for `count` new incidents, to be used in this transaction."""
+    if connection.dialect.name == "sqlite":  # nobody else writes meanwhile
+        [last] = _LAST_ID.rows(connection, {})
+        first = (last["last"] or 0) + 1
+        return range(first, first + count)
+    return [row["id"] for row in _NEXT_IDS.rows(connection, {"count": count})]
+
+
+def add_all(connection: Connection, added: Sequence[Incident]) -> None:
+    """Store new incidents, under the ids they have."""
+    _ADD.run_all(
+        connection, [{"id": incident.id, **incident_values(incident)} for incident in added]
+    )
+    owed = [chase_values(each, chase) for each in added for chase in each.chases.values()]
     _ADD_CHASES.run_all(connection, owed)
-    return incident
 
 
 def change(connection: Connection, before: Incident, after: Incident) -> Incident:
     """Store what became of a locked incident. Returns it with its new version. Raises LostRace."""
     after = replace(after, version=before.version + 1)
     key = {"this_id": before.id, "this_version": before.version}
-    if connection.execute(_CHANGE, {**incident_values(after), **key}).rowcount != 1:
+    if _CHANGE.run(connection, {**incident_values(after), **key}) != 1:
         raise LostRace(f"incident {before.id} is no longer at version {before.version}")
     _change_chases(connection, before, after)
     return after
+
+
+def move_in(connection: Connection, moved: Sequence[tuple[Incident, Home]]) -> list[Incident]:
+    """Store where each of these locked incidents lives now. Returns them so, with their new
+    versions. Raises LostRace."""
+    rows = [
+        {
+            "channel": home.channel,
+            "thread_ts": home.thread_ts,
+            "trouble": home.trouble,
+            "this_id": incident.id,
+            "this_version": incident.version,
+        }
+        for incident, home in moved
+    ]
+    if _MOVE_IN.counts(connection, rows).count(1) != len(rows):
+        raise LostRace("an incident is no longer at the version it was locked at")
+    return [replace(each, home=home, version=each.version + 1) for each, home in moved]
 
 
 def _change_chases(connection: Connection, before: Incident, after: Incident) -> None:
@@ -128,9 +185,8 @@ def _change_chases(connection: Connection, before: Incident, after: Incident) ->
     ]
     _KEEP_CHASES.run_all(connection, changed)
     gone = [key for key in before.chases if key not in after.chases]
-    if gone:
-        keys = [{"this_id": before.id, "this_key": key} for key in gone]
-        connection.execute(_DROP_CHASES, keys)
+    keys = [{"this_id": before.id, "this_key": key} for key in gone]
+    _DROP_CHASES.run_all(connection, keys)
 
 
 def concerned(incident: Incident) -> set[str]:

@@ -21,25 +21,30 @@ from bot.effects import (
 from bot.incident import Incident, Rung
 from bot.ports import ChaseItem, ParcelKind
 from storage import queue
+from storage.inserts import InsertOrLeave
 from storage.mapping import Values, items_json
 from storage.queue import PLACES, SAY_ONCE, WANT, new_row, person_lane, thread_lane
-from storage.statements import insert_or_leave
+from storage.statements import Prepared, pipelined
 from storage.tables import timeline
 
-_RECORD = insert_or_leave(timeline)
-_UNRECORD = delete(timeline).where(
-    timeline.c.incident_id == bindparam("this_incident"),
-    timeline.c.kind == bindparam("of_kind"),
-    timeline.c.channel == bindparam("in_channel"),
-    timeline.c.ts == bindparam("at_ts"),
-    timeline.c.marked_by == bindparam("marked_by_whom"),
+_RECORD = InsertOrLeave(timeline)
+_UNRECORD = Prepared(
+    delete(timeline).where(
+        timeline.c.incident_id == bindparam("this_incident"),
+        timeline.c.kind == bindparam("of_kind"),
+        timeline.c.channel == bindparam("in_channel"),
+        timeline.c.ts == bindparam("at_ts"),
+        timeline.c.marked_by == bindparam("marked_by_whom"),
+    )
 )
-_REWORD = update(timeline).where(
-    timeline.c.incident_id == bindparam("this_incident"),
-    timeline.c.kind == EntryKind.STATE.value,
-    timeline.c.at == bindparam("happened_at"),
-    timeline.c.by_user == bindparam("done_by"),
-    timeline.c.text == bindparam("was"),
+_REWORD = Prepared(
+    update(timeline).where(
+        timeline.c.incident_id == bindparam("this_incident"),
+        timeline.c.kind == EntryKind.STATE.value,
+        timeline.c.at == bindparam("happened_at"),
+        timeline.c.by_user == bindparam("done_by"),
+        timeline.c.text == bindparam("was"),
+    )
 )
 
 
@@ -48,7 +53,7 @@ class Rows:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
-        self._wanted: list[Values] = []
+        self._wanted: dict[str, Values] = {}  # each message once
         self._once: list[Values] = []
         self._entries: list[Values] = []
         self._struck: list[Values] = []
@@ -62,21 +67,24 @@ class Rows:
 
     def write(self, connection: Connection) -> None:
         """Write all of it."""
-        WANT.run_all(connection, self._wanted)
-        SAY_ONCE.run_all(connection, self._once)
-        if self._struck:
-            connection.execute(_UNRECORD, self._struck)
-        if self._reworded:
-            connection.execute(_REWORD, self._reworded)
-        _RECORD.run_all(connection, self._entries)
+        with pipelined(connection):
+            self.put(connection)
         queue.tell(connection, self._told, self._now)
+
+    def put(self, connection: Connection) -> None:
+        """Write all but what people are told by direct message; for `pipelined` blocks."""
+        WANT.run_all(connection, list(self._wanted.values()))
+        SAY_ONCE.run_all(connection, self._once)
+        _UNRECORD.run_all(connection, self._struck)
+        _REWORD.run_all(connection, self._reworded)
+        _RECORD.run_all(connection, self._entries)
 
     def _add(self, incident: Incident, effect: Effect, place: int) -> None:
         match effect:
             case Show(slot):
                 # The card comes before all that is posted below it.
                 at = 0 if slot == CARD else place
-                self._wanted.append(self._in_thread(incident, ParcelKind.SLOT, slot, at))
+                self._want(self._in_thread(incident, ParcelKind.SLOT, slot, at))
             case Note(key, text):
                 row = self._in_thread(incident, ParcelKind.NOTE, f"note:{key}", place)
                 self._once.append(row | {"payload": {"text": text}})
@@ -102,6 +110,9 @@ class Rows:
             case Reword(at, by, was, text):
                 about = {"this_incident": incident.id, "happened_at": at, "done_by": by}
                 self._reworded.append(about | {"was": was, "text": text})
+
+    def _want(self, row: Values) -> None:
+        self._wanted.setdefault(row["key"], row)
 
     def _in_thread(self, incident: Incident, kind: ParcelKind, slot: str, place: int) -> Values:
         return new_row(
@@ -153,4 +164,4 @@ class Rows:
                 "at": record.at.isoformat(),
             }
             lane = f"words:{incident.id}"
-            self._wanted.append(row | {"lane": lane, "payload": payload})
+            self._want(row | {"lane": lane, "payload": payload})

@@ -5,12 +5,13 @@ that two versions can work on one database while an update is rolled out.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.change import replace
 from bot.commands import MessageRef
 from bot.effects import EntryKind
 from bot.incident import (
@@ -25,6 +26,7 @@ from bot.incident import (
     Status,
     StepState,
 )
+from bot.ledger import Action, Promise
 from bot.make_up import MakingUp
 from bot.people import Person
 from bot.playbook import Playbook
@@ -37,6 +39,8 @@ _STEPS = TypeAdapter(dict[str, StepState])
 _PLAYBOOK = TypeAdapter(Playbook | None)
 _MAKING_UP = TypeAdapter(MakingUp)
 _CUSTOMERS = TypeAdapter(tuple[Customer, ...])
+_PROMISES = TypeAdapter(dict[str, Promise])
+_ACTIONS = TypeAdapter(dict[str, Action])
 _SETTINGS = TypeAdapter(Settings)
 _ITEMS = TypeAdapter(tuple[ChaseItem, ...])
 
@@ -65,12 +69,15 @@ def incident_values(incident: Incident) -> Values:
         "trouble": incident.home.trouble,
         "customers": _CUSTOMERS.dump_python(incident.customers, mode="json"),
         "steps": _STEPS.dump_python(dict(incident.steps), mode="json"),
+        "promises": _PROMISES.dump_python(dict(incident.promises), mode="json"),
+        "actions": _ACTIONS.dump_python(dict(incident.actions), mode="json"),
         "opened_at": incident.opened_at,
         "happened_at": incident.happened_at,
         "noticed_at": incident.noticed_at,
         "first_told_at": incident.first_told_at,
         "update_since": incident.update_since,
         "next_update_at": incident.next_update_at,
+        "next_promise_at": incident.next_promise_at,
         "closed_at": incident.closed_at,
         "closed_by": incident.closed_by,
         "close_reason": incident.close_reason,
@@ -101,6 +108,8 @@ def incident_of(row: Mapping[Any, Any], chases: Iterable[Chase]) -> Incident:
         home=Home(row["channel"], row["thread_ts"], row["trouble"]),
         customers=_CUSTOMERS.validate_python(row["customers"]),
         steps=_STEPS.validate_python(row["steps"]),
+        promises=_PROMISES.validate_python(row["promises"] or {}),
+        actions=_ACTIONS.validate_python(row["actions"] or {}),
         opened_at=row["opened_at"],
         happened_at=row["happened_at"],
         noticed_at=row["noticed_at"],

@@ -4,11 +4,12 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from storage.database import Database
-from storage.statements import insert_or_leave
+from storage.inserts import InsertOrLeave
+from storage.statements import Prepared
 from storage.tables import meta
 
-_KEEP = insert_or_leave(meta)
-_KEPT = select(meta.c.value).where(meta.c.key == bindparam("key"))
+_KEEP = InsertOrLeave(meta)
+_KEPT = Prepared(select(meta.c.value).where(meta.c.key == bindparam("key")))
 
 
 async def remembered(database: Database, key: str, first: str) -> str:
@@ -17,6 +18,7 @@ async def remembered(database: Database, key: str, first: str) -> str:
     def work(session: Session) -> str:
         connection = session.connection()
         _KEEP.run(connection, {"key": key, "value": first})
-        return str(connection.execute(_KEPT, {"key": key}).scalar_one())
+        [kept] = _KEPT.rows(connection, {"key": key})
+        return str(kept["value"])
 
     return await database.run(work)

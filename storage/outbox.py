@@ -6,8 +6,9 @@ nobody else has claimed it since.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
-from sqlalchemy import Connection, Update, bindparam, null, update
+from sqlalchemy import Connection, bindparam, null, update
 from sqlmodel import Session
 
 from bot.commands import MessageRef
@@ -17,27 +18,36 @@ from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
 from storage import claims, delivery, incidents, questions, refusals, scenes
 from storage.database import Database
-from storage.delivery import LET_GO, OURS
+from storage.delivery import LET_GO, OURS, Sending
+from storage.gathering import Gathering
 from storage.known import Known
 from storage.refusals import Refused
+from storage.statements import Prepared
 from storage.tables import outbox, timeline
 
 LEASE = timedelta(seconds=60)
 
-_START = update(outbox).where(*OURS).values(tried=True)
-_RETRY = update(outbox).where(*OURS).values(LET_GO)
-_GONE = (
+_START = Prepared(update(outbox).where(*OURS).values(tried=True))
+_RETRY = Prepared(update(outbox).where(*OURS).values(LET_GO))
+_GONE = Prepared(
     update(outbox)
     .where(*OURS)
     .values(**LET_GO, tried=False, channel=null(), ts=null(), thread_ts=null())
 )
-_END_LEASES = update(outbox).where(outbox.c.lease_until.is_not(None)).values(LET_GO)
-_WORDS = update(timeline).where(
-    timeline.c.incident_id == bindparam("this_incident"),
-    timeline.c.kind == bindparam("this_kind"),
-    timeline.c.channel == bindparam("this_channel"),
-    timeline.c.ts == bindparam("this_ts"),
+_END_LEASES = Prepared(update(outbox).where(outbox.c.lease_until.is_not(None)).values(LET_GO))
+_WORDS = Prepared(
+    update(timeline).where(
+        timeline.c.incident_id == bindparam("this_incident"),
+        timeline.c.kind == bindparam("this_kind"),
+        timeline.c.channel == bindparam("this_channel"),
+        timeline.c.ts == bindparam("this_ts"),
+    )
 )
+
+
+def _starting(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
+    keys = [{"this_id": parcel.id, "this_token": parcel.token} for parcel in parcels]
+    return [count == 1 for count in _START.counts(connection, keys)]
 
 
 class SqlOutbox:
@@ -48,27 +58,36 @@ class SqlOutbox:
         self._database = database
         self._known = known
         self._lease = lease
+        write = partial(database.run, patient=True)
+        self._starts = Gathering[Parcel, bool](
+            write, lambda session, parcels: _starting(session.connection(), parcels)
+        )
+        self._sent = Gathering[Sending, None](
+            write, lambda session, sendings: delivery.sent(session.connection(), sendings)
+        )
+        self._scenes = Gathering[Parcel, Scene](
+            partial(database.read, patient=True, in_thread=False),
+            lambda session, parcels: scenes.scenes(session.connection(), known, parcels),
+        )
 
     async def take_over(self) -> None:
         """To be called once at the start: on SQLite we are alone, so what an earlier process had
         claimed is free at once. On PostgreSQL others may be alive, so its lease runs out."""
         if not self._database.shared:
-            await self._database.run(lambda session: session.connection().execute(_END_LEASES))
+            await self._database.run(lambda session: _END_LEASES.run(session.connection(), {}))
 
     async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
         def work(session: Session) -> Sequence[Parcel]:
             connection = session.connection()
             return claims.claim(connection, now=now, lease=self._lease, limit=limit)
 
-        return await self._database.run(work, patient=True)
+        return await self._database.run(work, patient=True, in_thread=True)
 
     async def scene(self, parcel: Parcel) -> Scene:
-        return await self._database.read(
-            lambda session: scenes.scene(session.connection(), self._known, parcel), patient=True
-        )
+        return await self._scenes.ask(parcel)
 
     async def starting(self, parcel: Parcel) -> bool:
-        return await self._change(_START, parcel)
+        return await self._starts.ask(parcel)
 
     async def is_known(self, parcel: Parcel, message: MessageRef) -> bool:
         return await self._database.read(
@@ -76,13 +95,11 @@ class SqlOutbox:
                 questions.our_message(session.connection(), parcel.team, message) is not None
             ),
             patient=True,
+            in_thread=False,
         )
 
     async def sent(self, parcel: Parcel, message: MessageRef | None, *, now: datetime) -> None:
-        def work(session: Session) -> None:
-            delivery.sent(session.connection(), parcel, message, now)
-
-        await self._database.run(work, patient=True)
+        await self._sent.ask(Sending(parcel, message, now))
 
     async def retry(
         self, parcel: Parcel, *, at: datetime, error: str, unsure: bool, failed: bool
@@ -121,24 +138,22 @@ class SqlOutbox:
         def work(session: Session) -> None:
             connection = session.connection()
             incident = _told_in(connection, parcel)  # locked before the outbox, as everywhere
-            if delivery.finish(connection, parcel):
+            if delivery.finish(connection, [parcel]) == [True]:
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
-                connection.execute(
-                    _WORDS, key | {"this_incident": parcel.incident_id, "text": text}
-                )
+                _WORDS.run(connection, key | {"this_incident": parcel.incident_id, "text": text})
                 if incident is not None:
                     at = datetime.fromisoformat(parcel.payload["at"])
                     incidents.change(connection, incident, quoted(incident, at, text))
 
         await self._database.run(work, patient=True)
 
-    async def _change(self, statement: Update, parcel: Parcel, **values: object) -> bool:
+    async def _change(self, statement: Prepared, parcel: Parcel, **values: object) -> bool:
         """Whether the row was still ours, and is changed."""
 
         def work(session: Session) -> bool:
             key = {"this_id": parcel.id, "this_token": parcel.token}
-            return session.connection().execute(statement, key | values).rowcount == 1
+            return statement.run(session.connection(), key | values) == 1
 
         return await self._database.run(work, patient=True)
 

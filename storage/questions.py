@@ -16,8 +16,8 @@ from storage.tables import chases, incidents, outbox, posted, thread_messages, t
 
 # The next promise first, then the oldest.
 PRESSING: tuple[ColumnElement[Any], ...] = (
-    incidents.c.next_update_at.is_(None),
-    incidents.c.next_update_at,
+    incidents.c.next_promise_at.is_(None),
+    incidents.c.next_promise_at,
     incidents.c.opened_at,
     incidents.c.id,
 )

@@ -6,8 +6,8 @@ more; it is rendered when it is sent, so however often it was wanted, it is sent
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, bindparam, case, null, or_, select, update
 
@@ -15,14 +15,16 @@ from bot.commands import MessageRef
 from bot.incident import Incident
 from bot.ports import ChaseItem, ParcelKind
 from storage.columns import NEVER
+from storage.inserts import InsertOrLeave, PreparedInsert
 from storage.mapping import Values, items_json, items_of
-from storage.statements import PreparedInsert, insert_or_leave
+from storage.statements import Prepared
 from storage.tables import outbox, posted
 
 # What one person is to be told within this time goes into one message.
 GATHER = timedelta(seconds=60)
 STUCK = 1_000  # `attempts` of a row that fails for long: it is tried seldom and holds up nobody
 PLACES = 1_000  # messages that one version of an incident may want at most
+_ids = Random()  # seeded by the system
 
 Told = Mapping[tuple[str, str], Sequence[ChaseItem]]  # (team, user) -> what they are told of
 
@@ -48,13 +50,13 @@ WANT = PreparedInsert(
         index_elements=["key"], set_=_again(insert.excluded.place, insert.excluded.due_at)
     ),
 )
-SAY_ONCE = insert_or_leave(outbox)
-_WANT_AGAIN = (
+SAY_ONCE = InsertOrLeave(outbox)
+_WANT_AGAIN = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("this_id"))
     .values(_again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
 )
-_TROUBLE_AGAIN = (
+_TROUBLE_AGAIN = Prepared(
     update(outbox)
     .where(
         outbox.c.incident_id == bindparam("this_incident"),
@@ -66,17 +68,17 @@ _TROUBLE_AGAIN = (
 _WITH_BUTTONS = [
     kind.value for kind in (ParcelKind.REMINDER, ParcelKind.THREAD_REMINDER, ParcelKind.TROUBLE)
 ]
-_UNCONFIRMED = (
+_UNCONFIRMED = Prepared(
     update(outbox)
     .where(
-        outbox.c.lane.in_([bindparam("of_person"), bindparam("of_thread")]),
+        or_(outbox.c.lane == bindparam("of_person"), outbox.c.lane == bindparam("of_thread")),
         outbox.c.due_at.is_not(None),
         outbox.c.tried.is_(True),
-        outbox.c.kind.in_(_WITH_BUTTONS),
+        or_(*(outbox.c.kind == kind for kind in _WITH_BUTTONS)),
     )
     .values(wanted=outbox.c.wanted + 1)
 )
-_MOVE = (
+_MOVE = Prepared(
     update(outbox)
     .where(
         outbox.c.incident_id == bindparam("this_incident"),
@@ -90,16 +92,18 @@ _MOVE = (
         | {"channel": null(), "ts": null(), "thread_ts": null()}
     )
 )
-_LOSE = update(outbox).where(
-    outbox.c.incident_id == bindparam("this_incident"), outbox.c.slot == bindparam("this_slot")
+_LOSE = Prepared(
+    update(outbox).where(
+        outbox.c.incident_id == bindparam("this_incident"), outbox.c.slot == bindparam("this_slot")
+    )
 )
-_OPEN_REMINDER = (
+_OPEN_REMINDER = Prepared(
     select(outbox.c.id, outbox.c.payload)
     .where(outbox.c.gathering == bindparam("open_for"))
     .with_for_update()
 )
-_TAKE_IN = update(outbox).where(outbox.c.id == bindparam("this_id"))
-_POSTED = (
+_TAKE_IN = Prepared(update(outbox).where(outbox.c.id == bindparam("this_id")))
+_POSTED = Prepared(
     select(outbox)
     .join(posted, posted.c.outbox_id == outbox.c.id)
     .where(
@@ -125,6 +129,12 @@ def place_at(moment: datetime) -> int:
     return int(moment.timestamp() * 1_000_000)
 
 
+def new_id(moment: datetime) -> str:
+    """An id that nobody else gives. Those of one time are neighbours in an index; they are no
+    secret, so asking the system for each would only take time."""
+    return f"{int(moment.timestamp() * 1000):012x}{_ids.getrandbits(80):020x}"
+
+
 def new_row(
     *,
     team: str,
@@ -141,7 +151,7 @@ def new_row(
 ) -> Values:
     """A row that waits in the queue. `key` is its idempotency key."""
     return {
-        "id": uuid4().hex,
+        "id": new_id(due),
         "team_id": team,
         "key": key,
         "kind": kind.value,
@@ -175,7 +185,7 @@ def _open_for(team: str, user: str) -> str:
 def _begin_reminder(
     connection: Connection, team: str, user: str, items: Sequence[ChaseItem], now: datetime
 ) -> bool:
-    slot, due = f"reminder:{uuid4().hex}", now + GATHER
+    slot, due = f"reminder:{new_id(now)}", now + GATHER
     row = new_row(
         team=team,
         key=slot,
@@ -188,29 +198,28 @@ def _begin_reminder(
         payload={"items": items_json(items)},
         gathering=_open_for(team, user),
     )
-    return SAY_ONCE.run(connection, row).rowcount == 1
+    return SAY_ONCE.run(connection, row) == 1
 
 
 def _add_to_reminder(
     connection: Connection, team: str, user: str, items: Sequence[ChaseItem]
 ) -> bool:
     key = {"open_for": _open_for(team, user)}
-    row = connection.execute(_OPEN_REMINDER, key).mappings().one_or_none()
+    row = _OPEN_REMINDER.row(connection, key)
     if row is None:
         return False
     # A later rung of the same thing takes the place of the earlier one.
     whole = {(item.incident_id, item.key): item for item in items_of(row["payload"]["items"])}
     whole.update({(item.incident_id, item.key): item for item in items})
     payload = {"items": items_json(whole.values())}
-    connection.execute(_TAKE_IN, {"this_id": row["id"], "payload": payload})
+    _TAKE_IN.run(connection, {"this_id": row["id"], "payload": payload})
     return True
 
 
 def posted_row(connection: Connection, team: str, message: MessageRef) -> Values | None:
     """The row that message belongs to, now or at an earlier time; None for someone else's."""
     key = {"team": team, "in_channel": message.channel, "at_ts": message.ts}
-    row = connection.execute(_POSTED, key).mappings().one_or_none()
-    return dict(row) if row is not None else None
+    return _POSTED.row(connection, key)
 
 
 def is_current(row: Values, message: MessageRef) -> bool:
@@ -221,20 +230,20 @@ def is_current(row: Values, message: MessageRef) -> bool:
 def want_again(connection: Connection, row_id: str, place: int, now: datetime) -> None:
     """Have that row sent once more."""
     key = {"this_id": row_id, "at_place": place, "from_due": now}
-    connection.execute(_WANT_AGAIN, key)
+    _WANT_AGAIN.run(connection, key)
 
 
 def want_unconfirmed_again(connection: Connection, team: str, user: str, incident_id: int) -> None:
     """Have what is just being posted, to that person or in that thread, sent once more: a button
     may be pressed before it is known which message it is in."""
     lanes = {"of_person": person_lane(team, user), "of_thread": thread_lane(incident_id)}
-    connection.execute(_UNCONFIRMED, lanes)
+    _UNCONFIRMED.run(connection, lanes)
 
 
 def want_trouble_again(connection: Connection, incident_id: int, now: datetime) -> None:
     """Have those who were told of an incident's trouble see that it is over."""
     key = {"this_incident": incident_id, "at_place": place_at(now), "from_due": now}
-    connection.execute(_TROUBLE_AGAIN, key)
+    _TROUBLE_AGAIN.run(connection, key)
 
 
 def move(connection: Connection, incident: Incident, slots: Iterable[str], now: datetime) -> None:
@@ -250,12 +259,11 @@ def move(connection: Connection, incident: Incident, slots: Iterable[str], now: 
         }
         for index, slot in enumerate(slots)
     ]
-    if keys:
-        connection.execute(_MOVE, keys)
+    _MOVE.run_all(connection, keys)
 
 
 def lose(connection: Connection, incident_id: int, slot: str) -> bool:
     """Forget which message that slot became. False: there never was one."""
     key = {"this_incident": incident_id, "this_slot": slot}
     lost = {"channel": None, "ts": None, "thread_ts": None}
-    return connection.execute(_LOSE, key | lost).rowcount == 1
+    return _LOSE.run(connection, key | lost) == 1

@@ -19,9 +19,10 @@ from storage.delivery import IN_THREAD, LET_GO, OURS
 from storage.known import Known
 from storage.mapping import items_of
 from storage.queue import STUCK
+from storage.statements import Prepared
 from storage.tables import outbox
 
-_LET_GO = update(outbox).where(*OURS).values(LET_GO)
+_LET_GO = Prepared(update(outbox).where(*OURS).values(LET_GO))
 
 
 @dataclass(frozen=True)
@@ -94,4 +95,4 @@ def _keep(connection: Connection, refused: Refused, **values: object) -> bool:
     """Let go of the row, which waits for its `due_at`. False: it was not ours any more."""
     key = {"this_id": refused.parcel.id, "this_token": refused.parcel.token}
     values = {"error": refused.error, "tried": False, "attempts": 0} | values
-    return connection.execute(_LET_GO, key | values).rowcount == 1
+    return _LET_GO.run(connection, key | values) == 1

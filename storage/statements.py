@@ -1,75 +1,110 @@
-"""Inserts, compiled once and sent as they are; also those that meet a row which is already there.
+"""Statements, compiled once and handed to the driver as they are.
 
-An incident is opened by half a dozen inserts while a person waits for the answer. Most of their
-time was spent on the way from statement to driver, which is the same each time. On SQLite they go
-to the driver itself: that alone makes opening an incident a third faster (docs/performance.md).
+An incident is opened by half a dozen statements while a person waits for the answer, and each of
+its messages takes as many. Most of their time was spent on the way from statement to driver, which
+is the same each time (docs/performance.md).
 """
 
-import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Table
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 
 Row = Mapping[str, Any]
-Ran = CursorResult[Any] | sqlite3.Cursor
-_INSERTS: Mapping[str, Callable[[Table], Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+Process = Callable[[Any], Any] | None
 
 
 @dataclass(frozen=True)
 class _Compiled:
-    """A statement's text, what to make of a row's values for the driver, and its own constants.
-    `order` None: the values go by name."""
+    """A statement's text, what to make of each value for the driver, and its own constants.
+    `in_order`: the driver takes the values by position."""
 
     sql: str
-    processors: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    plan: tuple[tuple[str, Process], ...]
     constants: Row
-    order: tuple[str, ...] | None
+    in_order: bool
 
     def values(self, row: Row) -> Any:
-        ready = dict(self.constants)
-        for name, process in self.processors:
-            ready[name] = row[name] if process is None else process(row[name])
-        return ready if self.order is None else tuple([ready[name] for name in self.order])
+        whole = {**row, **self.constants} if self.constants else row
+        if self.in_order:
+            return [whole[name] if how is None else how(whole[name]) for name, how in self.plan]
+        return {name: whole[name] if how is None else how(whole[name]) for name, how in self.plan}
 
 
-class PreparedInsert:
-    """`INSERT …`, with what happens on a conflict, for either database."""
+class Prepared:
+    """Any statement that says its values by name and has no lists among them. All methods work in
+    the transaction that `connection` is in, and what they raise is the driver's own error."""
 
-    def __init__(
-        self, table: Table, finish: Callable[[Any], Insert] = lambda insert: insert
-    ) -> None:
-        """`finish` gets the database's own insert and adds what is to happen on a conflict."""
-        self._table = table
-        self._finish = finish
+    def __init__(self, statement: Any) -> None:
+        self._statement = statement
         self._compiled: dict[tuple[str, ...], _Compiled] = {}
+        self._columns: dict[str, Sequence[tuple[str, Process]]] = {}
 
-    def run(self, connection: Connection, row: Row) -> Ran:
-        """Insert one row, in the transaction that `connection` is in. On SQLite what is raised is
-        the driver's own (`sqlite3.Error`)."""
-        compiled = self._for(connection.dialect, row)
-        values = compiled.values(row)
-        driver = _sqlite_of(connection)
-        if driver is None:
-            return connection.exec_driver_sql(compiled.sql, values)
-        return driver.execute(compiled.sql, values)
+    def run(self, connection: Connection, values: Row) -> int:
+        """Do it. Returns how many rows it changed."""
+        compiled = self._for(connection.dialect, values)
+        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
+        return int(done.rowcount)
 
-    def run_all(self, connection: Connection, rows: Sequence[Row]) -> None:
-        """Insert several rows (or none) that have the same columns, in one go."""
-        if rows:
-            compiled = self._for(connection.dialect, rows[0])
-            values = [compiled.values(row) for row in rows]
-            driver = _sqlite_of(connection)
-            if driver is None:
-                connection.exec_driver_sql(compiled.sql, values)
-            else:
-                driver.executemany(compiled.sql, values)
+    def run_all(self, connection: Connection, each: Sequence[Row]) -> None:
+        """Do it for each of these (or none), which all have the same names, in one go."""
+        if not each:
+            return
+        compiled = self._for(connection.dialect, each[0])
+        values = [compiled.values(row) for row in each]
+        if len(values) == 1:
+            driver_of(connection).execute(compiled.sql, values[0])
+        else:
+            driver_of(connection).cursor().executemany(compiled.sql, values)
+
+    def counts(self, connection: Connection, each: Sequence[Row]) -> list[int]:
+        """Do it for each of these (or none). Returns how many rows each one changed."""
+        if not each:
+            return []
+        if on_sqlite(connection) or len(each) == 1:
+            return [self.run(connection, row) for row in each]
+        compiled = self._for(connection.dialect, each[0])
+        cursor = driver_of(connection).cursor()
+        cursor.executemany(compiled.sql, [compiled.values(row) for row in each], returning=True)
+        found = [int(cursor.rowcount)]
+        while cursor.nextset():
+            found.append(int(cursor.rowcount))
+        return found
+
+    def rows(self, connection: Connection, values: Row) -> list[dict[str, Any]]:
+        """What it finds, by column."""
+        compiled = self._for(connection.dialect, values)
+        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
+        columns = self._columns.get(connection.dialect.name)
+        if columns is None:
+            columns = _columns(self._statement, connection.dialect, done.description)
+            self._columns[connection.dialect.name] = columns
+        return [
+            {
+                name: value if how is None else how(value)
+                for (name, how), value in zip(columns, found, strict=True)
+            }
+            for found in done.fetchall()
+        ]
+
+    def row(self, connection: Connection, values: Row) -> dict[str, Any] | None:
+        """The one row it finds, by column; None where there is none."""
+        found = self.rows(connection, values)
+        return found[0] if found else None
 
     def _for(self, dialect: Dialect, row: Row) -> _Compiled:
         key = (dialect.name, *row)
@@ -78,8 +113,12 @@ class PreparedInsert:
             compiled = self._compiled[key] = self._compile(dialect, row)
         return compiled
 
+    def _made_for(self, _dialect: Dialect, row: Row) -> tuple[Any, Row]:
+        """The statement, and what it is given for such a `row`."""
+        return self._statement, row
+
     def _compile(self, dialect: Dialect, row: Row) -> _Compiled:
-        statement = self._finish(_INSERTS[dialect.name](self._table))
+        statement, row = self._made_for(dialect, row)
         made = statement.compile(dialect=dialect, column_keys=list(row))
         process = {
             name: made.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
@@ -90,53 +129,60 @@ class PreparedInsert:
             for name, value in made.params.items()
             if name not in row
         }
-        order = tuple(made.positiontup) if made.positiontup else None
-        return _Compiled(str(made), tuple((name, process[name]) for name in row), constants, order)
+        process |= dict.fromkeys(constants)
+        in_order = made.positiontup is not None
+        names = made.positiontup if in_order else list(made.params)
+        plan = tuple((name, process[name]) for name in names)
+        return _Compiled(str(made), plan, constants, in_order)
 
 
-def _sqlite_of(connection: Connection) -> sqlite3.Connection | None:
-    """The driver's connection behind that one, None where it is not SQLite's."""
-    driver = connection.connection.driver_connection
-    return driver if isinstance(driver, sqlite3.Connection) else None
+class PreparedAmong(Prepared):
+    """A statement about the rows whose `column` is one of several whole numbers, however many."""
+
+    def __init__(
+        self, column: ColumnElement[Any], finish: Callable[[ColumnElement[bool]], Select[Any]]
+    ) -> None:
+        """`finish` gets the condition."""
+        in_json = func.json_each(bindparam("among", type_=JSON)).table_valued("value")
+        in_array = any_(bindparam("among", type_=ARRAY(BigInteger)))
+        super().__init__(finish(column == in_array))
+        self._on_sqlite = finish(column.in_(select(in_json.c.value)))
+
+    def among(self, connection: Connection, values: Sequence[int]) -> list[dict[str, Any]]:
+        """What it finds about these, by column."""
+        return self.rows(connection, {"among": values}) if values else []
+
+    def _made_for(self, dialect: Dialect, row: Row) -> tuple[Any, Row]:
+        return (self._on_sqlite if dialect.name == "sqlite" else self._statement), row
 
 
-class PreparedInsertForId(PreparedInsert):
-    """`INSERT …` into a table that numbers its rows itself, in its column `id`."""
-
-    def __init__(self, table: Table) -> None:
-        # SQLite tells the id without being asked, and could be asked only from 3.35 on.
-        super().__init__(
-            table,
-            lambda insert: (
-                insert.returning(table.c.id) if isinstance(insert, postgresql.Insert) else insert
-            ),
-        )
-
-    def run_for_id(self, connection: Connection, row: Row) -> int:
-        """Insert one row. Returns the id it got."""
-        inserted = self.run(connection, row)
-        if isinstance(inserted, sqlite3.Cursor):
-            return int(inserted.lastrowid or 0)
-        return int(inserted.scalar_one())
+def _columns(
+    statement: Select[Any], dialect: Dialect, described: Sequence[Sequence[Any]]
+) -> Sequence[tuple[str, Process]]:
+    """Each column, and what to make of what the driver gives for it (whose description says the
+    type's code in the second place)."""
+    return [
+        (column.name, column.type.dialect_impl(dialect).result_processor(dialect, code))
+        for column, (_, code, *_) in zip(statement.selected_columns, described, strict=True)
+    ]
 
 
-def insert_or_leave(table: Table, *columns: str) -> PreparedInsert:
-    """A row whose `columns` are taken (none given: any unique ones) is left as it is; the number of
-    rows says which it was."""
-    return PreparedInsert(
-        table, lambda insert: insert.on_conflict_do_nothing(index_elements=columns or None)
-    )
+@contextmanager
+def pipelined(connection: Connection) -> Iterator[None]:
+    """What `run_all` does in this block is sent to a server in one go, without waiting for each
+    answer; it is all done, or has raised, when the block ends. Nothing else may be asked in it."""
+    if on_sqlite(connection):
+        yield
+        return
+    with driver_of(connection).pipeline():
+        yield
 
 
-def insert_or_replace(table: Table) -> PreparedInsert:
-    """A row with the same primary key gets all the new values."""
-    keys = [column.name for column in table.primary_key]
-    others = [column.name for column in table.columns if column.name not in keys]
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.driver_connection
 
-    def on_conflict(insert: Any) -> Insert:
-        replaced: Insert = insert.on_conflict_do_update(
-            index_elements=keys, set_={name: insert.excluded[name] for name in others}
-        )
-        return replaced
 
-    return PreparedInsert(table, on_conflict)
+def on_sqlite(connection: Connection) -> bool:
+    """Whether that is SQLite; PostgreSQL otherwise."""
+    return connection.dialect.name == "sqlite"

@@ -79,7 +79,9 @@ class SqlSweeper:
 
     async def _sweep_some(self, now: datetime, count: int) -> int:
         return await self._database.run(
-            lambda session: _sweep(session.connection(), self._known, now, count), patient=True
+            lambda session: _sweep(session.connection(), self._known, now, count),
+            patient=True,
+            in_thread=True,
         )
 
     async def _clean(self, now: datetime) -> None:
@@ -92,7 +94,7 @@ class SqlSweeper:
             forget_rests(connection, now)
             return forget_old(connection, now)
 
-        forgotten = await self._database.run(work, patient=True)
+        forgotten = await self._database.run(work, patient=True, in_thread=True)
         self._clean_at = now if forgotten == AT_ONCE else now + HOUSEKEEPING
 
 

@@ -58,12 +58,15 @@ class PersonRow(Row, table=True):
 
 
 class IncidentRow(Row, table=True):
-    """One incident. `channel`, `thread_ts` and `trouble` are its home."""
+    """One incident. `channel`, `thread_ts` and `trouble` are its home. `next_promise_at` is the
+    sooner of `next_update_at` and the open promises. An older version leaves the last three empty.
+    """
 
     __tablename__ = "incidents"
     __table_args__ = (
         UniqueConstraint("team_id", "number"),
         Index("ix_incidents_list", "team_id", "status", "next_update_at"),
+        Index("ix_incidents_pressing", "team_id", "status", "next_promise_at"),
         Index("ix_incidents_owner", "team_id", "owner", "status"),
     )
 
@@ -99,6 +102,9 @@ class IncidentRow(Row, table=True):
     closed_by: str | None = None
     close_reason: str
     version: int
+    promises: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    actions: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    next_promise_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ChaseRow(Row, table=True):

@@ -12,6 +12,9 @@ class Offer(StrEnum):
 
     FILL_IN = "fill_in"  # opens the form of a step
     SAY_WHY = "say_why"  # opens the question why a step was skipped
+    TELL = "tell"  # opens *Update the customer*
+    CHANGE_PROMISE = "change_promise"  # opens the form of a promise
+    KEPT_IN_TIME = "kept_in_time"  # a promise was kept in time, and only noted late
 
 
 @dataclass(frozen=True)

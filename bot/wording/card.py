@@ -10,10 +10,11 @@ from bot.incident import Incident, NoticedBy
 from bot.money import shown
 from bot.playbook import Rhythm, Step
 from bot.text import link, mention, one_line, when
-from bot.wording import check_back, first, make_ups, weighing
+from bot.wording import check_back, first, make_ups, promises, weighing
 from bot.wording.terms import SEVERITY, customers, fit, plain, title
 
 HEADING_LIMIT = 150  # Slack: "Header block"
+PROMISES = 4  # ours: as many as still fit on a card that is read at a glance
 
 ADD_DETAILS = "Add details"
 UPDATE_THE_CUSTOMER = "Update the customer"
@@ -92,12 +93,21 @@ def _closed(incident: Incident) -> str:
 
 
 def next_word(incident: Incident) -> str:
-    """The next promise to the customer; empty once closed."""
-    if not incident.is_open:
-        return ""
-    if incident.next_update_at:
-        return f"*Next word to the customer:* {when(incident.next_update_at)}"
-    return "*Next word to the customer:* none promised"
+    """What the customer can rely on next, soonest first: a word, and other promises. Once closed,
+    only promises that are still open."""
+    promised = [
+        (promise.due, promises.on_card(promise)) for promise in incident.open_promises[:PROMISES]
+    ]
+    if incident.is_open and incident.next_update_at:
+        word = f"*Next word to the customer:* {when(incident.next_update_at)}"
+        promised.append((incident.next_update_at, word))
+    lines = [line for _, line in sorted(promised, key=lambda each: each[0])]
+    if incident.is_open and not incident.next_update_at:
+        lines.append("*Next word to the customer:* none promised")
+    left_out = len(incident.open_promises) - PROMISES
+    if left_out > 0:
+        lines.append(promises.more_on_card(left_out))
+    return "\n".join(lines)
 
 
 def small_print(incident: Incident) -> str:

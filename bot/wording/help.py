@@ -25,7 +25,8 @@ def line(command: str, usage: str, does: str) -> str:
 def reactions(command: str) -> str:
     return (
         "*In a thread:* ✅ on a step: it is done. ✋: I'll take it. ⏭: skip it. On any message: "
-        "📌 puts it on the timeline, 📣 says these are the words the customer got.\n"
+        "📌 puts it on the timeline, 📣 says these are the words the customer got. ✅ on a "
+        "promise: it is kept.\n"
         f"Slack takes no commands in a thread: type `{command}` in the channel or in our direct "
         "message.\n"
         "Where words in a thread may land as blame, I tell their writer, and nobody else."
@@ -67,3 +68,10 @@ def number_wanted(command: str, word: str) -> str:
 
 def no_such_incident(command: str, number: int) -> str:
     return f"I can’t find #{number}. `{command} list` shows what is open."
+
+
+def no_such_incident_to_promise(command: str, number: int) -> str:
+    return (
+        f"I can’t find #{number}, so nothing was noted. `{command} list` shows what is open. If "
+        "what you typed is what went wrong, open it with the button."
+    )

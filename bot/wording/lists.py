@@ -6,6 +6,7 @@ from bot.chasing import CLOSING
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.playbook import Rhythm
 from bot.text import mention, when
+from bot.wording import promises
 from bot.wording.card import due_of
 from bot.wording.terms import linked
 
@@ -43,6 +44,7 @@ def open_line(incident: Incident, now: datetime, address: str) -> str:
         f"*{linked(incident, address, 200)}*",
         _next_step(incident, now),
         _next_word(incident, now),
+        promises.listed(incident, now),
     ]
     return "\n".join(line for line in lines if line)
 

@@ -95,9 +95,5 @@ def settings_saved() -> str:
     return "Saved. It holds from the next make-up on."
 
 
-def currency_needed() -> str:
-    return "Say which currency you count in, so that the limit has one."
-
-
 def too_many_ideas(limit: int) -> str:
     return f"{limit} ideas at most. Keep the best."

@@ -81,6 +81,7 @@ NEXT_UPDATE_HINT = "I’ll remind you in time. Leave it empty for your team’s 
 # Hand over, close
 TO = "Who is the owner from here?"
 TO_STEP = "Who has this step from here?"
+TO_OWED = "Who sees to it from here?"
 TO_STEP_HINT = "They get its reminders. The owner stays the same. It says so in the thread."
 TO_HINT = "They get the next step and the reminders. It says so in the thread."
 CLOSE_REASON = "Why close it anyway?"
@@ -104,6 +105,11 @@ def about(incident: Incident) -> str:
 def about_step(incident: Incident, name: str) -> str:
     """Which step of which incident a form is about (mrkdwn)."""
     return f"*{name}* · {title(incident, 300)}"
+
+
+def about_owed(incident: Incident, name: str) -> str:
+    """Which promise or action of which incident a form is about (mrkdwn, and so is `name`)."""
+    return f"{name}\n{title(incident, 300)}"
 
 
 def story_so_far() -> str:
@@ -145,8 +151,8 @@ def tell_intro() -> str:
 def close_ready() -> str:
     """Nothing is missing (mrkdwn)."""
     return (
-        "Every step is done or skipped with a reason. Closing stops the reminders; *Reopen* on the "
-        "card brings it back."
+        "Every step is done or skipped with a reason. Closing stops the reminders, but not those "
+        "of what was agreed to prevent it. *Reopen* on the card brings it back."
     )
 
 

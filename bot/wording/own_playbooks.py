@@ -123,7 +123,3 @@ def not_last(word: str) -> str:
 
 def default_gone() -> str:
     return "This one is being removed. Choose another to start with."
-
-
-def changed_meanwhile() -> str:
-    return "Choose one of the playbooks in the list."

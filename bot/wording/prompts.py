@@ -51,6 +51,8 @@ def who_and_when(incident: Incident, step: Step) -> str:
         if due is None:
             return f"*Who:* {who}"
         return f"*Who:* {who} · *Next word due:* {when(due)}"
+    if incident.making_up.waiting(step.id):
+        return f"*Who:* {who} · waits for a yes to the make-up"
     if due is None:
         return f"*Who:* {who}"
     return f"*Who:* {who} · *By:* {when(due)}"

@@ -19,7 +19,13 @@ from handlers.views.shapes import (
     section,
 )
 
-OFFERS = {Offer.FILL_IN: ids.STEP_FILL_IN, Offer.SAY_WHY: ids.STEP_SAY_WHY}
+OFFERS = {
+    Offer.FILL_IN: ids.STEP_FILL_IN,
+    Offer.SAY_WHY: ids.STEP_SAY_WHY,
+    Offer.TELL: ids.TELL,
+    Offer.CHANGE_PROMISE: ids.PROMISE_CHANGE,
+    Offer.KEPT_IN_TIME: ids.PROMISE_IN_TIME,
+}
 
 
 def _said(text: str, *buttons: Block) -> Message:
@@ -83,6 +89,12 @@ def number_wanted(command: str, word: str, typed: str) -> Message:
 def no_such_incident(command: str, number: int) -> Message:
     """No such number, or not for this person's eyes."""
     return _said(words.no_such_incident(command, number))
+
+
+def no_such_incident_to_promise(command: str, number: int, typed: str) -> Message:
+    """The same where what was typed may be the mistake itself, and must not be lost."""
+    said = words.no_such_incident_to_promise(command, number)
+    return _said(said, button(words.OPEN_IT, ids.OPEN_TEXT, typed[: ids.VALUE_LIMIT]))
 
 
 def try_again(command: str) -> Message:

@@ -2,7 +2,9 @@
 
 from bot.incident import Incident
 from bot.text import link as link_to
+from bot.wording import actions as action_words
 from bot.wording import card as words
+from bot.wording import promises as promise_words
 from handlers import ids
 from handlers.views.shapes import (
     Block,
@@ -57,7 +59,11 @@ def _buttons(incident: Incident) -> Block:
         button(words.CLOSE, ids.CLOSE, value),
         overflow(
             ids.CARD_MORE,
-            [option(words.TIMELINE, ids.option(ids.CHOICE_TIMELINE, incident.number))],
+            [
+                option(words.TIMELINE, ids.option(ids.CHOICE_TIMELINE, incident.number)),
+                option(promise_words.MORE_PROMISE, ids.option(ids.CHOICE_PROMISE, incident.number)),
+                option(action_words.MORE_ACTION, ids.option(ids.CHOICE_ACTION, incident.number)),
+            ],
         ),
     )
 

@@ -27,6 +27,22 @@ def hand_over(meta: Meta, incident: Incident, step: Step | None = None) -> View:
     )
 
 
+def hand_over_owed(meta: Meta, incident: Incident, name: str) -> View:
+    """Who has one promise or action from here; `name` is finished mrkdwn."""
+    blocks = [
+        section(words.about_owed(incident, name)),
+        inputs.person(ids.TO, words.TO_OWED, hint=words.TO_STEP_HINT),
+    ]
+    return inputs.modal(
+        ids.MODAL_HAND_OVER,
+        meta,
+        words.HAND_OVER,
+        blocks,
+        submit=words.HAND_OVER,
+        close=words.CANCEL,
+    )
+
+
 def close(
     meta: Meta,
     incident: Incident,

@@ -7,7 +7,9 @@ from bot import reviewing
 from bot.evidence import agreed_changes
 from bot.forms import ARTEFACTS, EVIDENCE, Artefact, Field, FieldKind
 from bot.incident import Incident
+from bot.ledger import ActionState
 from bot.playbook import Step
+from bot.wording import actions as action_words
 from bot.wording import evidence as evidence_words
 from bot.wording import modals as words
 from bot.wording import review as review_words
@@ -17,6 +19,7 @@ from handlers.views import inputs
 from handlers.views.review import Reviewed, review
 from handlers.views.shapes import Block, View, context, option, paragraphs, section
 
+DONE_MOST = 10  # ours: what one can still look over in a form
 RADIO_MOST = 4  # ours: more choices than that take less room in a menu
 
 
@@ -49,6 +52,7 @@ def artefact(
         values.setdefault("shown_to", names or evidence_words.THE_CUSTOMER)
         if agreed := agreed_changes(incident):
             blocks += paragraphs(evidence_words.agreed(agreed))
+        blocks += _changed_already(incident)
     if draft:
         blocks.append(section(words.draft_intro()))
     for field in form.fields:
@@ -68,6 +72,12 @@ def artefact(
 def titled(step: Step, form: Artefact) -> str:
     """The step's name where a modal's title can hold it, otherwise what its form is called."""
     return step.name if len(step.name) <= inputs.TITLE_LIMIT else form.title
+
+
+def _changed_already(incident: Incident) -> list[Block]:
+    """What the customer can be shown: the actions that are done."""
+    done = [each for each in incident.actions.values() if each.state is ActionState.DONE]
+    return paragraphs(action_words.done_so_far(tuple(done[-DONE_MOST:]))) if done else []
 
 
 def _field(field: Field, value: str, me: str, now: datetime) -> Block:

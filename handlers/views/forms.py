@@ -3,7 +3,8 @@
 from bot.wording import modals as words
 from handlers import ids
 from handlers.ids import Meta
-from handlers.views.form_close import close, hand_over
+from handlers.views.form_close import close, hand_over, hand_over_owed
+from handlers.views.form_ledger import action, promise, release
 from handlers.views.form_make_up import amount, decline, make_up, make_ups
 from handlers.views.form_opening import details, opening
 from handlers.views.form_playbooks import playbooks
@@ -15,6 +16,7 @@ from handlers.views.inputs import TITLE_LIMIT, modal
 from handlers.views.shapes import Message, View
 
 __all__ = [
+    "action",
     "amount",
     "artefact",
     "close",
@@ -22,11 +24,14 @@ __all__ = [
     "details",
     "entry",
     "hand_over",
+    "hand_over_owed",
     "make_up",
     "make_ups",
     "notice",
     "opening",
     "playbooks",
+    "promise",
+    "release",
     "settings",
     "skip_reason",
     "tell",

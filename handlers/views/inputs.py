@@ -12,6 +12,7 @@ from handlers.views.shapes import Block, View, plain
 TEXT_LIMIT = 3000  # Slack: "Plain-text input element", max_length
 LINE_LIMIT = 500  # ours: what fits on a line people still read
 TITLE_LIMIT = 24  # Slack: "Views", title
+CHOSEN_LIMIT = 100  # Slack: "Multi-select menu element", initial_options
 
 
 def modal(
@@ -112,8 +113,6 @@ def several(
     `initial` are the values chosen to begin with."""
     wanted = set(initial)
     element: Block = {"type": "multi_static_select", "placeholder": plain(placeholder)}
-    if chosen := [found for found in options if found["value"] in wanted]:
-        element["initial_options"] = chosen
     if len(options) <= 100:
         element["options"] = list(options)
     else:
@@ -124,6 +123,8 @@ def several(
             }
             for start in range(0, min(len(options), 100 * 100), 100)
         ]
+    if chosen := [found for found in options if found["value"] in wanted]:
+        element["initial_options"] = chosen
     return _input(block_id, label, element, hint=hint, optional=True)
 
 

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from bot.chasing import step_of_key
 from bot.incident import Incident
 from bot.ports import Mine, Owed, Page
 from bot.wording import lists as words
-from bot.wording import reminders
+from bot.wording.owed import owed_name
 from handlers import ids
 from handlers.addresses import thread_address
 from handlers.views.card import card_elsewhere
@@ -89,8 +88,7 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime, workspace_url: s
 
 
 def _owed(owed: Owed, now: datetime, workspace_url: str) -> str:
-    step = step_of_key(owed.chase.key, owed.incident)
-    name = reminders.owed_name(owed.chase.key, step)
+    name = owed_name(owed.chase.key, owed.incident)
     address = thread_address(workspace_url, owed.incident)
     return words.owed_line(owed.incident, owed.chase, name, now, address)
 

@@ -1,18 +1,24 @@
 """Reminders, by direct message and in the thread, looked at again at the moment they are sent."""
 
+from dataclasses import replace
 from enum import Enum, auto
 
 from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, LADDER, UPDATE, step_of_key
 from bot.closing import missing
 from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.ledger import Action, Promise
 from bot.make_up import number_of
+from bot.owing import action_of, promise_of
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.wording import card as card_words
 from bot.wording import ladders
+from bot.wording import ledger_reminders as ledger_words
 from bot.wording import make_ups as make_up_words
+from bot.wording import promises as promise_words
 from bot.wording import reminders as words
+from bot.wording.owed import owed_name
 from bot.wording.terms import customers, linked, title
 from handlers import ids
 from handlers.addresses import thread_address
@@ -111,6 +117,7 @@ def _item(
     incident: Incident, item: ChaseItem, chase: Chase | None, reader: str, workspace_url: str
 ) -> list[Block]:
     facts = _facts(incident, item, chase, workspace_url)
+    entry = _entry(incident, item.key)
     row: list[Block] = []
     made = incident.making_up.find(number_of(item.key) or 0)
     if made and reader == facts.who:
@@ -121,7 +128,7 @@ def _item(
     elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:
         text = words.not_reached(facts)
     else:
-        text = ladders.reminder(_kind(item), item.rung, facts)
+        text = _said(incident, item, item.rung, facts)
     value = ids.value(incident.number, item.key)
     snooze = _snooze(incident, item)
     if made:
@@ -133,6 +140,7 @@ def _item(
             button(_deed(item), ids.CHASE_DONE, value, style="primary"),
             snooze,
             button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
+            *_more_buttons(incident, entry, item.rung),
             button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
         ),
     ]
@@ -158,8 +166,28 @@ def _deed(item: ChaseItem) -> str:
     return words.CLOSE if item.key == CLOSING else words.DONE
 
 
-def _kind(item: ChaseItem) -> ladders.Kind:
-    return KINDS.get(item.key, ladders.Kind.STEP)
+def _entry(incident: Incident, key: str) -> Promise | Action | None:
+    return promise_of(key, incident) or action_of(key, incident)
+
+
+def _more_buttons(incident: Incident, entry: Promise | Action | None, rung: Rung) -> list[Block]:
+    """What can be said of a promise or an action besides that it is done."""
+    if entry is None:
+        return []
+    value, promise = ids.value(incident.number, entry.key), isinstance(entry, Promise)
+    other = ids.PROMISE_CHANGE if promise else ids.ACTION_CHANGE
+    found = [button(promise_words.CHANGE, other, value)]
+    if promise and rung is not Rung.HEADS_UP:
+        found.append(button(ledger_words.NOT_KEPT, ids.PROMISE_BROKEN, value))
+    return found
+
+
+def _said(incident: Incident, item: ChaseItem, rung: Rung, facts: ladders.Facts) -> str:
+    if promise_of(item.key, incident):
+        return ledger_words.PROMISE[rung](facts)
+    if action_of(item.key, incident):
+        return ledger_words.ACTION[rung](facts)
+    return ladders.reminder(KINDS.get(item.key, ladders.Kind.STEP), rung, facts)
 
 
 def _facts(
@@ -168,9 +196,9 @@ def _facts(
     step = step_of_key(item.key, incident)
     return ladders.Facts(
         title=linked(incident, thread_address(workspace_url, incident), 200),
-        customers=customers(incident),
-        customers_first=customers(incident, nobody="The customer"),
-        step=words.owed_name(item.key, step),
+        customers=_whom(incident, item.key, "the customer"),
+        customers_first=_whom(incident, item.key, "The customer"),
+        step=owed_name(item.key, incident),
         done_when=step.done_when if step else "",
         who=chase.who if chase else incident.owner,
         due=chase.due if chase else item.since,
@@ -178,9 +206,23 @@ def _facts(
     )
 
 
+def _whom(incident: Incident, key: str, nobody: str) -> str:
+    """The customers it is about: all of the incident's, or those a promise was made to."""
+    promise = promise_of(key, incident)
+    if promise and promise.customers:
+        named = tuple(each for each in incident.customers if each.name in promise.customers)
+        return customers(replace(incident, customers=named), nobody=nobody)
+    return customers(incident, nobody=nobody)
+
+
 def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
     incident, chased, chase = item
     facts = _facts(incident, chased, chase, workspace_url)
+    entry = _entry(incident, chased.key)
+    if entry and not entry.is_open:
+        return ledger_words.ended(entry.state, facts)
+    if entry and stands in (Standing.DONE, Standing.MOVED):
+        return ledger_words.agreed_anew(facts)
     match stands:
         case Standing.SNOOZED if chase and chase.next_at:
             return words.snoozed(facts, chase.next_at)
@@ -205,7 +247,7 @@ def thread(scene: Scene, *, posted: bool) -> Message | None:
                 text = make_up_words.to_thread(made, scene.settings.lead)
                 blocks += [section(text), actions(*make_up.deciding(incident, made))]
             else:
-                text = ladders.reminder(_kind(item), Rung.THREAD, _facts(incident, item, chase))
+                text = _said(incident, item, Rung.THREAD, _facts(incident, item, chase))
                 blocks += [section(text), _thread_button(incident, item)]
             fallback = text
         elif posted:

@@ -1,9 +1,9 @@
 """A row of the outbox and the scene around it in, a message out."""
 
-from bot.effects import CARD, STORY, step_of
+from bot.effects import CARD, PREVENTION, STORY, promise_in, step_of
 from bot.make_up import number_of
 from bot.ports import Parcel, ParcelKind, Scene
-from handlers.views import card, hello, make_up, prompt, reminder
+from handlers.views import card, hello, make_up, prevention, promise, prompt, reminder
 from handlers.views.shapes import Message, message, paragraphs
 
 
@@ -47,6 +47,11 @@ def _slot(parcel: Parcel, scene: Scene) -> Message | None:
     made = incident.making_up.find(number_of(parcel.slot) or 0)
     if made:
         return make_up.make_up(incident, made, scene.settings)
+    if parcel.slot == PREVENTION:
+        return prevention.prevention(incident) if incident.actions else None
+    promised = incident.promises.get(promise_in(parcel.slot) or "")
+    if promised:
+        return promise.promise(incident, promised)
     step = incident.playbook.step(step_of(parcel.slot) or "")
     if step:
         return prompt.prompt(incident, step)

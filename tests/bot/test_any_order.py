@@ -18,6 +18,7 @@ from bot.closing import missing
 from bot.commands import MoveStep, RecordArtefact, SnoozeFor, Unreached
 from bot.effects import Show, Tell, TellThread, prompt_slot, step_of
 from bot.incident import ChaseState, Incident, NoticedBy, Rung, Severity
+from bot.owing import ledger_owings, loud
 from bot.people import person
 from bot.playbook import FULL, Gesture, Rhythm
 from bot.settings import Settings
@@ -50,7 +51,7 @@ KEYS = st.sampled_from(
 
 
 class AnyOrder(RuleBasedStateMachine):
-    story: Story
+    a_story: type[Story] = Story
 
     @initialize(
         severity=SEVERITIES,
@@ -70,7 +71,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.told: dict[str, set[tuple[datetime, Rung, str]]] = {}
         self.shown: set[str] = set()
         self.someone_left = False
-        self.story = Story(
+        self.story = self.a_story(
             severity,
             start=start,
             settings=Settings(lead=lead, high_breaks_quiet=breaks_quiet),
@@ -232,9 +233,11 @@ class AnyOrder(RuleBasedStateMachine):
             unreached = chase.state is ChaseState.UNREACHED  # somebody else hears it sooner
             after = 0 if nobody_else or unreached else min(RUNG_AT[rung], 0.5)
             assert snoozed or context.now >= chase.due + after * chase.interval
-        loud = incident.severity is Severity.HIGH and context.settings.high_breaks_quiet
         zone, work = person(context.people, user).zone, context.settings.work
-        assert loud or allowed_from(context.now, zone, work) == context.now
+        assert (
+            loud(effect.key, incident, context)
+            or allowed_from(context.now, zone, work) == context.now
+        )
         already = self.told.setdefault(effect.key, set())
         assert (chase.due, rung, user) not in already
         already.add((chase.due, rung, user))
@@ -245,7 +248,8 @@ class AnyOrder(RuleBasedStateMachine):
         followed = follow(incident, context)
         assert follow(followed, context) == followed
         if not incident.is_open:
-            assert set(incident.chases) <= {"check_back"}
+            ledger = ledger_owings(incident, context)
+            assert set(incident.chases) <= {"check_back", *(owing.key for owing in ledger)}
             return
         assert "check_back" not in incident.chases
         current = incident.current

@@ -23,6 +23,7 @@ def closed(**settings: object) -> Story:
     return Story().changed(**settings).close(anyway="They were happy at once")
 
 
+@pytest.mark.principle("P23")
 def test_what_they_answered_is_kept_and_on_the_card() -> None:
     story = closed().at(days=14).done(STEP)
     story.expect_refusal(answers.needs_form("Check back", STEP))
@@ -44,6 +45,7 @@ def test_how_long_after_closing_is_the_teams_choice() -> None:
     ]
 
 
+@pytest.mark.principle("P23")
 def test_not_asked_is_chased_once_more_and_then_let_go() -> None:
     story = closed().at(days=14).sweep().expect_told((ANA, CHECK_BACK, Rung.OWNER))
     story.fill_in(STEP, asked="no").expect_owed(CHECK_BACK)

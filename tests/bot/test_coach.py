@@ -44,10 +44,11 @@ def test_one_thought_and_only_on_what_is_new(
 
 
 def test_of_two_on_the_same_words_the_one_that_knows_another_way() -> None:
-    text = "Nobody in billing can read an invoice."
-    both = review(text, Surface.THREAD)
+    text = "This is all Dave's fault."
+    ours = House(phrases={Category.CUSTOMER_BLAME: ("this is all dave",)})
+    both = review(text, Surface.THREAD, NOBODY, ours)
     assert [bool(each.rewrite) for each in both] == [False, True]
-    assert thought(text, "", NOBODY, NOTHING) == both[1]
+    assert thought(text, "", NOBODY, ours) == both[1]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ def _key(story: Story) -> str:
     return f"told:{int(story.now.timestamp() * 1_000_000)}"
 
 
+@pytest.mark.principle("P14")
 def test_telling_everyone_sets_the_next_word() -> None:
     story = Story(Severity.HIGH, customers=("ACME", "Globex")).at(hours=1).tell("On it.")
     next_at = MONDAY + 3 * HOUR

@@ -58,6 +58,7 @@ def fit_to_be_sent(story: Story) -> bool:
     return not any(remarks(text, around, House()) for text in drafts(story).values())
 
 
+@pytest.mark.principle("P04")
 @pytest.mark.parametrize("step", FOR_CUSTOMERS)
 def test_a_draft_keeps_to_the_teaching(step: str) -> None:
     story = Story()

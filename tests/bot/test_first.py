@@ -48,6 +48,7 @@ def test_whether_we_were_first() -> None:
     assert got_there_first(Story().tell().incident) is None
 
 
+@pytest.mark.principle("P03", "P24")
 @pytest.mark.parametrize(
     ("noticed_by", "untold", "told"),
     [

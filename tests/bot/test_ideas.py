@@ -6,6 +6,7 @@ from bot.ideas import ANY_TRADE, IDEAS, TRADES, fitting
 from bot.incident import Severity
 
 
+@pytest.mark.principle("P12")
 @pytest.mark.parametrize("trade", [ANY_TRADE, *TRADES])
 @pytest.mark.parametrize("size", Severity)
 def test_there_are_three_for_every_trade_and_size(trade: str, size: Severity) -> None:

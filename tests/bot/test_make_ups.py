@@ -121,6 +121,9 @@ def test_declined_with_a_reason_something_else_is_offered() -> None:
 def test_another_amount_raises_the_limit_for_this_one() -> None:
     story = decide(offer(at_the_step(), "120"), LEA, up_to="150")
     assert state(story) is MakeUpState.APPROVED
+    offer(story.by(ANA), "40", step="")  # 160 altogether
+    assert state(story, 2) is MakeUpState.ASKED
+    assert state(offer(story, "30", step="", number=2), 2) is MakeUpState.OFFERED
     story = decide(offer(at_the_step(), "300"), LEA, up_to="€200")
     made = story.incident.making_up.find(1)
     assert made is not None and made.state is MakeUpState.DECLINED

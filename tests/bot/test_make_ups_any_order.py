@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ def check(incident: Incident) -> None:
         assert making.of_step(STEP, MakeUpState.OFFERED)
 
 
+@pytest.mark.principle("P13")
 @given(st.lists(DEEDS, max_size=14))
 def test_nothing_above_the_limit_without_a_yes(deeds: list[tuple[object, ...]]) -> None:
     story = at_the_step()

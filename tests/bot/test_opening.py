@@ -19,6 +19,7 @@ OWN_IT = prompt_slot("own_it")
 LONG = "We sent ACME the wrong invoice, and " * 100
 
 
+@pytest.mark.principle("P01")
 def test_one_line_is_enough() -> None:
     story = Story().expect_shown(CARD, OWN_IT).expect_entry("Opened")
     story.expect_answer(answers.opened(12)).expect_current("own_it")

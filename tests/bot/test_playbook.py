@@ -72,6 +72,7 @@ def test_forms_can_be_asked_for(artefact: Artefact) -> None:
         assert any(field.kind is FieldKind.TEXT for field in artefact.fields)
 
 
+@pytest.mark.principle("P02")
 def test_no_question_asks_who_did_it() -> None:
     labels = [field.label for artefact in ARTEFACTS.values() for field in artefact.fields]
     who = [label for label in labels if label.lower().startswith("who")]

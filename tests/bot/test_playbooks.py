@@ -29,6 +29,7 @@ ORDER = {
 }
 
 
+@pytest.mark.principle("P10", "P11", "P15")
 @pytest.mark.parametrize(("key", "taught"), ORDER.items())
 def test_each_teaches_its_source_in_its_order(key: str, taught: Sequence[str]) -> None:
     line = PLAYBOOKS[key].line
@@ -75,6 +76,7 @@ def test_words_are_promised_by_the_clock_where_the_source_says_so(playbook: Play
     assert (UPDATE in story.incident.chases) is (playbook.key in ("full", "bounce-back"))
 
 
+@pytest.mark.principle("P08")
 def test_people_matters_stay_private_throughout_ownership() -> None:
     assert "never a word of it to the customer" in PLAYBOOKS["ownership"].throughout
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE
 from bot.effects import CARD, prompt_slot
 from bot.incident import Rung, Severity, Status, participants
@@ -13,6 +15,7 @@ POSTED = "keep_them_posted"
 POSTED_SLOT = prompt_slot(POSTED)
 
 
+@pytest.mark.principle("P01", "P11", "P15", "P17")
 def test_the_full_playbook_from_the_first_line_to_the_check_back() -> None:
     story = Story(Severity.HIGH, text="We sent ACME the wrong invoice", customers=("ACME",))
     story.expect_shown(CARD, "prompt:own_it").expect_owed(UPDATE, "step:own_it")

@@ -63,6 +63,7 @@ def test_a_step_that_is_no_make_up() -> None:
 # In words
 
 
+@pytest.mark.principle("P13")
 @pytest.mark.parametrize(
     ("worth", "said"),
     [

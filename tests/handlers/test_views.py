@@ -65,7 +65,11 @@ class TestCard:
 
     def test_the_timeline_is_in_the_menu(self) -> None:
         _, blocks = card.card(an_incident())
-        assert choices(blocks) == {"Timeline": "timeline|12:"}
+        assert choices(blocks) == {
+            "Timeline": "timeline|12:",
+            "Promise something…": "promise|12:",
+            "Add a prevention action…": "action|12:",
+        }
 
     def test_what_is_not_known_yet_says_so(self) -> None:
         seen, _ = card_of(an_incident())

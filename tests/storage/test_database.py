@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session
 
@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.engines import WrongDatabaseUrl
 from storage.lockfile import DatabaseInUse
 from storage.meta import remembered
+from storage.statements import Prepared
 from storage.tables import meta
 
 WRITER = Path(__file__).with_name("writer.py")
@@ -70,6 +71,38 @@ async def test_no_update_is_lost(database: Database) -> None:
 
     await asyncio.gather(*(database.run(count) for _ in range(200)))
     assert await remembered(database, "count", "none") == "200"
+
+
+@pytest.mark.parametrize(
+    "mishap",
+    [
+        "DO $$ BEGIN RAISE EXCEPTION SQLSTATE '40P01'; END $$",  # as in a deadlock
+        "SELECT pg_terminate_backend(pg_backend_pid())",
+    ],
+    ids=["deadlock", "lost connection"],
+)
+@pytest.mark.parametrize("straight", [True, False], ids=["driver", "sqlalchemy"])
+async def test_postgresql_may_ask_to_be_asked_again(
+    postgres_url: str, mishap: str, straight: bool
+) -> None:
+    schema.prepare(postgres_url)
+    database = Database.connect(postgres_url)
+    tries = []
+
+    def work(session: Session) -> str:
+        connection = session.connection()
+        write("kept")(session)
+        tries.append(1)
+        if len(tries) == 1 and straight:
+            Prepared(text(mishap)).run(connection, {})
+        elif len(tries) == 1:
+            connection.execute(text(mishap))
+        return "done"
+
+    assert await database.run(work) == "done"
+    assert len(tries) == 2
+    assert await database.read(keys) == {"kept"}
+    await database.close()
 
 
 async def test_reading_cannot_write_on_sqlite(sqlite_url: str) -> None:

@@ -1,5 +1,6 @@
 """What Slack will never take: somebody hears of it, and what can wait waits."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from bot.effects import CARD
 from bot.incident import Rung
 from bot.ports import Parcel, ParcelKind
 from bot.settings import Settings
+from storage.outbox import LEASE
 from storage.store import Storage
 from tests.storage.moves import (
     ANN,
@@ -179,3 +181,35 @@ async def test_a_reminder_that_fails_for_long_is_heard_by_the_next_one_meanwhile
     assert targets == [LEAD]
     targets = [parcel.target for parcel in await storage.outbox.claim(now=hour, limit=10)]
     assert ANN in targets
+
+
+@pytest.mark.parametrize("slot", [CARD, PROMPT])
+async def test_what_gets_through_at_the_same_time_ends_the_trouble_of_each(
+    storage: Storage, slot: str
+) -> None:
+    three = [await opened(storage, text) for text in ("Tea", "Milk", "Sugar")]
+    postman = Postman(storage)
+    calm, *failing = await storage.outbox.claim(now=NOON, limit=10)
+    if slot == PROMPT:
+        for card in (calm, *failing):
+            await postman.send(card)
+        calm, *failing = await storage.outbox.claim(now=NOON, limit=10)
+    soon = NOON + LEASE / 2
+    for parcel in failing:
+        await storage.outbox.stuck(parcel, now=NOON, at=soon, error="http_500", unsure=True)
+    troubles = [(await storage.outbox.claim(now=NOON, limit=10))[0]]
+    await postman.send(troubles[0])
+    due = await storage.outbox.claim(now=soon, limit=10)
+    through = [calm, *(parcel for parcel in due if parcel.slot == slot)]
+    troubles += [parcel for parcel in due if parcel.slot != slot]
+    assert len(through) == 3
+    await postman.send(troubles[1])
+    places = [MessageRef(parcel.target, f"{at}.000200") for at, parcel in enumerate(through)]
+    sent = zip(through, places, strict=True)
+    await asyncio.gather(*(storage.outbox.sent(parcel, at, now=soon) for parcel, at in sent))
+    for incident in three:
+        healed = await storage.desk.incident(TEAM, incident.number, ANN)
+        assert healed.home.trouble == ""
+    await postman.round(soon)
+    # She who was told sees that it is over.
+    assert {parcel.id for parcel in troubles} == {parcel.id for parcel in postman.edits}

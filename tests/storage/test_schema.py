@@ -1,15 +1,22 @@
 """Migrations: from nothing to the tables the code expects, and a clear word where they differ."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, inspect, select, text
 
 from storage import schema
 from storage.columns import UtcDateTime
-from storage.tables import Row
+from storage.mapping import incident_of, incident_values
+from storage.tables import Row, incidents
+from tests.storage.moves import NOON
+from tests.storage.test_mapping import an_incident
 
 
 def differences(url: str) -> list[object]:
@@ -25,6 +32,17 @@ def tamper(url: str, statement: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text(statement))
+    engine.dispose()
+
+
+def set_up_as_of(url: str, revision: str) -> None:
+    """The tables as that version had them."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS).replace("%", "%%"))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
     engine.dispose()
 
 
@@ -81,10 +99,7 @@ def test_several_may_set_it_up_at_once(postgres_url: str) -> None:
 def test_an_older_database_is_refused_and_its_rows_outlive_the_upgrade(
     database_url: str,
 ) -> None:
-    schema.upgrade(database_url)
-    tamper(database_url, "DROP TABLE coach_rests")
-    tamper(database_url, "DROP TABLE phrase_exceptions")
-    tamper(database_url, "UPDATE alembic_version SET version_num = '0001'")
+    set_up_as_of(database_url, "0001")
     tamper(database_url, "INSERT INTO counters VALUES ('T1', 12)")
     with pytest.raises(schema.WrongSchema, match=r"older than .* Run: python app\.py migrate"):
         schema.prepare(database_url)
@@ -94,6 +109,22 @@ def test_an_older_database_is_refused_and_its_rows_outlive_the_upgrade(
     with engine.connect() as connection:
         assert connection.execute(text("SELECT value FROM counters")).scalar() == 12
     engine.dispose()
+
+
+def test_an_incident_of_the_first_version_is_read_as_it_was(database_url: str) -> None:
+    set_up_as_of(database_url, "0001")
+    was = replace(an_incident(), update_since=NOON, next_update_at=NOON + timedelta(hours=2))
+    engine = create_engine(database_url)
+    columns = {each["name"] for each in inspect(engine).get_columns("incidents")}
+    known = {name: value for name, value in incident_values(was).items() if name in columns}
+    with engine.begin() as connection:
+        connection.execute(insert(incidents).values(id=was.id, **known))
+    schema.upgrade(database_url)
+    with engine.connect() as connection:
+        row = connection.execute(select(incidents)).mappings().one()
+    engine.dispose()
+    assert incident_of(row, ()) == was
+    assert row["next_promise_at"] == was.next_update_at
 
 
 def test_a_newer_database_is_refused(ready_url: str) -> None:

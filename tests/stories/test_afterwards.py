@@ -23,6 +23,7 @@ async def open_noticed_by(stage: Stage, who: str) -> Thread:
     return await stage.new_thread(PRIYA, MISTAKES, before)
 
 
+@pytest.mark.principle("P03")
 async def test_the_card_says_who_was_first_and_how_fast(stage: Stage) -> None:
     thread = await open_noticed_by(stage, "customer")
     assert "*They noticed first,* so tell them now" in words(thread.card)
@@ -41,6 +42,7 @@ async def test_the_card_says_who_was_first_and_how_fast(stage: Stage) -> None:
     await thread.until_card("We got there first:* we told them 40 minutes after we noticed")
 
 
+@pytest.mark.principle("P16")
 async def test_the_evidence_names_what_was_agreed_and_who_saw_it(stage: Stage) -> None:
     thread = await open_noticed_by(stage, "us")
     for step in ("Own it", "Apologise", "Explain", "Put it right", "Make it up"):

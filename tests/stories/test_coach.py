@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from sandbox.model import OpenView
 from tests.phrases import BLAME, WHOLE
 from tests.stories.cast import MARIA, MISTAKES, PRIYA, SOFIA, TOM
@@ -35,6 +37,7 @@ async def settled(stage: Stage, thread: Thread) -> None:
     await stage.private(SOFIA, "Dave's fault")
 
 
+@pytest.mark.principle("P07", "P20")
 async def test_a_private_thought_its_reason_and_its_end(stage: Stage) -> None:
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await thread.prompt("Own it")
@@ -97,6 +100,7 @@ async def test_after_a_kill_the_ten_minutes_still_hold_and_no_words_are_kept(
     database.close()
 
 
+@pytest.mark.principle("P06")
 async def test_words_to_the_customer_are_read_before_they_are_noted(stage: Stage) -> None:
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await thread.prompt("Own it")

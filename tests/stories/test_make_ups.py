@@ -1,6 +1,8 @@
 """Making it up: weighed in the form, approved by the lead in a direct message, logged in the
 thread; and nothing above the limit counts as offered before there is a yes."""
 
+import pytest
+
 from sandbox.model import Message, OpenView
 from tests.stories.cast import AMENDS, MARIA, MISTAKES, PRIYA, TOM
 from tests.stories.reading import labels, words
@@ -93,6 +95,7 @@ async def test_it_is_weighed_in_words_and_logged(stage: Stage) -> None:
     assert stage.sandbox.slack.refusals == []
 
 
+@pytest.mark.principle("P13")
 async def test_above_the_limit_the_lead_says_yes_by_direct_message(fast_stage: Stage) -> None:
     stage = fast_stage
     await set_limit(stage)
@@ -110,7 +113,7 @@ async def test_above_the_limit_the_lead_says_yes_by_direct_message(fast_stage: S
     await stage.private(TOM, "or an admin of the workspace")
     asked = await stage.dm(MARIA, "needs your yes")
     assert labels(asked) == ["Approve", "Another amount…", "Decline…"]
-    assert thread.find("Make it up", open_prompt=True)
+    await thread.until_open("Make it up", "waits for a yes")
     await stage.press(MARIA, asked, "Approve")
     await message(thread, "Approved by")
     await thread.until_said(f"<@{PRIYA}>: <@{MARIA}> has approved the make-up worth €250")

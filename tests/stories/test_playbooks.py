@@ -92,6 +92,7 @@ async def test_from_opening_to_closing(stage: Stage, playbook: str) -> None:
     assert stage.sandbox.slack.refusals == []
 
 
+@pytest.mark.principle("P08")
 async def test_ownership_says_at_every_step_what_stays_private(stage: Stage) -> None:
     thread = await open_on(stage, PRIYA, "Ownership, five steps")
     prompt = await thread.prompt("Own it and apologise")

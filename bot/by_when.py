@@ -1,0 +1,125 @@
+"""By when was it promised? Plain words with a day or a time in them, read on the speaker's clock.
+
+What is clear is understood; what can be meant in two ways is said to be unsure, with what it can
+mean, and is shown back before it counts. Nothing is ever guessed silently.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.calendar import DAY, WorkingTime, instant, local
+from bot.clock_words import NUMBERS, Clock, clocks
+from bot.day_words import Day, days
+from bot.owing import end_of
+from bot.text import one_line
+
+READ_AT_MOST = 3000  # characters
+CHOICES = 3
+VERY_FAR = timedelta(days=730)
+
+
+class Trouble(StrEnum):
+    """Why no time could be made out."""
+
+    NO_TIME = "no_time"  # “soon”, “lots”
+    NO_SUCH_DAY = "no_such_day"  # “30 February”
+    PAST = "past"  # “yesterday”
+
+
+@dataclass(frozen=True)
+class Reading:
+    """By when it is. `choices` are UTC instants, the likeliest first. `sure`: there is one, and it
+    is what was said. Without any, `trouble` says why; `past` is the moment that has passed."""
+
+    choices: tuple[datetime, ...] = ()
+    sure: bool = False
+    trouble: Trouble | None = None
+    past: datetime | None = None
+
+
+_HOURS = re.compile(
+    rf"\b(?:in|within)(?: the next)? (?P<count>an?|half an|\d{{1,3}}(?:[.,]5)?|{'|'.join(NUMBERS)})"
+    r"(?P<half1> and a half)? ?(?P<unit>minutes?|mins?|hours?|hrs?|h)\b(?P<half2> and a half)?"
+)
+
+
+def read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
+    """What `said` means at `now` (UTC) on the clock of `zone`, where people work as in `work`."""
+    plain = one_line(said[:READ_AT_MOST]).lower().replace("’", "'")
+    spans = {span for match in _HOURS.finditer(plain) if (span := _length(match))}
+    today = local(now, zone).date()
+    named, (times, wrong) = days(plain, today, work), clocks(plain)
+    if spans and not named and not times:
+        return Reading(tuple(sorted(now + span for span in spans))[:CHOICES], sure=len(spans) == 1)
+    if any(not day.dates for day in named):
+        return Reading(trouble=Trouble.NO_SUCH_DAY)
+    if not named and not times:
+        return Reading(trouble=Trouble.NO_TIME)
+    found = _Found(named, times, today, zone, work)
+    moments = list(dict.fromkeys(found.moments()))
+    ahead = [moment for moment in moments if moment > now]
+    if not ahead and not named:  # “by noon”, said in the afternoon
+        again = _Found([Day((today + DAY,), sure=False)], times, today, zone, work)
+        return Reading(tuple(dict.fromkeys(again.moments()))[:CHOICES])
+    if not ahead:
+        return Reading(trouble=Trouble.PAST, past=max(moments))
+    sure = found.sure and not wrong and not spans and len(ahead) == 1
+    return Reading(tuple(ahead[:CHOICES]), sure and ahead[0] - now < VERY_FAR)
+
+
+def _length(match: re.Match[str]) -> timedelta | None:
+    """How long “in half an hour” or “within 2.5 hours” is; None for no time at all."""
+    said = match["count"].replace(",", ".")
+    if said in ("a", "an"):
+        count = 1.0
+    elif said == "half an":
+        count = 0.5
+    else:
+        count = float(NUMBERS.get(said) or said)
+    if match["half1"] or match["half2"]:
+        count += 0.5
+    unit = timedelta(minutes=1) if match["unit"].startswith("m") else timedelta(hours=1)
+    return count * unit or None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The days and times that were named, on the clock of `zone`."""
+
+    named: list[Day]
+    times: list[Clock]
+    today: date
+    zone: str
+    work: WorkingTime
+
+    @property
+    def sure(self) -> bool:
+        """Whether nothing that was named can be meant otherwise."""
+        bare = [day for day in self.named if day.before and not self.times]
+        if bare or len(self.times) > 1:
+            return False
+        return all(day.sure for day in self.named) and all(clock.sure for clock in self.times)
+
+    def moments(self) -> Iterator[datetime]:
+        """All that can be meant, the likeliest first; the past may be among it."""
+        for day in self.named or [Day((self.today,))]:
+            for each in day.dates:
+                yield from self._on(each, before=day.before)
+
+    def _on(self, day: date, *, before: bool) -> Iterator[datetime]:
+        if not self.times:
+            if before:
+                yield end_of(self._working_day_before(day), self.zone, self.work)
+            yield end_of(day, self.zone, self.work)
+        for clock in self.times:
+            for at in clock.times:
+                yield instant(day, at, self.zone)
+
+    def _working_day_before(self, day: date) -> date:
+        before = day - DAY
+        return next(
+            (d for n in range(7) if (d := before - n * DAY).weekday() in self.work.days), before
+        )

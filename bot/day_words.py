@@ -1,0 +1,203 @@
+"""Days as people say them: “Friday”, “tomorrow”, “3 December”, “the 30th”, “within 2 working days”.
+
+What can mean two days gives both. Dates with the name of a month are read by dateutil.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from bot.calendar import DAY, WorkingTime, next_working_date
+from bot.clock_words import NUMBERS
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_COUNTS = {**NUMBERS, "a": 1, "an": 1, "the": 1}
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})"
+FAR = timedelta(days=183)  # a date without a year that is farther away may be meant otherwise
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day that was named. More than one of `dates`: it can mean any of them. None: there is no
+    such day. `sure` is False where it should be shown back even so. `before`: the day itself is too
+    late."""
+
+    dates: tuple[date, ...]
+    sure: bool = True
+    before: bool = False
+
+
+Reader = Callable[[re.Match[str], date, WorkingTime], Day]
+
+
+def _by_name(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
+    which, short = match["which"], match["name"][:3]
+    index = next(i for i, name in enumerate(_WEEKDAYS) if name.startswith(short))
+    ahead = (index - today.weekday()) % 7
+    if which == "last":
+        return Day((today - ((today.weekday() - index) % 7 or 7) * DAY,))
+    coming = today + (ahead or 7) * DAY
+    if match["later"]:
+        return Day((coming + 7 * DAY,))
+    if which == "next" and index > today.weekday():
+        return Day((coming, coming + 7 * DAY))  # some mean the first, some the second
+    if ahead == 0 and not which:
+        return Day((today, coming))
+    return Day((coming,))
+
+
+def _numeric(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
+    """“05/06”: the fifth of June to some, the sixth of May to others."""
+    first, second = int(match["first"]), int(match["second"])
+    year = int(match["year"] or 0)
+    orders = {(second, first)} if match["sign"] == "." else {(second, first), (first, second)}
+    found = (_dated(year, month, day, today) for month, day in sorted(orders))
+    dates = tuple(sorted(each for each in found if each))
+    near = all(each - today < FAR for each in dates)
+    return Day(dates, sure=bool(year) or (near and match["sign"] == "/"))
+
+
+def _dated(year: int, month: int, day: int, today: date) -> date | None:
+    """That date; without a `year` (0) the next one of that kind. None where there is none."""
+    year += 2000 if 0 < year < 100 else 0
+    for candidate in (year,) if year else range(today.year, today.year + 9):
+        try:
+            found = date(candidate, month, day)
+        except ValueError:
+            continue
+        if year or found >= today:
+            return found
+    return None
+
+
+def _iso(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
+    try:
+        return Day((date.fromisoformat(match[0]),))
+    except ValueError:
+        return Day(())
+
+
+def _month_name(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
+    """“3 December”: without a year the next one, which may be years away (29 February)."""
+    from dateutil.parser import parse  # an idle bot does without it
+
+    year_given = bool(match["y1"] or match["y2"])
+    for year in range(today.year, today.year + 9):
+        try:
+            found = parse(match[0], default=datetime(year, 1, 1)).date()
+        except ValueError:  # no such day, in that year at least
+            continue
+        if year_given or found >= today:
+            return Day((found,), sure=year_given or found - today < FAR)
+    return Day(())
+
+
+def _ordinal(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
+    """“the 3rd”: of which month is not said."""
+    day, month = int(match["day"]), today.replace(day=1)
+    for _ in range(3):
+        found = _dated(month.year, month.month, day, today)
+        if found and found >= today:
+            return Day((found,), sure=False)
+        month = (month + 31 * DAY).replace(day=1)
+    return Day(())
+
+
+def _span(match: re.Match[str], today: date, work: WorkingTime) -> Day:
+    count, unit = _COUNTS.get(match["count"]) or int(match["count"]), match["unit"]
+    if unit.startswith(("working", "business")):
+        for _ in range(count):
+            today = next_working_date(today, work)
+        return Day((today,))
+    days = {"day": 1, "wee": 7, "for": 14, "mon": 30}[unit[:3]]
+    return Day((today + count * days * DAY,), sure=unit[:3] != "mon")
+
+
+def _week_end(sure: bool, match: re.Match[str], today: date, work: WorkingTime) -> Day:
+    """The last working day of this week or, where it says so, of the next."""
+    monday = today - today.weekday() * DAY
+    if match["next"]:
+        monday += 7 * DAY
+    week = [monday + n * DAY for n in range(7)]
+    working = [day for day in week if day.weekday() in work.days] or week
+    return Day((working[-1],), sure=sure)
+
+
+def _month_end(_match: re.Match[str], today: date, _work: WorkingTime) -> Day:
+    return Day(((today.replace(day=1) + 31 * DAY).replace(day=1) - DAY,))
+
+
+def _in_days(days: int, _match: re.Match[str], today: date, _work: WorkingTime) -> Day:
+    return Day((today + days * DAY,))
+
+
+_NO_OWNER = r"(?!'s|\w)"  # “Friday's order” says nothing about when
+_READERS: tuple[tuple[str, Reader], ...] = (
+    (
+        rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b\.?(?P<y1>,? \d{{4}}\b)?"
+        rf"|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?P<y2>,? \d{{4}}\b)?)",
+        _month_name,
+    ),
+    (r"\b\d{4}-\d\d-\d\d\b", _iso),
+    (
+        r"(?<![\d./])(?P<first>\d{1,2})(?P<sign>/)(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?"
+        r"(?![\d/])",
+        _numeric,
+    ),
+    (
+        r"(?<![\d./])(?P<first>\d{1,2})(?P<sign>\.)(?P<second>\d{1,2})\.(?P<year>\d{4}|\d\d)?"
+        r"(?!\d)",
+        _numeric,
+    ),
+    (rf"\bthe (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:of )?(?:{_MONTHS})\b)", _ordinal),
+    (
+        rf"\b(?:in|within)(?: the next)? {_COUNT} (?P<unit>(?:working |business )?days?|weeks?|"
+        r"fortnights?|months?)\b",
+        _span,
+    ),
+    (r"\bthe day after tomorrow\b", partial(_in_days, 2)),
+    (rf"(?<!day after )\b(?:tomorrow|tmrw|tmr){_NO_OWNER}", partial(_in_days, 1)),
+    (
+        rf"\b(?:today|tonight|this (?:morning|afternoon|evening)){_NO_OWNER}",
+        partial(_in_days, 0),
+    ),
+    (rf"\byesterday{_NO_OWNER}", partial(_in_days, -1)),
+    (
+        r"\bend of (?:the |this )?(?:(?P<next>next) )?week\b|\b(?:eow|(?:by|before) the weekend)\b",
+        partial(_week_end, True),
+    ),
+    (r"(?<!end of )\b(?:this|(?P<next>next)) week\b", partial(_week_end, False)),
+    (r"\bend of (?:the |this )?month\b", _month_end),
+    (
+        rf"\b(?:(?P<which>next|last|this|coming) )?(?P<name>{'|'.join(_WEEKDAYS)})"
+        rf"(?P<later> week)?{_NO_OWNER}",
+        _by_name,
+    ),
+    (
+        r"\b(?:by|on|before|until|till|(?P<which>next|this)) (?P<name>mon|tues?|wed|thu|thurs?|fri|"
+        rf"sat|sun)(?P<later> week)?\b{_NO_OWNER}",
+        _by_name,
+    ),
+)
+_COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _READERS)
+_TOO_LATE = re.compile(r"\bbefore (?:the )?$")
+
+
+def days(said: str, today: date, work: WorkingTime) -> list[Day]:
+    """The days named in `said` (lower case), each once, as `today` at the speaker's stands."""
+    found: dict[tuple[date, ...], Day] = {}
+    for pattern, reader in _COMPILED:
+        for match in pattern.finditer(said):
+            day = reader(match, today, work)
+            before = bool(_TOO_LATE.search(said[max(match.start() - 12, 0) : match.start()]))
+            before = before or (reader is _by_name and match[0].startswith("before "))
+            known = found.get(day.dates)
+            sure = day.sure or bool(known and known.sure)
+            found[day.dates] = Day(day.dates, sure, before)
+    return list(found.values())

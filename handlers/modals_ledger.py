@@ -1,0 +1,124 @@
+"""Sent forms about a promise, an action, or why one of them is no longer needed."""
+
+from datetime import date
+
+from bot.commands import Command
+from bot.incident import Incident
+from bot.ledger import ACTION_LENGTH, PROMISE_LENGTH
+from bot.ledger_commands import (
+    AddActions,
+    CorrectAction,
+    CorrectPromise,
+    DropAction,
+    MakePromise,
+    NewAction,
+    ReleasePromise,
+)
+from bot.owing import ACTION_PREFIX, PROMISE_PREFIX
+from bot.text import has_words
+from bot.wording import faults
+from bot.wording import ledger_forms as words
+from bot.wording import modals as common
+from handlers import ids
+from handlers.deps import Deps
+from handlers.form_values import Submission
+from handlers.modals_incident import act, incident_of
+from handlers.people import meet
+from handlers.promising import read
+from handlers.replies import Reply, done, mend, mend_all
+
+
+async def promise(deps: Deps, sent: Submission) -> Reply:
+    """**Promise** was filled in: a new one, or one that is corrected (`meta.owed`)."""
+    incident, key = await incident_of(deps, sent), sent.meta.owed.removeprefix(PROMISE_PREFIX)
+    if not incident.is_open and not key:
+        return mend_all(sent, common.closed_fault(incident.number))
+    known = incident.promises.get(key)
+    said, owner, found = sent.line(ids.WORDS), sent.person(ids.OWNER), {}
+    due, now = sent.moment(ids.DUE), deps.clock()
+    if not has_words(said):
+        found[ids.WORDS] = faults.words_needed()
+    elif len(said) > PROMISE_LENGTH:
+        found[ids.WORDS] = words.too_long_fault()
+    elif due is None:
+        reading, _ = await read(deps, sent.team, sent.user, said, now)
+        due = reading.choices[0] if reading.sure else None
+    if due is None:
+        found[ids.DUE] = words.when_fault()
+    elif due <= now and (known is None or due != known.due.replace(microsecond=0)):
+        found[ids.DUE] = words.past_fault()
+    if not owner:
+        found[ids.OWNER] = common.choose_person()
+    if found or due is None:
+        return mend(found)
+    before = known.customers if known else ()
+    names = _chosen(sent, incident) if sent.has(ids.CUSTOMERS) else before
+    if known is not None and due == known.due.replace(microsecond=0):
+        due = known.due  # a form holds whole seconds only
+    command: Command = (
+        CorrectPromise(sent.user, key, said, due, owner, names)
+        if key
+        else MakePromise(
+            sent.user,
+            said,
+            due,
+            owner,
+            names,
+            made_by=sent.meta.said_by or None,
+            source_link=sent.meta.source_link,
+        )
+    )
+    await act(deps, sent, command)
+    meet(deps, sent.team, owner)
+    return done()
+
+
+def _chosen(sent: Submission, incident: Incident) -> tuple[str, ...]:
+    """Names by the keys chosen; all of them is the same as none."""
+    chosen = set(sent.choices(ids.CUSTOMERS))
+    names = tuple(each.name for each in incident.customers if ids.short_key(each.name) in chosen)
+    return names if len(names) < len(incident.customers) else ()
+
+
+async def action(deps: Deps, sent: Submission) -> Reply:
+    """The form of an action: a new one, or one that is corrected (`meta.owed`)."""
+    await incident_of(deps, sent)
+    key, what = sent.meta.owed.removeprefix(ACTION_PREFIX), sent.line(ids.WHAT)
+    owner, day, found = sent.person(ids.OWNER), _day(sent), {}
+    if not has_words(what):
+        found[ids.WHAT] = faults.words_needed()
+    elif len(what) > ACTION_LENGTH:
+        found[ids.WHAT] = words.action_too_long_fault()
+    if not owner:
+        found[ids.OWNER] = common.choose_person()
+    if day is None:
+        found[ids.DAY] = faults.not_a_date()
+    if found or day is None:
+        return mend(found)
+    new = NewAction(what, owner, day)
+    command: Command = CorrectAction(sent.user, key, new) if key else AddActions(sent.user, (new,))
+    await act(deps, sent, command)
+    meet(deps, sent.team, owner)
+    return done()
+
+
+def _day(sent: Submission) -> date | None:
+    try:
+        return date.fromisoformat(sent.day(ids.DAY))
+    except ValueError:
+        return None
+
+
+async def release(deps: Deps, sent: Submission) -> Reply:
+    """Why a promise is no longer needed, or an action will not be done."""
+    await incident_of(deps, sent)
+    reason, owed = sent.line(ids.REASON), sent.meta.owed
+    if not has_words(reason):
+        return mend({ids.REASON: faults.words_needed()})
+    command: Command = (
+        DropAction(sent.user, owed.removeprefix(ACTION_PREFIX), reason)
+        if owed.startswith(ACTION_PREFIX)
+        else ReleasePromise(sent.user, owed.removeprefix(PROMISE_PREFIX), reason)
+    )
+    await act(deps, sent, command)
+    return done()

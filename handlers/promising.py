@@ -1,0 +1,191 @@
+"""Promises, from the words in which they were typed to the press of a button."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot import by_when
+from bot.by_when import Reading
+from bot.commands import Command, MessageRef
+from bot.incident import Incident
+from bot.ledger import PROMISE_LENGTH, Promise
+from bot.ledger_commands import BreakPromise, KeepPromise, MakePromise, ReopenPromise
+from bot.owing import PROMISE_PREFIX
+from bot.people import person
+from bot.ports import UnknownIncident
+from bot.typed import Promise as Typed
+from bot.wording import promises as words
+from handlers import ids
+from handlers.deps import Deps
+from handlers.form_open import answer as open_or_say
+from handlers.form_open import open_form
+from handlers.ids import Meta
+from handlers.links import address_of
+from handlers.parse import Press, Slash
+from handlers.people import get
+from handlers.perform import perform
+from handlers.promise_values import Draft
+from handlers.views import answers, forms
+from handlers.views import promise as views
+from handlers.views.shapes import Message, View
+
+LOOK_UP_BUDGET = 0.8  # seconds for asking Slack about somebody's clock, before the answer is due
+
+
+async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
+    """`/mistake promise 12 refund by Friday noon`: kept if it is clear, otherwise shown back."""
+    try:
+        incident = await deps.desk.incident(
+            call.team, meant.number, call.user, at=call.place.channel
+        )
+    except UnknownIncident:
+        return answers.no_such_incident_to_promise(call.command, meant.number, meant.whole)
+    if not incident.is_open:
+        return answers.closed(incident.number)
+    draft = Draft(meant.words)
+    if not draft.words or len(draft.words) > PROMISE_LENGTH or not draft.fits:
+        meta = Meta(number=incident.number, channel=call.place.channel)
+        return form(meta, incident, draft, call.user)
+    reading, zone = await read(deps, call.team, call.user, draft.words, deps.clock())
+    if not reading.sure:
+        return views.ask(incident.number, draft, reading, zone)
+    command = MakePromise(call.user, draft.words, reading.choices[0])
+    outcome = await deps.desk.perform(
+        call.team,
+        incident.number,
+        command,
+        now=deps.clock(),
+        key=call.key,
+        at=call.place.channel,
+    )
+    deps.wake()
+    return answers.gesture(outcome.answer, incident.number) if outcome.answer else None
+
+
+async def read(
+    deps: Deps, team: str, speaker: str, said: str, now: datetime
+) -> tuple[Reading, str]:
+    """By when `said` is, as `speaker` means it at `now` (UTC), and the zone of their clock. Where
+    Slack has not told us about their clock, nothing is sure."""
+    try:
+        async with asyncio.timeout(LOOK_UP_BUDGET):
+            known = await get(deps, team, speaker)
+    except TimeoutError:
+        known = person(await deps.directory.people(team, [speaker]), speaker)
+    work = (await deps.directory.settings(team)).work
+    reading = by_when.read(said, now, known.zone, work)
+    return replace(reading, sure=reading.sure and known.known_at is not None), known.zone
+
+
+def form(meta: Meta, incident: Incident, draft: Draft, owner: str) -> View:
+    """**Promise**, begun with what was said."""
+    return forms.promise(meta, incident, said=draft.words, due=draft.due, owner=owner)
+
+
+async def _do(deps: Deps, press: Press, command: Command) -> None:
+    await perform(
+        deps,
+        command,
+        team=press.team,
+        number=press.number,
+        user=press.user,
+        place=press.place,
+        key=press.key,
+        pressed=press.message,
+    )
+
+
+async def confirm(deps: Deps, press: Press, incident: Incident) -> None:
+    """Yes, by that time."""
+    draft = Draft.load(press.subject)
+    if draft.due is not None:
+        await _do(deps, press, MakePromise(press.user, draft.words, draft.due))
+
+
+async def begin(deps: Deps, press: Press, incident: Incident) -> None:
+    """The form, begun with what a private answer carries."""
+    if not incident.is_open:
+        said: View | Message = answers.closed(incident.number)
+    else:
+        draft = Draft.load(press.subject)
+        spoken = MessageRef(press.place.channel, draft.said_ts) if draft.said_ts else None
+        meta = replace(
+            press.meta,
+            said_by=draft.said_by,
+            source_link=address_of(deps, spoken) if spoken else "",
+        )
+        said = form(meta, incident, draft, draft.said_by or press.user)
+    await open_or_say(deps, trigger=press.trigger, said=said, user=press.user, place=press.place)
+
+
+async def blank(deps: Deps, press: Press, incident: Incident) -> None:
+    """An empty form, from the card's menu."""
+    await begin(deps, replace(press, subject=""), incident)
+
+
+async def keep(deps: Deps, press: Press, incident: Incident) -> None:
+    await _do(deps, press, KeepPromise(press.user, press.subject))
+
+
+async def in_time(deps: Deps, press: Press, incident: Incident) -> None:
+    await _do(deps, press, KeepPromise(press.user, press.subject, in_time=True))
+
+
+async def say_broken(deps: Deps, press: Press, incident: Incident) -> None:
+    await _do(deps, press, BreakPromise(press.user, press.subject))
+
+
+async def reopen(deps: Deps, press: Press, incident: Incident) -> None:
+    await _do(deps, press, ReopenPromise(press.user, press.subject))
+
+
+async def change(deps: Deps, press: Press, incident: Incident) -> None:
+    """The form with what is kept; of one that is settled the core says how it stands."""
+    promise = _of(press, incident)
+    if promise is None or not promise.is_open:
+        await keep(deps, press, incident)
+        return
+    meta = replace(press.meta, owed=PROMISE_PREFIX + promise.key)
+    view = forms.promise(
+        meta,
+        incident,
+        said=promise.words,
+        due=promise.due,
+        owner=promise.owner,
+        chosen=promise.customers,
+    )
+    await open_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+
+
+async def release(deps: Deps, press: Press, incident: Incident) -> None:
+    """Why it is no longer needed."""
+    promise = _of(press, incident)
+    if promise is None or not promise.is_open:
+        await keep(deps, press, incident)
+        return
+    meta = replace(press.meta, owed=PROMISE_PREFIX + promise.key)
+    view = forms.release(meta, words.said(promise), promise=True)
+    await open_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+
+
+def _of(press: Press, incident: Incident) -> Promise | None:
+    return incident.promises.get(press.subject)
+
+
+Handler = Callable[[Deps, Press, Incident], Awaitable[None]]
+
+PRESSES: Mapping[str, Handler] = {
+    **dict.fromkeys(ids.PROMISE_YES, confirm),
+    ids.PROMISE_FORM: begin,
+    ids.PROMISE_KEPT: keep,
+    ids.PROMISE_CHANGE: change,
+    ids.PROMISE_BROKEN: say_broken,
+    ids.PROMISE_IN_TIME: in_time,
+}
+MENUS: Mapping[tuple[str, str], Handler] = {
+    (ids.CARD_MORE, ids.CHOICE_PROMISE): blank,
+    (ids.PROMISE_MORE, ids.CHOICE_BROKEN): say_broken,
+    (ids.PROMISE_MORE, ids.CHOICE_RELEASE): release,
+    (ids.PROMISE_MORE, ids.CHOICE_REOPEN): reopen,
+}

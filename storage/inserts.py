@@ -1,0 +1,124 @@
+"""Inserts, compiled once; also those that meet a row which is already there.
+
+SQLite is given the values of each row. PostgreSQL is given all rows as one JSON text: measured,
+that costs both sides a third less than to say each value by itself.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from pydantic_core import to_json
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Dialect,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+from storage.statements import Prepared, Row, driver_of, on_sqlite
+
+_ROWS = "all_rows"
+
+
+class PreparedInsert(Prepared):
+    """`INSERT …`, with what happens on a conflict, for either database."""
+
+    def __init__(
+        self,
+        table: Table,
+        finish: Callable[[Any], Insert] = lambda insert: insert,
+        *,
+        tells: Iterable[Column[Any]] = (),
+    ) -> None:
+        """`finish` gets the database's own insert and adds what is to happen on a conflict.
+        `tells`: what PostgreSQL returns of each row (SQLite cannot before its version 3.35)."""
+        super().__init__(None)
+        self._table = table
+        self._finish = finish
+        self._tells = tuple(tells)
+
+    def run(self, connection: Connection, values: Row) -> int:
+        """Insert one row. Returns how many rows that changed."""
+        if on_sqlite(connection):
+            return super().run(connection, values)
+        return int(self._run_as_json(connection, [values]).rowcount)
+
+    def run_all(self, connection: Connection, each: Sequence[Row]) -> None:
+        """Insert these (or none), which all have the same columns. What is to happen on a conflict
+        may not happen to one row twice."""
+        if on_sqlite(connection):
+            super().run_all(connection, each)
+        elif each:
+            self._run_as_json(connection, each)
+
+    def told(self, connection: Connection, each: Sequence[Row]) -> list[tuple[Any, ...]]:
+        """The same, on PostgreSQL. Returns what it tells of each row it inserted or changed."""
+        found: list[tuple[Any, ...]] = self._run_as_json(connection, each).fetchall()
+        return found
+
+    def _run_as_json(self, connection: Connection, each: Sequence[Row]) -> Any:
+        compiled = self._for(connection.dialect, each[0])
+        rows = {_ROWS: to_json(each).decode()}
+        return driver_of(connection).execute(compiled.sql, compiled.values(rows))
+
+    def _made_for(self, dialect: Dialect, row: Row) -> tuple[Any, Row]:
+        if dialect.name == "sqlite":
+            return self._finish(sqlite.insert(self._table)), row
+        given = cast(bindparam(_ROWS, type_=Text), JSON)
+        found = func.json_populate_recordset(text(f"NULL::{self._table.name}"), given).table_valued(
+            *row
+        )
+        insert = postgresql.insert(self._table).from_select(
+            list(row), select(*(found.c[name] for name in row)), include_defaults=False
+        )
+        finished = self._finish(insert)
+        told = finished.returning(*self._tells) if self._tells else finished
+        return told, {_ROWS: None}
+
+
+class InsertOrLeave(PreparedInsert):
+    """A row whose `columns` are taken (none given: any unique ones) is left as it is; the number of
+    rows says which it was."""
+
+    def __init__(self, table: Table, *columns: str) -> None:
+        super().__init__(
+            table,
+            lambda insert: insert.on_conflict_do_nothing(index_elements=columns or None),
+            tells=table.primary_key,
+        )
+
+    def are_new(self, connection: Connection, each: Sequence[Row]) -> list[bool]:
+        """Insert these (or none). Returns which of them were not there; of two that are the same,
+        the first was not."""
+        if on_sqlite(connection) or not each:
+            return [self.run(connection, row) == 1 for row in each]
+        inserted = set(self.told(connection, each))
+        new = []
+        for row in each:
+            key = tuple(row[column.name] for column in self._tells)
+            new.append(key in inserted)
+            inserted.discard(key)
+        return new
+
+
+def insert_or_replace(table: Table) -> PreparedInsert:
+    """A row with the same primary key gets all the new values."""
+    keys = [column.name for column in table.primary_key]
+    others = [column.name for column in table.columns if column.name not in keys]
+
+    def on_conflict(insert: Any) -> Insert:
+        replaced: Insert = insert.on_conflict_do_update(
+            index_elements=keys, set_={name: insert.excluded[name] for name in others}
+        )
+        return replaced
+
+    return PreparedInsert(table, on_conflict)

@@ -1,0 +1,59 @@
+"""The promise in what a customer was told."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.calendar import WorkingTime
+from bot.ledger import PROMISE_LENGTH
+from bot.promise_finder import Found, find
+
+NOW = datetime(2026, 11, 25, 9, 20, tzinfo=UTC)
+
+
+def found(said: str) -> Found | None:
+    return find(said, NOW, "UTC", WorkingTime())
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("I’ll call you by Friday noon.", "I’ll call you by Friday noon."),
+        ("Sorry about that! We will refund you by Friday. Bye.", "We will refund you by Friday."),
+        ("Dear Ann,\nyou'll have it tomorrow.", "you'll have it tomorrow."),
+        ("Your new table will be there on 3 December.", None),
+        ("A courier at 5 p.m. tomorrow, we'll see to it.", None),
+        ("Refund within 2 working days", None),
+        ("Let me ring you back in an hour", None),
+        ("We’re going to call you at three", None),
+        ("They will be with you next Friday", None),
+    ],
+)
+def test_where_we_commit_to_a_time(said: str, words: str | None) -> None:
+    promise = found(said)
+    assert promise
+    assert promise.words == (words or said)
+    assert promise.reading.choices
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "We are sorry. This was us.",
+        "We will call you soon.",
+        "Will you be there on Friday? Could you send a photo by Friday?",
+        "We sent it by courier on Friday.",
+        "It arrived on Tuesday.",
+        "We will call you on 30 February.",
+        "We promised it by yesterday.",
+        "We will call " + "very " * PROMISE_LENGTH + "by Friday",
+    ],
+)
+def test_where_we_do_not(said: str) -> None:
+    assert found(said) is None
+
+
+def test_the_first_of_several() -> None:
+    promise = found("We will write soon. We will call by noon. We will refund by Friday.")
+    assert promise and promise.words == "We will call by noon."

@@ -1,0 +1,107 @@
+"""The front door: what is signed and readable reaches Bolt whole; the rest reaches nobody."""
+
+import hashlib
+import hmac
+import json
+from urllib.parse import urlencode
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.front_door import FORM, FrontDoor, mount
+from handlers.service import new_app
+
+SECRET, NOW = "secret", 1_800_000_000.0
+WHO = AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1")
+
+
+def site(app: AsyncApp) -> web.Application:
+    served = web.Application()
+    mount(served, FrontDoor(app, SECRET, lambda: NOW))
+    return served
+
+
+def an_app() -> AsyncApp:
+    """Says back what was typed, or which button was pressed."""
+    app = new_app(AsyncWebClient(token="xoxb-1"), WHO)
+
+    @app.command("/mistake")
+    async def command(ack: AsyncAck, body: dict[str, str]) -> None:
+        await ack(body["text"])
+
+    @app.action("done")
+    async def action(ack: AsyncAck) -> None:
+        await ack()
+
+    return app
+
+
+def headers(body: bytes, kind: str, at: float = NOW, secret: str = SECRET) -> dict[str, str]:
+    stamp = str(int(at))
+    base = b"v0:" + stamp.encode() + b":" + body
+    digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    return {
+        "Content-Type": kind,
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={digest}",
+    }
+
+
+async def post(body: bytes, kind: str = FORM, **signed: object) -> tuple[int, str]:
+    """The answer's status and text."""
+    async with TestClient(TestServer(site(an_app()))) as client:
+        sent = headers(body, kind, **signed)  # type: ignore[arg-type]
+        answer = await client.post("/slack/events", data=body, headers=sent)
+        return answer.status, await answer.text()
+
+
+def command(text: str) -> bytes:
+    fields = {"command": "/mistake", "text": text, "user_id": "U1", "team_id": "T1", "x": ""}
+    return urlencode(fields).encode()
+
+
+def pressed() -> bytes:
+    action = {"type": "button", "action_id": "done", "block_id": "b", "value": "1"}
+    payload = {"type": "block_actions", "user": {"id": "U1"}, "actions": [action]}
+    return urlencode({"payload": json.dumps(payload)}).encode()
+
+
+@pytest.mark.parametrize(
+    "text", ["Wrong invoice", "The payload was wrong: payload=1&x", "{Grüße} + 100 %", ""]
+)
+async def test_a_command_arrives_as_it_was_typed(text: str) -> None:
+    assert await post(command(text)) == (200, text)
+
+
+async def test_a_button_arrives() -> None:
+    assert (await post(pressed()))[0] == 200
+
+
+async def test_slack_may_ask_whether_the_address_is_ours() -> None:
+    asked = json.dumps({"type": "url_verification", "challenge": "c"}).encode()
+    status, said = await post(asked, "application/json")
+    assert (status, json.loads(said)) == (200, {"challenge": "c"})
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"null", "application/json"),
+        (b"[" * 100_000, "application/json"),
+        (b"\xff", FORM),
+        (b"payload=null", FORM),
+        (b"payload={", FORM),
+    ],
+)
+async def test_what_is_no_payload_is_refused(body: bytes, kind: str) -> None:
+    assert (await post(body, kind))[0] == 400
+
+
+async def test_what_slack_did_not_sign_just_now_is_refused() -> None:
+    assert (await post(command("x"), secret="other"))[0] == 401
+    assert (await post(command("x"), at=NOW - 301))[0] == 401
+    assert (await post(command("x"), at=NOW - 299))[0] == 200
