@@ -83,7 +83,7 @@ def _review() -> int:
         if not line.strip():
             continue
         try:
-            answer = reviewed(line.decode("utf-8", "replace"))
+            answer = reviewed(line.decode("utf-8-sig", "replace"))
         except BrokenLine as broken:
             answer = {"error": str(broken), "line": number}
             outcome = EXIT_FAILED
@@ -91,8 +91,12 @@ def _review() -> int:
             written = json.dumps(answer, ensure_ascii=False).encode()
         except UnicodeEncodeError:  # half a character: JSON can name it, UTF-8 cannot
             written = json.dumps(answer).encode()
-        sys.stdout.buffer.write(written + b"\n")
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(written + b"\n")
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # whoever reads has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return outcome
     return outcome
 
 

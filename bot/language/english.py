@@ -7,9 +7,10 @@ _KEEPS_ONE = re.compile(r"[aeiou]{2}.$|[wxy]$")
 
 
 class Verbs:
-    """Regular forms by rule, the rest from lines of "base past participle"."""
+    """Regular forms by rule, the rest from lines of "base past participle". The way back is known
+    for these and for the `regular` ones that are named."""
 
-    def __init__(self, irregular: str, doubling: str) -> None:
+    def __init__(self, irregular: str, doubling: str, regular: str = "") -> None:
         self._irregular = {line.split()[0]: line.split()[1:] for line in irregular.splitlines()}
         self._doubling = frozenset(doubling.split())
         self.participles = frozenset(
@@ -18,7 +19,7 @@ class Verbs:
         self.pasts = frozenset(
             way for past, _ in self._irregular.values() for way in past.split("/")
         )
-        self._bases = {
+        self._bases = {self.past(base): base for base in regular.split()} | {
             form: base
             for base, (past, participle) in reversed(self._irregular.items())
             for form in (*past.split("/"), *participle.split("/"))
@@ -62,18 +63,4 @@ class Verbs:
 
     def base(self, form: str) -> str:
         """The base of a past form or participle: "checked" gives "check"; "" where unsure."""
-        if form in self._bases:
-            return self._bases[form]
-        if not form.endswith("ed") or len(form) < 5:
-            return ""
-        if form.endswith("ied"):
-            return form[:-3] + "y"
-        stem = form[:-2]
-        if len(stem) > 2 and stem[-1] == stem[-2] and self._stem(stem[:-1]) == stem:
-            return stem[:-1]
-        ends_in_e = re.search(
-            r"(?:[^aeiou][aeiou][cgsvz]|[aeiou]{2}[csvz]|[lr][csv]|dg|ng|[ptc]l|bl|dl|gl|sl|[aeu]t"
-            r"|[^aeiou][iou]t|u[mnr]|[^aeiou]i[dklmnprt]|[^aeiou]a[dklmnpr]|ok|[iu]r|ru|su|gu|e[td]e)$",
-            stem,
-        )
-        return stem + "e" if ends_in_e else stem
+        return self._bases.get(form, "")

@@ -9,6 +9,8 @@ def lacks(reading: Reading) -> tuple[Lack, ...]:
     """What is missing in a customer draft; the most important first."""
     there = {name for name, _ in reading.has}
     timed = {where for name, where in reading.shields if name == "!time"}
+    if {"=did", "=sorry"} <= there:
+        there.add("=ownership")
     found = [
         lack for lack in (Lack.OWNERSHIP, Lack.IMPACT, Lack.ACTION) if f"={lack.value}" not in there
     ]

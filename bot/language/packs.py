@@ -61,6 +61,7 @@ class Rule:
     principle: str
     rewrite: str
     rewrite_by: str
+    rewrite_draft: str  # instead of `rewrite` in a customer draft
     sure: bool  # heard even where the model has its doubts
     unless: frozenset[str]
     unless_near: frozenset[str]
@@ -101,7 +102,9 @@ class Pack:
         self._common = frozenset(
             folded(words["classes"]["stop"] + " " + words.get("common", "")).split()
         )
-        self.verbs = Verbs(words.get("irregular", "").strip(), words.get("doubling", ""))
+        self.verbs = Verbs(
+            words.get("irregular", "").strip(), words.get("doubling", ""), words.get("regular", "")
+        )
         self._folder = folder
         self.said = {
             Category(name): Said(**words) for name, words in files["categories.toml"].items()
@@ -193,6 +196,7 @@ def _rule(raw: Mapping[str, Any]) -> Rule:
         principle=raw["principle"],
         rewrite=raw.get("rewrite", ""),
         rewrite_by=raw.get("rewrite_by", ""),
+        rewrite_draft=raw.get("rewrite_draft", ""),
         sure=raw.get("sure", False),
         unless=_shields(raw.get("unless", ())),
         unless_near=_shields(raw.get("unless_near", ())),

@@ -53,6 +53,8 @@ def _entity(
         return at, _while_known(text, at + 1, known, role), role
     if not keys & _STARTS:
         return None
+    if "@month" in keys and _dated(text, at):
+        return None
     if "@title" in keys and at + 1 < len(cased) and cased[at + 1][:1].isupper():
         return at, at + 2, told["titled"]
     for key, pronoun in _PRONOUNS.items():
@@ -78,6 +80,11 @@ _HEADS |= {"@circ": "circ", "@tool": "tool"}
 _STARTS = frozenset(
     {*_PRONOUNS, *_HEADS, "@title", "@name", "@maybename", "@det", "@mod", "@ourdet", "@yourdet"}
 )
+
+
+def _dated(text: Tagged, at: int) -> bool:
+    """Whether a number stands beside a word: "3 May" is nobody."""
+    return "<number>" in text.words[max(0, at - 1) : at + 2]
 
 
 def _while_known(text: Tagged, at: int, known: Known, role: str) -> int:

@@ -19,6 +19,7 @@ SHORTEST_NAME = 3  # letters; shorter ones are words more often than names
 class Reading:
     """A text's words and people, its sentences, and which patterns matched."""
 
+    raw: str  # as it was given
     language: Pack | None  # None where there is no pack for the text's language
     seen: Plain
     tokens: Tokens
@@ -44,7 +45,8 @@ class Reading:
         """Some words as they were written, "" for none."""
         if after <= first:
             return ""
-        return self.seen.cased[self.tokens.starts[first] : self.tokens.ends[after - 1]]
+        start, end = self.place(first, after)
+        return self.raw[start:end]
 
     def place(self, first: int, after: int) -> tuple[int, int]:
         """Where some words stand in the text as it was given."""
@@ -75,6 +77,7 @@ def read(raw: str, surface: Surface, circle: Circle, house: House) -> Reading:
         elif len(hits) < MOST_HITS:
             hits.append(hit)
     return Reading(
+        raw=raw,
         language=language if code else None,
         seen=seen,
         tokens=tokens,

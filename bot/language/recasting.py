@@ -12,7 +12,9 @@ _PLURAL = {"was": "were", "is": "are", "has": "have", "does": "do"}
 _BEEN = (("has", "been"), ("have", "been"), ("had", "been"))
 _OBJECT = {"i": "me", "he": "him", "she": "her", "we": "us", "they": "them"}
 _BY_MISTAKE = "@accident"
-_OPEN = {"any", "anyone", "anybody"}  # what these leave open cannot be said as a fact
+# What these leave open cannot be said as a fact.
+_OPEN = {"any", "anyone", "anybody", "may", "might", "could", "whatever"}
+_UNMEANT = {"inadvertently", "accidentally", "mistakenly", "erroneously", "unintentionally"}
 _BEGINS = {"@det", "@ourdet", "@yourdet", "@you"}  # words that a subject we can move begins with
 
 
@@ -30,6 +32,8 @@ def cut(reading: Reading, hit: Hit, language: Pack, words: str) -> str:
     ends = words.split()
     for at in range(hit.start + 1, end):
         if reading.tokens.words[at] in ends:
+            if {"@we", "@me", "<number>"} & _all(reading.tagged.keys[at:end]):
+                return ""  # not an excuse: what we do, or a fact
             kept = at - 1 if reading.tokens.words[at - 1] == "," else at
             return reading.words(start, kept) + "." if kept - start >= SHORTEST else ""
     return ""
@@ -49,6 +53,8 @@ def swapped(reading: Reading, hit: Hit, language: Pack, words: str) -> str:
         or reading.tokens.words[found[0] - 1] == "as"
     ):
         return ""
+    if found[0] + 1 < end and "[" in instead[reading.tokens.words[found[0]]]:
+        return ""  # a time stands at the end
     parts: list[str] = []
     begun = start
     for at in found:
@@ -63,7 +69,8 @@ def question(reading: Reading, hit: Hit, language: Pack, words: str) -> str:
     end = _sentence(reading, hit)[1]
     for at in range(hit.start + 1, min(hit.end + 1, end - 1)):
         if reading.tokens.words[at] == "to" and "@slip" in reading.tagged.keys[at - 1]:
-            return f"What would have helped us {reading.words(at, end)}?"
+            plain = "@break" not in _all(reading.tagged.keys[at:end])
+            return f"What would have helped us {reading.words(at, end)}?" if plain else ""
     return ""
 
 
@@ -71,7 +78,9 @@ def as_we(reading: Reading, hit: Hit, language: Pack, words: str) -> str:
     """ "Our trainee forgot the part" as "We forgot the part"."""
     begins = reading.tagged.begins.get(hit.start)
     start, end = _sentence(reading, hit)
-    if begins is None or begins[0] >= end:
+    if begins is None or begins[0] >= end or "@break" in _all(reading.tagged.keys[hit.start : end]):
+        return ""
+    if hit.start > start and reading.tokens.words[hit.start - 1] == "of":
         return ""
     after = begins[0]
     word = reading.tokens.words[after]
@@ -104,11 +113,13 @@ def active(reading: Reading, hit: Hit, language: Pack, words: str) -> str:
     at += 1 if tokens[at] in ("was", "were", "got") else 2
     mistaken = denied = False
     while at < end and (keys[at] & {"@adv", _BY_MISTAKE} or tokens[at] == "not"):
+        if _BY_MISTAKE in keys[at] and tokens[at] not in _UNMEANT:
+            return ""  # "wrongly addressed" is not "addressed by mistake"
         mistaken |= _BY_MISTAKE in keys[at]
         denied |= tokens[at] == "not"
         at += 1
     base = language.verbs.base(tokens[at]) if at < end else ""
-    if not base:
+    if not base or "@break" in _all(keys[at:end]):
         return ""
     verb = f"did not {base}" if denied else language.verbs.past_of(base)
     what = reading.words(start, start + subject)

@@ -5,6 +5,7 @@ sentence for very unlikely; the model alone is heard only where it is very sure.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
@@ -30,12 +31,15 @@ def review(
     text: str, surface: Surface, circle: Circle = NOBODY, house: House = NOTHING
 ) -> tuple[Finding, ...]:
     """Words that hurt, in the order they stand in. Empty for text nothing can be said about."""
-    reading = read(text, surface, circle, house)
+    return _reviewed(read(text, surface, circle, house), surface, house)
+
+
+def _reviewed(reading: Reading, surface: Surface, house: House) -> tuple[Finding, ...]:
     findings = list(own_phrases(reading, surface, house, pack(FIRST).said))
     language = reading.language
     if language is not None:
         scores = Scores(reading, surface, language.model)
-        findings += _by_rules(reading, language, scores)
+        findings += _by_rules(reading, surface, language, scores)
         findings += _by_model(reading, surface, language, scores, findings)
     kept = [
         finding
@@ -43,14 +47,34 @@ def review(
         if finding.shape not in house.exceptions
         and not house.muted & {finding.rule, finding.category.value}
     ]
-    return _apart(kept)
+    return _alone_recast(_apart(kept), reading)
 
 
-def _by_rules(reading: Reading, language: Pack, scores: Scores) -> Iterator[Finding]:
+def _alone_recast(found: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
+    """Without rewrites that keep another fault of the same sentence."""
+    places = [reading.place(start, end) for start, end in reading.sentences]
+    shared = {
+        place
+        for place in places
+        if sum(place[0] <= finding.start < place[1] for finding in found) > 1
+    }
+    return tuple(
+        replace(finding, rewrite="")
+        if "[" not in finding.rewrite
+        and any(first <= finding.start < after for first, after in shared)
+        and finding.rewrite[-1:] != "?"
+        else finding
+        for finding in found
+    )
+
+
+def _by_rules(
+    reading: Reading, surface: Surface, language: Pack, scores: Scores
+) -> Iterator[Finding]:
     for hit in reading.hits:
         rule = language.rules[hit.name]
         if not _shielded(rule, hit, reading) and _likely(hit, rule, reading, scores):
-            yield _finding(hit, rule, reading, language)
+            yield _finding(hit, rule, reading, language, surface)
 
 
 def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
@@ -105,7 +129,7 @@ def _by_model(
         )
 
 
-def _finding(hit: Hit, rule: Rule, reading: Reading, language: Pack) -> Finding:
+def _finding(hit: Hit, rule: Rule, reading: Reading, language: Pack, surface: Surface) -> Finding:
     start, end = reading.place(hit.start, hit.end)
     return Finding(
         category=rule.category,
@@ -113,7 +137,7 @@ def _finding(hit: Hit, rule: Rule, reading: Reading, language: Pack) -> Finding:
         end=end,
         why=rule.why,
         principle=rule.principle,
-        rewrite=rewritten(rule, hit, reading, language),
+        rewrite=rewritten(rule, hit, reading, language, surface),
         rule=rule.id,
         shape=shape(hit, reading.tagged),
     )
@@ -135,13 +159,16 @@ def _apart(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def missing(text: str, house: House = NOTHING) -> tuple[Lack, ...]:
     """What a recovery message should have and this draft lacks, the most important first."""
-    reading = read(text, Surface.CUSTOMER_DRAFT, NOBODY, house)
+    return _lacking(read(text, Surface.CUSTOMER_DRAFT, NOBODY, house))
+
+
+def _lacking(reading: Reading) -> tuple[Lack, ...]:
     return lacks(reading) if reading.language is not None and reading.language.has else ()
 
 
 def remarks(text: str, circle: Circle = NOBODY, house: House = NOTHING) -> tuple[Remark, ...]:
     """What to say about a customer draft: at most five remarks, the most important first."""
-    found = [
-        Remark(finding, None) for finding in review(text, Surface.CUSTOMER_DRAFT, circle, house)
-    ]
-    return (*found, *(Remark(None, lack) for lack in missing(text, house)))[:MOST_REMARKS]
+    reading = read(text, Surface.CUSTOMER_DRAFT, circle, house)
+    found = _reviewed(reading, Surface.CUSTOMER_DRAFT, house)
+    said = [Remark(finding, None) for finding in found]
+    return (*said, *(Remark(None, lack) for lack in _lacking(reading)))[:MOST_REMARKS]

@@ -7,11 +7,15 @@ that only a person can fill are shown in [brackets], as in the drafts.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from bot.language.findings import Surface
+from bot.language.normal import VEIL
 from bot.language.packs import Pack, Rule
 from bot.language.patterns import END_SIGNS, Hit
 from bot.language.reading import Reading
 from bot.language.recasting import active, as_we, cut, question, swapped
 
+LONGEST = 300  # characters of a rewrite
+_IN_THE_WAY = {VEIL, "he", "she", "him", "his", "her", "himself", "herself"}
 Way = Callable[[Reading, Hit, Pack, str], str]
 # Ways a rule can name; those with words of their own take them after a colon: "cut:but however".
 WAYS: Mapping[str, Way] = MappingProxyType(
@@ -19,14 +23,30 @@ WAYS: Mapping[str, Way] = MappingProxyType(
 )
 
 
-def rewritten(rule: Rule, hit: Hit, reading: Reading, language: Pack) -> str:
+def rewritten(rule: Rule, hit: Hit, reading: Reading, language: Pack, surface: Surface) -> str:
     """The rewrite of what a rule found, "" where there is none."""
+    template = rule.rewrite
+    if surface is Surface.CUSTOMER_DRAFT and rule.rewrite_draft:
+        template = rule.rewrite_draft
     way, _, words = rule.rewrite_by.partition(":")
+    if not _simple(reading, hit):
+        return "" if "{" in template else template
     if way:
-        found = WAYS[way](reading, hit, language, words)
-        if found:
-            return _tidy(found)
-    return _tidy(_filled(rule.rewrite, hit, reading, language))
+        found = _tidy(WAYS[way](reading, hit, language, words))
+        if found and _fit(found):
+            return found
+    found = _tidy(_filled(template, hit, reading, language))
+    return found if _fit(found) else ""
+
+
+def _simple(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence can be recast: nothing was taken out of it, nobody else acts in it."""
+    start, end = reading.sentences[reading.numbers[hit.start]]
+    return _IN_THE_WAY.isdisjoint(reading.tokens.words[start:end])
+
+
+def _fit(text: str) -> bool:
+    return len(text) <= LONGEST and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _filled(template: str, hit: Hit, reading: Reading, language: Pack) -> str:
@@ -39,7 +59,10 @@ def _filled(template: str, hit: Hit, reading: Reading, language: Pack) -> str:
     while end < len(words) and words[end] not in END_SIGNS:
         end += 1
     verb = language.verbs.base(words[hit.end - 1])
-    if verb in ("", "be"):
+    said = set(words[hit.start : hit.end])
+    if verb in ("", "be") or said & {"not", "never"}:
+        return ""
+    if {"@break", "@we"} & frozenset().union(*reading.tagged.keys[hit.end : end]):
         return ""
     if words[hit.end - 2] == "been":
         verb += " it"

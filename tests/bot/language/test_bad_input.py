@@ -42,6 +42,8 @@ def test_nothing_is_said(text: str, surface: Surface) -> None:
         "this is   dave's fault",
         "&gt; they wrote\nThis is Dave's fault &amp; nobody else's",
         "Ｔｈｉｓ is Dave's fault.",
+        "This\u00a0is Dave's fault",
+        "This is \u0410nna's fault",
     ],
 )
 def test_disguises_do_not_matter(text: str) -> None:

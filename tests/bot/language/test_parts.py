@@ -43,6 +43,12 @@ def test_words(text: str, found: list[str]) -> None:
         ("see", "saw", "seeing"),
         ("send", "sent", "sending"),
         ("admit", "admitted", "admitting"),
+        ("look", "looked", "looking"),
+        ("call", "called", "calling"),
+        ("add", "added", "adding"),
+        ("book", "booked", "booking"),
+        ("use", "used", "using"),
+        ("schedule", "scheduled", "scheduling"),
         ("check", "checked", "checking"),
     ],
 )

@@ -87,6 +87,24 @@ def test_what_a_draft_lacks_comes_by_weight() -> None:
     assert missing(whole) == ()
 
 
+def test_done_and_sorry_is_owned() -> None:
+    assert Lack.OWNERSHIP not in missing("We stacked two pallets high. I am sorry.")
+
+
+def test_a_month_is_nobody() -> None:
+    assert rules("Your email of 3 May was overlooked.", DRAFT) == {"passive-harm"}
+
+
+def test_a_rewrite_is_short_and_whole() -> None:
+    for text in (
+        "Your claim " + "x" * 400 + " was overlooked.",
+        "Your claim \ud800 was overlooked.",
+    ):
+        for finding in review(text, DRAFT):
+            assert len(finding.rewrite) <= 300
+            finding.rewrite.encode()
+
+
 def test_remarks_are_at_most_five() -> None:
     text = (
         "We apologise for any inconvenience. An error occurred. It will be fixed shortly. "
@@ -124,12 +142,22 @@ def test_the_model_sees_what_no_rule_says() -> None:
             "We lost your claim by mistake.",
         ),
         ("Your files have been deleted by mistake.", DRAFT, "We deleted your files by mistake."),
-        ("Your card was used by mistake.", DRAFT, ""),
+        ("Your card was used by mistake.", DRAFT, "We used your card by mistake."),
+        ("Your card was keyed by mistake.", DRAFT, ""),
         ("The blue box of the nice family in flat four was lost by mistake.", DRAFT, ""),
         ("Your refund was lost by the bank.", DRAFT, ""),
         ("We apologise if any guest was offended.", DRAFT, ""),
         ("Quick note that a charge was applied in error.", DRAFT, ""),
         ("Your progress appears to have been lost by mistake.", DRAFT, ""),
+        ("Your claim of 2½ kg was overlooked by Zoë.", DRAFT, ""),
+        ("The sample from Zoë’s “Gold” box was lost by mistake.", DRAFT, ""),
+        ("Your letter was wrongly addressed.", DRAFT, ""),
+        ("One of our drivers left the gate open by mistake.", DRAFT, ""),
+        ("Sorry it was late, but I have moved you to a suite.", DRAFT, ""),
+        ("Your parcel will soon be back with us.", DRAFT, ""),
+        ("we shouldn't have trusted the CSV", THREAD, ""),
+        ("They should have told us.", THREAD, ""),
+        ("You should have read the terms.", DRAFT, ""),
         ("Our trainee was careless.", DRAFT, "We were careless."),
         ("Our trainee, I think, forgot the part.", DRAFT, ""),
         ("Sorry, but the terms are clear.", DRAFT, ""),
@@ -144,4 +172,4 @@ def test_a_rewrite_keeps_the_facts(text: str, surface: Surface, rewrite: str) ->
 def test_a_verb_that_is_none_makes_no_question() -> None:
     rule = pack("en").rules["should-have"]
     reading = read("we should have red boxes", THREAD, NOBODY, NOTHING)
-    assert rewritten(rule, Hit(rule.id, 0, 4), reading, pack("en")) == ""
+    assert rewritten(rule, Hit(rule.id, 0, 4), reading, pack("en"), THREAD) == ""
