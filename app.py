@@ -60,11 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     asked = parser.parse_args(arguments).command or "run"
     if asked == "review":
-        try:
-            return _review()
-        except BrokenPipeError:  # whoever reads has enough, such as `head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return EXIT_FAILED
+        return _review()
     try:
         config = read(_environment())
     except ConfigError as error:

@@ -13,8 +13,6 @@ from bot.language.reviewing import missing, review
 
 EXAMPLE = '{"text": "We apologise for any inconvenience.", "surface": "customer_draft"}'
 
-MARK = "\ufeff"  # what Windows puts before the first line
-
 
 class BrokenLine(ValueError):
     """A line that cannot be reviewed; says why in words for the person who wrote it."""
@@ -23,7 +21,7 @@ class BrokenLine(ValueError):
 def reviewed(line: str) -> dict[str, Any]:
     """The line's message with its findings. Raises BrokenLine."""
     try:
-        message = json.loads(line.removeprefix(MARK), parse_float=_number, parse_constant=_number)
+        message = json.loads(line, parse_float=_number, parse_constant=_number)
     except (ValueError, RecursionError) as error:
         raise BrokenLine("This line is not JSON.") from error
     if not isinstance(message, dict):
