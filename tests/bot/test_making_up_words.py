@@ -45,5 +45,10 @@ def test_the_card_says_what_was_offered_even_with_nothing_to_weigh_it_against() 
     assert "*Make-up:* €80" in card.circumstances(offer(at_the_step(), "80").incident)
 
 
+def test_the_card_says_what_part_of_the_cost_was_offered() -> None:
+    story = offer(at_the_step(), "80", valued="200", leaving="600")
+    assert "*Make-up:* €80, about a tenth of what this cost" in card.circumstances(story.incident)
+
+
 def test_times_that_cannot_be_say_which() -> None:
     assert first.noticed_too_early() != first.told_too_early()
