@@ -38,3 +38,14 @@ def test_a_broken_line_says_why(line: str) -> None:
 
 def test_half_a_character_is_no_reason_to_fail() -> None:
     assert json.dumps(reviewed('{"text": "\\ud800 ok", "surface": "thread"}'))
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_what_json_cannot_say_is_a_broken_line(number: str) -> None:
+    with pytest.raises(BrokenLine, match="not JSON"):
+        reviewed(f'{{"text": "x", "surface": "thread", "n": {number}}}')
+
+
+def test_numbers_come_back_as_they_were() -> None:
+    answer = reviewed('{"text": "x", "surface": "thread", "n": 1.5}')
+    assert answer == {"text": "x", "surface": "thread", "n": 1.5, "findings": []}
