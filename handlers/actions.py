@@ -7,7 +7,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.chasing import CLOSING, step_of_key
 from bot.commands import (
-    Command,
     MoveHome,
     MoveStep,
     ReopenIncident,
@@ -26,7 +25,7 @@ from handlers.form_open import answer as open_or_say
 from handlers.openers import INCIDENT_FORMS, Said
 from handlers.parse import Press
 from handlers.payload import Payload
-from handlers.perform import perform
+from handlers.perform import press_through
 from handlers.views import answers
 from handlers.whisper import tell_later
 
@@ -57,19 +56,6 @@ async def _act(deps: Deps, press: Press) -> None:
         tell_later(deps, press.user, press.place, gone)
 
 
-async def _do(deps: Deps, press: Press, command: Command) -> None:
-    await perform(
-        deps,
-        command,
-        team=press.team,
-        number=press.number,
-        user=press.user,
-        place=press.place,
-        key=press.key,
-        pressed=press.message,
-    )
-
-
 async def _open(deps: Deps, press: Press, said: Said) -> None:
     await open_or_say(deps, trigger=press.trigger, said=said, user=press.user, place=press.place)
 
@@ -88,17 +74,17 @@ async def _step_done(deps: Deps, press: Press, incident: Incident, step_id: str)
         form = await openers.artefact(deps, press.user, incident, step, press.meta)
         await _open(deps, press, form)
     else:
-        await _do(deps, press, MoveStep(press.user, step_id, Gesture.DONE))
+        await press_through(deps, press, MoveStep(press.user, step_id, Gesture.DONE))
 
 
 async def _take(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, MoveStep(press.user, press.subject, Gesture.TAKE))
+    await press_through(deps, press, MoveStep(press.user, press.subject, Gesture.TAKE))
 
 
 async def _skip(deps: Deps, press: Press, incident: Incident) -> None:
     step = incident.playbook.step(press.subject)
     if step is None or incident.settled(step.id):  # the core says how it stands
-        await _do(deps, press, MoveStep(press.user, press.subject, Gesture.SKIP))
+        await press_through(deps, press, MoveStep(press.user, press.subject, Gesture.SKIP))
     else:
         await _open(deps, press, openers.skip(incident, step, press.meta))
 
@@ -124,11 +110,11 @@ async def _see_record(deps: Deps, press: Press, incident: Incident) -> None:
 
 
 async def _reopen_step(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, MoveStep(press.user, press.subject, Gesture.REOPEN))
+    await press_through(deps, press, MoveStep(press.user, press.subject, Gesture.REOPEN))
 
 
 async def _reopen(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, ReopenIncident(press.user))
+    await press_through(deps, press, ReopenIncident(press.user))
 
 
 async def _timeline(deps: Deps, press: Press, incident: Incident) -> None:
@@ -157,9 +143,9 @@ async def _chase_done(deps: Deps, press: Press, incident: Incident) -> None:
     step = step_of_key(press.subject, incident)
     promise, action = promise_of(press.subject, incident), action_of(press.subject, incident)
     if promise:
-        await _do(deps, press, KeepPromise(press.user, promise.key))
+        await press_through(deps, press, KeepPromise(press.user, promise.key))
     elif action:
-        await _do(deps, press, FinishAction(press.user, action.key))
+        await press_through(deps, press, FinishAction(press.user, action.key))
     elif step:
         await _step_done(deps, press, incident, step.id)
     elif press.subject == CLOSING and press.subject in incident.chases:
@@ -167,25 +153,25 @@ async def _chase_done(deps: Deps, press: Press, incident: Incident) -> None:
     elif press.subject in incident.chases and incident.is_open:
         await _open(deps, press, await openers.tell(deps, press.user, incident, press.meta))
     else:  # settled meanwhile: the answer says so, and the reminder is shown afresh
-        await _do(deps, press, StopChase(press.user, press.subject))
+        await press_through(deps, press, StopChase(press.user, press.subject))
 
 
 async def _snooze(deps: Deps, press: Press, incident: Incident) -> None:
     if press.choice in set(SnoozeFor):
         until = SnoozeFor(press.choice)
-        await _do(deps, press, SnoozeChase(press.user, press.subject, until))
+        await press_through(deps, press, SnoozeChase(press.user, press.subject, until))
 
 
 async def _stop(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, StopChase(press.user, press.subject))
+    await press_through(deps, press, StopChase(press.user, press.subject))
 
 
 async def _retry_home(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, MoveHome(press.user, to_dm=False))
+    await press_through(deps, press, MoveHome(press.user, to_dm=False))
 
 
 async def _home_to_dm(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, MoveHome(press.user, to_dm=True))
+    await press_through(deps, press, MoveHome(press.user, to_dm=True))
 
 
 ACTIONS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[None]]] = {

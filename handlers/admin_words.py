@@ -81,7 +81,3 @@ def channel_unknown(code: str) -> str:
         f"Incident channel: cannot be seen ({code}). If it is private, type /invite @Amends there; "
         "otherwise choose another in /mistake settings."
     )
-
-
-def no_channel() -> str:
-    return "Incident channel: none is set, so cards go where /mistake is typed."

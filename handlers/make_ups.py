@@ -1,38 +1,38 @@
 """Buttons on make-ups: yes, no, another amount; it is offered now; one more."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.commands import DecideMakeUp
 from bot.incident import Incident
 from bot.make_up import MakeUp, MakeUpState
+from bot.people import person
 from bot.wording import make_ups as words
 from handlers import ids
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.parse import Press
 from handlers.people import get
-from handlers.perform import perform
+from handlers.perform import press_through
 from handlers.views import answers, forms
 from handlers.views.shapes import View
-
-LOOK_UP_BUDGET = 0.8  # seconds for asking Slack who is an admin, before the ack
 
 
 async def approve(deps: Deps, press: Press, incident: Incident) -> None:
     """**Approve**."""
-    await _know(deps, press)
-    await perform(
-        deps,
-        DecideMakeUp(press.user, _number(press), approve=True),
-        team=press.team,
-        number=press.number,
-        user=press.user,
-        place=press.place,
-        key=press.key,
-        pressed=press.message,
-    )
+    command = DecideMakeUp(press.user, _number(press), approve=True)
+    known = person(await deps.directory.people(press.team, [press.user]), press.user)
+    if known.known_at is not None:
+        await press_through(deps, press, command)
+        return
+
+    async def once_known() -> None:
+        await get(deps, press.team, press.user)
+        await press_through(deps, press, command)
+
+    # Whether they are an admin may decide, and Slack is asked nothing before the ack. If this is
+    # lost, the button is still there.
+    deps.tasks.spawn(once_known(), "approve")
 
 
 async def decline(deps: Deps, press: Press, incident: Incident) -> None:
@@ -95,15 +95,6 @@ async def _form(deps: Deps, press: Press, incident: Incident, step_id: str, numb
     meta = replace(press.meta, step=step_id, entry=number)
     view = forms.make_up(meta, incident, incident.playbook.step(step_id), settings)
     await open_or_say(deps, trigger=press.trigger, said=view, user=press.user, place=press.place)
-
-
-async def _know(deps: Deps, press: Press) -> None:
-    """Whether they are an admin decides: asked of Slack where it is not known."""
-    try:
-        async with asyncio.timeout(LOOK_UP_BUDGET):
-            await _meet(deps, press)
-    except TimeoutError:
-        return
 
 
 async def _meet(deps: Deps, press: Press) -> None:

@@ -5,7 +5,7 @@ from bot.effects import Outcome
 from bot.ports import UnknownIncident
 from handlers.deps import Deps
 from handlers.links import send_card_link
-from handlers.parse import Place
+from handlers.parse import Place, Press
 from handlers.views import answers
 from handlers.views.shapes import Message
 from handlers.whisper import tell_later
@@ -40,6 +40,20 @@ async def perform(
     if outcome.answer:
         tell_later(deps, user, place, answers.gesture(outcome.answer, number))
     return outcome
+
+
+async def press_through(deps: Deps, press: Press, command: Command) -> None:
+    """Do what a button or a menu asks for, and show its message afresh."""
+    await perform(
+        deps,
+        command,
+        team=press.team,
+        number=press.number,
+        user=press.user,
+        place=press.place,
+        key=press.key,
+        pressed=press.message,
+    )
 
 
 async def open_incident(

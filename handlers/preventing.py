@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.commands import Command
 from bot.incident import Incident
 from bot.ledger_commands import FinishAction, ReopenAction
 from bot.owing import ACTION_PREFIX
@@ -12,21 +11,8 @@ from handlers import ids
 from handlers.deps import Deps
 from handlers.form_open import open_form
 from handlers.parse import Press
-from handlers.perform import perform
+from handlers.perform import press_through
 from handlers.views import forms
-
-
-async def _do(deps: Deps, press: Press, command: Command) -> None:
-    await perform(
-        deps,
-        command,
-        team=press.team,
-        number=press.number,
-        user=press.user,
-        place=press.place,
-        key=press.key,
-        pressed=press.message,
-    )
 
 
 async def add(deps: Deps, press: Press, incident: Incident) -> None:
@@ -36,11 +22,11 @@ async def add(deps: Deps, press: Press, incident: Incident) -> None:
 
 
 async def finish(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, FinishAction(press.user, press.subject))
+    await press_through(deps, press, FinishAction(press.user, press.subject))
 
 
 async def reopen(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, ReopenAction(press.user, press.subject))
+    await press_through(deps, press, ReopenAction(press.user, press.subject))
 
 
 async def change(deps: Deps, press: Press, incident: Incident) -> None:

@@ -1,13 +1,12 @@
 """Promises, from the words in which they were typed to the press of a button."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot import by_when
 from bot.by_when import Reading
-from bot.commands import Command, MessageRef
+from bot.commands import MessageRef
 from bot.incident import Incident
 from bot.ledger import PROMISE_LENGTH, Promise
 from bot.ledger_commands import BreakPromise, KeepPromise, MakePromise, ReopenPromise
@@ -24,13 +23,12 @@ from handlers.ids import Meta
 from handlers.links import address_of
 from handlers.parse import Press, Slash
 from handlers.people import get
-from handlers.perform import perform
+from handlers.perform import press_through
 from handlers.promise_values import Draft
 from handlers.views import answers, forms
 from handlers.views import promise as views
 from handlers.views.shapes import Message, View
-
-LOOK_UP_BUDGET = 0.8  # seconds for asking Slack about somebody's clock, before the answer is due
+from handlers.whisper import whisper
 
 
 async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
@@ -47,6 +45,10 @@ async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
     if not draft.words or len(draft.words) > PROMISE_LENGTH or not draft.fits:
         meta = Meta(number=incident.number, channel=call.place.channel)
         return form(meta, incident, draft, call.user)
+    known = person(await deps.directory.people(call.team, [call.user]), call.user)
+    if known.known_at is None:
+        deps.tasks.spawn(_ask_once_known(deps, call, incident.number, draft), "promise")
+        return None
     reading, zone = await read(deps, call.team, call.user, draft.words, deps.clock())
     if not reading.sure:
         return views.ask(incident.number, draft, reading, zone)
@@ -63,16 +65,19 @@ async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
     return answers.gesture(outcome.answer, incident.number) if outcome.answer else None
 
 
+async def _ask_once_known(deps: Deps, call: Slash, number: int, draft: Draft) -> None:
+    """Slack is asked about their clock after the ack; then what we take it to mean is shown."""
+    await get(deps, call.team, call.user)
+    reading, zone = await read(deps, call.team, call.user, draft.words, deps.clock())
+    await whisper(deps, call.user, call.place, views.ask(number, draft, reading, zone))
+
+
 async def read(
     deps: Deps, team: str, speaker: str, said: str, now: datetime
 ) -> tuple[Reading, str]:
     """By when `said` is, as `speaker` means it at `now` (UTC), and the zone of their clock. Where
     Slack has not told us about their clock, nothing is sure."""
-    try:
-        async with asyncio.timeout(LOOK_UP_BUDGET):
-            known = await get(deps, team, speaker)
-    except TimeoutError:
-        known = person(await deps.directory.people(team, [speaker]), speaker)
+    known = person(await deps.directory.people(team, [speaker]), speaker)
     work = (await deps.directory.settings(team)).work
     reading = by_when.read(said, now, known.zone, work)
     return replace(reading, sure=reading.sure and known.known_at is not None), known.zone
@@ -83,24 +88,11 @@ def form(meta: Meta, incident: Incident, draft: Draft, owner: str) -> View:
     return forms.promise(meta, incident, said=draft.words, due=draft.due, owner=owner)
 
 
-async def _do(deps: Deps, press: Press, command: Command) -> None:
-    await perform(
-        deps,
-        command,
-        team=press.team,
-        number=press.number,
-        user=press.user,
-        place=press.place,
-        key=press.key,
-        pressed=press.message,
-    )
-
-
 async def confirm(deps: Deps, press: Press, incident: Incident) -> None:
     """Yes, by that time."""
     draft = Draft.load(press.subject)
     if draft.due is not None:
-        await _do(deps, press, MakePromise(press.user, draft.words, draft.due))
+        await press_through(deps, press, MakePromise(press.user, draft.words, draft.due))
 
 
 async def begin(deps: Deps, press: Press, incident: Incident) -> None:
@@ -125,19 +117,19 @@ async def blank(deps: Deps, press: Press, incident: Incident) -> None:
 
 
 async def keep(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, KeepPromise(press.user, press.subject))
+    await press_through(deps, press, KeepPromise(press.user, press.subject))
 
 
 async def in_time(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, KeepPromise(press.user, press.subject, in_time=True))
+    await press_through(deps, press, KeepPromise(press.user, press.subject, in_time=True))
 
 
 async def say_broken(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, BreakPromise(press.user, press.subject))
+    await press_through(deps, press, BreakPromise(press.user, press.subject))
 
 
 async def reopen(deps: Deps, press: Press, incident: Incident) -> None:
-    await _do(deps, press, ReopenPromise(press.user, press.subject))
+    await press_through(deps, press, ReopenPromise(press.user, press.subject))
 
 
 async def change(deps: Deps, press: Press, incident: Incident) -> None:

@@ -1,5 +1,6 @@
 """Make-ups through the listeners: weighed in the form, approved by button, set in the settings."""
 
+import asyncio
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from bot.settings import Settings
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import forms, make_up, reminder, render
+from sandbox.faults import ApiFault
 from tests.handlers.cases import (
     MARIA,
     NASTY,
@@ -206,6 +208,24 @@ async def test_settings_of_make_ups(office: Office) -> None:
     kept = office.directory.kept
     assert (kept.currency, kept.make_up_limit, kept.trade) == ("EUR", EUR, "food")
     assert kept.own_ideas == ("Plant a tree", "A song")
+
+
+async def test_who_approves_is_asked_of_slack_after_the_ack(office: Office) -> None:
+    await asked(office)
+    office.directory.kept = replace(LIMIT, lead=None)
+    office.directory.known[MARIA] = Person(MARIA)
+    office.sandbox.faults.waiting.append(ApiFault("users.info", "500", count=9))
+    await office.press(MARIA, "make_up:1", ids.MAKE_UP_APPROVE)
+    await office.settle()  # the answer comes after the question
+    assert "an admin" in office.said(MARIA)
+    office.sandbox.faults.waiting[:] = [ApiFault("users.info", "delay", seconds=1)]
+    message = office.at(1, "make_up:1")
+    assert message
+    begun = asyncio.get_running_loop().time()
+    await office.sandbox.gestures.press(MARIA, message.channel, message.ts, ids.MAKE_UP_APPROVE)
+    assert asyncio.get_running_loop().time() - begun < 0.5
+    await office.settle()
+    assert office.incident().making_up.offers[0].state is MakeUpState.APPROVED
 
 
 async def test_settings_of_make_ups_without_a_limit_or_with_its_currency(office: Office) -> None:

@@ -85,6 +85,8 @@ async def test_where_slack_does_not_tell_the_clock_nothing_is_sure(office: Offic
     assert not office.incident().promises
     office.sandbox.faults.waiting.clear()
     await office.type(PRIYA, "promise 1 refund by Friday noon")
+    assert "I take it to mean" in office.said(PRIYA)  # asked after the ack, so shown back
+    await office.type(PRIYA, "promise 1 refund by Friday noon")
     assert office.incident().promises
 
 
