@@ -24,10 +24,10 @@ from handlers.views.form_tell import Telling
 from handlers.views.review import Reviewed
 from handlers.views.shapes import Message, View, chunks
 from tests.handlers.cases import (
-    NASTY,
     NOW,
     PRIYA,
     TOM,
+    WORST,
     a_chase,
     a_parcel,
     a_scene,
@@ -160,7 +160,7 @@ def every_form(incident: Incident, words: str) -> Iterator[View]:
     yield forms.entry(META, entries[0])
 
 
-@pytest.mark.parametrize("words", NASTY)
+@pytest.mark.parametrize("words", WORST)
 def test_every_message_and_form_is_valid_for_the_worst(words: str) -> None:
     incident = nasty(words)
     for message in every_message(incident, words):
