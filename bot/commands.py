@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.customer_commands import CustomerCommand
 from bot.incident import NoticedBy, Rung, Severity
 from bot.ledger_commands import AddActions, CorrectAction, LedgerCommand
 from bot.playbook import Gesture
@@ -122,21 +123,6 @@ class GiveSkipReason:
     by: str
     step: str
     reason: str
-
-
-@dataclass(frozen=True)
-class TellCustomers:
-    """The customers (by name; none means all) were told these words at `at` (UTC).
-
-    `next_update_at` is the next word promised; None takes the rhythm of the severity.
-    """
-
-    by: str
-    words: str
-    way: str = ""
-    customers: tuple[str, ...] = ()
-    at: datetime | None = None
-    next_update_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -263,7 +249,6 @@ Command = (
     | OfferMakeUp
     | DecideMakeUp
     | GiveSkipReason
-    | TellCustomers
     | MarkMessage
     | UnmarkMessage
     | HandOver
@@ -277,13 +262,14 @@ Command = (
     | TroubleUnheard
     | MoveHome
     | MessageGone
+    | CustomerCommand
     | LedgerCommand
 )
 
 
 def people_in(command: Command) -> frozenset[str]:
     """Everyone whose account matters to that command: who gives it, and to whom something goes."""
-    named = {getattr(command, field, None) for field in ("by", "to", "owner")}
+    named = {getattr(command, field, None) for field in ("by", "to", "owner", "told_by")}
     match command:
         case AddActions(actions=actions):
             named |= {action.owner for action in actions}

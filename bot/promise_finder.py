@@ -1,11 +1,11 @@
-"""Is there a promise in what a customer was told? The first sentence in which we commit to a time.
+"""Is there a promise in what a customer was told? Each sentence in which we commit to a time.
 
 It is only offered, to one person, with a button: where it is wrong, nothing has happened.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.by_when import READ_AT_MOST, Reading, read
 from bot.calendar import WorkingTime
@@ -20,6 +20,13 @@ _WE_COMMIT = re.compile(
     r"|tomo|tonight|mon|tues|wednes|thurs|fri|satur|sun|one|two|three|four|five|an? )"
 )
 
+_A_WORD = re.compile(
+    r"\b(?:hear from|call|ring|phone|write|e-?mail|message|text|update|tell you|let you know"
+    r"|get back|in touch|report|keep you posted)\b"
+)
+FOUND_MOST = 3  # as many as somebody still looks at
+AS_GOOD_AS = timedelta(minutes=30)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -30,8 +37,14 @@ class Found:
 
 
 def find(said: str, now: datetime, zone: str, work: WorkingTime) -> Found | None:
-    """The first promise in `said`, which was said at `now` (UTC) on the clock of `zone`; None
-    without one, or where it is longer than a promise can be."""
+    """The first promise in `said`, see `find_all`; None without one."""
+    return next(iter(find_all(said, now, zone, work)), None)
+
+
+def find_all(said: str, now: datetime, zone: str, work: WorkingTime) -> tuple[Found, ...]:
+    """The first promises in `said`, which was said at `now` (UTC) on the clock of `zone`; none
+    where it is longer than a promise can be."""
+    found: dict[str, Found] = {}
     for sentence in _SENTENCES.split(said[:READ_AT_MOST]):
         words = one_line(sentence)
         plain = words.lower().replace("’", "'")
@@ -40,5 +53,13 @@ def find(said: str, now: datetime, zone: str, work: WorkingTime) -> Found | None
         if _WE_COMMIT.search(plain):
             reading = read(words, now, zone, work)
             if reading.choices:
-                return Found(words, reading)
-    return None
+                found.setdefault(words, Found(words, reading))
+    return tuple(found.values())[:FOUND_MOST]
+
+
+def is_next_word(found: Found, next_word: datetime | None) -> bool:
+    """Whether it promises no more than to be heard from at the time of the next word (UTC), which
+    is kept track of as that."""
+    if next_word is None or not _A_WORD.search(found.words.lower().replace("’", "'")):
+        return False
+    return all(abs(due - next_word) <= AS_GOOD_AS for due in found.reading.choices)

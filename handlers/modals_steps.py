@@ -16,6 +16,7 @@ from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
+from handlers.offers import Spoken, offer_spoken
 from handlers.people import meet
 from handlers.replies import Reply, done, mend, mend_all, show
 from handlers.reviewing import Asked, review
@@ -58,10 +59,23 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     reviewed = await _reviewed(deps, sent, about, values, context)
     if reviewed:
         return reviewed
-    await act(deps, sent, command)
+    outcome = await act(deps, sent, command)
     for user in people_in(command):
         meet(deps, sent.team, user)
+    if outcome and outcome.changed and outcome.incident:
+        _offer(deps, sent, outcome.incident, about, values)
     return done()
+
+
+def _offer(
+    deps: Deps, sent: Submission, after: Incident, about: _About, values: dict[str, str]
+) -> None:
+    """Words to a customer may hold a promise."""
+    spoken = reviewing.words_field(about.step)
+    if spoken and values[spoken] != about.incident.state(about.step.id).artefact.get(spoken):
+        by = values.get("told_by") or sent.user
+        words = Spoken(values[spoken], by, (), after.next_update_at)
+        deps.tasks.spawn(offer_spoken(deps, sent, words), "offer")
 
 
 async def _reviewed(

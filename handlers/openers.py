@@ -17,7 +17,7 @@ from handlers.ids import Meta
 from handlers.parse import Place, Press
 from handlers.payload import is_dm
 from handlers.views import answers, forms
-from handlers.views.form_tell import Telling
+from handlers.views.form_tell import beginning
 from handlers.views.shapes import Message, View
 
 Said = View | Message  # a modal to open, or why not
@@ -47,7 +47,7 @@ async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:
     promised = None
     if rhythm.running(incident):
         promised = chasing.next_update(incident, context.now, context)
-    return forms.tell(meta, incident, Telling(at=context.now, next_update_at=promised))
+    return forms.tell(meta, incident, beginning(incident, user, context.now, promised))
 
 
 def needs_form(incident: Incident, step: Step) -> bool:

@@ -85,7 +85,9 @@ async def read(
 
 def form(meta: Meta, incident: Incident, draft: Draft, owner: str) -> View:
     """**Promise**, begun with what was said."""
-    return forms.promise(meta, incident, said=draft.words, due=draft.due, owner=owner)
+    known = incident.customers
+    to = tuple(each.name for each in known if ids.short_key(each.name) in draft.to)
+    return forms.promise(meta, incident, said=draft.words, due=draft.due, owner=owner, chosen=to)
 
 
 async def confirm(deps: Deps, press: Press, incident: Incident) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.commands import RecordArtefact, TellCustomers
+from bot.commands import RecordArtefact
+from bot.customer_commands import TellCustomers
 from bot.settings import CoachMode, LanguageSettings, Settings
 from handlers.ids import Meta
 from tests.handlers.office import PRIYA, TEAM, TOM, Office, blocks_of, everything
