@@ -84,12 +84,15 @@ class RecordArtefact:
     """What a step leaves behind; it settles the step as done, or corrects what was recorded.
 
     `values` maps field keys to text, user ids, ISO dates ("2026-11-22"), ISO instants in UTC, or
-    choice keys.
+    choice keys. Where the customers were told: `customers` by name (none means all), and when the
+    next word is promised (UTC; None takes the rhythm of the severity).
     """
 
     by: str
     step: str
     values: Mapping[str, str]
+    customers: tuple[str, ...] = ()
+    next_update_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from bot.context import Context
 from bot.customer_commands import TellCustomers
 from bot.effects import CARD, Effect, EntryKind, Note, Outcome, Record, Show, Unrecord
 from bot.heard import standing
-from bot.incident import Customer, Incident
+from bot.incident import Incident
 from bot.prompting import changed_prompts
 from bot.steps import note_key, unchanged
-from bot.text import clean, has_words, one_line
+from bot.text import clean, has_words
 from bot.wording import answers, notes
 from bot.wording import contacts as contact_words
 
@@ -42,7 +42,7 @@ def tell(incident: Incident, command: TellCustomers, context: Context) -> Outcom
     next_at = rhythm.next_to(told, heard[0]) if heard else told.next_update_at
     way = contact_words.by_way(command.way)
     said = notes.told(who, contact_words.listed(heard), words, way, next_at)
-    entry = notes.entry_told(words, _plainly(heard), way)
+    entry = notes.entry_told(words, contact_words.plainly(heard), way)
     followed = follow(told, context)
     effects: tuple[Effect, ...] = (
         Show(CARD),
@@ -89,11 +89,6 @@ def _told_of(incident: Incident, command: TellCustomers) -> tuple[str, ...]:
     """The names of those who were told; none means all of them."""
     named = (*command.customers, *contacts.known_names(incident, command.new))
     return tuple(dict.fromkeys(named))
-
-
-def _plainly(heard: tuple[Customer, ...]) -> str:
-    names = tuple(one_line(each.name) for each in heard)
-    return notes.names(names) if names else "the customer"
 
 
 def mark(incident: Incident, command: MarkMessage, context: Context) -> Outcome:

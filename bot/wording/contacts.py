@@ -46,6 +46,14 @@ def listed(customers: Iterable[Customer], most: int = NAMES_MOST) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def plainly(customers: Sequence[Customer]) -> str:
+    """The same as plain text, for the timeline; where nobody is named, too."""
+    names = [one_line(each.name) for each in customers]
+    if len(names) > NAMES_MOST:
+        return f"{', '.join(names[:NAMES_MOST])} and {len(names) - NAMES_MOST} more"
+    return ", ".join(names) or "the customer"
+
+
 def by_way(way: str) -> str:
     """“by phone”; "" where nobody said."""
     shown = WAYS.get(way, "")

@@ -25,12 +25,6 @@ def entry_passed_on(name: str) -> str:
     return f"Handed over “{name}”"
 
 
-def names(listed: tuple[str, ...]) -> str:
-    if len(listed) > 5:
-        return f"{', '.join(listed[:5])} and {len(listed) - 5} more"
-    return ", ".join(listed)
-
-
 def told(by: str, names: str, words: str, way: str, next_at: datetime | None) -> str:
     """`names` is finished mrkdwn, "" where nobody is named; `way` is finished plain text or ""."""
     how = f", {way}" if way else ""

@@ -56,13 +56,7 @@ def tell(
         blocks += review(reviewed)
     blocks += [
         inputs.words(ids.WORDS, words.WORDS, initial=given.words, hint=words.WORDS_HINT),
-        inputs.moment(
-            ids.NEXT_UPDATE_AT,
-            words.NEXT_UPDATE_AT,
-            initial=given.next_update_at,
-            hint=words.NEXT_UPDATE_HINT,
-            optional=True,
-        ),
+        next_word(given),
         inputs.choice(ids.WAY, words.WAY, ways, initial=given.way, optional=True),
         inputs.person(ids_contacts.TOLD_BY, words.WHO_TOLD, initial=given.told_by, optional=True),
         inputs.moment(ids.TOLD_AT, words.TOLD_AT, initial=given.at, optional=True),
@@ -81,6 +75,17 @@ def tell(
         blocks,
         submit=review_words.NOTE_AS_IT_IS if reviewed else words.NOTE_IT,
         close=words.CANCEL,
+    )
+
+
+def next_word(given: Telling) -> Block:
+    """When the customers hear from us next."""
+    return inputs.moment(
+        ids.NEXT_UPDATE_AT,
+        words.NEXT_UPDATE_AT,
+        initial=given.next_update_at,
+        hint=words.NEXT_UPDATE_HINT,
+        optional=True,
     )
 
 

@@ -176,3 +176,43 @@ async def test_a_promise_in_the_words_of_a_step_is_offered(office: Office) -> No
     await office.fill(TOM, field__way="email")
     await office.submit(TOM)
     assert "refund you by 27 November" in office.said(TOM)
+
+
+# Words that go with a step
+
+
+async def test_a_step_asks_who_got_its_words_and_when_they_hear_again(office: Office) -> None:
+    await with_customers(office)
+    await office.settle_up_to("apologise")
+    await office.press(TOM, "prompt:apologise", "step.done")
+    assert blocks_of(office.form(TOM)) == [
+        "customers",
+        "field.words",
+        "field.way",
+        "next_update_at",
+    ]
+    past, later = (int(office.clock.now.timestamp()) + away for away in (-60, 7200))
+    half = "We are sorry for any inconvenience."
+    await office.fill(TOM, field__words=half, field__way="email", customers=[])
+    await office.fill(TOM, next_update_at=past)
+    await office.submit(TOM)
+    assert sorted(office.errors(TOM)) == ["customers", "next_update_at"]
+    await office.fill(TOM, next_update_at=later, customers=[BOLT])
+    await office.submit(TOM)
+    form = office.form(TOM)
+    assert form and "customers" in blocks_of(form)  # the remarks; what was chosen stays
+    await office.submit(TOM)
+    acme, bolt = office.incident().customers
+    assert bolt.words == half and acme.words != half
+    assert bolt.next_at is not None and int(bolt.next_at.timestamp()) == later
+    await office.deliver()
+    await office.press(TOM, "prompt:apologise", "step.more", selected="record|1:apologise")
+    assert blocks_of(office.form(TOM)) == ["field.words", "field.way"]
+
+
+async def test_after_the_evidence_no_next_word_is_asked_for(office: Office) -> None:
+    await with_customers(office)
+    await office.settle_up_to("show_the_evidence")
+    await office.press(TOM, "prompt:show_the_evidence", "step.done")
+    assert "next_update_at" not in blocks_of(office.form(TOM))
+    assert "customers" not in blocks_of(office.form(TOM))
