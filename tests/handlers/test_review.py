@@ -220,8 +220,6 @@ async def test_the_words_of_a_typed_promise_are_read_once_it_is_kept(office: Off
     await office.type(PRIYA, "promise 1 refund by 27 November at 12:00")
     await office.type(PRIYA, "promise 1 refund by 27 November at 12:00")
     assert "otherwise" not in office.said(PRIYA)
-    await office.type(
-        PRIYA, "promise 1 our driver Dave messed up, so refund by 27 November at 12:00"
-    )
+    await office.type(PRIYA, "promise 1 Our driver Dave messed up. Refund by 27 November at 12:00")
     assert len(office.incident().promises) == 2
     assert "press *Change…* if you would say it otherwise" in office.said(PRIYA)
