@@ -12,7 +12,7 @@ BOT_SCOPES: Mapping[str, str] = MappingProxyType(
         "mpim:write": "Opening the group message in which a private incident lives.",
         "mpim:history": "Hearing the replies and 📌 in such a group message’s thread.",
         "reactions:read": "✅ ✋ ⏭ on a prompt, 📌 and 📣 on a message.",
-        "channels:read": "Whether the app is in a channel, it was archived, or it is shared with others.",
+        "channels:read": "Whether the app is in a channel, and whether it was archived or shared.",
         "groups:read": "The same for private channels.",
         "mpim:read": "Whether people of another company read along in a group message.",
         "channels:history": "Replies in an incident’s thread, and the words of a pinned message.",
