@@ -23,8 +23,9 @@ from bot.clock import scaled
 from bot.config import Config, ConfigError, read
 from bot.language.lines import EXAMPLE, BrokenLine, reviewed
 from handlers.check import Finding, check_slack
+from handlers.connecting import NotWelcome
 from handlers.logging_setup import set_up
-from handlers.service import NotWelcome, Service
+from handlers.service import Service
 from handlers.web import PortTaken
 from storage.database import Database
 from storage.engines import WrongDatabaseUrl
@@ -68,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"✗ {fault}", file=sys.stderr)
         print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
         return EXIT_CONFIG
-    set_up(config.log_level, config.log_format)
+    set_up(config.log_level, config.log_format, config.secrets)
     return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
 
 

@@ -205,8 +205,18 @@ class SqlDesk:
         await self._database.run(work)
         await self._each_living_in(team, channel, now, self._at_home)
 
-    async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:
-        await self._each_living_in(team, channel, now, self._homeless)
+    async def channel_barred(self, team: str, channel: str, error: str, *, now: datetime) -> None:
+        def bar(connection: Connection, incident: Incident, now: datetime) -> None:
+            changes.barred(connection, self._known, incident, error, now)
+
+        await self._each_living_in(team, channel, now, bar)
+
+    async def channel_freed(self, team: str, channel: str, error: str, *, now: datetime) -> None:
+        def free(connection: Connection, incident: Incident, now: datetime) -> None:
+            if incident.home.trouble == error:
+                self._at_home(connection, incident, now)
+
+        await self._each_living_in(team, channel, now, free)
 
     async def _each_living_in(
         self,
@@ -228,9 +238,6 @@ class SqlDesk:
                     change(connection, incident, now)
 
             await self._database.run(work)
-
-    def _homeless(self, connection: Connection, incident: Incident, now: datetime) -> None:
-        changes.barred(connection, self._known, incident, "is_archived", now)
 
     def _at_home(self, connection: Connection, incident: Incident, now: datetime) -> None:
         again = MoveHome(incident.owner, to_dm=False)

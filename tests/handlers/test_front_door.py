@@ -12,16 +12,19 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.connecting import new_app
 from handlers.front_door import FORM, FrontDoor, mount
-from handlers.service import new_app
+from handlers.intake import Intake
+from handlers.metrics import Metrics
 
-SECRET, NOW = "secret", 1_800_000_000.0
+SECRET, OLD_SECRET, NOW = "secret", "before", 1_800_000_000.0
 WHO = AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1")
 
 
 def site(app: AsyncApp) -> web.Application:
     served = web.Application()
-    mount(served, FrontDoor(app, SECRET, lambda: NOW))
+    metrics = Metrics()
+    mount(served, FrontDoor(Intake(app, metrics), (SECRET, OLD_SECRET), lambda: NOW, metrics))
     return served
 
 
@@ -104,4 +107,9 @@ async def test_what_is_no_payload_is_refused(body: bytes, kind: str) -> None:
 async def test_what_slack_did_not_sign_just_now_is_refused() -> None:
     assert (await post(command("x"), secret="other"))[0] == 401
     assert (await post(command("x"), at=NOW - 301))[0] == 401
+    assert (await post(command("x"), at=NOW + 301))[0] == 401
     assert (await post(command("x"), at=NOW - 299))[0] == 200
+
+
+async def test_while_the_secret_is_exchanged_both_are_taken() -> None:
+    assert await post(command("x"), secret=OLD_SECRET) == (200, "x")

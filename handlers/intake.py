@@ -1,0 +1,82 @@
+"""Where every delivery comes in, by socket or by HTTP: named for the logs, timed, answered."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from handlers.about import working_on
+from handlers.logs import outline
+from handlers.metrics import Metrics
+from handlers.payload import Payload, text
+
+log = logging.getLogger(__name__)
+
+_KINDS = {
+    "event_callback": "event",
+    "block_actions": "action",
+    "view_submission": "form",
+    "view_closed": "form",
+    "message_action": "shortcut",
+    "shortcut": "shortcut",
+}
+
+
+class Intake:
+    """Hands deliveries to Bolt. `idle` is set while none is being worked on."""
+
+    def __init__(self, app: AsyncApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._under_way = 0
+        self.idle = asyncio.Event()
+        self.idle.set()
+
+    async def take(
+        self, body: Payload, headers: Mapping[str, str] | None = None, *, since: float | None = None
+    ) -> BoltResponse:
+        """Bolt's answer; a bare 500 where even that fails. `headers` say whether it is a retry;
+        `since` is when it arrived, on the event loop's clock."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time() if since is None else since
+        kind = kind_of(body)
+        self._count(1)
+        with working_on(event=text(body, "event_id") or f"{kind}-{secrets.token_hex(4)}"):
+            try:
+                answer = await self._dispatch(body, headers)
+            finally:
+                self._count(-1)
+            took = loop.time() - begun
+            self._metrics.acked(kind, took, ok=answer.status == 200)
+            what = text(body, "event", "type") or text(body, "type") or kind
+            log.debug("%s answered with %s in %.1f ms", what, answer.status, took * 1000)
+        return answer
+
+    def _count(self, by: int) -> None:
+        self._under_way += by
+        if self._under_way:
+            self.idle.clear()
+        else:
+            self.idle.set()
+
+    async def _dispatch(self, body: Payload, headers: Mapping[str, str] | None) -> BoltResponse:
+        try:
+            # Bolt takes a payload that is read already only in the manner of Socket Mode.
+            request = AsyncBoltRequest(
+                body=dict(body), mode="socket_mode", headers=dict(headers or {})
+            )
+            return await self._app.async_dispatch(request)
+        except Exception as error:  # whatever it is, Slack gets an answer
+            log.error("a delivery failed: %s", outline(error))
+            return BoltResponse(status=500, body="")
+
+
+def kind_of(body: Payload) -> str:
+    """One of a few words."""
+    if text(body, "command"):
+        return "command"
+    return _KINDS.get(text(body, "type"), "other")
