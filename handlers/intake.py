@@ -17,6 +17,7 @@ from handlers.shape import in_shape
 
 log = logging.getLogger(__name__)
 
+NOBODY_LISTENS = 404  # Bolt's answer to it; for Slack it would be a failure
 _KINDS = {
     "event_callback": "event",
     "block_actions": "action",
@@ -72,11 +73,14 @@ class Intake:
             request = AsyncBoltRequest(
                 body=dict(body), mode="socket_mode", headers=dict(headers or {})
             )
-            return await self._app.async_dispatch(request)
+            answer = await self._app.async_dispatch(request)
         except Exception as error:
             # What goes wrong in a listener is answered by `handlers.failures`: this is Bolt itself.
             log.warning("a payload that Bolt cannot read: %s", outline(error))
             return BoltResponse(status=400, body="")
+        if answer.status == NOBODY_LISTENS:
+            return BoltResponse(status=200, body="")
+        return answer
 
 
 def kind_of(body: Payload) -> str:
