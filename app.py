@@ -25,6 +25,7 @@ from bot.language.lines import EXAMPLE, BrokenLine, reviewed
 from handlers.check import Finding, check_slack
 from handlers.connecting import NotWelcome
 from handlers.logging_setup import set_up
+from handlers.metrics import Metrics
 from handlers.service import Service
 from handlers.web import PortTaken
 from storage.database import Database
@@ -194,9 +195,10 @@ async def _serve(config: Config) -> int:
     try:
         clock = await _clock(config, database)
         lease = max(LEASE, LEASE * config.time_scale)
-        storage = Storage.over(database, lease=lease)
+        metrics = Metrics()
+        storage = Storage.over(database, lease=lease, repeated=metrics.repeated)
         await storage.outbox.take_over()
-        service = Service(config, storage, clock=clock, real_seconds=time.time)
+        service = Service(config, storage, clock=clock, real_seconds=time.time, metrics=metrics)
         await service.run(stop)
     finally:
         await database.close()

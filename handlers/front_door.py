@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import ClientError, web
-from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp import web
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
@@ -66,7 +65,7 @@ class FrontDoor:
             said = raw.decode("utf-8")
         except web.HTTPRequestEntityTooLarge:
             return 413
-        except (UnicodeDecodeError, HttpProcessingError, ClientError, web.PayloadAccessError):
+        except (UnicodeDecodeError, web.RequestPayloadError):
             return 400
         if not self._signed(request, said):
             return 401

@@ -13,9 +13,11 @@ from handlers.about import working_on
 from handlers.logs import outline
 from handlers.metrics import Metrics
 from handlers.payload import Payload, text
+from handlers.shape import in_shape
 
 log = logging.getLogger(__name__)
 
+NOBODY_LISTENS = 404  # Bolt's answer to it; for Slack it would be a failure
 _KINDS = {
     "event_callback": "event",
     "block_actions": "action",
@@ -39,7 +41,7 @@ class Intake:
     async def take(
         self, body: Payload, headers: Mapping[str, str] | None = None, *, since: float | None = None
     ) -> BoltResponse:
-        """Bolt's answer; a bare 500 where even that fails. `headers` say whether it is a retry;
+        """Bolt's answer; a bare 400 for what it cannot read. `headers` say whether it is a retry;
         `since` is when it arrived, on the event loop's clock."""
         loop = asyncio.get_running_loop()
         begun = loop.time() if since is None else since
@@ -64,15 +66,21 @@ class Intake:
             self.idle.set()
 
     async def _dispatch(self, body: Payload, headers: Mapping[str, str] | None) -> BoltResponse:
+        if not in_shape(body):
+            return BoltResponse(status=400, body="")
         try:
             # Bolt takes a payload that is read already only in the manner of Socket Mode.
             request = AsyncBoltRequest(
                 body=dict(body), mode="socket_mode", headers=dict(headers or {})
             )
-            return await self._app.async_dispatch(request)
-        except Exception as error:  # whatever it is, Slack gets an answer
-            log.error("a delivery failed: %s", outline(error))
-            return BoltResponse(status=500, body="")
+            answer = await self._app.async_dispatch(request)
+        except Exception as error:
+            # What goes wrong in a listener is answered by `handlers.failures`: this is Bolt itself.
+            log.warning("a payload that Bolt cannot read: %s", outline(error))
+            return BoltResponse(status=400, body="")
+        if answer.status == NOBODY_LISTENS:
+            return BoltResponse(status=200, body="")
+        return answer
 
 
 def kind_of(body: Payload) -> str:

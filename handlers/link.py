@@ -14,6 +14,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from handlers.logs import outline
 from handlers.payload import Payload, text
+from handlers.scrub import read_json
 
 log = logging.getLogger(__name__)
 
@@ -112,8 +113,8 @@ class Link:
 
     async def _said(self, words: str) -> None:
         try:
-            frame = json.loads(words)
-        except ValueError:
+            frame = read_json(words)
+        except (ValueError, RecursionError):
             log.warning("Slack sent something that is not JSON over a socket")
             return
         kind = text(frame, "type")

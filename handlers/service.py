@@ -66,7 +66,7 @@ class Service:
         *,
         clock: Callable[[], datetime],
         real_seconds: Callable[[], float],
-        metrics: Metrics | None = None,
+        metrics: Metrics,
     ) -> None:
         """`clock` gives aware UTC instants, `real_seconds` the real time in epoch seconds (it
         differs in drills, where `clock` runs faster)."""
@@ -74,7 +74,7 @@ class Service:
         self._doors = doors
         self._clock = clock
         self._real_seconds = real_seconds
-        self._metrics = metrics or Metrics()
+        self._metrics = metrics
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises NotWelcome where Slack says no for good."""

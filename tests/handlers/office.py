@@ -277,16 +277,9 @@ async def open_office() -> AsyncIterator[Office]:
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
         deps = Deps(
-            desk,
-            directory,
-            coachbook,
-            clock,
-            client,
-            TEAM,
-            BOT,
-            Sharing(client),
+            desk, directory, coachbook, clock, client, TEAM, BOT, Sharing(client),
             wake=lambda: wakes.append(None),
-        )
+        )  # fmt: skip
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]
