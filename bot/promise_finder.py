@@ -63,9 +63,7 @@ def is_next_word(found: Found, next_word: datetime | None, zone: str) -> bool:
     is kept track of as that; a day without a time is that day on the clock of `zone`."""
     if next_word is None or not _A_WORD.search(found.words.lower().replace("’", "'")):
         return False
-    return all(
-        _as_good_as(local(next_word, zone), local(due, zone)) for due in found.reading.choices
-    )
+    return _as_good_as(local(next_word, zone), local(found.reading.choices[0], zone))
 
 
 def _as_good_as(word: datetime, due: datetime) -> bool:
