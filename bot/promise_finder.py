@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.by_when import READ_AT_MOST, Reading, read
-from bot.calendar import WorkingTime
+from bot.calendar import WorkingTime, local
 from bot.ledger import PROMISE_LENGTH
+from bot.owing import END_OF_DAY
 from bot.text import one_line
 
 _SENTENCES = re.compile(r"(?<=[.!?])(?<![ap]\.m\.)\s+|\n+")
@@ -57,9 +58,15 @@ def find_all(said: str, now: datetime, zone: str, work: WorkingTime) -> tuple[Fo
     return tuple(found.values())[:FOUND_MOST]
 
 
-def is_next_word(found: Found, next_word: datetime | None) -> bool:
+def is_next_word(found: Found, next_word: datetime | None, zone: str) -> bool:
     """Whether it promises no more than to be heard from at the time of the next word (UTC), which
-    is kept track of as that."""
+    is kept track of as that; a day without a time is that day on the clock of `zone`."""
     if next_word is None or not _A_WORD.search(found.words.lower().replace("’", "'")):
         return False
-    return all(abs(due - next_word) <= AS_GOOD_AS for due in found.reading.choices)
+    return _as_good_as(local(next_word, zone), local(found.reading.choices[0], zone))
+
+
+def _as_good_as(word: datetime, due: datetime) -> bool:
+    """Whether a word at that time, on the same clock, is what was promised for then."""
+    that_day = due.time() == END_OF_DAY and due.date() == word.date()
+    return that_day or abs(due - word) <= AS_GOOD_AS

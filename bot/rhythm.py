@@ -6,13 +6,27 @@ from bot.change import replace
 from bot.chasing import next_update
 from bot.context import Context
 from bot.incident import Customer, Incident
+from bot.playbook import Rhythm, Step
 
 
 def running(incident: Incident) -> bool:
-    """Whether updates are promised by the clock: until all that runs alongside is settled."""
-    return incident.is_open and not all(
-        incident.settled(step.id) for step in incident.playbook.alongside
+    """Whether updates are promised by the clock: until all that runs alongside is settled, or
+    where nothing does, all that the customer has a part in."""
+    return incident.is_open and not all(incident.settled(step.id) for step in _lasting(incident))
+
+
+def runs_on(incident: Incident, step: Step) -> bool:
+    """Whether they still are once that step is settled."""
+    return running(incident) and any(
+        step.id not in (each.id, each.ends_with) and not incident.settled(each.id)
+        for each in _lasting(incident)
     )
+
+
+def _lasting(incident: Incident) -> tuple[Step, ...]:
+    ours = (Rhythm.DEBRIEF, Rhythm.AFTER_CLOSING)
+    playbook = incident.playbook
+    return playbook.alongside or tuple(each for each in playbook.line if each.rhythm not in ours)
 
 
 def started(incident: Incident, context: Context) -> Incident:

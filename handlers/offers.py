@@ -81,7 +81,7 @@ async def offer_spoken(deps: Deps, sent: Submission, spoken: Spoken) -> None:
     to = tuple(map(ids.short_key, spoken.names)) if len(spoken.names) <= KEYS_MOST else ()
     for found in promise_finder.find_all(spoken.words, now, speaker.zone, work):
         news = _is_news(deps, incident, found, "")
-        if news and not promise_finder.is_next_word(found, spoken.next_word):
+        if news and not promise_finder.is_next_word(found, spoken.next_word, speaker.zone):
             draft = Draft(found.words, _sure(found, speaker), "", spoken.by, to)
             await whisper(deps, sent.user, sent.place, views.offer(incident.number, draft))
 

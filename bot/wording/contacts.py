@@ -122,23 +122,19 @@ def record(
     room: int = 600,
 ) -> str:
     """All that is on record about one customer; `room` characters of what was said."""
-    lines = [f"*{fit(one_line(customer.name), 400)}*", _speaker(customer, owner), _last(customer)]
+    lines = [f"*{fit(one_line(customer.name), 400)}*", _contact(customer, owner)]
     if customer.words:
         lines.append(f"“{fit(customer.words, room)}”")
     lines.append(_next(next_at, promises))
-    return "\n".join(filter(None, lines))
+    return "\n".join(lines)
 
 
-def _speaker(customer: Customer, owner: str) -> str:
-    return f"{mention(customer.told_by or owner)} speaks to them"
-
-
-def _last(customer: Customer) -> str:
+def _contact(customer: Customer, owner: str) -> str:
+    who = f"{mention(customer.told_by or owner)} speaks to them"
     if customer.told_at is None:
-        return "Not yet told"
-    if not customer.way:
-        return f"Last word: {when(customer.told_at)}"
-    return f"Last word: {by_way(customer.way)}, {when(customer.told_at)}"
+        return f"{who} · *not yet told*"
+    how = f"{by_way(customer.way)}, " if customer.way else ""
+    return f"{who} · last word: {how}{when(customer.told_at)}"
 
 
 def _next(next_at: datetime | None, promises: Sequence[Promise]) -> str:

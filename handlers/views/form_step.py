@@ -64,7 +64,7 @@ def artefact(
         if reviewed and field.key == spoken:
             blocks += review(reviewed)
         blocks.append(_field(field, values.get(field.key, ""), me, now))
-    if telling and tells and asks_next_word(incident, step):
+    if telling and tells and rhythm.runs_on(incident, step):
         blocks.append(next_word(telling))
     return inputs.modal(
         ids.MODAL_ARTEFACT,
@@ -82,15 +82,6 @@ def asks_whom(incident: Incident, step: Step) -> bool:
     form = ARTEFACTS[step.artefact or ""]
     told = form.told_customer and form.key != EVIDENCE.key
     return told and incident.state(step.id).status is not StepStatus.DONE
-
-
-def asks_next_word(incident: Incident, step: Step) -> bool:
-    """Whether the customers wait for a next word once that step is done."""
-    return rhythm.running(incident) and any(
-        each.ends_with != step.id
-        for each in incident.playbook.alongside
-        if not incident.settled(each.id)
-    )
 
 
 def titled(step: Step, form: Artefact) -> str:

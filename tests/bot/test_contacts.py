@@ -176,13 +176,13 @@ def test_a_record_says_all_there_is() -> None:
     said = words.record(acme, ANA, story.incident.next_update_at, promises)
     for part in (
         f"<@{BEN}> speaks to them",
-        "Last word: in person, <",
+        "last word: in person, <",
         "“On",
         "Promised: “refund”",
     ):
         assert part in said
     many = words.record(Customer("A"), ANA, None, promises * 3)
-    assert "Not yet told" in many
+    assert "not yet told" in many
     assert "and 1 more promise" in many
     assert "Nothing is promised" in words.record(Customer("A", MONDAY), ANA, None, ())
 

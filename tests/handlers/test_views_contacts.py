@@ -80,7 +80,7 @@ def test_shown_beside_the_card() -> None:
     told = Customer("ACME", NOW, TOM, "phone", "We are on it.")
     incident = an_incident(customers=(told, Customer("Bolt & Sons")))
     said, buttons = (f(check_message(lists.show(incident, None))[1]) for f in (texts, labels))
-    for part in (f"<@{TOM}> speaks to them", "by phone, <", "“We are on it.”", "Not yet told"):
+    for part in (f"<@{TOM}> speaks to them", "by phone, <", "“We are on it.”", "*not yet told*"):
         assert part in said
     assert buttons[-1] == "Customers…"
     closed = replace(incident, status=Status.CLOSED)
