@@ -232,6 +232,7 @@ def test_each_slot_is_rendered_from_the_incident() -> None:
     [
         ("not_in_channel", "`/invite @Amends`"),
         ("is_archived", "is archived"),
+        ("is_ext_shared", "shared with another company"),
         ("restricted_action", "not allowed to write"),
         ("msg_too_odd", "`msg_too_odd`"),
     ],
