@@ -198,6 +198,10 @@ class Desk(Protocol):
         """Which of our messages that is, now or at an earlier time; None for someone else's."""
         ...
 
+    async def where(self, incident_id: int, slot: str) -> MessageRef | None:
+        """Our message in that slot; None while it is not posted."""
+        ...
+
     async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
         """The number of the incident whose thread that is."""
         ...

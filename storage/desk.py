@@ -157,6 +157,11 @@ class SqlDesk:
             in_thread=False,
         )
 
+    async def where(self, incident_id: int, slot: str) -> MessageRef | None:
+        return await self._database.read(
+            lambda session: questions.where(session.connection(), incident_id, slot)
+        )
+
     async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
         return await self._database.read(
             lambda session: questions.thread_number(session.connection(), team, channel, thread_ts),

@@ -217,6 +217,10 @@ class MemoryDesk:
             raise self.broken
         return self.slots.get(message)
 
+    async def where(self, incident_id: int, slot: str) -> MessageRef | None:
+        there = (ref for ref, ours in self.slots.items() if ours.slot == slot)
+        return next(there, None)
+
     async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
         ours = self.slots.get(MessageRef(channel, thread_ts))
         return ours.number if ours and ours.slot == CARD else None

@@ -125,7 +125,7 @@ async def test_slack_is_not_asked_again_before_the_time_it_says(
         await slack.standing[0].close()
         await until(lambda: len(slack.asked_at) == 2, seconds=8)
         [gap] = [after - before for before, after in pairwise(slack.asked_at)]
-        assert gap >= 2
+        assert gap >= 1.9  # when each arrived, not when it was sent
         assert "ratelimited" in caplog.text
 
 

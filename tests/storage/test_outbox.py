@@ -3,15 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from bot.commands import (
-    HandOver,
-    MarkMessage,
-    MessageGone,
-    MessageRef,
-    MoveHome,
-    MoveStep,
-    TellCustomers,
-)
+from bot.commands import HandOver, MarkMessage, MessageGone, MessageRef, MoveHome, MoveStep
+from bot.customer_commands import TellCustomers
 from bot.effects import CARD
 from bot.playbook import Gesture
 from bot.ports import ParcelKind

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from bot.commands import HandOver, StopChase, TellCustomers
+from bot.commands import HandOver, StopChase
+from bot.customer_commands import TellCustomers
 from bot.effects import CARD
 from bot.incident import Rung
 from bot.people import Person
