@@ -20,6 +20,7 @@ from bot.owing import action_of, promise_of
 from bot.playbook import Gesture
 from bot.ports import UnknownIncident
 from handlers import contacts, ids, make_ups, openers, parse, presses, preventing, promising
+from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.openers import INCIDENT_FORMS, Said
@@ -36,6 +37,7 @@ async def on_action(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     """A button or a menu. What is not ours, or says nothing we know, is let be."""
     press = parse.press(body, deps.team)
     if press is not None:
+        it_is_about(press.number or None)
         await _act(deps, press)
     await ack()
 

@@ -21,6 +21,7 @@ from handlers import (
     modals_steps,
     modals_tell,
 )
+from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.payload import Payload
@@ -53,6 +54,7 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
 async def on_submission(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     """A form was sent. The ack closes it, or says at which field something is to be mended."""
     sent = form_values.submission(body, deps.team)
+    it_is_about(sent.meta.number or None)
     handle = SUBMISSIONS.get(sent.callback)
     reply = done()
     if handle and sent.user:

@@ -141,10 +141,10 @@ async def test_an_incident_moves_with_its_open_prompts_when_its_channel_is_archi
     incident = await opened(storage)
     postman = Postman(storage)
     await postman.round()
-    await storage.desk.channel_archived(TEAM, "C0OTHER", now=NOON)
+    await storage.desk.channel_barred(TEAM, "C0OTHER", "is_archived", now=NOON)
     assert await postman.round() == []
-    await storage.desk.channel_archived(TEAM, ROOM, now=NOON)
-    await storage.desk.channel_archived(TEAM, ROOM, now=NOON)
+    await storage.desk.channel_barred(TEAM, ROOM, "is_archived", now=NOON)
+    await storage.desk.channel_barred(TEAM, ROOM, "is_archived", now=NOON)
     [slot] = await postman.round()
     assert slot.startswith("trouble:")
     await storage.desk.perform(TEAM, incident.number, MoveHome(ANN, to_dm=True), now=NOON)
