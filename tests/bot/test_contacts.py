@@ -181,6 +181,7 @@ def test_a_record_says_all_there_is() -> None:
         "Promised: “refund”",
     ):
         assert part in said
+    assert "The same words" in words.record(globex, ANA, None, (), above=acme)
     many = words.record(Customer("A"), ANA, None, promises * 3)
     assert "not yet told" in many
     assert "and 1 more promise" in many
