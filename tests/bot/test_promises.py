@@ -198,6 +198,7 @@ def test_closed_anyway_it_is_still_owed_and_can_still_be_kept() -> None:
 # Chased
 
 
+@pytest.mark.principle("P14")
 def test_the_ladder_of_a_promise() -> None:
     story = LedgerStory().promised("Refund by Tuesday noon", hours=26)
     assert story.reminders_until(MONDAY + timedelta(days=7), about=KEY) == [
