@@ -181,6 +181,14 @@ def told(next_at: datetime | None, left: Sequence[Customer]) -> Answer:
     return Answer(said)
 
 
+def for_all(answer: Answer, count: int) -> Answer:
+    """Said where a message in the thread counts as words to everybody, and there are several."""
+    return Answer(
+        f"{answer.text}\nIt counts for all {count} customers. Was it only some of them? Set it "
+        "right under *Customers…* in the card’s ⋯ menu."
+    )
+
+
 def corrected(name: str) -> Answer:
     return Answer(f"The record of {fit(name, NAME_ROOM)} is corrected.")
 

@@ -162,6 +162,7 @@ def test_the_only_customer() -> None:
 def test_words_by_a_message_count_as_the_same() -> None:
     story = Story(customers=("ACME", "Globex")).mark(as_words=True)
     assert standing(story.incident).same_words
+    assert "It counts for all 2 customers" in str(story.outcome.answer)
 
 
 # One record
