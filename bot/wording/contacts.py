@@ -92,10 +92,10 @@ def next_words(incident: Incident) -> list[tuple[datetime, str]]:
     """When the customers hear from us next, with a line for each time as far as it helps."""
     if incident.next_update_at is None:
         return []
-    groups = waiting(incident)
-    if len(groups) < 2 and not apart(incident):
+    if not apart(incident):
         due = incident.next_update_at
         return [(due, f"*Next word to the customer:* {when(due)}")]
+    groups = waiting(incident)
     lines = [
         (due, f"*Next word to {listed(customers)}:* {when(due)}")
         for due, customers in groups[:GROUPS_MOST]

@@ -117,7 +117,9 @@ def test_after_the_rhythm_each_has_what_was_promised_to_them() -> None:
     story = Story(customers=("ACME", "Globex")).fill_in("show_the_evidence")
     story.tell("Until Friday.", customers=("ACME",), next_update_at=MONDAY + 4 * DAY)
     assert due(story) == {"ACME": "Fri 10:00", "Globex": "never"}
+    assert "*Next word to ACME:*" in card(story.incident)
     story.tell("Done.", customers=("ACME",))
+    assert "*Next word to the customer:* none promised" in card(story.incident)
     assert story.incident.next_update_at is None
     assert story.incident.update_since is None
 
