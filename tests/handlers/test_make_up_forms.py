@@ -19,10 +19,10 @@ from handlers.views import forms, make_up, reminder, render
 from sandbox.faults import ApiFault
 from tests.handlers.cases import (
     MARIA,
-    NASTY,
     NOW,
     PRIYA,
     TOM,
+    WORST,
     a_chase,
     a_parcel,
     a_scene,
@@ -44,7 +44,7 @@ def made(state: MakeUpState, words: str = "Dinner", by: str = PRIYA, number: int
     return MakeUp(number, "make_it_up", words, EUR, by, NOW, state, decided, NOW, words)
 
 
-@pytest.mark.parametrize("words", NASTY)
+@pytest.mark.parametrize("words", WORST)
 @pytest.mark.parametrize("state", MakeUpState)
 def test_every_view_is_valid_for_the_worst(words: str, state: MakeUpState) -> None:
     stake = Money(Decimal(800), "EUR")
