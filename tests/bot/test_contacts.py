@@ -250,6 +250,11 @@ def test_what_cannot_be_on_record(changes: dict[str, object], refusal: answers.A
     fix(story, "ACME", **changes).expect_refusal(refusal)
 
 
+def test_two_who_are_called_nearly_the_same() -> None:
+    story = fix(Story(customers=("ACME", "acme")), "ACME", way="phone")
+    assert [each.way for each in story.incident.customers] == ["phone", ""]
+
+
 def test_a_next_word_that_has_passed_may_stay() -> None:
     story = Story(Severity.HIGH, customers=("ACME",)).tell("On it.").at(hours=5)
     fix(story, "ACME", way="phone")
