@@ -117,7 +117,9 @@ def test_after_the_rhythm_each_has_what_was_promised_to_them() -> None:
     story = Story(customers=("ACME", "Globex")).fill_in("show_the_evidence")
     story.tell("Until Friday.", customers=("ACME",), next_update_at=MONDAY + 4 * DAY)
     assert due(story) == {"ACME": "Fri 10:00", "Globex": "never"}
+    assert "*Next word to ACME:*" in card(story.incident)
     story.tell("Done.", customers=("ACME",))
+    assert "*Next word to the customer:* none promised" in card(story.incident)
     assert story.incident.next_update_at is None
     assert story.incident.update_since is None
 
@@ -162,6 +164,7 @@ def test_the_only_customer() -> None:
 def test_words_by_a_message_count_as_the_same() -> None:
     story = Story(customers=("ACME", "Globex")).mark(as_words=True)
     assert standing(story.incident).same_words
+    assert "It counts for all 2 customers" in str(story.outcome.answer)
 
 
 # One record
@@ -245,6 +248,11 @@ def test_a_record_can_be_set_right_once_it_is_closed() -> None:
 def test_what_cannot_be_on_record(changes: dict[str, object], refusal: answers.Answer) -> None:
     story = Story(customers=("ACME", "Globex")).tell("On it.")
     fix(story, "ACME", **changes).expect_refusal(refusal)
+
+
+def test_two_who_are_called_nearly_the_same() -> None:
+    story = fix(Story(customers=("ACME", "acme")), "ACME", way="phone")
+    assert [each.way for each in story.incident.customers] == ["phone", ""]
 
 
 def test_a_next_word_that_has_passed_may_stay() -> None:
