@@ -26,12 +26,14 @@ from handlers.check import Finding, check_slack
 from handlers.logging_setup import set_up
 from handlers.service import NotWelcome, Service
 from handlers.web import PortTaken
+from storage import console
 from storage.database import Database
 from storage.engines import WrongDatabaseUrl
 from storage.lockfile import DatabaseInUse
 from storage.meta import remembered
 from storage.outbox import LEASE
 from storage.peek import incident_channels
+from storage.problems import NotDone
 from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
 from storage.store import Storage
 
@@ -48,6 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("run", help="connect to Slack and work (the default)")
     commands.add_parser("check", help="say what is wrong with the set-up, and the fix")
     commands.add_parser("migrate", help="bring the database up to date")
+    backup = commands.add_parser("backup", help="copy the database to a file while Amends runs")
+    backup.add_argument("file", nargs="?", help="where to (default: a new file that says when)")
+    restore = commands.add_parser("restore", help="make a backup the database again")
+    restore.add_argument("file", help="what `backup` made")
+    moving = commands.add_parser("move", help="move everything from a SQLite file to PostgreSQL")
+    moving.add_argument("--to", required=True, metavar="URL", help="postgresql+psycopg://…")
     commands.add_parser(
         "review",
         help="review JSON lines from standard input for blame and bad apologies",
@@ -58,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=f"example:  echo '{EXAMPLE}' | python app.py review",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    asked = parser.parse_args(arguments).command or "run"
+    given = parser.parse_args(arguments)
+    asked = given.command or "run"
     if asked == "review":
         return _review()
     try:
@@ -69,7 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
         return EXIT_CONFIG
     set_up(config.log_level, config.log_format)
-    return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
+    if asked in ("run", "check", "migrate"):
+        return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
+    return _operate(config, given)
 
 
 def _review() -> int:
@@ -116,6 +127,27 @@ def _migrate(config: Config) -> int:
     return EXIT_OK
 
 
+def _operate(config: Config, given: argparse.Namespace) -> int:
+    """What an operator does to the database."""
+    url = config.database_url
+    try:
+        match given.command:
+            case "backup":
+                said = console.back_up(url, given.file, now=_real_now())
+            case "restore":
+                said = console.restore(url, given.file, now=_real_now())
+            case _:
+                said = console.move_to(url, given.to)
+    except (NotDone, DatabaseInUse, WrongDatabaseUrl, WrongSchema) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return EXIT_FAILED
+    except (SQLAlchemyError, OSError) as error:
+        print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
+        return EXIT_FAILED
+    print(f"✓ {said}")
+    return EXIT_OK
+
+
 def _made(path: Path) -> str:
     return f"Set up a new database: {path}. If you have one already, check DATABASE_URL."
 
@@ -156,8 +188,9 @@ def _run(config: Config) -> int:
     try:
         _set_up_apart(config.database_url)
         _set_up(config.database_url)
+        console.refuse_moved(config.database_url)
         return asyncio.run(_serve(config))
-    except (WrongSchema, WrongDatabaseUrl, DatabaseInUse, NotWelcome, PortTaken) as error:
+    except (WrongSchema, WrongDatabaseUrl, DatabaseInUse, NotDone, NotWelcome, PortTaken) as error:
         print(f"✗ {error}", file=sys.stderr)
         return EXIT_CONFIG
     except (SQLAlchemyError, OSError) as error:
