@@ -228,6 +228,7 @@ async def _serve(config: Config) -> int:
         lease = max(LEASE, LEASE * config.time_scale)
         storage = Storage.over(database, lease=lease)
         await storage.outbox.take_over()
+        await storage.sweeper.take_note(now=clock())
         service = Service(config, storage, clock=clock, real_seconds=time.time)
         await service.run(stop)
     finally:

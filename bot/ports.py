@@ -13,6 +13,7 @@ from bot.commands import Command, MessageRef
 from bot.effects import EntryKind, Outcome
 from bot.incident import Chase, Incident, Rung
 from bot.people import People, Person
+from bot.postroom import Held, Undelivered
 from bot.settings import Settings
 
 
@@ -52,6 +53,8 @@ class ParcelKind(StrEnum):
     TROUBLE = "trouble"  # a DM: the card cannot be written where it belongs
     FETCH_WORDS = "fetch_words"  # look up a pinned message's words for the timeline
     WELCOME = "welcome"  # first words in a channel the bot was invited to
+    UNDELIVERED = "undelivered"  # a DM: what could not be delivered, to whoever can mend it
+    REVIEW = "review"  # a DM: what came due while nobody was there to say it
 
 
 @dataclass(frozen=True)
@@ -85,13 +88,15 @@ class Scene:
     """All that rendering a parcel may look at, read in one go when it is sent.
 
     `items` of a reminder: the incident, what it is about, and the chase as it stands now (None
-    where nothing is owed any more).
+    where nothing is owed any more). `undelivered` and `held` are what those messages speak of.
     """
 
     settings: Settings
     people: People
     incident: Incident | None = None
     items: Sequence[tuple[Incident, ChaseItem, Chase | None]] = ()
+    undelivered: Sequence[Undelivered] = ()
+    held: Sequence[Held] = ()
 
 
 @dataclass(frozen=True)

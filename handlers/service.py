@@ -20,6 +20,7 @@ from bot.config import Config
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
+from bot.postroom import Postroom
 from handlers import register
 from handlers.admin_words import no_app_token, refused, unreachable, unwell
 from handlers.deps import Deps
@@ -67,6 +68,8 @@ class Doors(Protocol):
     def sweeper(self) -> Sweeper: ...
     @property
     def coachbook(self) -> Coachbook: ...
+    @property
+    def postroom(self) -> Postroom: ...
 
 
 def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -150,6 +153,7 @@ class Service:
             desk=self._doors.desk,
             directory=self._doors.directory,
             coachbook=self._doors.coachbook,
+            postroom=self._doors.postroom,
             clock=self._clock,
             client=client,
             team=who.team_id or "",

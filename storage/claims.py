@@ -57,6 +57,8 @@ _LEASE = Prepared(
         gathering=None,
     )
 )
+# What a newer version has put there is left to it.
+_KNOWN = frozenset(kind.value for kind in ParcelKind)
 # Posted in the incident's thread; the rest goes where its own row says.
 _AT_HOME = frozenset(
     kind.value
@@ -73,7 +75,8 @@ def claim(
     connection: Connection, *, now: datetime, lease: timedelta, limit: int
 ) -> Sequence[Parcel]:
     """See `Outbox.claim`. The lease ends at `now` plus `lease`."""
-    rows = _DUE.rows(connection, {"now": now, "count": limit})
+    found = _DUE.rows(connection, {"now": now, "count": limit})
+    rows = [row for row in found if row["kind"] in _KNOWN]
     token, until = new_id(now), now + lease
     held = [{"this_id": row["id"], "new_token": token, "until": until} for row in rows]
     _LEASE.run_all(connection, held)
