@@ -31,7 +31,6 @@ from storage.database import Database
 from storage.engines import WrongDatabaseUrl
 from storage.lockfile import DatabaseInUse
 from storage.meta import remembered
-from storage.outbox import LEASE
 from storage.peek import incident_channels
 from storage.problems import NotDone
 from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
@@ -225,8 +224,7 @@ async def _serve(config: Config) -> int:
     _spare_the_collector()
     try:
         clock = await _clock(config, database)
-        lease = max(LEASE, LEASE * config.time_scale)
-        storage = Storage.over(database, lease=lease)
+        storage = Storage.over(database, speed=config.time_scale)
         await storage.outbox.take_over()
         await storage.sweeper.take_note(now=clock())
         service = Service(config, storage, clock=clock, real_seconds=time.time)

@@ -5,7 +5,7 @@ The sender's part of it is in `bot.outbox`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -15,6 +15,8 @@ from bot.incident import Chase, Incident, Rung
 from bot.people import People, Person
 from bot.postroom import Held, Undelivered
 from bot.settings import Settings
+
+FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 
 
 class UnknownIncident(LookupError):
@@ -64,8 +66,9 @@ class Parcel:
     `id` is opaque and travels in the message's metadata. `target` is a channel id, or user ids
     joined by commas for a (group) DM to be opened. `posted` is the message it became, if it was
     posted before. `wanted` is the version asked for; finishing an older one leaves the row pending.
-    `attempts` counts earlier tries that failed. `token` proves the lease. `unsure`: an earlier try
-    may have reached Slack, so look before sending.
+    `attempts` counts earlier tries that failed. `token` proves the lease, which ends at
+    `held_until` (UTC). `unsure`: an earlier try may have reached Slack, so look before sending.
+    `wait`: its turn among all that is sent to Slack comes in so many real seconds.
     """
 
     id: str
@@ -81,6 +84,8 @@ class Parcel:
     attempts: int
     token: str
     unsure: bool
+    held_until: datetime = FOR_GOOD
+    wait: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,7 @@ class Sender:
             await self._failed(parcel, error)
 
     async def _send(self, courier: Courier, parcel: Parcel) -> None:
+        await asyncio.sleep(parcel.wait)
         scene = await self._outbox.scene(parcel)
         if parcel.kind is ParcelKind.FETCH_WORDS:
             await self._fetch(courier, parcel, scene)

@@ -1,7 +1,6 @@
 """The doors to storage, over one database."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from storage.coachbook import SqlCoachbook
 from storage.database import Database
@@ -25,15 +24,14 @@ class Storage:
     postroom: SqlPostroom
 
     @classmethod
-    def over(cls, database: Database, *, lease: timedelta = LEASE) -> "Storage":
-        """All of them, with one memory of settings and people. `lease`: how long a sender may hold
-        a message, by the clock whose `now` is passed in (where that runs faster, make it longer).
-        """
+    def over(cls, database: Database, *, speed: float = 1.0) -> "Storage":
+        """All of them, with one memory of settings and people. `speed`: how much faster than real
+        time the clock runs whose `now` is passed in (0: it stands still)."""
         known = Known()
         return cls(
             SqlDesk(database, known),
             SqlDirectory(database, known),
-            SqlOutbox(database, known, lease=lease),
+            SqlOutbox(database, known, lease=LEASE * max(1.0, speed), speed=speed),
             SqlSweeper(database, known),
             SqlCoachbook(database),
             SqlPostroom(database, known),

@@ -21,6 +21,7 @@ from storage.holding import BEAT, take_note
 from storage.keeping import Rows
 from storage.known import Known
 from storage.mapping import chase_of, incident_of
+from storage.pacing import forget_idle
 from storage.seen import AT_ONCE, forget_old
 from storage.tables import chases
 from storage.tables import incidents as incidents_table
@@ -106,6 +107,7 @@ class SqlSweeper:
         def work(session: Session) -> int:
             connection = session.connection()
             forget_rests(connection, now)
+            forget_idle(connection, now)
             return forget_old(connection, now)
 
         forgotten = await self._database.run(work, patient=True, in_thread=True)

@@ -28,7 +28,7 @@ def file(sqlite_url: str, tmp_path: Path) -> Path:
 
 async def test_a_backup_while_the_bot_writes_holds_one_moment(sqlite_url: str, file: Path) -> None:
     database = Database.connect(sqlite_url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     copy = file.with_name("copy.db")
 
     async def write() -> None:
@@ -73,7 +73,7 @@ def test_there_is_nothing_to_back_up(tmp_path: Path) -> None:
 
 async def test_a_restored_database_looks_before_it_sends_again(sqlite_url: str, file: Path) -> None:
     database = Database.connect(sqlite_url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     await opened(storage)
     held = await claim_one(storage)
     console.back_up(sqlite_url, str(file.with_name("copy.db")), now=NOON)
@@ -86,7 +86,7 @@ async def test_a_restored_database_looks_before_it_sends_again(sqlite_url: str, 
     said = console.restore(sqlite_url, str(file.with_name("copy.db")), now=NOON)
     assert "amends.db.before-20261124-120000" in said
     database = Database.connect(sqlite_url)
-    again = await claim_one(Storage.over(database))
+    again = await claim_one(Storage.over(database, speed=0))
     assert (again.id, again.unsure) == (held.id, True)
     await database.close()
 
@@ -95,7 +95,7 @@ async def test_what_was_there_is_kept_whole(sqlite_url: str, file: Path) -> None
     copy = file.with_name("copy.db")
     back_up(file, copy)
     database = Database.connect(sqlite_url)
-    await opened(Storage.over(database))
+    await opened(Storage.over(database, speed=0))
     await database.close()
     kept = restore(copy, file, now=NOON)
     assert kept
@@ -143,7 +143,7 @@ async def test_restoring_again_after_it_was_broken_off(sqlite_url: str, file: Pa
     """As a kill leaves it between any two of its steps."""
     copy = file.with_name("copy.db")
     database = Database.connect(sqlite_url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     await opened(storage)
     await database.close()
     back_up(file, copy)
@@ -152,6 +152,6 @@ async def test_restoring_again_after_it_was_broken_off(sqlite_url: str, file: Pa
     restore(copy, file, now=NOON)
     restore(copy, file, now=NOON + timedelta(seconds=1))
     database = Database.connect(sqlite_url)
-    found = await Storage.over(database).desk.incident(TEAM, 1, ANN)
+    found = await Storage.over(database, speed=0).desk.incident(TEAM, 1, ANN)
     assert found.owner == ANN
     await database.close()

@@ -34,7 +34,7 @@ async def away_for_a_week(storage: Storage, incidents: int = 3) -> None:
 
 async def back(database: Database, now: datetime = WEEK) -> list[Parcel]:
     """As after a start: what is sent in the first minutes."""
-    again = Storage.over(database)
+    again = Storage.over(database, speed=0)
     await again.sweeper.take_note(now=now)
     found: dict[str, Parcel] = {}  # the latest claim of each
     for minutes in range(4):
@@ -114,7 +114,7 @@ async def test_messages_that_waited_are_held_but_the_card_is_not(
     await storage.sweeper.take_note(now=NOON)
     incident = await opened(storage)
     await storage.desk.perform(TEAM, incident.number, HandOver(ANN, BEN), now=NOON)
-    again = Storage.over(database)
+    again = Storage.over(database, speed=0)
     await again.sweeper.take_note(now=WEEK)
     postman = Postman(again)
     slots = await postman.round(WEEK)

@@ -26,7 +26,7 @@ async def lived_in(url: str, incidents: int = 3) -> None:
     """A database in which things have happened."""
     schema.prepare(url)
     database = Database.connect(url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     await known(storage, ANN, BEN)
     for number in range(incidents):
         await opened(storage, f"Wrong invoice {number}")
@@ -48,7 +48,7 @@ async def test_everything_arrives_and_goes_on(sqlite_url: str, postgres_url: str
     console.refuse_moved(postgres_url)
     assert f"holds {int(rows[1])} rows" in console.move_to(sqlite_url, postgres_url)
     database = Database.connect(postgres_url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     assert (await storage.desk.incident(TEAM, 1, ANN)).owner == BEN
     new = await opened(storage, "The first one there")
     assert (new.number, new.id) == (4, 4)
@@ -120,7 +120,7 @@ async def test_a_dump_and_back(programs: None, postgres_url: str, tmp_path: Path
     file = str(tmp_path / "amends.dump")
     console.back_up(postgres_url, file, now=NOON)
     database = Database.connect(postgres_url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     later = await opened(storage, "After the backup")
     with pytest.raises(NotDone, match="is running"):
         console.restore(postgres_url, file, now=NOON)
@@ -128,7 +128,7 @@ async def test_a_dump_and_back(programs: None, postgres_url: str, tmp_path: Path
     said = console.restore(postgres_url, file, now=NOON)
     assert "before-20261124-120000.dump" in said
     database = Database.connect(postgres_url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     assert (await storage.desk.open_incidents(TEAM, ANN, offset=0, limit=9)).total == 3
     waiting = await storage.outbox.claim(now=NOON, limit=9)
     assert all(parcel.unsure for parcel in waiting if parcel.posted is None)
