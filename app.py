@@ -5,6 +5,7 @@ The only place that reads the environment and the clock.
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import json
 import logging
@@ -27,6 +28,7 @@ from handlers.logging_setup import set_up
 from handlers.service import NotWelcome, Service
 from handlers.web import PortTaken
 from storage import console
+from storage.agreed import Agreed
 from storage.database import Database
 from storage.engines import WrongDatabaseUrl
 from storage.lockfile import DatabaseInUse
@@ -36,6 +38,7 @@ from storage.problems import NotDone
 from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
 from storage.store import Storage
 
+AGREE_EVERY = 60.0  # seconds
 EXIT_OK, EXIT_FAILED, EXIT_CONFIG = 0, 1, 2
 log = logging.getLogger("amends")
 
@@ -49,12 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("run", help="connect to Slack and work (the default)")
     commands.add_parser("check", help="say what is wrong with the set-up, and the fix")
     commands.add_parser("migrate", help="bring the database up to date")
-    backup = commands.add_parser("backup", help="copy the database to a file while Amends runs")
-    backup.add_argument("file", nargs="?", help="where to (default: a new file that says when)")
-    restore = commands.add_parser("restore", help="make a backup the database again")
-    restore.add_argument("file", help="what `backup` made")
-    moving = commands.add_parser("move", help="move everything from a SQLite file to PostgreSQL")
-    moving.add_argument("--to", required=True, metavar="URL", help="postgresql+psycopg://…")
+    console.add_commands(commands)
     commands.add_parser(
         "review",
         help="review JSON lines from standard input for blame and bad apologies",
@@ -128,22 +126,14 @@ def _migrate(config: Config) -> int:
 
 def _operate(config: Config, given: argparse.Namespace) -> int:
     """What an operator does to the database."""
-    url = config.database_url
     try:
-        match given.command:
-            case "backup":
-                said = console.back_up(url, given.file, now=_real_now())
-            case "restore":
-                said = console.restore(url, given.file, now=_real_now())
-            case _:
-                said = console.move_to(url, given.to)
+        print(console.operate(config.database_url, given, now=_real_now()))
     except (NotDone, DatabaseInUse, WrongDatabaseUrl, WrongSchema) as error:
         print(f"✗ {error}", file=sys.stderr)
         return EXIT_FAILED
     except (SQLAlchemyError, OSError) as error:
         print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
         return EXIT_FAILED
-    print(f"✓ {said}")
     return EXIT_OK
 
 
@@ -154,10 +144,18 @@ def _made(path: Path) -> str:
 def _check(config: Config) -> int:
     database = _check_database(config)
     channels = incident_channels(config.database_url) if _is_set_up(config, database) else ()
-    findings = (database, *asyncio.run(check_slack(config, channels)))
+    findings = (database, *_check_outbox(config, database))
+    findings += asyncio.run(check_slack(config, channels))
     for finding in findings:
         print(f"{'✓' if finding.fine else '✗'} {finding.text}")
     return EXIT_OK if all(finding.fine for finding in findings) else EXIT_CONFIG
+
+
+def _check_outbox(config: Config, database: Finding) -> tuple[Finding, ...]:
+    if not _is_set_up(config, database):
+        return ()
+    found = console.undelivered(config.database_url, now=_real_now())
+    return (Finding(False, f"Outbox: {found}"),) if found else ()
 
 
 def _is_set_up(config: Config, database: Finding) -> bool:
@@ -222,14 +220,18 @@ async def _serve(config: Config) -> int:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     database = Database.connect(config.database_url)
     _spare_the_collector()
+    agreed = Agreed(_real_now)
+    agreeing = asyncio.create_task(_keep_agreeing(database, agreed))
     try:
-        clock = await _clock(config, database)
+        await agreed.agree(database)
+        clock = await _clock(config, database, agreed)
         storage = Storage.over(database, speed=config.time_scale)
         await storage.outbox.take_over()
         await storage.sweeper.take_note(now=clock())
         service = Service(config, storage, clock=clock, real_seconds=time.time)
         await service.run(stop)
     finally:
+        agreeing.cancel()
         await database.close()
     return EXIT_OK
 
@@ -243,16 +245,24 @@ def _spare_the_collector() -> None:
     gc.set_threshold(10_000)
 
 
-async def _clock(config: Config, database: Database) -> Callable[[], datetime]:
+async def _keep_agreeing(database: Database, agreed: Agreed) -> None:
+    """Clocks drift."""
+    while True:
+        await asyncio.sleep(AGREE_EVERY)
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            await agreed.agree(database)
+
+
+async def _clock(config: Config, database: Database, real: Agreed) -> Callable[[], datetime]:
     """The clock everything goes by. In a drill it keeps its pace through restarts."""
     if config.time_scale == 1:
-        return _real_now
+        return real
     anchor = config.time_anchor
     if anchor is None:
-        begun = str(int(_real_now().timestamp()))
+        begun = str(int(real().timestamp()))
         anchor = int(await remembered(database, f"clock:{config.time_scale:g}", begun))
     agreed = datetime.fromtimestamp(anchor, UTC)
-    return lambda: scaled(_real_now(), config.time_scale, agreed)
+    return lambda: scaled(real(), config.time_scale, agreed)
 
 
 def _real_now() -> datetime:

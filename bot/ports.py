@@ -247,8 +247,17 @@ class Directory(Protocol):
         """The team's settings, defaults where nothing was decided."""
         ...
 
-    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
-        """Keep them. Open incidents follow from their next change on."""
+    async def save_settings(
+        self,
+        team: str,
+        settings: Settings,
+        *,
+        before: Settings | None = None,
+        by: str,
+        now: datetime,
+    ) -> None:
+        """Keep them. Open incidents follow from their next change on. `before`: what they were
+        changed from; what somebody else has changed since is kept, too."""
         ...
 
     async def people(self, team: str, users: Sequence[str]) -> People:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.commands import MessageRef
 from bot.incident import Incident
 
 AWAY = timedelta(days=1)  # after so long, what came due earlier than this ago is asked about first
@@ -52,15 +51,16 @@ class Undelivered:
 
 
 class Postroom(Protocol):
-    """What the buttons on those messages do. Each is one transaction."""
+    """What the buttons on those messages do. Each is one transaction. A message is named by the id
+    of its parcel: a button may be pressed before it is known which message in Slack that became."""
 
-    async def try_again(self, team: str, message: MessageRef, *, now: datetime) -> int | None:
+    async def try_again(self, team: str, message: str, *, now: datetime) -> int | None:
         """Send what `message` says could not be delivered. Returns how many will be tried; None
         where it is no such message."""
         ...
 
     async def decide(
-        self, team: str, message: MessageRef, decision: Decision, *, by: str, now: datetime
+        self, team: str, message: str, decision: Decision, *, by: str, now: datetime
     ) -> int | None:
         """Decide about all reminders that are held. Returns about how many; None where `message`
         does not ask for it."""

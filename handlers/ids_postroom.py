@@ -1,5 +1,5 @@
-"""Action ids of the messages to whoever looks after Amends. Their values say nothing: what is meant
-is known from the message they stand in."""
+"""Action ids of the messages to whoever looks after Amends. The subject of their values is the
+id of the parcel that brought the message."""
 
 UNDELIVERED_RETRY = "undelivered.retry"
 HELD_SEND = "held.send"

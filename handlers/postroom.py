@@ -14,9 +14,7 @@ from handlers.whisper import tell_later
 
 async def try_again(deps: Deps, press: Press) -> None:
     """Send what did not get through once more."""
-    if press.message is None:
-        return
-    tried = await deps.postroom.try_again(press.team, press.message, now=deps.clock())
+    tried = await deps.postroom.try_again(press.team, press.subject, now=deps.clock())
     if tried is not None:
         deps.wake()
         _answer(deps, press, words.trying(tried))
@@ -24,10 +22,8 @@ async def try_again(deps: Deps, press: Press) -> None:
 
 async def decide(deps: Deps, press: Press, *, decision: Decision) -> None:
     """Send the reminders that are held, or let them go."""
-    if press.message is None:
-        return
     count = await deps.postroom.decide(
-        press.team, press.message, decision, by=press.user, now=deps.clock()
+        press.team, press.subject, decision, by=press.user, now=deps.clock()
     )
     if count is None:
         return

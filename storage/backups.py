@@ -6,6 +6,7 @@ whole, checked, and on the disk.
 """
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -39,6 +40,7 @@ def copied(database: Path, to: Path) -> int:
         with closing(opened(database)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        shutil.copymode(database, part)
         check(part)
         put_in_place(part, to)
     finally:

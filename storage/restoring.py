@@ -39,6 +39,7 @@ def restore(file: Path, database: Path, *, now: datetime) -> Path | None:
     try:
         copied(file, ready)
         _prepare(ready)
+        _hand_over(database, ready)
         kept = _keep_aside(database, now)
         put_in_place(ready, database)
     except (sqlite3.Error, OSError) as error:
@@ -54,6 +55,15 @@ def restore(file: Path, database: Path, *, now: datetime) -> Path | None:
 def _prepare(restored: Path) -> None:
     with closing(sqlite3.connect(restored)) as connection, connection:
         connection.execute(LOOK_FIRST)
+
+
+def _hand_over(database: Path, restored: Path) -> None:
+    """To whoever the database belongs to: the bot may run as somebody else."""
+    if database.exists():
+        was = database.stat()
+        restored.chmod(was.st_mode)
+        with suppress(PermissionError):
+            os.chown(restored, was.st_uid, was.st_gid)
 
 
 def _keep_aside(database: Path, now: datetime) -> Path | None:

@@ -39,7 +39,10 @@ def undelivered(parcel: Parcel, scene: Scene) -> Message | None:
         blocks.append(context(words.undelivered_more(len(scene.undelivered) - LINES)))
     if failed:
         again = button(
-            words.TRY_AGAIN, ids_postroom.UNDELIVERED_RETRY, ids.value(0), style="primary"
+            words.TRY_AGAIN,
+            ids_postroom.UNDELIVERED_RETRY,
+            ids.value(0, parcel.id),
+            style="primary",
         )
         blocks += [context(words.undelivered_next()), actions(again)]
     return message(words.undelivered_fallback(), blocks)
@@ -60,8 +63,12 @@ def review(parcel: Parcel, scene: Scene) -> Message | None:
     blocks += [
         context(words.held_next()),
         actions(
-            button(words.SEND_THEM, ids_postroom.HELD_SEND, ids.value(0), style="primary"),
-            button(words.LET_THEM_GO, ids_postroom.HELD_LET_GO, ids.value(0), confirm=sure),
+            button(
+                words.SEND_THEM, ids_postroom.HELD_SEND, ids.value(0, parcel.id), style="primary"
+            ),
+            button(
+                words.LET_THEM_GO, ids_postroom.HELD_LET_GO, ids.value(0, parcel.id), confirm=sure
+            ),
         ),
     ]
     return message(words.held_fallback(), blocks)

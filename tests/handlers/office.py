@@ -276,17 +276,8 @@ async def open_office() -> AsyncIterator[Office]:
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
-        deps = Deps(
-            desk,
-            directory,
-            coachbook,
-            MemoryPostroom(),
-            clock,
-            client,
-            TEAM,
-            BOT,
-            wake=lambda: wakes.append(None),
-        )
+        doors = (desk, directory, coachbook, MemoryPostroom())
+        deps = Deps(*doors, clock, client, TEAM, BOT, wake=lambda: wakes.append(None))
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]

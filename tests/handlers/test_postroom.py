@@ -149,7 +149,7 @@ async def test_the_buttons_do_what_they_say_and_answer(office: Office) -> None:
         )
         channel, ts = str(sent["channel"]), str(sent["ts"])
         for known, waiting, said in ((False, 3, ""), (True, 3, answer), (True, 0, nothing)):
-            postroom.known = {MessageRef(channel, ts)} if known else set()
+            postroom.known = {"p1"} if known else set()
             postroom.waiting = waiting
             before = len(office.sandbox.slack.messages(channel, TOM))
             await office.sandbox.gestures.press(TOM, channel, ts, action)

@@ -69,11 +69,10 @@ async def test_what_is_decided_is_done_and_shown(
     await with_a_lead(storage)
     await away_for_a_week(storage)
     [asked] = await back(database)
-    at = await delivered(storage, asked)
-    nowhere = MessageRef("D1", "1.1")
-    assert await storage.postroom.decide(TEAM, nowhere, decision, by=LEAD, now=WEEK) is None
-    assert await storage.postroom.decide(TEAM, at, decision, by=LEAD, now=WEEK) == 6
-    assert await storage.postroom.decide(TEAM, at, decision, by=LEAD, now=WEEK) == 0
+    await delivered(storage, asked)
+    assert await storage.postroom.decide(TEAM, "elsewhere", decision, by=LEAD, now=WEEK) is None
+    assert await storage.postroom.decide(TEAM, asked.id, decision, by=LEAD, now=WEEK) == 6
+    assert await storage.postroom.decide(TEAM, asked.id, decision, by=LEAD, now=WEEK) == 0
     # Monday morning: nobody's quiet hours.
     sent = await back(database, WEEK + timedelta(hours=1))
     shown = [parcel for parcel in sent if parcel.kind is ParcelKind.REVIEW]
@@ -98,12 +97,12 @@ async def test_what_happened_meanwhile_is_not_decided_about(
     await with_a_lead(storage)
     await away_for_a_week(storage, 1)
     [asked] = await back(database)
-    at = await delivered(storage, asked)
+    await delivered(storage, asked)
     await storage.desk.perform(TEAM, 1, HandOver(ANN, BEN), now=WEEK)
     scene = await storage.outbox.scene(asked)
     assert scene.held == []
     before = (await storage.desk.incident(TEAM, 1, ANN)).chases
-    await storage.postroom.decide(TEAM, at, Decision.LET_GO, by=LEAD, now=WEEK)
+    await storage.postroom.decide(TEAM, asked.id, Decision.LET_GO, by=LEAD, now=WEEK)
     assert (await storage.desk.incident(TEAM, 1, ANN)).chases == before
 
 
@@ -122,8 +121,7 @@ async def test_messages_that_waited_are_held_but_the_card_is_not(
     asked = next(parcel for parcel in postman.posts if parcel.kind is ParcelKind.REVIEW)
     scene = await again.outbox.scene(asked)
     assert "" in {each.key for each in scene.held}
-    at = MessageRef(f"D{LEAD}", "2.000100")
-    await again.postroom.decide(TEAM, at, Decision.SEND, by=LEAD, now=WEEK)
+    await again.postroom.decide(TEAM, asked.id, Decision.SEND, by=LEAD, now=WEEK)
     slots = await postman.round(WEEK)
     assert [slot for slot in slots if slot.startswith("note:handed")]
 
@@ -139,8 +137,8 @@ async def test_a_reminder_that_was_on_its_way_is_held_and_let_go(
     [asked] = await back(database, WEEK + timedelta(days=3))
     scene = await storage.outbox.scene(asked)
     assert {each.who for each in scene.held} == {ANN}
-    at = await delivered(storage, asked)
-    await storage.postroom.decide(TEAM, at, Decision.LET_GO, by=LEAD, now=WEEK)
+    await delivered(storage, asked)
+    await storage.postroom.decide(TEAM, asked.id, Decision.LET_GO, by=LEAD, now=WEEK)
     sent = await back(database, WEEK + timedelta(days=3, hours=1))
     assert [parcel.kind for parcel in sent] == [ParcelKind.REVIEW]
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands import MessageRef
 from bot.effects import CARD
 from bot.people import Person
 from bot.ports import Parcel, ParcelKind
@@ -44,8 +43,8 @@ async def test_the_lead_hears_of_all_that_failed_and_has_it_tried_again(storage:
         (PROMPT, "invalid_blocks")
     ] * 2
     at = await Postman(storage).send(notice, SOON)
-    assert await storage.postroom.try_again(TEAM, MessageRef("D1", "1"), now=SOON) is None
-    assert await storage.postroom.try_again(TEAM, at, now=SOON) == 2
+    assert await storage.postroom.try_again(TEAM, "elsewhere", now=SOON) is None
+    assert await storage.postroom.try_again(TEAM, notice.id, now=SOON) == 2
     scene = await storage.outbox.scene(notice)
     assert {each.fortune for each in scene.undelivered} == {Fortune.TRYING}
     slots = await Postman(storage).round(SOON)
@@ -54,7 +53,7 @@ async def test_the_lead_hears_of_all_that_failed_and_has_it_tried_again(storage:
     assert again.posted == at
     scene = await storage.outbox.scene(again)
     assert {each.fortune for each in scene.undelivered} == {Fortune.DELIVERED}
-    assert await storage.postroom.try_again(TEAM, at, now=SOON) == 0
+    assert await storage.postroom.try_again(TEAM, notice.id, now=SOON) == 0
 
 
 async def test_its_owner_may_help_before_the_lead_hears(storage: Storage) -> None:
@@ -66,8 +65,8 @@ async def test_its_owner_may_help_before_the_lead_hears(storage: Storage) -> Non
     [notice] = await told(storage, LATER)
     scene = await storage.outbox.scene(notice)
     assert [(each.slot, each.fortune) for each in scene.undelivered] == [(CARD, Fortune.FAILED)]
-    at = await Postman(storage).send(notice, LATER)
-    assert await storage.postroom.try_again(TEAM, at, now=LATER) == 1
+    await Postman(storage).send(notice, LATER)
+    assert await storage.postroom.try_again(TEAM, notice.id, now=LATER) == 1
     assert CARD in await Postman(storage).round(LATER)
 
 
