@@ -24,6 +24,7 @@ from storage.known import Known
 from storage.refusals import Refused
 from storage.statements import Prepared
 from storage.tables import outbox, timeline
+from storage.turned_back import NOTICED, turned_back
 
 LEASE = timedelta(seconds=60)
 
@@ -60,6 +61,7 @@ class SqlOutbox:
         fast as real time."""
         self._database = database
         self._speed = speed
+        self._latest: datetime | None = None  # when we last looked
         self._known = known
         self._lease = lease
         write = partial(database.run, patient=True)
@@ -81,8 +83,12 @@ class SqlOutbox:
             await self._database.run(lambda session: _END_LEASES.run(session.connection(), {}))
 
     async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
+        was, self._latest = self._latest, now
+
         def work(session: Session) -> Sequence[Parcel]:
             connection = session.connection()
+            if was is not None and now < was - NOTICED:
+                turned_back(connection, was, now, self._lease)
             return claims.claim(
                 connection, now=now, lease=self._lease, limit=limit, speed=self._speed
             )

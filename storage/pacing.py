@@ -6,11 +6,12 @@ that is alone keeps the places in memory (`handlers.pacer`), and here only how l
 to be silent, for the next start.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.pace import LOOK_UP, PACES, POST, UPDATE, Pace, line_of
 from bot.ports import Parcel, ParcelKind
@@ -24,11 +25,17 @@ AHEAD = timedelta(seconds=2)  # of real time: whose turn is so near is claimed, 
 LONGEST = timedelta(hours=1)
 IDLE = timedelta(days=1)
 
-_LONG_AGO = timedelta(days=1)
-_JOIN = PreparedInsert(  # locks the lines, and tells how they are
+_TAKE = PreparedInsert(  # so many places at the end of each line
     pace,
+    # A row says "now" in `parked_until_at`, and how long its places last after that in `free_at`.
     lambda insert: insert.on_conflict_do_update(
-        index_elements=["key"], set_={"free_at": pace.c.free_at}
+        index_elements=["key"],
+        set_={
+            "free_at": func.greatest(
+                pace.c.free_at, pace.c.parked_until_at, insert.excluded.parked_until_at
+            )
+            + (insert.excluded.free_at - insert.excluded.parked_until_at)
+        },
     ),
     tells=[pace.c.key, pace.c.free_at, pace.c.parked_until_at],
 )
@@ -41,7 +48,7 @@ _PARK = PreparedInsert(
 _PARKED = Prepared(
     select(pace).where(pace.c.parked_until_at > bindparam("now", type_=pace.c.parked_until_at.type))
 )
-_TAKE = Prepared(
+_GIVE_BACK = Prepared(
     update(pace)
     .where(pace.c.key == bindparam("line"))
     .values(free_at=bindparam("until", type_=pace.c.free_at.type))
@@ -59,19 +66,23 @@ _FORGET = delete(pace).where(
 
 @dataclass
 class _Line:
-    """`tail`: where the next one would stand, counting those that are not claimed yet."""
+    """`begin`: where the places begin that were taken for those who want to go."""
 
     pace: Pace
-    free_at: datetime
+    begin: datetime
     parked_until: datetime
-    tail: datetime
+    given: int = 0
+    admitted: int = 0
 
     def place(self, now: datetime, unit: timedelta) -> datetime:
-        """Take the last place. `unit`: a real second."""
-        interval = self.pace.interval * unit
-        place = max(now, self.parked_until, self.tail - (self.pace.burst - 1) * interval)
-        self.tail = max(self.tail, place) + interval
-        return place
+        """The next place. `unit`: a real second."""
+        ahead = self.given - (self.pace.burst - 1)
+        self.given += 1
+        return max(now, self.parked_until, self.begin + ahead * self.pace.interval * unit)
+
+    def end(self, unit: timedelta) -> datetime:
+        """Where the places end of those who may go."""
+        return self.begin + self.admitted * self.pace.interval * unit
 
 
 def admitted(
@@ -79,25 +90,26 @@ def admitted(
 ) -> list[Parcel]:
     """Those whose turn is near, each with how long that is; the others are due when theirs is.
     `speed` 0: the clock stands still, and so nobody's turn is ever late."""
-    keys = {parcel.id: line_for(parcel) for parcel in parcels}
-    lines = _lines(connection, sorted(set(keys.values())), now)
-    unit = timedelta(seconds=speed)
-    admitted, later = [], []
-    for parcel in parcels:
-        line = lines.get(keys[parcel.id])
+    keys = [line_for(parcel) for parcel in parcels]
+    unit, ahead = timedelta(seconds=speed), AHEAD * speed
+    lines = _lines(connection, Counter(keys), now, unit)
+    found, later = [], []
+    for parcel, key in zip(parcels, keys, strict=True):
+        line = lines.get(key)
         place = line.place(now, unit) if line else now
-        if place <= now + AHEAD * speed:
-            admitted.append(replace(parcel, wait=(place - now) / unit if unit else 0.0))
-            if line:
-                line.free_at = line.tail
-        else:
-            at = max(place - AHEAD * speed, line.parked_until if line else now)
-            later.append({"this_id": parcel.id, "at": at})
+        if line and place > now + ahead:
+            later.append({"this_id": parcel.id, "at": max(place - ahead, line.parked_until)})
+            continue
+        if line:
+            line.admitted += 1
+        found.append(replace(parcel, wait=(place - now) / unit) if place > now else parcel)
     if not on_sqlite(connection):
-        taken = [{"line": key, "until": line.free_at} for key, line in sorted(lines.items())]
-        _TAKE.run_all(connection, taken)
+        given = [(key, line) for key, line in lines.items() if line.admitted < line.given]
+        _GIVE_BACK.run_all(
+            connection, [{"line": key, "until": line.end(unit)} for key, line in given]
+        )
     _LATER.run_all(connection, later)
-    return admitted
+    return found
 
 
 def line_for(parcel: Parcel) -> str:
@@ -124,24 +136,29 @@ def forget_idle(connection: Connection, now: datetime) -> None:
     connection.execute(_FORGET, {"before": now - IDLE})
 
 
-def _lines(connection: Connection, keys: Sequence[str], now: datetime) -> dict[str, _Line]:
-    """How they stand. On SQLite only those that are parked: the rest is in memory."""
+def _lines(
+    connection: Connection, wanted: Mapping[str, int], now: datetime, unit: timedelta
+) -> dict[str, _Line]:
+    """Lines in which so many want to go. On SQLite only those that are parked: the rest is in
+    memory."""
     if on_sqlite(connection):
         parked = _PARKED.rows(connection, {"now": now})
-        found: Iterable[Sequence[datetime | str]] = [
-            (row["key"], now - _LONG_AGO, row["parked_until_at"]) for row in parked
-        ]
-    else:
-        long_ago = now - _LONG_AGO
-        rows = [{"key": key, "free_at": now, "parked_until_at": long_ago} for key in keys]
-        found = _JOIN.told(connection, rows)
-    return {str(key): _line(str(key), free_at, parked, now) for key, free_at, parked in found}
+        return {row["key"]: _line(row["key"], now, row["parked_until_at"], now) for row in parked}
+    lengths = {key: count * _pace(key).interval * unit for key, count in wanted.items()}
+    rows = [
+        {"key": key, "free_at": now + lengths[key], "parked_until_at": now}
+        for key in sorted(wanted)  # in one order, so that no two wait for each other
+    ]
+    return {
+        key: _line(key, free_at - lengths[key], parked, now)
+        for key, free_at, parked in _TAKE.told(connection, rows)
+    }
 
 
-def _line(key: str, free_at: object, parked: object, now: datetime) -> _Line:
-    assert isinstance(free_at, datetime)
-    assert isinstance(parked, datetime)
-    method = key.split(":")[1]
-    free_at = free_at if free_at < now + LONGEST else now
-    parked = parked if parked < now + LONGEST else now
-    return _Line(PACES.get(method, Pace(0.0)), free_at, parked, free_at)
+def _line(key: str, begin: datetime, parked: datetime, now: datetime) -> _Line:
+    begin = begin if begin < now + LONGEST else now
+    return _Line(_pace(key), begin, parked if parked < now + LONGEST else now)
+
+
+def _pace(key: str) -> Pace:
+    return PACES.get(key.split(":")[1], Pace(0.0))
