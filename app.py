@@ -24,8 +24,10 @@ from bot.clock import scaled
 from bot.config import Config, ConfigError, read
 from bot.language.lines import EXAMPLE, BrokenLine, reviewed
 from handlers.check import Finding, check_slack
+from handlers.connecting import NotWelcome
 from handlers.logging_setup import set_up
-from handlers.service import NotWelcome, Service
+from handlers.metrics import Metrics
+from handlers.service import Service
 from handlers.web import PortTaken
 from storage import console
 from storage.agreed import Agreed
@@ -74,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"✗ {fault}", file=sys.stderr)
         print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
         return EXIT_CONFIG
-    set_up(config.log_level, config.log_format)
+    set_up(config.log_level, config.log_format, config.secrets)
     if asked in ("run", "check", "migrate"):
         return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
     return _operate(config, given)
@@ -225,10 +227,11 @@ async def _serve(config: Config) -> int:
     try:
         await agreed.agree(database)
         clock = await _clock(config, database, agreed)
-        storage = Storage.over(database, speed=config.time_scale)
+        metrics = Metrics()
+        storage = Storage.over(database, speed=config.time_scale, repeated=metrics.repeated)
         await storage.outbox.take_over()
         await storage.sweeper.take_note(now=clock())
-        service = Service(config, storage, clock=clock, real_seconds=time.time)
+        service = Service(config, storage, clock=clock, real_seconds=time.time, metrics=metrics)
         await service.run(stop)
     finally:
         agreeing.cancel()

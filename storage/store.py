@@ -1,5 +1,6 @@
 """The doors to storage, over one database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from storage.coachbook import SqlCoachbook
@@ -9,6 +10,7 @@ from storage.directory import SqlDirectory
 from storage.known import Known
 from storage.outbox import LEASE, SqlOutbox
 from storage.postroom import SqlPostroom
+from storage.pulse import SqlPulse
 from storage.sweep import SqlSweeper
 
 
@@ -22,17 +24,22 @@ class Storage:
     sweeper: SqlSweeper
     coachbook: SqlCoachbook
     postroom: SqlPostroom
+    pulse: SqlPulse
 
     @classmethod
-    def over(cls, database: Database, *, speed: float = 1.0) -> "Storage":
+    def over(
+        cls, database: Database, *, speed: float = 1.0, repeated: Callable[[], None] = lambda: None
+    ) -> "Storage":
         """All of them, with one memory of settings and people. `speed`: how much faster than real
-        time the clock runs whose `now` is passed in (0: it stands still)."""
+        time the clock runs whose `now` is passed in (0: it stands still). `repeated` hears of
+        everything that comes again after it was dealt with."""
         known = Known()
         return cls(
-            SqlDesk(database, known),
+            SqlDesk(database, known, repeated=repeated),
             SqlDirectory(database, known),
             SqlOutbox(database, known, lease=LEASE * max(1.0, speed), speed=speed),
             SqlSweeper(database, known),
             SqlCoachbook(database),
             SqlPostroom(database, known),
+            SqlPulse(database),
         )

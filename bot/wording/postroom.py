@@ -24,6 +24,9 @@ _WHY = {
     "not_in_channel": "I’m not in that channel. Type `/invite @Amends` there",
     "channel_not_found": "I can’t see that channel. Type `/invite @Amends` there",
     "is_archived": "the channel is archived. Open it again",
+    "is_ext_shared": (
+        "another company reads along there, so I have stopped. Its owner can carry on elsewhere"
+    ),
     "restricted_action": "I’m not allowed to write there. A workspace admin can change that",
     "restricted_action_read_only_channel": (
         "only some people may write there. A workspace admin can add me"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.commands import HandOver, MarkMessage, MessageRef, TellCustomers
+from bot.commands import HandOver, MarkMessage, MessageRef
+from bot.customer_commands import TellCustomers
 from storage import console, dumps, schema
 from storage.database import Database
 from storage.engines import parse_url
