@@ -62,34 +62,49 @@ def add(
     wait = HELP_FIRST if waits else GATHER
     for user in overseers(connection, known, parcel.team):
         key = f"undelivered:{'later' if waits else 'soon'}:{parcel.team}:{user}"
-        while not _begin(connection, parcel, user, key, now + wait):
-            if _take_in(connection, parcel.id, key):
-                break  # otherwise it was claimed between the two
+        _announce(connection, parcel.team, [parcel.id], user, key, now + wait)
 
 
-def _begin(connection: Connection, parcel: Parcel, user: str, key: str, due: datetime) -> bool:
+def unheard(connection: Connection, known: Known, notice: Parcel, *, now: datetime) -> None:
+    """Whom that notice was for cannot be told: somebody else is."""
+    for user in overseers(connection, known, notice.team, but=notice.target):
+        key = f"undelivered:instead:{notice.team}:{user}"
+        _announce(connection, notice.team, notice.payload["ids"], user, key, now)
+
+
+def _announce(
+    connection: Connection, team: str, ids: Sequence[str], user: str, key: str, due: datetime
+) -> None:
+    while not _begin(connection, team, ids, user, key, due):
+        if _take_in(connection, ids, key):
+            break  # otherwise it was claimed between the two
+
+
+def _begin(
+    connection: Connection, team: str, ids: Sequence[str], user: str, key: str, due: datetime
+) -> bool:
     slot = f"undelivered:{queue.new_id(due)}"
     row = queue.new_row(
-        team=parcel.team,
+        team=team,
         key=slot,
         kind=ParcelKind.UNDELIVERED,
         slot=slot,
-        lane=f"{person_lane(parcel.team, user)}:undelivered",
+        lane=f"{person_lane(team, user)}:undelivered",
         place=place_at(due),
         due=due,
         target=user,
-        payload={"ids": [parcel.id]},
+        payload={"ids": list(ids)},
         gathering=key,
     )
     return queue.SAY_ONCE.run(connection, row) == 1
 
 
-def _take_in(connection: Connection, parcel_id: str, key: str) -> bool:
+def _take_in(connection: Connection, ids: Sequence[str], key: str) -> bool:
     row = _OPEN.row(connection, {"open_for": key})
     if row is None:
         return False
-    ids = [*dict.fromkeys([*row["payload"]["ids"], parcel_id])]
-    _TAKE_IN.run(connection, {"this_id": row["id"], "payload": {"ids": ids}})
+    together = [*dict.fromkeys([*row["payload"]["ids"], *ids])]
+    _TAKE_IN.run(connection, {"this_id": row["id"], "payload": {"ids": together}})
     return True
 
 

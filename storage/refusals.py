@@ -70,6 +70,8 @@ def _tell(connection: Connection, known: Known, refused: Refused, concerned: Con
     parcel = refused.parcel
     if parcel.kind is ParcelKind.REVIEW and parcel.posted is None:
         holding.unheard(connection, known, parcel.team, parcel.target, refused.now)
+    if parcel.kind is ParcelKind.UNDELIVERED and parcel.posted is None:
+        notices.unheard(connection, known, parcel, now=refused.now)
     for incident_id, command in _heard_by(refused):
         incident = concerned.get(incident_id)
         if incident is not None:

@@ -65,7 +65,7 @@ async def test_a_move_killed_in_the_middle_leaves_nothing_and_is_made_again(
 ) -> None:
     await lived_in(sqlite_url, 60)
     schema.upgrade(postgres_url)
-    for pause in (0.15, 0.3, 0.45):
+    for pause in (0.15, 0.35):
         moving = await asyncio.create_subprocess_exec(
             sys.executable, "-c", MOVE, sqlite_url, postgres_url, stdout=asyncio.subprocess.PIPE
         )

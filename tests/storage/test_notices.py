@@ -99,3 +99,16 @@ async def test_nobody_is_told_where_nobody_is_known(storage: Storage) -> None:
     await storage.outbox.give_up(card, now=NOON, error="invalid_blocks", barred=False)
     assert await told(storage, LATER) == []
     assert (await storage.desk.incident(TEAM, 1, ANN)).home.trouble == "invalid_blocks"
+
+
+async def test_whom_it_cannot_be_told_is_passed_over(storage: Storage) -> None:
+    await with_a_lead(storage)
+    await storage.directory.save_person(TEAM, Person("U0ADMIN", is_admin=True, known_at=NOON))
+    await opened(storage)
+    await Postman(storage).send(await claim_one(storage))
+    prompt = await claim_one(storage, PROMPT)
+    await storage.outbox.give_up(prompt, now=NOON, error="invalid_blocks", barred=False)
+    [notice] = await told(storage)
+    await storage.outbox.give_up(notice, now=SOON, error="user_disabled", barred=True)
+    [instead] = await told(storage)
+    assert (instead.target, instead.payload) == ("U0ADMIN", {"ids": [prompt.id]})

@@ -6,6 +6,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.stories.cast import MARIA, PRIYA
 from tests.stories.reading import labels, words
 from tests.stories.stage import ROOT, Stage
@@ -36,6 +38,7 @@ async def app(stage: Stage, *arguments: str) -> str:
     return printed.decode()
 
 
+@pytest.mark.timeout(120)
 async def test_after_a_restore_the_lead_is_asked_and_nobody_is_chased(
     stage: Stage, tmp_path: Path
 ) -> None:
