@@ -20,9 +20,8 @@ from tests.storage.moves import ANN, NOON, ROOM, TEAM, claim_one, opened
 
 
 @pytest.fixture
-def file(sqlite_url: str, tmp_path: Path) -> Path:
+def file(ready_sqlite_url: str, tmp_path: Path) -> Path:
     """A SQLite database with its tables."""
-    schema.prepare(sqlite_url)
     return tmp_path / "amends.db"
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import schema
 from storage.agreed import Agreed
 from storage.database import Database
 from storage.store import Storage
@@ -31,12 +30,9 @@ async def test_a_lease_does_not_grow_with_the_clock(storage: Storage) -> None:
     assert again.id == held.id
 
 
-async def test_all_go_by_the_clock_of_the_database(database_url: str) -> None:
-    schema.prepare(database_url)
-    database = Database.connect(database_url)
+async def test_all_go_by_the_clock_of_the_database(database: Database) -> None:
     wrong = Agreed(lambda: datetime.now(UTC) + timedelta(minutes=10))  # noqa: TID251
     await wrong.agree(database)
     off = timedelta(minutes=10) if not database.shared else timedelta(0)
     right = datetime.now(UTC) + off  # noqa: TID251
     assert abs(wrong() - right) < timedelta(seconds=5)
-    await database.close()

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from storage import schema
 from storage.database import Database
 from storage.store import Storage
 from tests.storage.moves import ANN, TEAM, opened
@@ -23,9 +22,8 @@ def room_for(pages: int) -> Callable[[Session], None]:
     return work
 
 
-async def test_a_full_disk_refuses_and_then_goes_on(sqlite_url: str) -> None:
-    schema.prepare(sqlite_url)
-    database = Database.connect(sqlite_url)
+async def test_a_full_disk_refuses_and_then_goes_on(ready_sqlite_url: str) -> None:
+    database = Database.connect(ready_sqlite_url)
     storage = Storage.over(database)
     await database.run(room_for(6))
     answered = 0

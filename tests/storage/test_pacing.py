@@ -9,17 +9,15 @@ import pytest
 from bot.commands import HandOver
 from bot.pace import POST, UPDATE, line_of
 from bot.ports import Parcel
-from storage import schema
 from storage.database import Database
 from storage.store import Storage
 from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM, Postman, opened
 
 
 @pytest.fixture
-async def replicas(postgres_url: str) -> AsyncIterator[list[Storage]]:
+async def replicas(ready_postgres_url: str) -> AsyncIterator[list[Storage]]:
     """Two bots on one PostgreSQL."""
-    schema.prepare(postgres_url)
-    databases = [Database.connect(postgres_url) for _ in range(2)]
+    databases = [Database.connect(ready_postgres_url) for _ in range(2)]
     yield [Storage.over(database) for database in databases]
     for database in databases:
         await database.close()

@@ -2,15 +2,13 @@
 
 import asyncio
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
+from tests.programs import forked
 from tests.stories.cast import MARIA, PRIYA
 from tests.stories.reading import labels, words
-from tests.stories.stage import ROOT, Stage
+from tests.stories.stage import Stage
 from tests.stories.test_reminders import set_lead
 from tests.stories.waiting import eventually
 
@@ -24,21 +22,12 @@ UPDATE meta SET value = '2026-01-01T00:00:00+00:00' WHERE key = 'alive';
 
 async def app(stage: Stage, *arguments: str) -> str:
     """What `python app.py` with these arguments says; it must work."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "app.py",
-        *arguments,
-        cwd=ROOT,
-        env=stage.environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    printed, _ = await process.communicate()
-    assert process.returncode == 0, printed.decode()
-    return printed.decode()
+    printed = stage.log.with_name(f"{arguments[0]}.log")
+    process = await forked(arguments, stage.environment, printed)
+    assert await process.wait() == 0, printed.read_text()
+    return printed.read_text()
 
 
-@pytest.mark.timeout(120)
 async def test_after_a_restore_the_lead_is_asked_and_nobody_is_chased(
     stage: Stage, tmp_path: Path
 ) -> None:

@@ -1,15 +1,14 @@
 """Two bots on one PostgreSQL: everything is said once, and one goes on alone."""
 
-import asyncio
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.programs import forked
 from tests.stories.cast import AMENDS, MARIA, MISTAKES, PRIYA, TOM
 from tests.stories.reading import words
-from tests.stories.stage import ROOT, Stage, free_port, raised
+from tests.stories.stage import Stage, free_port, raised
 from tests.stories.test_reminders import open_high, set_lead
 from tests.stories.waiting import eventually
 
@@ -17,20 +16,13 @@ SOFAS = 4
 
 
 @pytest.fixture
-async def pair(tmp_path: Path, postgres_url: str) -> AsyncIterator[Stage]:
+async def pair(tmp_path: Path, ready_postgres_url: str) -> AsyncIterator[Stage]:
     """A stage whose bot has a second one beside it; two hours are twelve seconds."""
-    async with raised(tmp_path, scale=600, DATABASE_URL=postgres_url) as stage:
+    async with raised(tmp_path, scale=600, DATABASE_URL=ready_postgres_url) as stage:
         log = tmp_path / "other.log"
-        with log.open("ab") as printed:
-            other = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "app.py",
-                cwd=ROOT,
-                env=stage.environment | {"HTTP_PORT": str(free_port())},
-                stdout=printed,
-                stderr=printed,
-            )
-        await eventually(lambda: "Ready." in log.read_text(), "a second bot", 30)
+        elsewhere = stage.environment | {"HTTP_PORT": str(free_port())}
+        other = await forked((), elsewhere, log)
+        await eventually(lambda: log.exists() and "Ready." in log.read_text(), "a second bot", 30)
         try:
             yield stage
         finally:
