@@ -6,6 +6,7 @@ from bot.change import replace
 from bot.chasing import next_update
 from bot.context import Context
 from bot.incident import Customer, Incident
+from bot.ledger import WordGiven
 
 
 def running(incident: Incident) -> bool:
@@ -48,7 +49,10 @@ def told(
         for customer in incident.customers
     )
     first = min(at, incident.first_told_at or at)
-    incident = replace(incident, customers=customers, first_told_at=first)
+    given = incident.words_given
+    if incident.next_update_at is not None:
+        given = (*given, WordGiven(incident.next_update_at, at))
+    incident = replace(incident, customers=customers, first_told_at=first, words_given=given)
     if promised is not None:
         return replace(incident, update_since=context.now, next_update_at=promised)
     return started(incident, context)

@@ -7,8 +7,10 @@ from storage.coachbook import SqlCoachbook
 from storage.database import Database
 from storage.desk import SqlDesk
 from storage.directory import SqlDirectory
+from storage.homes import SqlHomes
 from storage.known import Known
 from storage.outbox import LEASE, SqlOutbox
+from storage.records import SqlRecords
 from storage.sweep import SqlSweeper
 
 
@@ -21,6 +23,8 @@ class Storage:
     outbox: SqlOutbox
     sweeper: SqlSweeper
     coachbook: SqlCoachbook
+    records: SqlRecords
+    homes: SqlHomes
 
     @classmethod
     def over(cls, database: Database, *, lease: timedelta = LEASE) -> "Storage":
@@ -34,4 +38,6 @@ class Storage:
             SqlOutbox(database, known, lease=lease),
             SqlSweeper(database, known),
             SqlCoachbook(database),
+            SqlRecords(database, known),
+            SqlHomes(database),
         )
