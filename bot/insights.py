@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
-from bot.cases import Case, noticed_by_us
+from bot.cases import Case, History, Past, noticed_by_us, remembered
 from bot.incident import Incident, may_see
 from bot.periods import Period
 
@@ -98,14 +98,17 @@ def since(period: Period) -> datetime:
     return period.before - REPEATS_WITHIN
 
 
-def insights(cases: Sequence[Case], period: Period) -> Insights:
-    """The figures of that period and of the one before, from all cases opened since `since`."""
-    ordered = sorted(cases, key=lambda case: case.opened_at)
-    return Insights(period, _figures(ordered, period), _figures(ordered, period.earlier))
+def insights(history: History, period: Period) -> Insights:
+    """The figures of that period and of the one before. `history` has the cases of both, and what
+    was opened before them from `since` on."""
+    before = [case for case in history.cases if period.before <= case.opened_at < period.start]
+    inside = [case for case in history.cases if period.start <= case.opened_at < period.end]
+    earlier = _Memory(history.past)
+    figures = _figures(before, earlier)  # in their order: each repeats what was before it
+    return Insights(period, _figures(inside, earlier), figures)
 
 
-def _figures(ordered: Sequence[Case], period: Period) -> Figures:
-    inside = [case for case in ordered if period.start <= case.opened_at < period.end]
+def _figures(inside: Sequence[Case], earlier: "_Memory") -> Figures:
     leads = [case.lead for case in inside if case.lead is not None]
     firsts = [case for case in inside if noticed_by_us(case)]
     others = sum(noticed_by_us(case) is False for case in inside)
@@ -126,7 +129,7 @@ def _figures(ordered: Sequence[Case], period: Period) -> Figures:
         debriefs=Part(debriefed[True], debriefed[True] + debriefed[False]),
         recurrence=Counter(case.recurrence for case in rated),
         causes=Counter((case.cause, case.recurrence) for case in rated if case.cause),
-        repeats=_repeats(ordered, inside),
+        repeats=earlier.repeats(inside),
         make_ups=_totals(offers),
         offers=len(offers),
         asked=sum(bool(case.stay or case.recommend) for case in inside),
@@ -136,7 +139,8 @@ def _figures(ordered: Sequence[Case], period: Period) -> Figures:
 
 
 def _middle(lengths: Sequence[timedelta]) -> timedelta | None:
-    return median(lengths) if lengths else None
+    seconds = [length.total_seconds() for length in lengths]
+    return timedelta(seconds=median(seconds)) if seconds else None
 
 
 def _promises(inside: Iterable[Case]) -> Part:
@@ -160,22 +164,30 @@ def _totals(offers: Iterable[tuple[str, Decimal]]) -> Mapping[str, Decimal]:
     return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _repeats(ordered: Iterable[Case], inside: Sequence[Case]) -> Repeats:
-    """`ordered` by when they were opened: a mistake repeats one from before it."""
-    wanted = {id(case) for case in inside}
-    customers: dict[str, datetime] = {}
-    causes: dict[str, datetime] = {}
-    same_customer, same_cause, either = 0, 0, 0
-    for case in ordered:
-        from_when = case.opened_at - REPEATS_WITHIN
-        again = any(customers.get(name, from_when) > from_when for name in case.customers)
-        systemic = case.cause if case.recurrence == "systemic" else ""
-        likewise = bool(systemic) and causes.get(systemic, from_when) > from_when
-        if id(case) in wanted:
+class _Memory:
+    """When something last went wrong for a customer, or from a systemic cause of that kind."""
+
+    def __init__(self, past: Iterable[Past]) -> None:
+        self._customers: dict[str, datetime] = {}
+        self._causes: dict[str, datetime] = {}
+        for each in past:
+            self._remember(each)
+
+    def repeats(self, inside: Iterable[Case]) -> Repeats:
+        """How many of these, oldest first, repeat one from before. They are remembered."""
+        same_customer, same_cause, either = 0, 0, 0
+        for case in inside:
+            found = remembered(case)
+            after = case.opened_at - REPEATS_WITHIN
+            again = any(self._customers.get(name, after) > after for name in found.customers)
+            likewise = bool(found.systemic) and self._causes.get(found.systemic, after) > after
             same_customer += again
             same_cause += likewise
             either += again or likewise
-        customers.update(dict.fromkeys(case.customers, case.opened_at))
-        if systemic:
-            causes[systemic] = case.opened_at
-    return Repeats(same_customer, same_cause, either)
+            self._remember(found)
+        return Repeats(same_customer, same_cause, either)
+
+    def _remember(self, past: Past) -> None:
+        self._customers.update(dict.fromkeys(past.customers, past.opened_at))
+        if past.systemic:
+            self._causes[past.systemic] = past.opened_at

@@ -1,13 +1,14 @@
-"""What learning asks of the records: figures, learnings, and everything for an export. Who sees what
-is decided by `bot.insights.counts` and `bot.incident.may_see`; drills are nowhere among it."""
+"""What learning asks of the records: figures, learnings, everything for an export. Who sees what is
+decided by `bot.insights.counts` and `bot.incident.may_see`; drills are nowhere among it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.cases import Case
+from bot.cases import History
 from bot.incident import Incident
+from bot.periods import Period
 from bot.ports import Entry
 
 
@@ -22,11 +23,11 @@ class Record:
 class Records(Protocol):
     """All incidents of a workspace, open and closed."""
 
-    async def cases(
-        self, team: str, viewer: str | None, *, since: datetime, until: datetime, now: datetime
-    ) -> Sequence[Case]:
-        """Those opened from `since` up to but without `until` that count for `viewer` (None: for a
-        channel), as they stand at `now`. All times are UTC."""
+    async def history(
+        self, team: str, viewer: str | None, period: Period, *, now: datetime
+    ) -> History:
+        """What that period's figures are made from, as it stands at `now` (UTC): what counts for
+        `viewer` (None: for a channel)."""
         ...
 
     async def learnings(self, team: str, viewer: str, *, limit: int) -> Sequence[Incident]:
@@ -49,8 +50,6 @@ class Homes(Protocol):
         """That person looks at it now."""
         ...
 
-    async def readers(
-        self, team: str, *, since: datetime, limit: int
-    ) -> Sequence[str]:
+    async def readers(self, team: str, *, since: datetime, limit: int) -> Sequence[str]:
         """Who looked at it since then, the latest first."""
         ...

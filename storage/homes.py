@@ -17,14 +17,12 @@ _OPENED = insert_or_replace(home_readers)
 _AT = home_readers.c.opened_at
 _FORGET = Prepared(
     delete(home_readers).where(
-        home_readers.c.team_id == bindparam("team"), _AT < bindparam("old", type_=_AT.type)
+        home_readers.c.team_id == bindparam("team"), bindparam("old", type_=_AT.type) > _AT
     )
 )
 _READERS = (
     select(home_readers.c.user_id)
-    .where(
-        home_readers.c.team_id == bindparam("team"), _AT >= bindparam("since", type_=_AT.type)
-    )
+    .where(home_readers.c.team_id == bindparam("team"), bindparam("since", type_=_AT.type) <= _AT)
     .order_by(_AT.desc(), home_readers.c.user_id)
     .limit(bindparam("count"))
 )

@@ -1,15 +1,26 @@
 """Figures, learnings and exports: questions over all incidents of a workspace."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, select
+from pydantic_core import from_json
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlmodel import Session
 
-from bot.cases import COLUMNS, Case, case_of
+from bot.cases import COLUMNS, PAST_COLUMNS, SYSTEMIC, History, case_of, past_of
 from bot.incident import Incident, may_see
-from bot.insights import counts
+from bot.insights import counts, since
+from bot.periods import Period
 from bot.ports import Entry
 from bot.records import Record
 from storage.database import Database
@@ -19,20 +30,36 @@ from storage.mapping import entry_of
 from storage.tables import incidents, timeline
 
 T = TypeVar("T")
+Asked = Mapping[str, Any]
 
+
+def _as_text(name: str) -> ColumnElement[Any]:
+    """JSON is read as text and decoded below: measured, that takes a third of the time."""
+    column = incidents.c[name]
+    return cast(column, Text) if isinstance(column.type, JSON) else column
+
+
+def _kinds(names: Iterable[str]) -> tuple[tuple[str, bool], ...]:
+    """Each name, and whether its column is JSON."""
+    return tuple((name, isinstance(incidents.c[name].type, JSON)) for name in names)
+
+
+_KINDS, _PAST_KINDS = _kinds(COLUMNS), _kinds(PAST_COLUMNS)
 _TEAM = (incidents.c.team_id == bindparam("team"), incidents.c.drill.is_(False))
 _PRIVATE = select(incidents).where(*_TEAM, incidents.c.private.is_(True))
 _SHOWN = (*_TEAM, incidents.c.id.not_in(bindparam("hidden", expanding=True)))
-_CASES = select(*(incidents.c[name] for name in COLUMNS)).where(
-    *_SHOWN,
+_BETWEEN = (
     incidents.c.opened_at >= bindparam("since", type_=incidents.c.opened_at.type),
     incidents.c.opened_at < bindparam("until", type_=incidents.c.opened_at.type),
 )
+_OLDEST_FIRST = (incidents.c.opened_at, incidents.c.id)
+_CASES = select(*map(_as_text, COLUMNS)).where(*_SHOWN, *_BETWEEN).order_by(*_OLDEST_FIRST)
+_PAST = select(*map(_as_text, PAST_COLUMNS)).where(*_SHOWN, *_BETWEEN).order_by(*_OLDEST_FIRST)
+_STEPS = _as_text("steps")
 # The key of a debrief's field, as JSON has it: quotes in what people write are escaped there.
-_LEARNED = cast(incidents.c.steps, Text).like('%"learned": "%')
 _LEARNINGS = (
     select(incidents)
-    .where(*_SHOWN, _LEARNED)
+    .where(*_SHOWN, _STEPS.like('%"learned": "%') | _STEPS.like('%"learned":"%'))
     .order_by(incidents.c.id.desc())
     .limit(bindparam("count"))
 )
@@ -57,78 +84,91 @@ class SqlRecords:
         self._database = database
         self._known = known
 
-    async def cases(
-        self, team: str, viewer: str | None, *, since: datetime, until: datetime, now: datetime
-    ) -> Sequence[Case]:
+    async def history(
+        self, team: str, viewer: str | None, period: Period, *, now: datetime
+    ) -> History:
         return await self._read(
-            lambda connection: cases(
-                connection, self._known, team, viewer, since=since, until=until, now=now
-            )
+            lambda connection: history(connection, self._known, team, viewer, period, now)
         )
 
     async def learnings(self, team: str, viewer: str, *, limit: int) -> Sequence[Incident]:
         def work(connection: Connection) -> Sequence[Incident]:
-            asked = {"team": team, "hidden": self._hidden(connection, team, viewer)}
-            rows = connection.execute(_LEARNINGS, asked | {"count": limit}).mappings().all()
-            return with_chases(connection, rows)
+            asked = self._asked(connection, team, viewer) | {"count": limit}
+            return with_chases(connection, connection.execute(_LEARNINGS, asked).mappings().all())
 
         return await self._read(work)
 
     async def count(self, team: str, viewer: str) -> int:
-        def work(connection: Connection) -> int:
-            asked = {"team": team, "hidden": self._hidden(connection, team, viewer)}
-            return connection.execute(_COUNT, asked).scalar_one()
-
-        return await self._read(work)
+        return await self._read(
+            lambda connection: connection.execute(
+                _COUNT, self._asked(connection, team, viewer)
+            ).scalar_one()
+        )
 
     async def page(self, team: str, viewer: str, *, after: int, limit: int) -> Sequence[Record]:
-        def work(connection: Connection) -> Sequence[Record]:
-            asked = {"team": team, "hidden": self._hidden(connection, team, viewer)}
-            return page(connection, asked, after=after, limit=limit)
+        return await self._read(
+            lambda connection: page(
+                connection, self._asked(connection, team, viewer), after=after, limit=limit
+            )
+        )
 
-        return await self._read(work)
-
-    def _hidden(self, connection: Connection, team: str, viewer: str) -> list[int]:
+    def _asked(self, connection: Connection, team: str, viewer: str) -> dict[str, Any]:
+        """Whose incidents, and which of them `viewer` is not shown."""
         lead = self._known.settings(connection, team).lead
-        return hidden(connection, team, lambda incident: may_see(incident, viewer, lead))
+        return asked_of(connection, team, lambda incident: may_see(incident, viewer, lead))
 
     async def _read(self, work: Callable[[Connection], T]) -> T:
-        return await self._database.read(lambda session: _of(session, work), patient=True)
+        def of(session: Session) -> T:
+            return work(session.connection())
+
+        return await self._database.read(of, patient=True)
 
 
-def _of(session: Session, work: Callable[[Connection], T]) -> T:
-    return work(session.connection())
-
-
-def hidden(connection: Connection, team: str, shown: Callable[[Incident], bool]) -> list[int]:
-    """The ids of the private incidents that are not `shown`."""
+def asked_of(
+    connection: Connection, team: str, shown: Callable[[Incident], bool]
+) -> dict[str, Any]:
+    """That team's incidents without the private ones that are not `shown`."""
     private = connection.execute(_PRIVATE, {"team": team}).mappings().all()
-    return [each.id for each in with_chases(connection, private) if not shown(each)]
+    hidden = [each.id for each in with_chases(connection, private) if not shown(each)]
+    return {"team": team, "hidden": hidden}
 
 
-def cases(
+def history(
     connection: Connection,
     known: Known,
     team: str,
     viewer: str | None,
-    *,
-    since: datetime,
-    until: datetime,
+    period: Period,
     now: datetime,
-) -> list[Case]:
-    """See `Records.cases`."""
+) -> History:
+    """See `Records.history`."""
     lead = known.settings(connection, team).lead
-    kept_from = hidden(connection, team, lambda incident: counts(incident, viewer, lead))
-    asked = {"team": team, "hidden": kept_from, "since": since, "until": until}
-    rows = connection.execute(_CASES, asked)
-    return [case_of(dict(zip(COLUMNS, row, strict=True)), now) for row in rows]
+    asked = asked_of(connection, team, lambda incident: counts(incident, viewer, lead))
+    recent = connection.execute(_CASES, asked | {"since": period.before, "until": period.end})
+    past = connection.execute(_PAST, asked | {"since": since(period), "until": period.before})
+    return History(
+        [case_of(_decoded(row, _KINDS), now) for row in recent],
+        [past_of(_decoded(_in_short(row), _PAST_KINDS)) for row in past],
+    )
 
 
-def page(
-    connection: Connection, asked: dict[str, object], *, after: int, limit: int
-) -> list[Record]:
+def _in_short(row: Sequence[Any]) -> Sequence[Any]:
+    """Of the past only what was systemic has to be looked into."""
+    opened_at, steps, *others = row
+    return (opened_at, steps if SYSTEMIC in steps else "", *others)
+
+
+def _decoded(row: Iterable[Any], kinds: Iterable[tuple[str, bool]]) -> Mapping[str, Any]:
+    return {
+        name: from_json(value) if is_json and value else value
+        for (name, is_json), value in zip(kinds, row, strict=True)
+    }
+
+
+def page(connection: Connection, asked: Asked, *, after: int, limit: int) -> list[Record]:
     """See `Records.page`; `asked` says whose, and what is hidden."""
-    rows = connection.execute(_PAGE, asked | {"after": after, "count": limit}).mappings().all()
+    wanted = {**asked, "after": after, "count": limit}
+    rows = connection.execute(_PAGE, wanted).mappings().all()
     entries: dict[int, list[Entry]] = {row["id"]: [] for row in rows}
     for row in connection.execute(_ENTRIES, {"ids": list(entries)}).mappings():
         entries[row["incident_id"]].append(entry_of(row))

@@ -85,22 +85,30 @@ def lines(found: Insights) -> list[str]:
     """One line for each figure."""
     now, before = found.now, found.before
     return [
-        f"*Time to own:* {_own(now)}{_beside(before.own and length(before.own))}",
-        f"*We got there first:* {_first(now)}{_beside(_of(before.first))}",
-        f"*Lead time:* {_lead(now)}{_beside(before.lead and length(before.lead))}",
-        f"*Updates on time:* {_of(now.updates) or 'none was due'}{_beside(_of(before.updates))}",
-        f"*Promises kept:* {_of(now.promises) or 'none was due'}{_beside(_of(before.promises))}",
-        f"*Debriefs held:* {_of(now.debriefs) or 'none was due'}{_beside(_of(before.debriefs))}",
-        f"*One-off or systemic:* {_recurrence(now) or 'not said yet'}{_beside(_recurrence(before))}",
-        f"*Kinds of cause:* {_causes(now)}",
-        f"*Repeats:* {_repeats(now)}{_beside(_repeats_before(before))}",
-        f"*Make-up totals:* {_made_up(now) or 'nothing was offered'}{_beside(_made_up(before))}",
-        f"*Customers who stayed:* {_stayed(now)}{_beside(_of(before.stayed))}",
-        f"*Would refer us:* {_of(now.referring) or 'nobody has said'}{_beside(_of(before.referring))}",
+        _line("Time to own", _own(now), _span(before.own)),
+        _line("We got there first", _of(now.first) or "not known yet", _of(before.first)),
+        _line("Lead time", _lead(now), _span(before.lead)),
+        _line("Updates on time", _of(now.updates) or "none was due", _of(before.updates)),
+        _line("Promises kept", _of(now.promises) or "none was due", _of(before.promises)),
+        _line("Debriefs held", _of(now.debriefs) or "none was due", _of(before.debriefs)),
+        _line("One-off or systemic", _recurrence(now) or "not said yet", _recurrence(before)),
+        _line("Kinds of cause", _causes(now), ""),
+        _line("Repeats", _repeats(now), _repeats_before(before)),
+        _line("Make-up totals", _made_up(now) or "nothing was offered", _made_up(before)),
+        _line("Customers who stayed", _stayed(now), _of(before.stayed)),
+        _line("Would refer us", _of(now.referring) or "nobody has said", _of(before.referring)),
     ]
 
 
-def _beside(before: str | None) -> str:
+def _line(name: str, now: str, before: str) -> str:
+    return f"*{name}:* {now}{_beside(before)}"
+
+
+def _span(middle: timedelta | None) -> str:
+    return "" if middle is None else length(middle)
+
+
+def _beside(before: str) -> str:
     return f" (before: {before})" if before else ""
 
 
@@ -113,10 +121,8 @@ def _of(part: Part) -> str:
 
 
 def _own(now: Figures) -> str:
-    waiting = ""
-    if now.untold:
-        waiting = f"{now.untold} customers have" if now.untold > 1 else "one customer has"
-        waiting += " not been told yet" if now.told else " not been told yet"
+    waiting = "one customer has" if now.untold == 1 else f"{now.untold} customers have"
+    waiting = f"{waiting} not been told yet" if now.untold else ""
     if now.own is None:
         return waiting
     if now.told == 1:
@@ -124,10 +130,6 @@ def _own(now: Figures) -> str:
     else:
         said = f"half of the customers heard from us within {length(now.own)} of our noticing"
     return f"{said}; {waiting}" if waiting else said
-
-
-def _first(now: Figures) -> str:
-    return _of(now.first) or "not known yet"
 
 
 def _lead(now: Figures) -> str:
@@ -209,11 +211,15 @@ def picture_comment(found: Insights) -> str:
 def alt_text(found: Insights) -> str:
     """The picture for those who cannot see it: plain text, 1,000 characters at most."""
     now, before = found.now, found.before
-    own = f"Time to own: {length(now.own)}{_beside(before.own and length(before.own))}."
+    own = _span(now.own) or "not known yet"
     parts = [
-        f"Figures of {found.period.name} beside {found.period.previous or 'nothing'}.",
-        own if now.own else "Time to own: not known yet.",
-        *(f"{name}: {_of(part)}{_beside(_of(was))}." for name, part, was in shares(found) if _of(part)),
+        f"Figures of {found.period.name} beside {found.period.previous}.",
+        f"Time to own: {own}{_beside(_span(before.own))}.",
+        *(
+            f"{name}: {_of(part)}{_beside(_of(was))}."
+            for name, part, was in shares(found)
+            if part.all
+        ),
         f"By cause: {_plain_causes(now)}." if now.causes else "",
     ]
     return " ".join(part for part in parts if part)[:1000]
