@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.ports import Desk, Directory
+from bot.records import Homes, Records
 from handlers.logs import outline
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,8 @@ class Deps:
     desk: Desk
     directory: Directory
     coachbook: Coachbook
+    records: Records
+    homes: Homes
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str
@@ -90,6 +93,7 @@ class Deps:
     tasks: TaskSet = field(default_factory=TaskSet)
     answered: Recent = field(default_factory=Recent)  # presses that changed nothing
     met: set[tuple[str, str]] = field(default_factory=set)  # (team, user) this process has met
+    exporting: set[tuple[str, str]] = field(default_factory=set)  # … and is writing an export for
     wake: Callable[[], None] = _nobody_waits
     command: str = "/mistake"
     workspace_url: str = ""

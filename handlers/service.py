@@ -20,6 +20,7 @@ from bot.config import Config
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
+from bot.records import Homes, Records
 from handlers import register
 from handlers.admin_words import no_app_token, refused, unreachable, unwell
 from handlers.deps import Deps
@@ -67,6 +68,10 @@ class Doors(Protocol):
     def sweeper(self) -> Sweeper: ...
     @property
     def coachbook(self) -> Coachbook: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def homes(self) -> Homes: ...
 
 
 def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -150,6 +155,8 @@ class Service:
             desk=self._doors.desk,
             directory=self._doors.directory,
             coachbook=self._doors.coachbook,
+            records=self._doors.records,
+            homes=self._doors.homes,
             clock=self._clock,
             client=client,
             team=who.team_id or "",

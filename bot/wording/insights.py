@@ -14,6 +14,7 @@ from bot.wording.first import length
 PICTURE_TITLE = "Are we getting better at making it right?"
 SHARE_FROM = 10  # of so many a share in percent says something
 ONE_OFF, SYSTEMIC = "one-off", "systemic"
+TIME_TO_OWN = "Time to own: from noticing to the first word"
 
 
 def heading(found: Insights) -> str:
@@ -255,3 +256,33 @@ def cause_names() -> Mapping[str, str]:
         "not_foreseen": "Nobody foresaw it",
         "something_else": "Something else",
     }
+
+
+SHARES_TITLE = "How often it went well"
+STACKS_TITLE = "Kinds of cause, as debriefs say"
+NOW = "this time"
+NONE_YET = "not known"
+
+
+def small(found: Insights) -> str:
+    """Said in the picture where its numbers are small; plain text."""
+    if found.now.opened < SMALL:
+        return "Small numbers: stories, not a trend."
+    return "Few before: do not read much into it." if found.before.opened < SMALL else ""
+
+
+def part_label(part: Part) -> str:
+    """“5 of 8” for the picture."""
+    return f"{part.some} of {part.all}" if part.all else ""
+
+
+def middle_label(middle: timedelta | None) -> str:
+    return _span(middle)
+
+
+def picture_subtitle(found: Insights) -> str:
+    """Under the picture's title: the period, and how many mistakes it speaks of. Plain text."""
+    count = found.now.opened
+    name = found.period.name
+    counted = "one mistake" if count == 1 else f"{count} mistakes"
+    return f"{name[:1].upper()}{name[1:]}: {counted}"

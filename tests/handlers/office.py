@@ -35,6 +35,7 @@ from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
 from tests.handlers.cases import a_parcel
 from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
+from tests.handlers.memory_records import MemoryHomes, MemoryRecords
 
 MARIA, TOM, PRIYA, NOAH, BOT = "U0MARIA00", "U0TOM0000", "U0PRIYA00", "U0NOAH000", "U0AMENDS1"
 MISTAKES, GENERAL, LEADERS = "C0MISTAKE", "C0GENERAL", "C0LEADERS"
@@ -275,8 +276,18 @@ async def open_office() -> AsyncIterator[Office]:
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
+        records, homes = MemoryRecords(desk), MemoryHomes()
         deps = Deps(
-            desk, directory, coachbook, clock, client, TEAM, BOT, wake=lambda: wakes.append(None)
+            desk,
+            directory,
+            coachbook,
+            records,
+            homes,
+            clock,
+            client,
+            TEAM,
+            BOT,
+            wake=lambda: wakes.append(None),
         )
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
