@@ -175,7 +175,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     Subcommand(
         "export",
         "export 12",
-        "#12 as a document. `export all`: everything, as tables",
+        "#12 as a document; `export all`: all as tables",
         fitted=_export,
     ),
     Subcommand(

@@ -13,6 +13,7 @@ from handlers.actions import on_action
 from handlers.deps import Deps
 from handlers.failures import on_failure
 from handlers.gate import OnlyOurPeople
+from handlers.home import HomeKeeper, on_home_opened
 from handlers.members import on_archived, on_joined, on_user_changed
 from handlers.messages import on_message
 from handlers.modals import on_submission
@@ -23,9 +24,9 @@ from handlers.slash import on_command
 ANY = re.compile(".*", re.DOTALL)
 
 
-def register(app: AsyncApp, deps: Deps) -> None:
-    """Listen to everything the manifest subscribes to. `app` processes before it responds: an ack
-    leaves once everything is kept."""
+def register(app: AsyncApp, deps: Deps, keeper: HomeKeeper) -> None:
+    """Listen to everything the manifest subscribes to; `keeper` fills App Home. `app` processes
+    before it responds: an ack leaves once everything is kept."""
     app.use(OnlyOurPeople(deps))
     app.error(partial(on_failure, deps=deps))
 
@@ -40,6 +41,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.event("member_joined_channel")(partial(on_joined, deps=deps))
     app.event("channel_archive")(partial(on_archived, deps=deps))
     app.event("group_archive")(partial(on_archived, deps=deps))
+    app.event("app_home_opened")(partial(on_home_opened, deps=deps, keeper=keeper))
     app.event("user_change")(partial(on_user_changed, deps=deps))
     app.event(ANY)(on_anything_else)
 

@@ -36,6 +36,10 @@ SELDOM = 600.0  # real seconds between two tries of what fails for long
 _IN_THREAD = frozenset({ParcelKind.SLOT, ParcelKind.NOTE, ParcelKind.THREAD_REMINDER})
 
 
+def _nobody_waits() -> None:
+    """For a process in which nobody shows what was sent."""
+
+
 class Sender:
     """Brings what is in the outbox to Slack, until it is closed."""
 
@@ -45,17 +49,20 @@ class Sender:
         client: AsyncWebClient,
         clock: Callable[[], datetime],
         *,
+        on_sent: Callable[[], None] = _nobody_waits,
         bot_user: str = "",
         command: str = "/mistake",
         workspace_url: str = "",
         speed: float = 1.0,
     ) -> None:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
-        `client` has its own session with a timeout, and no retry handlers. `bot_user` is our own
+        `client` has its own session with a timeout, and no retry handlers. `on_sent` is called
+        when a message has arrived. `bot_user` is our own
         id: without it what we posted is known again by its marks only. `workspace_url` is the
         workspace's address, such as https://acme.slack.com/."""
         self._outbox = outbox
         self._clock = clock
+        self._on_sent = on_sent
         self._bot_user = bot_user
         self._command = command
         self._workspace_url = workspace_url
@@ -150,6 +157,7 @@ class Sender:
             return
         where = await courier.deliver(parcel, message)
         await self._outbox.sent(parcel, where, now=self._clock())
+        self._on_sent()
 
     async def _fetch(self, courier: Courier, parcel: Parcel, scene: Scene) -> None:
         raw = await courier.words_of(parcel)

@@ -24,6 +24,7 @@ from bot.records import Homes, Records
 from handlers import register
 from handlers.admin_words import no_app_token, refused, unreachable, unwell
 from handlers.deps import Deps
+from handlers.home import HomeKeeper
 from handlers.logs import reason
 from handlers.people import refresh_due
 from handlers.sender import Sender
@@ -143,10 +144,18 @@ class Service:
     async def _work(
         self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
+        def stirred() -> None:
+            sender.wake()
+            keeper.stir()
+
+        def shown() -> None:
+            keeper.stir()
+
         sender = Sender(
             self._doors.outbox,
             client,
             self._clock,
+            on_sent=shown,
             bot_user=who.bot_user_id or "",
             workspace_url=url,
             speed=max(1.0, self._config.time_scale),
@@ -161,22 +170,24 @@ class Service:
             client=client,
             team=who.team_id or "",
             bot_user=who.bot_user_id or "",
-            wake=sender.wake,
+            wake=stirred,
             workspace_url=url,
         )
+        keeper = HomeKeeper(deps)
         ticker = Ticker(
             self._doors.sweeper,
             self._clock,
-            wake=sender.wake,
+            wake=stirred,
             look_up=partial(refresh_due, deps),
         )
         # So that nobody can make the bot itself an owner or a lead.
         itself = Person(deps.bot_user, is_bot=True, known_at=self._clock())
         await self._doors.directory.save_person(deps.team, itself)
         app = new_app(client, who)
-        register(app, deps)
+        register(app, deps, keeper)
         web = WebSide(self._config, app, self._real_seconds)
         sending = asyncio.create_task(sender.run(), name="sender")
+        keeping = asyncio.create_task(keeper.run(), name="home")
         ticker.start()
         try:
             await web.open()
@@ -188,10 +199,12 @@ class Service:
             if line is not None:
                 await cast(Any, line).close()  # the SDK leaves its type out
         finally:
+            keeper.close()
             await ticker.close()
             await deps.tasks.close(2)
             await sender.close(5)
             await sending
+            await keeping
             await web.close()
 
     async def _connect(self, app: AsyncApp, stop: asyncio.Event) -> SocketModeClient | None:

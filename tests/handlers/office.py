@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -29,6 +30,7 @@ from bot.ports import (
 )
 from handlers import register
 from handlers.deps import Deps
+from handlers.home import HomeKeeper
 from handlers.views.render import render
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
@@ -276,20 +278,10 @@ async def open_office() -> AsyncIterator[Office]:
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
-        records, homes = MemoryRecords(desk), MemoryHomes()
-        deps = Deps(
-            desk,
-            directory,
-            coachbook,
-            records,
-            homes,
-            clock,
-            client,
-            TEAM,
-            BOT,
-            wake=lambda: wakes.append(None),
-        )
-        register(app, deps)
+        stores = (desk, directory, coachbook, MemoryRecords(desk), MemoryHomes())
+        wake = partial(wakes.append, None)
+        deps = Deps(*stores, clock, client, TEAM, BOT, wake=wake)
+        register(app, deps, HomeKeeper(deps))
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await sandbox.socket.connected.wait()
