@@ -52,6 +52,7 @@ class ParcelKind(StrEnum):
     TROUBLE = "trouble"  # a DM: the card cannot be written where it belongs
     FETCH_WORDS = "fetch_words"  # look up a pinned message's words for the timeline
     WELCOME = "welcome"  # first words in a channel the bot was invited to
+    DIGEST = "digest"  # the week's figures, with a picture, in the incident channel
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from bot.wording import modals as words
 from handlers import (
     form_values,
     ids,
+    ids_home,
+    modals_digest,
     modals_incident,
     modals_language,
     modals_ledger,
@@ -39,6 +41,7 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_DECLINE: modals_make_up.decline,
     ids.MODAL_AMOUNT: modals_make_up.amount,
     ids.MODAL_MAKE_UPS: modals_make_up.settings,
+    ids_home.MODAL_DIGEST: modals_digest.keep_digest,
     ids.MODAL_LANGUAGE: modals_language.keep_language,
     ids.MODAL_PHRASES: modals_language.keep_phrases,
     ids.MODAL_PROMISE: modals_ledger.promise,

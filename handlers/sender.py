@@ -7,11 +7,12 @@ every decision is written down; a crash at any point leaves a row that someone c
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.commands import MessageRef
 from bot.effects import CARD
 from bot.outbox import Outbox
 from bot.ports import Parcel, ParcelKind, Scene
@@ -20,7 +21,9 @@ from handlers.logs import outline
 from handlers.pacer import Pacer
 from handlers.readable import readable
 from handlers.slack_errors import Failure, Fate, judge
+from handlers.uploads import SentFile
 from handlers.views.render import render
+from handlers.views.shapes import Message
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,11 @@ def _nobody_waits() -> None:
     """For a process in which nobody shows what was sent."""
 
 
+async def _no_picture(parcel: Parcel) -> SentFile | None:
+    """For a process that draws none."""
+    return None
+
+
 class Sender:
     """Brings what is in the outbox to Slack, until it is closed."""
 
@@ -50,6 +58,7 @@ class Sender:
         clock: Callable[[], datetime],
         *,
         on_sent: Callable[[], None] = _nobody_waits,
+        picture_for: Callable[[Parcel], Awaitable[SentFile | None]] = _no_picture,
         bot_user: str = "",
         command: str = "/mistake",
         workspace_url: str = "",
@@ -57,12 +66,14 @@ class Sender:
     ) -> None:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
         `client` has its own session with a timeout, and no retry handlers. `on_sent` is called
-        when a message has arrived. `bot_user` is our own
+        when a message has arrived; `picture_for` has the picture of a digest drawn and sent, None
+        where that does not work. `bot_user` is our own
         id: without it what we posted is known again by its marks only. `workspace_url` is the
         workspace's address, such as https://acme.slack.com/."""
         self._outbox = outbox
         self._clock = clock
         self._on_sent = on_sent
+        self._picture_for = picture_for
         self._bot_user = bot_user
         self._command = command
         self._workspace_url = workspace_url
@@ -155,9 +166,20 @@ class Sender:
         if message is None:
             await self._outbox.sent(parcel, parcel.posted, now=self._clock())
             return
-        where = await courier.deliver(parcel, message)
+        where = await self._deliver(courier, parcel, message)
         await self._outbox.sent(parcel, where, now=self._clock())
         self._on_sent()
+
+    async def _deliver(
+        self, courier: Courier, parcel: Parcel, message: Message
+    ) -> MessageRef | None:
+        """As what it is sent; a digest with its picture, where there is one."""
+        is_digest = parcel.kind is ParcelKind.DIGEST
+        file = await self._picture_for(parcel) if is_digest else None
+        if file is None:
+            return await courier.deliver(parcel, message)
+        await courier.deliver_with(parcel, message, file)
+        return None
 
     async def _fetch(self, courier: Courier, parcel: Parcel, scene: Scene) -> None:
         raw = await courier.words_of(parcel)

@@ -24,6 +24,7 @@ from bot.records import Homes, Records
 from handlers import register
 from handlers.admin_words import no_app_token, refused, unreachable, unwell
 from handlers.deps import Deps
+from handlers.digest import DigestPictures
 from handlers.home import HomeKeeper
 from handlers.logs import reason
 from handlers.people import refresh_due
@@ -156,6 +157,7 @@ class Service:
             client,
             self._clock,
             on_sent=shown,
+            picture_for=DigestPictures(client, self._doors.records, self._clock).of,
             bot_user=who.bot_user_id or "",
             workspace_url=url,
             speed=max(1.0, self._config.time_scale),

@@ -39,14 +39,22 @@ class Upload:
         return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
 
 
+@dataclass(frozen=True)
+class SentFile:
+    """A file that Slack has and nobody sees yet."""
+
+    id: str
+    title: str
+
+
 async def conversation(client: AsyncWebClient, user: str) -> str:
     """The direct message between us and `user`: files go to a conversation, not to a person."""
     opened = await client.conversations_open(users=user)
     return text(opened.data, "channel", "id")
 
 
-async def send(client: AsyncWebClient, upload: Upload) -> str:
-    """Announce a file and send it. Nobody sees it yet. Returns its id."""
+async def send(client: AsyncWebClient, upload: Upload) -> SentFile:
+    """Announce a file and send it."""
     announced = await client.files_getUploadURLExternal(
         filename=upload.name, length=upload.length, alt_txt=upload.alt[:ALT_LIMIT] or None
     )
@@ -56,7 +64,7 @@ async def send(client: AsyncWebClient, upload: Upload) -> str:
             await _post(client, url, content)
     else:
         await _post(client, url, upload.content)
-    return file_id
+    return SentFile(file_id, upload.title)
 
 
 async def _post(client: AsyncWebClient, url: str, content: object) -> None:
@@ -69,11 +77,11 @@ async def _post(client: AsyncWebClient, url: str, content: object) -> None:
 
 
 async def share(
-    client: AsyncWebClient, channel: str, files: Sequence[tuple[str, str]], comment: str
+    client: AsyncWebClient, channel: str, files: Sequence[SentFile], comment: str
 ) -> None:
-    """Show files, each (id, title), in one message with these words (finished mrkdwn)."""
+    """Show files in one message with these words (finished mrkdwn)."""
     await client.files_completeUploadExternal(
-        files=[{"id": file_id, "title": title} for file_id, title in files],
+        files=[{"id": file.id, "title": file.title} for file in files],
         channel_id=channel,
         initial_comment=comment,
     )
@@ -83,5 +91,5 @@ async def upload(
     client: AsyncWebClient, channel: str, uploads: Sequence[Upload], comment: str
 ) -> None:
     """All of it. Raises what Slack or the network raises, and NotTaken."""
-    files = [(await send(client, each), each.title) for each in uploads]
+    files = [await send(client, each) for each in uploads]
     await share(client, channel, files, comment)

@@ -8,7 +8,7 @@ from bot.forms import CAUSES
 from bot.insights import SMALL, Figures, Insights, Part
 from bot.money import Money
 from bot.money import shown as money_shown
-from bot.text import when
+from bot.text import date_of
 from bot.wording.first import length
 
 PICTURE_TITLE = "Are we getting better at making it right?"
@@ -19,7 +19,8 @@ TIME_TO_OWN = "Time to own: from noticing to the first word"
 
 def heading(found: Insights) -> str:
     period = found.period
-    return f"*Insights: {period.name}*\n{when(period.start)} to {when(period.end)}"
+    last = period.end - timedelta(seconds=1)
+    return f"*Insights: {period.name}* · {date_of(period.start)} to {date_of(last)}"
 
 
 def fallback(found: Insights) -> str:
@@ -99,6 +100,16 @@ def lines(found: Insights) -> list[str]:
         _line("Customers who stayed", _stayed(now), _of(before.stayed)),
         _line("Would refer us", _of(now.referring) or "nobody has said", _of(before.referring)),
     ]
+
+
+def known_lines(found: Insights) -> list[str]:
+    """Those of which something is known."""
+    now = found.now
+    known = (
+        now.own, now.first.all, now.lead, now.updates.all, now.promises.all, now.debriefs.all,
+        now.recurrence, now.causes, now.repeats.all, now.offers, now.asked, now.referring.all,
+    )  # fmt: skip
+    return [line for line, is_known in zip(lines(found), known, strict=True) if is_known]
 
 
 def _line(name: str, now: str, before: str) -> str:
