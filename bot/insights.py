@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from statistics import median
 
 from bot.cases import Case, History, Past, noticed_by_us, remembered
 from bot.incident import Incident, may_see
@@ -139,8 +138,11 @@ def _figures(inside: Sequence[Case], earlier: "_Memory") -> Figures:
 
 
 def _middle(lengths: Sequence[timedelta]) -> timedelta | None:
-    seconds = [length.total_seconds() for length in lengths]
-    return timedelta(seconds=median(seconds)) if seconds else None
+    """The median, None of nothing."""
+    if not lengths:
+        return None
+    ordered, half = sorted(lengths), len(lengths) // 2
+    return ordered[half] if len(lengths) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _promises(inside: Iterable[Case]) -> Part:
