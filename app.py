@@ -23,6 +23,7 @@ from bot.clock import scaled
 from bot.config import Config, ConfigError, read
 from bot.language.lines import EXAMPLE, BrokenLine, reviewed
 from handlers.check import Finding, check_slack
+from handlers.export_files import ExportFiles
 from handlers.logging_setup import set_up
 from handlers.service import NotWelcome, Service
 from handlers.web import PortTaken
@@ -34,6 +35,7 @@ from storage.outbox import LEASE
 from storage.peek import incident_channels
 from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
 from storage.store import Storage
+from storage.taking import taken
 
 EXIT_OK, EXIT_FAILED, EXIT_CONFIG = 0, 1, 2
 log = logging.getLogger("amends")
@@ -58,7 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=f"example:  echo '{EXAMPLE}' | python app.py review",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    asked = parser.parse_args(arguments).command or "run"
+    exporting = commands.add_parser(
+        "export", help="write every mistake to a table (CSV) and to JSON, one of each for a team"
+    )
+    exporting.add_argument("folder", type=Path, nargs="?", default=Path(), help="where (here)")
+    options = parser.parse_args(arguments)
+    asked = options.command or "run"
     if asked == "review":
         return _review()
     try:
@@ -69,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
         return EXIT_CONFIG
     set_up(config.log_level, config.log_format)
+    if asked == "export":
+        return _export(config, options.folder)
     return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
 
 
@@ -113,6 +122,31 @@ def _migrate(config: Config) -> int:
         print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
         return EXIT_FAILED
     print(f"✓ {_made(made)}" if made else "✓ The database is up to date.")
+    return EXIT_OK
+
+
+def _export(config: Config, folder: Path) -> int:
+    """Also while the bot runs. Nothing is changed."""
+    now = _real_now()
+    try:
+        check_schema(config.database_url)
+        folder.mkdir(parents=True, exist_ok=True)
+        with taken(config.database_url) as teams:
+            for team, pages in teams:
+                name = f"mistakes-{team}-{now:%Y-%m-%d}"
+                count = 0
+                with ExportFiles(folder, name, team=team, now=now) as files:
+                    for records, people in pages:
+                        count = files.add(records, people)
+                print(f"✓ {count} written to {files.table} and {files.json}")
+    except (WrongSchema, WrongDatabaseUrl) as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return EXIT_FAILED
+    except (SQLAlchemyError, OSError) as error:
+        print(f"✗ The export: {_unopened(error)}", file=sys.stderr)
+        return EXIT_FAILED
+    if not teams:
+        print("✓ There is nothing to export yet.")
     return EXIT_OK
 
 

@@ -8,7 +8,7 @@ REPORT = "Report a mistake"
 OPEN = "Open"
 MINE, OWNED, TEAM, LEARNED = (
     "Waiting for you",
-    "You are the owner of",
+    "You are also the owner of",
     "Open mistakes",
     "What we learned lately",
 )

@@ -44,7 +44,8 @@ def nothing(found: Insights, command: str) -> str:
             "mistake helps, so thank them when they do."
         )
     return (
-        "There is nothing to count yet. Once mistakes are reported, this shows how fast customers "
+        f"Nothing was reported in this time, nor in {found.period.previous}, so there is nothing "
+        "to count. Once mistakes are reported, this shows how fast customers "
         f"hear from us, what we promise and keep, and what we learn. `{command} We sent ACME the "
         "wrong invoice` is all it takes to report one."
     )

@@ -63,11 +63,13 @@ def _part(title: str, rows: list[Block], nothing: str) -> list[Block]:
 def _mine(scene: HomeScene) -> list[Block]:
     mine = scene.mine
     owed = [_row(_owed(each, scene), each.incident, scene) for each in mine.owed[:OWED_LIMIT]]
+    spoken_of = {each.incident.id for each in mine.owed}
+    quiet = [each for each in mine.owned if each.id not in spoken_of]
     owned = [
         _row(list_words.owned_line(each, _address(each, scene)), each, scene)
-        for each in mine.owned[:OWNED_LIMIT]
+        for each in quiet[:OWNED_LIMIT]
     ]
-    left_out = len(mine.owed) + len(mine.owned) - len(owed) - len(owned)
+    left_out = len(mine.owed) + len(quiet) - len(owed) - len(owned)
     more = [context(words.more_mine(left_out, scene.command))] if left_out else []
     return [
         *_part(words.MINE, owed, words.nothing_mine()),
