@@ -43,11 +43,6 @@ def _nobody_waits() -> None:
     """For a process in which nobody shows what was sent."""
 
 
-async def _no_picture(parcel: Parcel) -> SentFile | None:
-    """For a process that draws none."""
-    return None
-
-
 class Sender:
     """Brings what is in the outbox to Slack, until it is closed."""
 
@@ -58,7 +53,7 @@ class Sender:
         clock: Callable[[], datetime],
         *,
         on_sent: Callable[[], None] = _nobody_waits,
-        picture_for: Callable[[Parcel], Awaitable[SentFile | None]] = _no_picture,
+        picture_for: Callable[[Parcel], Awaitable[SentFile | None]] | None = None,
         bot_user: str = "",
         command: str = "/mistake",
         workspace_url: str = "",
@@ -174,8 +169,8 @@ class Sender:
         self, courier: Courier, parcel: Parcel, message: Message
     ) -> MessageRef | None:
         """As what it is sent; a digest with its picture, where there is one."""
-        is_digest = parcel.kind is ParcelKind.DIGEST
-        file = await self._picture_for(parcel) if is_digest else None
+        draw = self._picture_for if parcel.kind is ParcelKind.DIGEST else None
+        file = await draw(parcel) if draw else None
         if file is None:
             return await courier.deliver(parcel, message)
         await courier.deliver_with(parcel, message, file)

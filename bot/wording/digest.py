@@ -53,10 +53,6 @@ def footer(command: str) -> str:
     )
 
 
-def alt_text(found: Insights) -> str:
-    return figure_words.alt_text(found)
-
-
 def intro(channel: str, zone: str) -> str:
     """Above its form; `channel` is a link to the incident channel, "" where there is none."""
     clock = f"Times are by the clock of {zone.replace('_', ' ')}."
