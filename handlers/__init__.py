@@ -14,7 +14,7 @@ from handlers.deps import Deps
 from handlers.failures import on_failure
 from handlers.gate import OnlyOurPeople
 from handlers.home import HomeKeeper, on_home_opened
-from handlers.members import on_archived, on_joined, on_user_changed
+from handlers.members import on_archived, on_joined, on_shared, on_unshared, on_user_changed
 from handlers.messages import on_message
 from handlers.modals import on_submission
 from handlers.reactions import on_reaction
@@ -24,9 +24,10 @@ from handlers.slash import on_command
 ANY = re.compile(".*", re.DOTALL)
 
 
-def register(app: AsyncApp, deps: Deps, keeper: HomeKeeper) -> None:
-    """Listen to everything the manifest subscribes to; `keeper` fills App Home. `app` processes
-    before it responds: an ack leaves once everything is kept."""
+def register(app: AsyncApp, deps: Deps, keeper: HomeKeeper | None = None) -> None:
+    """Listen to everything the manifest subscribes to; `keeper` is who keeps App Home up to date,
+    if somebody does. `app` processes before it responds: an ack leaves once everything is kept."""
+    keeper = keeper or HomeKeeper(deps)
     app.use(OnlyOurPeople(deps))
     app.error(partial(on_failure, deps=deps))
 
@@ -42,6 +43,8 @@ def register(app: AsyncApp, deps: Deps, keeper: HomeKeeper) -> None:
     app.event("channel_archive")(partial(on_archived, deps=deps))
     app.event("group_archive")(partial(on_archived, deps=deps))
     app.event("app_home_opened")(partial(on_home_opened, deps=deps, keeper=keeper))
+    app.event("channel_shared")(partial(on_shared, deps=deps))
+    app.event("channel_unshared")(partial(on_unshared, deps=deps))
     app.event("user_change")(partial(on_user_changed, deps=deps))
     app.event(ANY)(on_anything_else)
 

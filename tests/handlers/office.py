@@ -30,7 +30,7 @@ from bot.ports import (
 )
 from handlers import register
 from handlers.deps import Deps
-from handlers.home import HomeKeeper
+from handlers.sharing import Sharing
 from handlers.views.render import render
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
@@ -280,8 +280,8 @@ async def open_office() -> AsyncIterator[Office]:
         coachbook = MemoryCoachbook()
         stores = (desk, directory, coachbook, MemoryRecords(desk), MemoryHomes())
         wake = partial(wakes.append, None)
-        deps = Deps(*stores, clock, client, TEAM, BOT, wake=wake)
-        register(app, deps, HomeKeeper(deps))
+        deps = Deps(*stores, clock, client, TEAM, BOT, Sharing(client), wake=wake)
+        register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await sandbox.socket.connected.wait()
