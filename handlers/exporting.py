@@ -22,6 +22,7 @@ from handlers.deps import Deps
 from handlers.export_files import ExportFiles
 from handlers.logs import outline, reason
 from handlers.parse import Slash
+from handlers.people import get
 from handlers.uploads import NotTaken, Upload, conversation, upload
 from handlers.views import answers
 from handlers.views.shapes import Message, message, paragraphs
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 PAGE = 200  # incidents in memory at once
 PROGRESS_EVERY = 2.0  # real seconds between two words about how far it is
+LOOK_UPS = 20  # people Slack is asked about for one document
 NAME_LIMIT = 60  # characters of a customer's name in a file's name
 
 
@@ -71,6 +73,8 @@ async def _carefully(deps: Deps, call: Slash, work: Callable[[], Awaitable[None]
 async def _one(deps: Deps, call: Slash, incident: Incident) -> None:
     record = Record(incident, tuple(await deps.desk.timeline(incident.id)))
     users = sorted({call.user, *people_of(record)})
+    for user in users[:LOOK_UPS]:
+        await get(deps, call.team, user)  # a document should call people by their names
     people = await deps.directory.people(call.team, users)
     reader = Reader(person(people, call.user).zone, people)
     number = incident.number
