@@ -167,7 +167,7 @@ def _causes(now: Figures) -> str:
             if now.causes.get((cause, key))
         ]
         if counted:
-            said.append(f"\n      {words}: {', '.join(counted)}")
+            said.append(f"\n• {words}: {', '.join(counted)}")
     return "".join(said)
 
 
@@ -239,7 +239,7 @@ def alt_text(found: Insights) -> str:
 
 
 def _plain_causes(now: Figures) -> str:
-    return "; ".join(each.strip() for each in _causes(now).strip().split("\n"))
+    return "; ".join(each.strip("• ") for each in _causes(now).strip().split("\n"))
 
 
 def shares(found: Insights) -> list[tuple[str, Part, Part]]:
