@@ -281,9 +281,8 @@ async def open_office() -> AsyncIterator[Office]:
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
         doors = (desk, directory, coachbook, MemoryPostroom())
-        deps = Deps(
-            *doors, clock, client, TEAM, BOT, Sharing(client), wake=lambda: wakes.append(None)
-        )
+        us = (TEAM, BOT, Sharing(client))
+        deps = Deps(*doors, clock, client, *us, wake=lambda: wakes.append(None))
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]
