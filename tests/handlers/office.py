@@ -266,10 +266,7 @@ async def open_office() -> AsyncIterator[Office]:
         aiohttp.ClientSession(timeout=timeout) as session,
     ):
         client = AsyncWebClient(
-            sandbox.tokens.bot,
-            base_url=f"{sandbox.url}/api/",
-            session=session,
-            retry_handlers=[],
+            sandbox.tokens.bot, base_url=f"{sandbox.url}/api/", session=session, retry_handlers=[]
         )
         app = AsyncApp(
             name="Amends",
