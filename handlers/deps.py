@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.ports import Desk, Directory
+from bot.postroom import Postroom
 from handlers.logs import outline
 from handlers.sharing import Sharing
 
@@ -88,6 +89,7 @@ class Deps:
     desk: Desk
     directory: Directory
     coachbook: Coachbook
+    postroom: Postroom
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str

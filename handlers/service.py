@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
+from bot.postroom import Postroom
 from bot.vitals import Pulse
 from handlers import register
 from handlers.admin_words import no_app_token, refused
@@ -52,6 +53,8 @@ class Doors(Protocol):
     def sweeper(self) -> Sweeper: ...
     @property
     def coachbook(self) -> Coachbook: ...
+    @property
+    def postroom(self) -> Postroom: ...
     @property
     def pulse(self) -> Pulse: ...
 
@@ -107,6 +110,7 @@ class Service:
             desk=self._doors.desk,
             directory=self._doors.directory,
             coachbook=self._doors.coachbook,
+            postroom=self._doors.postroom,
             clock=self._clock,
             client=client,
             team=who.team_id or "",

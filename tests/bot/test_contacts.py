@@ -1,5 +1,6 @@
 """Whom the customers heard it from, what each can rely on, and setting a record right."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -263,3 +264,12 @@ def test_a_next_word_that_has_passed_may_stay() -> None:
 
 def test_a_customer_who_is_gone() -> None:
     Story().does(CorrectContact(ANA, "ACME", "ACME")).expect_refusal(words.gone())
+
+
+def test_who_was_promised_no_word_waits_for_none() -> None:
+    incident = Story(customers=("ACME", "Globex")).incident
+    acme, globex = incident.customers
+    incident = replace(incident, customers=(replace(acme, next_at=MONDAY + DAY), globex))
+    assert [(at, [each.name for each in who]) for at, who in waiting(incident)] == [
+        (MONDAY + DAY, ["ACME"])
+    ]
