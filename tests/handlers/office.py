@@ -13,21 +13,11 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.commands import (
-    Command,
-    MessageRef,
-    MoveStep,
-    RecordArtefact,
-)
+from bot.commands import Command, MessageRef, MoveStep, RecordArtefact
 from bot.effects import CARD
 from bot.incident import Chase, Home, Incident, Rung
 from bot.playbook import Gesture
-from bot.ports import (
-    ChaseItem,
-    OurMessage,
-    ParcelKind,
-    Scene,
-)
+from bot.ports import ChaseItem, OurMessage, ParcelKind, Scene
 from handlers import register
 from handlers.deps import Deps
 from handlers.sharing import Sharing
