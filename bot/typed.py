@@ -161,8 +161,10 @@ def _export(rest: str, whole: str) -> Typed | None:
 SUBCOMMANDS: tuple[Subcommand, ...] = (
     Subcommand("list", "list", "What is open, what comes next, and what is late", alone=List()),
     Subcommand("mine", "mine", "What you have in hand, and when I’ll remind you", alone=Mine()),
-    Subcommand("show", "show 12", "The card of #12, with the way to its thread", numbered=Show),
-    Subcommand("tell", "tell 12", "Your words to #12’s customer: read, then noted", numbered=Tell),
+    Subcommand(
+        "show", "show 12", "The card of #12, and what each customer has heard", numbered=Show
+    ),
+    Subcommand("tell", "tell 12", "Your words to #12’s customers: read, then noted", numbered=Tell),
     Subcommand(
         "promise",
         "promise 12 refund by Friday noon",

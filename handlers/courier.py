@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.commands import MessageRef
 from bot.outbox import Outbox
+from bot.pace import line_of
 from bot.ports import Parcel, ParcelKind
 from handlers.pacer import Pacer
 from handlers.payload import items, part, text
@@ -225,14 +227,23 @@ class Courier:
             await asyncio.sleep(wait)
         if before and not await before():
             raise NotOurs
+        if self._clock() >= parcel.held_until:  # we were held up for so long that it is another's
+            raise NotOurs
         self._pacer.went(method, channel, parcel.id)
         try:
             return await call()
         except SlackApiError as error:
             failure = judge(error)
             if failure and failure.limited:
-                self._pacer.rest(method, channel, failure.wait or 0.0)
+                await self._rest(method, channel, parcel, failure.wait or 0.0)
             raise
+
+    async def _rest(self, method: str, channel: str, parcel: Parcel, seconds: float) -> None:
+        """Nothing goes in that line for so long: neither from here nor from another replica."""
+        self._pacer.rest(method, channel, seconds)
+        with suppress(Exception):  # it is known here at least
+            now, line = self._clock(), line_of(method, channel)
+            await self._outbox.park(parcel.team, line, now=now, seconds=seconds)
 
 
 def _in_vain(error: SlackApiError) -> bool:

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.ports import Desk, Directory
+from bot.postroom import Postroom
 from bot.records import Homes, Records
 from handlers.logs import outline
 from handlers.sharing import Sharing
@@ -91,6 +92,7 @@ class Deps:
     coachbook: Coachbook
     records: Records
     homes: Homes
+    postroom: Postroom
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str

@@ -1,9 +1,10 @@
 """An export on disk: a table and JSON, written page by page, so that no more than a page is ever in
 memory. Nothing of Slack in here."""
 
+import argparse
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,8 @@ from typing import Any, Self, TextIO
 from bot.exporting import COLUMNS, FORMAT, as_json, row
 from bot.people import People, person
 from bot.records import Record
+
+Pages = Iterable[tuple[Sequence[Record], People]]
 
 
 class ExportFiles:
@@ -57,6 +60,31 @@ class ExportFiles:
         self._json.write(f'\n], "people": {_encoded(self._names)}}}\n')
         self._json.close()
         self._table.close()
+
+
+def written(folder: Path, team: str, pages: Pages, *, now: datetime) -> str:
+    """All of a team's incidents in that folder, which is made if it is not there. Returns what was
+    done, in words."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with ExportFiles(folder, f"mistakes-{team}-{now:%Y-%m-%d}", team=team, now=now) as files:
+        for records, people in pages:
+            count = files.add(records, people)
+    return f"✓ {count} written to {files.table} and {files.json}"
+
+
+def all_written(folder: Path, teams: Iterable[tuple[str, Pages]], *, now: datetime) -> str:
+    """The incidents of all teams. Returns what was done, in words."""
+    said = [written(folder, team, pages, now=now) for team, pages in teams]
+    return "\n".join(said) or "✓ There is nothing to export yet."
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`python app.py export [folder]`."""
+    parser = commands.add_parser(
+        "export", help="write every mistake to a table (CSV) and to JSON, one of each for a team"
+    )
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(), help="where to (here)")
 
 
 def _encoded(value: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from handlers.modals_language import open_language, open_phrases
 from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
+from handlers.postroom import POSTROOM_BUTTONS
 from handlers.views import answers, forms, lists
 from handlers.whisper import replace_answer, tell_later, whisper
 
@@ -115,4 +116,5 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.OPEN_LANGUAGE: open_language,
     ids.OPEN_PHRASES: open_phrases,
     **COACH_BUTTONS,
+    **POSTROOM_BUTTONS,
 }

@@ -194,6 +194,7 @@ class Sender:
             await self._failed(parcel, error)
 
     async def _send(self, courier: Courier, parcel: Parcel) -> None:
+        await asyncio.sleep(parcel.wait)
         scene = await self._outbox.scene(parcel)
         it_is_about(scene.incident.number if scene.incident else None)
         if parcel.kind is ParcelKind.FETCH_WORDS:

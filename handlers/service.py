@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
+from bot.postroom import Postroom
 from bot.records import Homes, Records
 from bot.vitals import Pulse
 from handlers import register
@@ -59,6 +60,8 @@ class Doors(Protocol):
     def records(self) -> Records: ...
     @property
     def homes(self) -> Homes: ...
+    @property
+    def postroom(self) -> Postroom: ...
     @property
     def pulse(self) -> Pulse: ...
 
@@ -125,6 +128,7 @@ class Service:
             coachbook=self._doors.coachbook,
             records=self._doors.records,
             homes=self._doors.homes,
+            postroom=self._doors.postroom,
             clock=self._clock,
             client=client,
             team=who.team_id or "",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field
 
 from storage.columns import UtcDateTime
-from storage.tables import Row, _table
+from storage.tables import Row, table_of
 
 
 class HomeReaderRow(Row, table=True):
@@ -19,4 +19,4 @@ class HomeReaderRow(Row, table=True):
     opened_at: datetime = Field(sa_type=UtcDateTime)
 
 
-home_readers = _table(HomeReaderRow)
+home_readers = table_of(HomeReaderRow)

@@ -27,6 +27,7 @@ from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
 from tests.handlers.cases import a_parcel
 from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
+from tests.handlers.memory_postroom import MemoryPostroom
 from tests.handlers.memory_records import MemoryHomes, MemoryRecords
 
 MARIA, TOM, PRIYA, NOAH, BOT = "U0MARIA00", "U0TOM0000", "U0PRIYA00", "U0NOAH000", "U0AMENDS1"
@@ -257,10 +258,7 @@ async def open_office() -> AsyncIterator[Office]:
         aiohttp.ClientSession(timeout=timeout) as session,
     ):
         client = AsyncWebClient(
-            sandbox.tokens.bot,
-            base_url=f"{sandbox.url}/api/",
-            session=session,
-            retry_handlers=[],
+            sandbox.tokens.bot, base_url=f"{sandbox.url}/api/", session=session, retry_handlers=[]
         )
         app = AsyncApp(
             name="Amends",
@@ -271,7 +269,8 @@ async def open_office() -> AsyncIterator[Office]:
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
-        stores = (desk, directory, coachbook, MemoryRecords(desk), MemoryHomes())
+        records, homes, postroom = MemoryRecords(desk), MemoryHomes(), MemoryPostroom()
+        stores = (desk, directory, coachbook, records, homes, postroom)
         wake = partial(wakes.append, None)
         deps = Deps(*stores, clock, client, TEAM, BOT, Sharing(client), wake=wake)
         register(app, deps)

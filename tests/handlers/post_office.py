@@ -52,6 +52,7 @@ class MemoryOutbox:
         self.broken = 0  # how many claims still fail
         self.scenes_broken = 0
         self.deaf = False  # the next outcome is not kept
+        self.parked: dict[str, float] = {}
 
     def put(
         self, kind: ParcelKind, slot: str, *, lane: str = "incident:1", **changes: object
@@ -99,6 +100,9 @@ class MemoryOutbox:
                     first.parcel = replace(first.parcel, thread_ts=self.threads.get(lane))
                 claimed.append(first.parcel)
         return claimed
+
+    async def park(self, team: str, line: str, *, now: datetime, seconds: float) -> None:
+        self.parked[line] = seconds
 
     async def scene(self, parcel: Parcel) -> Scene:
         if self.scenes_broken:
