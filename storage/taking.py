@@ -11,6 +11,7 @@ from bot.records import Record
 from storage.engines import open_for_reading
 from storage.known import Known
 from storage.records import asked_of, page
+from storage.schema import check_schema
 from storage.tables import incidents
 
 PAGE = 200
@@ -22,7 +23,8 @@ _TEAMS = select(incidents.c.team_id).distinct().order_by(incidents.c.team_id)
 @contextmanager
 def taken(url: str) -> Iterator[list[tuple[str, Pages]]]:
     """Each team's incidents, private ones too: whoever has the database has them anyway. Each page
-    comes with the people it names. Changes nothing."""
+    comes with the people it names. Changes nothing. Raises WrongSchema."""
+    check_schema(url)
     with open_for_reading(url) as engine, engine.connect() as connection:
         teams = connection.execute(_TEAMS).scalars().all()
         yield [(team, _pages(connection, team)) for team in teams]
