@@ -160,9 +160,12 @@ async def until(look: Callable[[], object], what: str, patience: float = 10.0) -
 
 
 @asynccontextmanager
-async def open_place(database_url: str, folder: Path) -> AsyncIterator[Place]:
-    """The sandbox with rooms enough, and a database with its tables."""
-    schema.prepare(database_url)
+async def open_place(
+    database_url: str, folder: Path, *, prepared: bool = True
+) -> AsyncIterator[Place]:
+    """The sandbox with rooms enough, and a database, which has its tables if it is `prepared`."""
+    if prepared:
+        schema.prepare(database_url)
     time = Time()
     workspace = load_workspace(WORKSPACE)
     workspace.channels += [
