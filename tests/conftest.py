@@ -14,6 +14,17 @@ settings.register_profile("thorough", deadline=None, max_examples=2_000, print_b
 settings.load_profile("everyday")  # make test ARGS="--hypothesis-profile=thorough" for the other
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--long: with the tests that take minutes; `make test-faults` does."""
+    parser.addoption("--long", action="store_true", help="with the tests marked as long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked as long, unless it was asked for."""
+    if not config.getoption("--long"):
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 @pytest.fixture(scope="session")
 def postgres_host() -> Iterator[str]:
     """The ``host`` of a real PostgreSQL server that lives as long as the test run."""

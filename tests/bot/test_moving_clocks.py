@@ -126,3 +126,10 @@ def test_a_team_that_shifts_its_quiet_hours_is_told_nothing_twice() -> None:
         work = story.settings.work
         story.changed(work=type(work)(quiet_from=time(17), quiet_to=time(11)))
         once(found + watched(story, moved, start + 2 * WEEK))
+
+
+def test_the_card_names_the_time_it_is_owed_by_then() -> None:
+    story = Story(Severity.MEDIUM, known=people({ANA: "Europe/London"}))
+    story.people[ANA] = Person(ANA, zone="America/New_York")
+    story.at(hours=1).sweep().expect_shown("card", "prompt:own_it")
+    story.at(hours=2).sweep().expect_shown()

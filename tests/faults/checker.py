@@ -86,9 +86,7 @@ def _settled(found: Kept, now: datetime) -> Iterator[str]:
             yield f"not swept: {chase['key']} of {chase['incident_id']}, due {late} ago"
 
 
-def _in_slack_once(
-    found: Kept, said: Mapping[str, list[Message]], surplus: int
-) -> Iterator[str]:
+def _in_slack_once(found: Kept, said: Mapping[str, list[Message]], surplus: int) -> Iterator[str]:
     extra = 0
     for row in found.outbox:
         there = said.get(row["id"], [])
@@ -103,9 +101,7 @@ def _in_slack_once(
         yield f"{extra} messages too many; {surplus} would be forgiven"
     for incident in found.incidents.values():
         cards = [
-            row
-            for row in found.outbox
-            if row["incident_id"] == incident.id and row["slot"] == CARD
+            row for row in found.outbox if row["incident_id"] == incident.id and row["slot"] == CARD
         ]
         if len(cards) != 1:
             yield f"#{incident.number} has {len(cards)} cards"
@@ -125,7 +121,12 @@ def _true(found: Kept, said: Mapping[str, list[Message]]) -> Iterator[str]:
         incident = found.incidents.get(row["incident_id"] or 0)
         should = render(parcel_of(row, incident), found.scenes[row["id"]], command="/mistake")
         shown = next((m for m in said.get(row["id"], []) if m.ts == row["ts"]), None)
-        if should and shown and row["due_at"] is None and _letters(should[1]) != _letters(shown.blocks):
+        if (
+            should
+            and shown
+            and row["due_at"] is None
+            and _letters(should[1]) != _letters(shown.blocks)
+        ):
             yield f"stale: {_name(row)} shows {words(shown)[:200]!r}"
 
 
@@ -134,13 +135,16 @@ def _letters(blocks: list[dict[str, object]]) -> str:
 
 
 def _reminders(found: Kept, now: datetime) -> Iterator[str]:
-    told = Counter((who, item.incident_id, item.key, item.since, item.rung)
-                   for who, item in found.told())
+    told = Counter(
+        (who, item.incident_id, item.key, item.since, item.rung) for who, item in found.told()
+    )
     for (who, incident_id, key, _, rung), count in told.items():
         if count > 1:
             yield f"{who} was told {count} times of {key} of {incident_id} ({rung})"
-    highest = {(incident_id, key, since): LADDER.index(rung)
-               for (_, incident_id, key, since, rung) in sorted(told, key=_rung)}
+    highest = {
+        (incident_id, key, since): LADDER.index(rung)
+        for (_, incident_id, key, since, rung) in sorted(told, key=_rung)
+    }
     for incident in found.incidents.values():
         yield from _climbed(incident, highest)
 
@@ -161,8 +165,11 @@ def _climbed(incident: Incident, highest: Mapping[tuple[int, str, datetime], int
 
 
 def _marks(found: Kept, asked: Asked) -> Iterator[str]:
-    there = Counter((entry["channel"], entry["ts"], entry["kind"], entry["marked_by"])
-                    for entry in found.timeline if entry["ts"])
+    there = Counter(
+        (entry["channel"], entry["ts"], entry["kind"], entry["marked_by"])
+        for entry in found.timeline
+        if entry["ts"]
+    )
     yield from (f"on the timeline {n} times: {mark}" for mark, n in there.items() if n > 1)
     marked = {(channel, ts) for channel, ts, _, _ in there}
     yield from (f"not on the timeline: {mark}" for mark in asked.pinned - marked)

@@ -50,5 +50,6 @@ async def settled_step(place: Place, user: str, prompt: Message) -> None:
     before = {message.ts for message in place.prompts(prompt.channel)}
     await react(place, user, prompt, "fast_forward")
     await until(
-        lambda: {message.ts for message in place.prompts(prompt.channel)} - before, "the next prompt"
+        lambda: {message.ts for message in place.prompts(prompt.channel)} - before,
+        "the next prompt",
     )

@@ -14,7 +14,6 @@ from types import FrameType
 from typing import Any, NamedTuple
 
 
-
 class Moment(NamedTuple):
     """A function's beginning ("call") or end ("return"). `file` is the end of its path.
     `same_thread`: in the thread of the first moment of the trap; what others do does not count."""

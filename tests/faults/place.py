@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from bot.ports import Sweeper
 from sandbox.clock import SandboxClock, real_now
 from sandbox.faults import ApiFault, FaultKind
 from sandbox.model import Channel, Message, load_workspace
@@ -28,6 +29,7 @@ ROOMS = tuple(f"C0ROOM{number:03d}" for number in range(8))  # each at a pace of
 RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0)  # the sandbox's waits before it delivers again
 LEASE = timedelta(seconds=61)  # after which what a dead replica held is free
 GATHER = timedelta(seconds=61)  # after which a reminder is sent
+STEP = timedelta(hours=20)  # whoever is not heard of for a day counts as having been away
 
 
 class Time:
@@ -58,6 +60,7 @@ class Place:
     time: Time
     asked: Asked = field(default_factory=Asked)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    sweepers: list[Sweeper] = field(default_factory=list)  # of the replicas in this process
 
     @property
     def environment(self) -> dict[str, str]:
@@ -98,7 +101,9 @@ class Place:
 
     def said(self) -> list[Message]:
         """What the bot said for more than one reader, in the order it said it."""
-        everything = [message for each in said_by_bot(self.sandbox.slack).values() for message in each]
+        everything = [
+            message for each in said_by_bot(self.sandbox.slack).values() for message in each
+        ]
         return sorted(everything, key=lambda message: message.ts)
 
     def cards(self, room: str = ROOMS[0]) -> list[Message]:
@@ -130,19 +135,23 @@ class Place:
             assert still < patience, f"still waiting: {[(r['slot'], r['error']) for r in waiting]}"
 
     async def later(self, length: timedelta, patience: float = 20.0) -> None:
-        """So much later: what is due by then is swept, gathered and sent."""
-        self.time.pass_by(length)
-        await self.swept()
+        """So much later, with the bot at work all the time: what is due by then is told and sent."""
+        while length > STEP:
+            await self._at(STEP)
+            length -= STEP
+        await self._at(length)
         await self.settle(patience)
 
-    async def swept(self, patience: float = 10.0) -> None:
-        """Wait until the clock was shown to every chase that is due."""
+    async def _at(self, length: timedelta) -> None:
+        self.time.pass_by(length)
+        for sweeper in self.sweepers:  # rather than wait for their ticks
+            await sweeper.sweep(now=self.time(), limit=1000)
         due = self.time()
 
         def none_due() -> bool:
             return not any(c["next_at"] and c["next_at"] <= due for c in self.kept().chases)
 
-        await until(none_due, "a sweep", patience)
+        await until(none_due, "a sweep")
 
     def check(self, surplus: int = 0) -> Kept:
         """Compare what was asked, what is kept, and what was said."""
@@ -168,9 +177,7 @@ async def open_place(
         schema.prepare(database_url)
     time = Time()
     workspace = load_workspace(WORKSPACE)
-    workspace.channels += [
-        Channel(room, room.lower(), "public", [AMENDS, *CAST]) for room in ROOMS
-    ]
+    workspace.channels += [Channel(room, room.lower(), "public", [AMENDS, *CAST]) for room in ROOMS]
     sandbox = build(
         workspace,
         load_manifest(MANIFEST),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.config import Config, read
+from handlers.metrics import Metrics
 from handlers.service import Service
 from sandbox.clock import real_now
 from storage.database import Database
@@ -41,14 +42,22 @@ async def replica(
     try:
         storage = Storage.over(database)
         await storage.outbox.take_over()
-        service = Service(config, storage, clock=clock or place.time, real_seconds=real_now)
+        service = Service(
+            config,
+            storage,
+            clock=clock or place.time,
+            real_seconds=real_now,
+            metrics=Metrics(),
+        )
         task = asyncio.create_task(service.run(stop))
         await until(
             lambda: task.done() or place.sandbox.socket.connections > before, "a connection"
         )
+        place.sweepers.append(storage.sweeper)
         try:
             yield Replica(config, database, storage, task, stop)
         finally:
+            place.sweepers.remove(storage.sweeper)
             stop.set()
             await task
     finally:

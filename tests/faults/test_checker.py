@@ -49,7 +49,9 @@ async def test_every_harm_is_found(sqlite_url: str, tmp_path: Path) -> None:
         harmed("said 2 times: card")
         place.check(surplus=1)
         slack.delete(copy)
-        stranger = slack.post(Message(card.channel, slack.now_ts(), card.user, "Who asked for this?"))
+        stranger = slack.post(
+            Message(card.channel, slack.now_ts(), card.user, "Who asked for this?")
+        )
         harmed("nothing promised this")
         slack.delete(stranger)
         was, card.blocks = card.blocks, [*card.blocks, *card.blocks]
@@ -76,6 +78,8 @@ async def test_every_harm_is_found(sqlite_url: str, tmp_path: Path) -> None:
         row = next(iter(found.incidents.values()))
         with opened(sqlite_url, writes=False) as engine, engine.connect() as connection:
             values = dict(connection.execute(select(incidents)).mappings().one())
-        change(place, insert(incidents).values({**values, "id": row.id + 1, "number": row.number + 1}))
+        change(
+            place, insert(incidents).values({**values, "id": row.id + 1, "number": row.number + 1})
+        )
         harmed("was opened 2 times")
         harmed("has 0 cards")

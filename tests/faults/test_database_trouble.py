@@ -16,9 +16,17 @@ from tests.faults.place import GATHER, ROOMS, Place, open_place, until
 from tests.faults.processes import Nursery, running
 from tests.faults.replicas import replica
 from tests.stories.cast import PRIYA, TOM
+from tools import postgres
 
 PAST_PATIENCE = 7.0  # seconds: longer than anybody waits for a lock, or for an answer
 THIRTY = pytest.param(30.0, marks=pytest.mark.long)
+
+
+@pytest.fixture
+def own_server() -> Iterator[postgres.Server]:
+    """A server that nobody else needs."""
+    with postgres.restartable_server() as server:
+        yield server
 
 
 @contextmanager
@@ -61,8 +69,7 @@ async def test_full(nursery: Nursery, sqlite_url: str, tmp_path: Path) -> None:
         await place.opened(PRIYA)
         await place.settle()
         no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-        log = Path(f"{tmp_path / 'amends.db'}-wal")
-        full = (log.stat().st_size + 2**15, resource.RLIM_INFINITY)
+        full = (4096, resource.RLIM_INFINITY)  # a page: no transaction fits
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, full)
         lines = [await place.report(TOM, ROOMS[1]) for _ in range(8)]
         refused = [line for line in lines if not place.asked.lines[line]]
@@ -79,14 +86,16 @@ async def test_full(nursery: Nursery, sqlite_url: str, tmp_path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-async def test_a_server_that_is_restarted(own_server: "Server", tmp_path: Path) -> None:
+async def test_a_server_that_is_restarted(own_server: postgres.Server, tmp_path: Path) -> None:
     """PostgreSQL stops at once, is away for a while, and comes back."""
-    async with open_place(own_server.url, tmp_path) as place, replica(place):
+    async with (
+        open_place(postgres.postgres_url(own_server.host, "postgres"), tmp_path) as place,
+        replica(place),
+    ):
         await place.opened(PRIYA)
         own_server.stop()
         lost = await place.report(TOM, ROOMS[1])
         assert not place.asked.lines[lost]
-        place.sandbox.delivery.hold()
         own_server.start()
         await place.opened(TOM, ROOMS[2])
         await place.settle()
