@@ -1,5 +1,5 @@
-"""Clocks that change, in a zone, with a person who travels, or on our machine: each rung is told once,
-and to nobody at night."""
+"""Clocks that change, with a zone, with a traveller, or on our machine: each rung is told once, and
+to nobody at night."""
 
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta

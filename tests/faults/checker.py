@@ -1,4 +1,4 @@
-"""The one comparison every fault ends in: what was asked, what the database keeps, what Slack shows.
+"""The comparison every fault ends in: what was asked, what the database keeps, what Slack shows.
 
 What was acknowledged is kept. Every message is in Slack once, and says what is true now. Every
 reminder was made once and sent once. Where Slack gives back a stale history after a crash, one

@@ -1,8 +1,8 @@
 """Named moments in the life of the bot, at which it is killed.
 
-A moment is the beginning or the end of a function, watched by Python's own tracing (`sys.settrace`),
-so the product runs as it is and carries nothing for it. A trap is a row of moments: at the last of
-them, after all before it, the process kills itself as `kill -9` would.
+A moment is the beginning or the end of a function, watched by Python's own tracing, so the product
+runs as it is and carries nothing for it. A trap is a row of moments: at the last of them, after all
+before it, the process kills itself as `kill -9` would.
 """
 
 import os

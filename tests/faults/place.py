@@ -135,7 +135,7 @@ class Place:
             assert still < patience, f"still waiting: {[(r['slot'], r['error']) for r in waiting]}"
 
     async def later(self, length: timedelta, patience: float = 20.0) -> None:
-        """So much later, with the bot at work all the time: what is due by then is told and sent."""
+        """So much later, with the bot at work all the time: what is due is told and sent."""
         while length > STEP:
             await self._at(STEP)
             length -= STEP

@@ -1,4 +1,4 @@
-"""Replicas of the bot within the test's own process: all of it but `app.py`, with a clock that is an
+"""Replicas within the test's own process: all of the bot but `app.py`, with a clock that is an
 argument. For what only a process of its own can show, see `processes`."""
 
 import asyncio

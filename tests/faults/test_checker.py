@@ -24,8 +24,8 @@ def change(place: Place, *statements: Any) -> None:
             connection.execute(statement)
 
 
-async def test_every_harm_is_found(sqlite_url: str, tmp_path: Path) -> None:
-    async with open_place(sqlite_url, tmp_path) as place:
+async def test_every_harm_is_found(ready_sqlite_url: str, tmp_path: Path) -> None:
+    async with open_place(ready_sqlite_url, tmp_path) as place:
         async with replica(place):
             card = await place.opened(PRIYA)
             await place.settle()
@@ -76,7 +76,7 @@ async def test_every_harm_is_found(sqlite_url: str, tmp_path: Path) -> None:
         change(place, update(chases).values(next_at=place.time() - timedelta(minutes=1)))
         harmed("not swept")
         row = next(iter(found.incidents.values()))
-        with opened(sqlite_url, writes=False) as engine, engine.connect() as connection:
+        with opened(ready_sqlite_url, writes=False) as engine, engine.connect() as connection:
             values = dict(connection.execute(select(incidents)).mappings().one())
         change(
             place, insert(incidents).values({**values, "id": row.id + 1, "number": row.number + 1})

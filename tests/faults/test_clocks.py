@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.deeds import pin, react, say
 from tests.faults.place import GATHER, LEASE, ROOMS, Place, until
-from tests.faults.processes import Nursery, running
+from tests.faults.processes import running
 from tests.faults.replicas import replica
 from tests.stories.cast import PRIYA, TOM
 
@@ -50,20 +50,18 @@ async def test_one_replica_of_two_has_the_wrong_time(shared_place: Place, off: t
 
 @pytest.mark.long
 @pytest.mark.parametrize("off", [MINUTES, -MINUTES, DAY, -DAY], ids=str)
-async def test_a_whole_process_with_the_wrong_time(
-    nursery: Nursery, place: Place, off: timedelta
-) -> None:
+async def test_a_whole_process_with_the_wrong_time(place: Place, off: timedelta) -> None:
     """The machine's clock is off, and put right while it is restarted."""
-    async with running(nursery, place):
+    async with running(place):
         await place.opened(PRIYA)
     place.time.pass_by(off)
-    async with running(nursery, place):
+    async with running(place):
         await place.opened(PRIYA, ROOMS[1])
         await place.settle()
     place.time.pass_by(-off)
     if off > timedelta():
         place.time.pass_by(off + LEASE)
-    async with running(nursery, place):
+    async with running(place):
         await place.opened(PRIYA, ROOMS[2])
         await place.settle()
         place.check()

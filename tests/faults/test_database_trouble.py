@@ -1,4 +1,4 @@
-"""The database is locked, full, or away: nothing acknowledged is lost, and the bot goes on after it."""
+"""The database is locked, full, or away: nothing taken is lost, and the bot goes on after it."""
 
 import asyncio
 import resource
@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from storage.engines import opened
 from tests.faults.place import GATHER, ROOMS, Place, open_place, until
-from tests.faults.processes import Nursery, running
+from tests.faults.processes import running
 from tests.faults.replicas import replica
 from tests.stories.cast import PRIYA, TOM
 from tools import postgres
@@ -62,10 +62,10 @@ async def test_locked(place: Place, seconds: float) -> None:
         assert {who for who, _ in found.told()} >= {PRIYA}
 
 
-async def test_full(nursery: Nursery, sqlite_url: str, tmp_path: Path) -> None:
+async def test_full(ready_sqlite_url: str, tmp_path: Path) -> None:
     """A limit on the size of files stands for a full disk. What fits no more is not acknowledged,
     the person is told, and when there is room again everything goes on by itself."""
-    async with open_place(sqlite_url, tmp_path) as place, running(nursery, place) as process:
+    async with open_place(ready_sqlite_url, tmp_path) as place, running(place) as process:
         await place.opened(PRIYA)
         await place.settle()
         no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
@@ -74,7 +74,7 @@ async def test_full(nursery: Nursery, sqlite_url: str, tmp_path: Path) -> None:
         lines = [await place.report(TOM, ROOMS[1]) for _ in range(8)]
         refused = [line for line in lines if not place.asked.lines[line]]
         assert refused, "the disk was not full"
-        assert not process.ended()
+        assert process.returncode is None
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, no_limit)
         await place.opened(TOM, ROOMS[2])
         await until(lambda: not place.kept().unsent(), "all is sent", 30)

@@ -16,7 +16,7 @@ from tests.faults.moments import (
     Moment,
 )
 from tests.faults.place import LEASE, ROOMS, Place, until
-from tests.faults.processes import Nursery, running
+from tests.faults.processes import ended, running
 from tests.faults.wires import AfterAck
 from tests.stories.cast import PRIYA, TOM
 
@@ -39,10 +39,10 @@ def trap_at(point: str, place: Place) -> list[Moment]:
     return [first, then[database]]
 
 
-async def recovers(nursery: Nursery, place: Place) -> None:
+async def recovers(place: Place) -> None:
     """Started again, once what the dead one held is free, it says all that is owed, once."""
     place.time.pass_by(LEASE)
-    async with running(nursery, place):
+    async with running(place):
         await place.report(TOM, ROOMS[1])
         await until(lambda: not place.kept().unsent(), "all is sent")
         await place.settle()
@@ -50,35 +50,33 @@ async def recovers(nursery: Nursery, place: Place) -> None:
 
 
 @pytest.mark.parametrize("point", [*POINTS, "before the ack"])
-async def test_killed_at(nursery: Nursery, place: Place, point: str) -> None:
-    async with running(nursery, place, trap_at(point, place)) as process:
+async def test_killed_at(place: Place, point: str) -> None:
+    async with running(place, trap_at(point, place)) as process:
         await place.report(PRIYA)
-        assert await process.until_ended() == -signal.SIGKILL
-    await recovers(nursery, place)
+        assert await ended(place, process) == -signal.SIGKILL
+    await recovers(place)
     assert len(place.kept().incidents) == (1 if point == "before the commit" else 2)
 
 
-async def test_killed_right_after_the_ack(nursery: Nursery, place: Place) -> None:
-    async with running(nursery, place) as process:
+async def test_killed_right_after_the_ack(place: Place) -> None:
+    async with running(place) as process:
         place.sandbox.delivery.transport = AfterAck(place.sandbox.delivery.transport, process.kill)
         line = await place.report(PRIYA)
         assert place.asked.lines[line], "Slack heard that it was taken"
-        assert await process.until_ended() == -signal.SIGKILL
-    await recovers(nursery, place)
+        assert await ended(place, process) == -signal.SIGKILL
+    await recovers(place)
 
 
 @pytest.mark.parametrize("kind", ["hang", "delay"])
-async def test_killed_while_slack_has_the_message(
-    nursery: Nursery, place: Place, kind: FaultKind
-) -> None:
+async def test_killed_while_slack_has_the_message(place: Place, kind: FaultKind) -> None:
     """hang: Slack never took it. delay: Slack took it, and the answer was on its way."""
-    async with running(nursery, place) as process:
+    async with running(place) as process:
         fault = place.fault("chat.postMessage", kind, seconds=2)
         await place.report(PRIYA)
         await until(lambda: not place.pending(fault), "Slack has been asked")
         if kind == "delay":
             await until(place.cards, "Slack has it")
         process.kill()
-        await process.until_ended()
-    await recovers(nursery, place)
+        await ended(place, process)
+    await recovers(place)
     assert len(place.cards()) == 1

@@ -1,16 +1,14 @@
 """Killed while it changes the tables, or makes a backup."""
 
 import signal
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from storage import schema
 from tests.faults.moments import Moment
-from tests.faults.place import Place, open_place
-from tests.faults.processes import Nursery, running, start
+from tests.faults.place import open_place
+from tests.faults.processes import ended, running, start
 from tests.stories.cast import PRIYA
 
 VERSIONS = sorted(path.name for path in (schema.MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -22,26 +20,24 @@ MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-async def test_killed_during_a_migration(
-    nursery: Nursery, database_url: str, tmp_path: Path, moment: str
-) -> None:
+async def test_killed_during_a_migration(database_url: str, tmp_path: Path, moment: str) -> None:
     """Whole or not at all: the next start, or the command once more, finds no half-made table."""
     async with open_place(database_url, tmp_path, prepared=False) as place:
-        dying = start(nursery, place, [MOMENTS[moment]], ["migrate"])
-        assert await dying.until_ended() == -signal.SIGKILL
+        dying = await start(place, [MOMENTS[moment]], ["migrate"])
+        assert await ended(place, dying) == -signal.SIGKILL
         assert schema.current(database_url) is None
-        again = start(nursery, place, arguments=["migrate"])
-        assert await again.until_ended() == 0
+        again = await start(place, arguments=["migrate"])
+        assert await ended(place, again) == 0
         schema.check_schema(database_url)
 
 
 async def test_killed_while_it_sets_up_at_its_first_start(
-    nursery: Nursery, database_url: str, tmp_path: Path
+    database_url: str, tmp_path: Path
 ) -> None:
     async with open_place(database_url, tmp_path, prepared=False) as place:
         last = Moment(f"versions/{VERSIONS[-1]}", "upgrade", "return")
-        start(nursery, place, [last])
-        async with running(nursery, place):
+        await start(place, [last])
+        async with running(place):
             await place.opened(PRIYA)
             await place.settle()
             place.check()

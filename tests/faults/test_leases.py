@@ -21,7 +21,7 @@ async def test_it_changes_nothing_any_more(shared_place: Place, kind: FaultKind)
         await until(lambda: not place.pending(slow), "the first replica has begun to post")
         place.time.pass_by(LEASE)
         async with replica(place):
-            await until(lambda: place.prompts(), "the second has taken over")
+            await until(place.prompts, "the second has taken over")
             await place.settle()
             before = place.check()
             await place.later(timedelta(seconds=1))

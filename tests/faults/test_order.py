@@ -1,4 +1,4 @@
-"""Slack delivers what happened in another order: the outcome is that of the order it happened in."""
+"""What Slack delivers in another order ends as in the order in which it happened."""
 
 from sandbox.model import Message
 from tests.faults.deeds import pin, react, say, unreact
@@ -73,7 +73,7 @@ async def test_an_own_message_deleted_twice_over_is_posted_once(place: Place) ->
         _, prompt = await opened(place)
         place.sandbox.delivery.double = 1
         place.sandbox.slack.delete(prompt)
-        await until(lambda: place.prompts(), "the prompt again")
+        await until(place.prompts, "the prompt again")
         await place.settle()
         assert len(place.prompts()) == 1
         place.check()

@@ -9,15 +9,20 @@ from sandbox.model import Json
 
 
 @dataclass
-class Repeating:
-    """Delivers everything several times at once; the first answer counts."""
+class Wire:
+    """A way around another one."""
 
     wire: Transport
-    times: int = 4
 
-    @property
-    def timeout_reason(self) -> str:
-        return self.wire.timeout_reason
+    def __post_init__(self) -> None:
+        self.timeout_reason = self.wire.timeout_reason
+
+
+@dataclass
+class Repeating(Wire):
+    """Delivers everything several times at once; the first answer counts."""
+
+    times: int = 4
 
     async def send(self, envelope: Envelope) -> Json | None:
         """See `Transport`."""
@@ -30,15 +35,10 @@ class Repeating:
 
 
 @dataclass
-class LosingFirst:
+class LosingFirst(Wire):
     """Loses every first delivery of an event: what arrives is marked as a retry."""
 
-    wire: Transport
     lost: int = 0
-
-    @property
-    def timeout_reason(self) -> str:
-        return self.wire.timeout_reason
 
     async def send(self, envelope: Envelope) -> Json | None:
         """See `Transport`."""
@@ -49,15 +49,10 @@ class LosingFirst:
 
 
 @dataclass
-class Remembering:
+class Remembering(Wire):
     """Remembers what was delivered, to deliver it again."""
 
-    wire: Transport
     delivered: list[Envelope] = field(default_factory=list)
-
-    @property
-    def timeout_reason(self) -> str:
-        return self.wire.timeout_reason
 
     async def send(self, envelope: Envelope) -> Json | None:
         """See `Transport`."""
@@ -72,17 +67,12 @@ class Remembering:
 
 
 @dataclass
-class AfterAck:
+class AfterAck(Wire):
     """Does something at the very moment an acknowledgement has arrived, once."""
 
-    wire: Transport
-    then: Callable[[], None]
+    then: Callable[[], None] = lambda: None
     kind: str = "slash_commands"
     done: bool = False
-
-    @property
-    def timeout_reason(self) -> str:
-        return self.wire.timeout_reason
 
     async def send(self, envelope: Envelope) -> Json | None:
         """See `Transport`."""
