@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from sandbox.clock import real_now
 from tests.faults.moments import Moment, set_trap
@@ -15,9 +17,36 @@ PATIENCE = 30.0  # seconds until a process has to have started, or ended
 PACE = 0.001  # how much faster than real time a shifted clock runs; see `shifted`
 
 
-def log_of(place: Place) -> Path:
-    """What the processes of a place print."""
-    return place.folder / "bot.log"
+READY = "Ready."  # what it prints once it is connected
+
+
+@dataclass
+class Running:
+    """One that was started, and the file it prints to."""
+
+    program: Program
+    log: Path
+
+    @property
+    def pid(self) -> int:
+        return self.program.pid
+
+    @property
+    def code(self) -> int | None:
+        """How it ended, below zero by that signal; None while it lives."""
+        return self.program.returncode
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.program.kill()
+
+    async def ended(self) -> int:
+        """Wait for its end; its exit code."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.program.wait()
+        except TimeoutError:
+            raise AssertionError(f"it does not end:\n{self.log.read_text()}") from None
 
 
 def shifted(place: Place) -> dict[str, str]:
@@ -32,42 +61,34 @@ def shifted(place: Place) -> dict[str, str]:
 
 async def start(
     place: Place, trap: Sequence[Moment] = (), arguments: Sequence[str] = ()
-) -> Program:
+) -> Running:
     """Start one. `trap`: where it dies."""
     environment = {**place.environment, **shifted(place)}
     first = partial(set_trap, tuple(trap)) if trap else None
-    return await forked(arguments, environment, log_of(place), first=first)
+    log = place.folder / f"bot-{uuid4().hex}.log"
+    log.touch()
+    return Running(await forked(arguments, environment, log, first=first), log)
 
 
-async def ended(place: Place, process: Program) -> int:
-    """Wait for its end; its exit code, below zero the signal that killed it."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await process.wait()
-    except TimeoutError:
-        raise AssertionError(f"it does not end:\n{log_of(place).read_text()}") from None
-
-
-async def connected(place: Place, trap: Sequence[Moment] = ()) -> Program:
+async def connected(place: Place, trap: Sequence[Moment] = ()) -> Running:
     """Start one, and wait until it is connected."""
-    before = place.sandbox.socket.connections
     process = await start(place, trap)
     await until(
-        lambda: process.returncode is not None or place.sandbox.socket.connections > before,
+        lambda: process.code is not None or READY in process.log.read_text(),
         "a connection",
         PATIENCE,
     )
-    assert process.returncode is None, log_of(place).read_text()
+    assert process.code is None, process.log.read_text()
     return process
 
 
 @asynccontextmanager
-async def running(place: Place, trap: Sequence[Moment] = ()) -> AsyncIterator[Program]:
+async def running(place: Place, trap: Sequence[Moment] = ()) -> AsyncIterator[Running]:
     """One that is connected; killed at the end of the block."""
     process = await connected(place, trap)
     try:
         yield process
     finally:
-        if process.returncode is None:
+        if process.code is None:
             process.kill()
-            await ended(place, process)
+            await process.ended()

@@ -74,7 +74,7 @@ async def test_full(ready_sqlite_url: str, tmp_path: Path) -> None:
         lines = [await place.report(TOM, ROOMS[1]) for _ in range(8)]
         refused = [line for line in lines if not place.asked.lines[line]]
         assert refused, "the disk was not full"
-        assert process.returncode is None
+        assert process.code is None
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, no_limit)
         await place.opened(TOM, ROOMS[2])
         await until(lambda: not place.kept().unsent(), "all is sent", 30)

@@ -16,7 +16,7 @@ from tests.faults.moments import (
     Moment,
 )
 from tests.faults.place import LEASE, ROOMS, Place, until
-from tests.faults.processes import ended, running
+from tests.faults.processes import running
 from tests.faults.wires import AfterAck
 from tests.stories.cast import PRIYA, TOM
 
@@ -53,7 +53,7 @@ async def recovers(place: Place) -> None:
 async def test_killed_at(place: Place, point: str) -> None:
     async with running(place, trap_at(point, place)) as process:
         await place.report(PRIYA)
-        assert await ended(place, process) == -signal.SIGKILL
+        assert await process.ended() == -signal.SIGKILL
     await recovers(place)
     assert len(place.kept().incidents) == (1 if point == "before the commit" else 2)
 
@@ -63,7 +63,7 @@ async def test_killed_right_after_the_ack(place: Place) -> None:
         place.sandbox.delivery.transport = AfterAck(place.sandbox.delivery.transport, process.kill)
         line = await place.report(PRIYA)
         assert place.asked.lines[line], "Slack heard that it was taken"
-        assert await ended(place, process) == -signal.SIGKILL
+        assert await process.ended() == -signal.SIGKILL
     await recovers(place)
 
 
@@ -77,6 +77,6 @@ async def test_killed_while_slack_has_the_message(place: Place, kind: FaultKind)
         if kind == "delay":
             await until(place.cards, "Slack has it")
         process.kill()
-        await ended(place, process)
+        await process.ended()
     await recovers(place)
     assert len(place.cards()) == 1

@@ -8,7 +8,7 @@ import pytest
 from storage import schema
 from tests.faults.moments import Moment
 from tests.faults.place import open_place
-from tests.faults.processes import ended, running, start
+from tests.faults.processes import running, start
 from tests.stories.cast import PRIYA
 
 VERSIONS = sorted(path.name for path in (schema.MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -24,10 +24,10 @@ async def test_killed_during_a_migration(database_url: str, tmp_path: Path, mome
     """Whole or not at all: the next start, or the command once more, finds no half-made table."""
     async with open_place(database_url, tmp_path, prepared=False) as place:
         dying = await start(place, [MOMENTS[moment]], ["migrate"])
-        assert await ended(place, dying) == -signal.SIGKILL
+        assert await dying.ended() == -signal.SIGKILL
         assert schema.current(database_url) is None
         again = await start(place, arguments=["migrate"])
-        assert await ended(place, again) == 0
+        assert await again.ended() == 0
         schema.check_schema(database_url)
 
 

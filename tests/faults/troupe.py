@@ -7,8 +7,7 @@ from random import Random
 from sandbox.errors import GestureRefused
 from tests.faults.deeds import pin, react, say
 from tests.faults.place import CAST, ROOMS, Place
-from tests.faults.processes import connected, ended
-from tests.programs import Program
+from tests.faults.processes import Running, connected
 
 SKIP = "fast_forward"
 
@@ -20,7 +19,7 @@ class Troupe:
     place: Place
     size: int
     dice: Random
-    alive: list[Program] = field(default_factory=list)
+    alive: list[Running] = field(default_factory=list)
     kills: int = 0
 
     async def begin(self) -> None:
@@ -36,7 +35,7 @@ class Troupe:
             doomed = self.alive if self.dice.random() < 0.1 else [self.dice.choice(self.alive)]
             for process in list(doomed):
                 process.kill()
-                await ended(self.place, process)
+                await process.ended()
                 self.alive.remove(process)
                 self.kills += 1
             await asyncio.sleep(self.dice.uniform(0.0, 0.5))
@@ -46,7 +45,7 @@ class Troupe:
         """kill -9 for all."""
         for process in self.alive:
             process.kill()
-            await ended(self.place, process)
+            await process.ended()
         self.alive.clear()
 
 
