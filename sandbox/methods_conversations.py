@@ -129,6 +129,9 @@ def _listed(api: Api, args: Args, found: list[Message]) -> Json:
         shape = shapes.message_object(message, api.slack.team, replies_)
         if "metadata" in shape and not args.flag("include_all_metadata"):
             shape["metadata"] = {"event_type": shape["metadata"]["event_type"]}
+        parent = message.thread_ts and api.slack.message(message.channel, message.thread_ts)
+        if parent and parent is not message:
+            shape["parent_user_id"] = parent.user
         shown.append({key: value for key, value in shape.items() if key not in api.faults.without})
     return {"messages": shown, "has_more": bool(more), **more}
 

@@ -67,6 +67,19 @@ async def test_edited_or_deleted_before_it_was_said(place: Place) -> None:
         assert not [entry for entry in found.timeline if entry["ts"] == gone.ts]
 
 
+async def test_marked_before_our_card_is_known_to_be_ours(place: Place) -> None:
+    """Slack has our first card there, and its answer is late: people are quicker."""
+    async with replica(place):
+        place.fault("chat.postMessage", "delay", seconds=5)
+        await place.report(PRIYA)
+        await until(place.cards, "the card")
+        [card] = place.cards()
+        await pin(place, PRIYA, await say(place, TOM, card, "I rang them"))
+        await until(lambda: not place.sandbox.delivery.undelivered, "all is delivered", 30)
+        await place.settle()
+        place.check()
+
+
 async def test_an_own_message_deleted_twice_over_is_posted_once(place: Place) -> None:
     """The deletion of our prompt arrives after it was said again, and arrives twice."""
     async with replica(place):
