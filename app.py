@@ -7,7 +7,6 @@ import argparse
 import asyncio
 import contextlib
 import gc
-import json
 import logging
 import os
 import signal
@@ -23,9 +22,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import scaled
 from bot.config import Config, ConfigError, read
-from bot.language.lines import EXAMPLE, BrokenLine, reviewed
+from bot.language.lines import EXAMPLE, answered
 from handlers.check import Finding, check_slack
 from handlers.connecting import NotWelcome
+from handlers.export_files import write_all
 from handlers.logging_setup import set_up
 from handlers.logs import outline, unseen
 from handlers.metrics import Metrics
@@ -41,6 +41,7 @@ from storage.peek import incident_channels
 from storage.problems import NotDone
 from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
 from storage.store import Storage
+from storage.taking import taken
 
 AGREE_EVERY = 60.0  # seconds
 EXIT_OK, EXIT_FAILED, EXIT_CONFIG = 0, 1, 2
@@ -68,6 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=f"example:  echo '{EXAMPLE}' | python app.py review",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    exporting = commands.add_parser(
+        "export", help="write every mistake to a table (CSV) and to JSON, one of each for a team"
+    )
+    exporting.add_argument("folder", type=Path, nargs="?", default=Path(), help="where (here)")
     given = parser.parse_args(arguments)
     asked = given.command or "run"
     if asked == "review":
@@ -80,8 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
         return EXIT_CONFIG
     set_up(config.log_level, config.log_format, config.secrets)
-    if asked in ("run", "check", "migrate"):
-        return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
+    if asked in ("run", "check"):
+        return {"run": _run, "check": _check}[asked](config)
     return _operate(config, given)
 
 
@@ -91,17 +96,10 @@ def _review() -> int:
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
             continue
+        answer, fine = answered(line, number)
+        outcome = outcome if fine else EXIT_FAILED
         try:
-            answer = reviewed(line.decode("utf-8-sig", "replace"))
-        except BrokenLine as broken:
-            answer = {"error": str(broken), "line": number}
-            outcome = EXIT_FAILED
-        try:
-            written = json.dumps(answer, ensure_ascii=False).encode()
-        except UnicodeEncodeError:  # half a character: JSON can name it, UTF-8 cannot
-            written = json.dumps(answer).encode()
-        try:
-            sys.stdout.buffer.write(written + b"\n")
+            sys.stdout.buffer.write(answer)
             sys.stdout.buffer.flush()
         except BrokenPipeError:  # whoever reads has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -117,21 +115,27 @@ def _environment() -> dict[str, str]:
 
 
 def _migrate(config: Config) -> int:
-    try:
-        made = upgrade(config.database_url)
-    except (DatabaseInUse, WrongDatabaseUrl) as error:
-        print(f"✗ {error}", file=sys.stderr)
-        return EXIT_FAILED
-    except (SQLAlchemyError, OSError) as error:
-        print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
-        return EXIT_FAILED
+    made = upgrade(config.database_url)
     print(f"✓ {_made(made)}" if made else "✓ The database is up to date.")
+    return EXIT_OK
+
+
+def _export(config: Config, folder: Path) -> int:
+    """Also while the bot runs. Nothing is changed."""
+    check_schema(config.database_url)
+    with taken(config.database_url) as teams:
+        for line in write_all(folder, teams, now=_real_now()):
+            print(f"✓ {line}")
     return EXIT_OK
 
 
 def _operate(config: Config, given: argparse.Namespace) -> int:
     """What an operator does to the database."""
     try:
+        if given.command == "migrate":
+            return _migrate(config)
+        if given.command == "export":
+            return _export(config, given.folder)
         print(console.operate(config.database_url, given, now=_real_now()))
     except (NotDone, DatabaseInUse, WrongDatabaseUrl, WrongSchema) as error:
         print(f"✗ {error}", file=sys.stderr)

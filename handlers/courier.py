@@ -19,6 +19,7 @@ from handlers.payload import items, part, text
 from handlers.recognise import is_like, is_that, marked
 from handlers.sharing import OutsidersReadAlong, Sharing
 from handlers.slack_errors import Fate, judge
+from handlers.uploads import SentFile
 from handlers.views.shapes import Message
 
 EVENT_TYPE = "amends_message"
@@ -82,6 +83,23 @@ class Courier:
             if found:  # it may say what was true when it was first tried
                 return await self._edit(parcel, found, message)
         return await self._post(parcel, channel, message)
+
+    async def deliver_with(self, parcel: Parcel, message: Message, file: SentFile) -> None:
+        """Have Slack show a file that is there already, with the message's text beside it. The
+        message has no marks of ours: after a doubt its words have to do. Raises as `deliver`."""
+        if parcel.unsure and await self._find(parcel, parcel.target, message):
+            return
+        await self._call(
+            "files.completeUploadExternal",
+            parcel.target,
+            parcel,
+            lambda: self._client.files_completeUploadExternal(
+                files=[{"id": file.id, "title": file.title}],
+                channel_id=parcel.target,
+                initial_comment=message[0],
+            ),
+            before=lambda: self._outbox.starting(parcel),
+        )
 
     async def words_of(self, parcel: Parcel) -> str | None:
         """The text of the message a FETCH_WORDS parcel is about, as Slack has it; None without."""

@@ -2,10 +2,10 @@
 
 from sqlalchemy import MetaData, Table
 
-from storage import tables, tables_ops
+from storage import tables, tables_home, tables_ops
 
 METADATA: MetaData = tables.Row.metadata
-MODULES = (tables, tables_ops)  # each adds its own to the catalogue when it is loaded
+MODULES = (tables, tables_home, tables_ops)  # each adds its own to the catalogue when it is loaded
 
 
 def all_tables() -> list[Table]:

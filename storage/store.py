@@ -7,10 +7,12 @@ from storage.coachbook import SqlCoachbook
 from storage.database import Database
 from storage.desk import SqlDesk
 from storage.directory import SqlDirectory
+from storage.homes import SqlHomes
 from storage.known import Known
 from storage.outbox import LEASE, SqlOutbox
 from storage.postroom import SqlPostroom
 from storage.pulse import SqlPulse
+from storage.records import SqlRecords
 from storage.sweep import SqlSweeper
 
 
@@ -24,6 +26,8 @@ class Storage:
     sweeper: SqlSweeper
     coachbook: SqlCoachbook
     postroom: SqlPostroom
+    records: SqlRecords
+    homes: SqlHomes
     pulse: SqlPulse
 
     @classmethod
@@ -41,5 +45,7 @@ class Storage:
             SqlSweeper(database, known),
             SqlCoachbook(database),
             SqlPostroom(database, known),
+            SqlRecords(database, known),
+            SqlHomes(database),
             SqlPulse(database),
         )

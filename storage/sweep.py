@@ -17,6 +17,7 @@ from bot.incident import Incident
 from storage import changes, incidents
 from storage.coachbook import forget_rests
 from storage.database import Database
+from storage.digests import SqlDigests
 from storage.holding import BEAT, take_note
 from storage.keeping import Rows
 from storage.known import Known
@@ -60,6 +61,7 @@ class SqlSweeper:
     def __init__(self, database: Database, known: Known) -> None:
         self._database = database
         self._known = known
+        self._digests = SqlDigests(database, known)
         self._clean_at: datetime | None = None
         self._noted_at: datetime | None = None
 
@@ -82,6 +84,7 @@ class SqlSweeper:
             if not count:
                 break  # somebody else is at it
             looked += count
+        looked += await self._digests.look(now=now)
         await self._clean(now)
         return looked
 

@@ -19,7 +19,7 @@ def render(
     match parcel.kind:
         case ParcelKind.SLOT:
             return _slot(parcel, scene)
-        case ParcelKind.NOTE:
+        case ParcelKind.NOTE | ParcelKind.DIGEST:
             text = str(parcel.payload.get("text", ""))
             return message(text, paragraphs(text)) if text.strip() else None
         case ParcelKind.REMINDER:
