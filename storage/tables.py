@@ -270,22 +270,22 @@ class MetaRow(Row, table=True):
     value: str
 
 
-def _table(row: type[Row]) -> Table:
+def table_of(row: type[Row]) -> Table:
     table = inspect(row).local_table
     assert isinstance(table, Table)
     return table
 
 
-team_settings = _table(TeamSettings)
-people = _table(PersonRow)
-incidents = _table(IncidentRow)
-chases = _table(ChaseRow)
-timeline = _table(TimelineRow)
-outbox = _table(OutboxRow)
-posted = _table(PostedRow)
-thread_messages = _table(ThreadMessageRow)
-coach_rests = _table(CoachRestRow)
-phrase_exceptions = _table(ExceptionRow)
-seen = _table(SeenRow)
-counters = _table(CounterRow)
-meta = _table(MetaRow)
+team_settings = table_of(TeamSettings)
+people = table_of(PersonRow)
+incidents = table_of(IncidentRow)
+chases = table_of(ChaseRow)
+timeline = table_of(TimelineRow)
+outbox = table_of(OutboxRow)
+posted = table_of(PostedRow)
+thread_messages = table_of(ThreadMessageRow)
+coach_rests = table_of(CoachRestRow)
+phrase_exceptions = table_of(ExceptionRow)
+seen = table_of(SeenRow)
+counters = table_of(CounterRow)
+meta = table_of(MetaRow)
