@@ -1,31 +1,13 @@
 """What a team has learned, as its people ask for it, and what was said without a name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from bot.find import Found, Query
 from bot.incident import Incident
+from bot.learned import Asked, Said
 from bot.similarity import Similar
-
-
-class Asked(StrEnum):
-    """Where the private question about an incident stands with one person."""
-
-    NOT_ASKED = "not_asked"
-    WAITING = "waiting"
-    ANSWERED = "answered"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody who took part says: what made it possible, what went better than planned. Not
-    who said it."""
-
-    possible: str = ""
-    better: str = ""
 
 
 class Library(Protocol):

@@ -4,7 +4,12 @@
 says little. Folded as `bot.words.words` folds.
 """
 
-SILENT = frozenset(
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+SILENT = _words(
     """
     a about after all also an and any are as at be been before but by can could did do does for from
     had has have he her him his i if in into is it its me my no not of off on one only or our out
@@ -15,11 +20,11 @@ SILENT = frozenset(
     ihr ihre im in ins ist ja kein keine man mich mir mit nach nicht noch nur ob oder ohne schon
     sein seine sich sie sind so uber um und uns unser unsere vom von vor war waren was weil wenn wer
     wie wir wird wo wurde wurden zu zum zur
-    """.split()
-)
-LIGHT = frozenset(
     """
-    again again bad because client clients come customer customers day days done error errors
+)
+LIGHT = _words(
+    """
+    again bad because client clients come customer customers day days done error errors
     forgot forgotten gave get give given go gone got guest guests hour hours incorrect just made
     make missed missing mistake mistakes mistaken new now old order orders patient patients people
     please problem problems put said say says send sent take taken team thing things today told
@@ -27,5 +32,5 @@ LIGHT = frozenset(
     auftrag auftrage bestellung falsch falsche falschem falschen falscher falsches fehler gast gaste
     gegeben geht gemacht geschickt gesendet gestern heute kunde kunden kundin morgen neu neue
     patient problem tag tage team vergessen
-    """.split()
+    """
 )

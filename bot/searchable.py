@@ -44,7 +44,8 @@ def _readers(incident: Incident) -> str | None:
 def debrief(incident: Incident) -> dict[str, str]:
     """What was noted in the debrief, whatever the step is called; empty before that."""
     steps = (step for step in incident.playbook.steps if step.artefact == DEBRIEF.key)
-    return next((dict(incident.state(step.id).artefact) for step in steps), {})
+    noted = (dict(incident.state(step.id).artefact) for step in steps)
+    return next(filter(None, noted), {})
 
 
 def happened(incident: Incident) -> tuple[str, ...]:

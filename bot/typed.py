@@ -72,6 +72,13 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Find:
+    """Past mistakes with these words; none: nothing was said to look for."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Help:
     """What can be typed. `unknown` is a single word that means nothing to us, as it was typed."""
 
@@ -94,15 +101,27 @@ class NumberWanted:
 
 
 Typed = (
-    Open | Form | List | Mine | Settings | Show | Tell | Promise | Help | NeedsWords | NumberWanted
+    Open
+    | Form
+    | List
+    | Mine
+    | Settings
+    | Show
+    | Tell
+    | Promise
+    | Find
+    | Help
+    | NeedsWords
+    | NumberWanted
 )
 
 
 @dataclass(frozen=True)
 class Subcommand:
     """One word of `/mistake`: how it is typed, what it does in one plain line, and what is meant
-    by it alone (`alone`), with an incident's number after it (`numbered`), or with a number and
-    words (`worded`, which takes the number, the words, and all that was typed)."""
+    by it alone (`alone`), with an incident's number after it (`numbered`), with a number and words
+    (`worded`, which takes the number, the words, and all that was typed), or with any words
+    (`about`)."""
 
     word: str
     usage: str
@@ -110,6 +129,7 @@ class Subcommand:
     alone: Typed | None = None
     numbered: Callable[[int], Typed] | None = None
     worded: Callable[[int, str, str], Typed] | None = None
+    about: Callable[[str], Typed] | None = None
 
 
 # The registry: what is typed is read from it, and the help is made from it.
@@ -125,6 +145,13 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         worded=Promise,
     ),
     Subcommand(
+        "find",
+        "find wrong invoice",
+        "Past mistakes with these words, and what was learned",
+        alone=Find(),
+        about=Find,
+    ),
+    Subcommand(
         "settings",
         "settings",
         "Reminders, quiet hours, and what I say about words",
@@ -135,7 +162,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
 # Words that this version does not know yet. Kept free: whoever types one does not mean to report
 # a mistake, and must not open one for all to see.
 _KEPT_FREE = re.compile(
-    r"find\s+\S.*|insights\s+\S+|export\s+(?:#?\d+|all)",
+    r"insights\s+\S+|export\s+(?:#?\d+|all)",
     re.IGNORECASE | re.DOTALL,
 )
 _BY_WORD = {subcommand.word: subcommand for subcommand in SUBCOMMANDS}
@@ -162,6 +189,8 @@ def read(text: str) -> Typed:
 def _meant(subcommand: Subcommand, rest: list[str], whole: str) -> Typed:
     if not rest and subcommand.alone:
         return subcommand.alone
+    if subcommand.about and len(whole) <= ECHO_LIMIT:
+        return subcommand.about(_after(subcommand.word, whole))
     if subcommand.worded:
         return _worded(subcommand.word, subcommand.worded, rest, whole)
     if not subcommand.numbered or len(rest) > 1 or len(whole) > ECHO_LIMIT:
@@ -179,8 +208,13 @@ def _worded(
     number = _number(rest[0]) if rest else None
     if number is None:
         return Open(whole) if rest else NumberWanted(word, whole)
-    _, _, words = whole.removeprefix(whole.split(maxsplit=1)[0]).strip().partition(rest[0])
+    _, _, words = _after(word, whole).partition(rest[0])
     return meant(number, words.strip(), whole)
+
+
+def _after(word: str, whole: str) -> str:
+    """What was typed after the first word."""
+    return whole[len(word) :].strip()
 
 
 def _number(word: str) -> int | None:

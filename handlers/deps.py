@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coachbook import Coachbook
 from bot.context import Context
+from bot.library import Library
 from bot.ports import Desk, Directory
 from handlers.logs import outline
 
@@ -83,6 +84,7 @@ class Deps:
     desk: Desk
     directory: Directory
     coachbook: Coachbook
+    library: Library
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str

@@ -8,8 +8,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.ports import UnknownIncident
 from bot.wording import modals as words
 from handlers import (
+    debrief,
     form_values,
     ids,
+    ids_learning,
     modals_incident,
     modals_language,
     modals_ledger,
@@ -44,6 +46,7 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_PROMISE: modals_ledger.promise,
     ids.MODAL_ACTION: modals_ledger.action,
     ids.MODAL_RELEASE: modals_ledger.release,
+    ids_learning.MODAL_ANSWER: debrief.answer,
 }
 
 

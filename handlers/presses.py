@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.incident import Incident
-from handlers import ids, openers, parse
+from handlers import find, ids, ids_learning, openers, parse
 from handlers.coach_presses import COACH_BUTTONS
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
@@ -106,6 +106,7 @@ def _offset(subject: str) -> int:
 
 WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.LIST_PAGE: turn_list,
+    ids_learning.FIND_PAGE: find.turn_page,
     ids.OPEN_TEXT: open_text,
     ids.OPEN_FORM: start_form,
     ids.SETTINGS_PLAYBOOKS: playbooks,

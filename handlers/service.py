@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coachbook import Coachbook
 from bot.config import Config
+from bot.library import Library
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
@@ -67,6 +68,8 @@ class Doors(Protocol):
     def sweeper(self) -> Sweeper: ...
     @property
     def coachbook(self) -> Coachbook: ...
+    @property
+    def library(self) -> Library: ...
 
 
 def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -150,6 +153,7 @@ class Service:
             desk=self._doors.desk,
             directory=self._doors.directory,
             coachbook=self._doors.coachbook,
+            library=self._doors.library,
             clock=self._clock,
             client=client,
             team=who.team_id or "",

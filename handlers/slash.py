@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot import typed
 from bot.ports import UnknownIncident
 from bot.settings import say_of
-from handlers import ids, openers, parse, promising
+from handlers import find, ids, openers, parse, promising
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.form_open import open_form
@@ -95,6 +95,10 @@ async def _tell(deps: Deps, call: Slash, meant: typed.Tell) -> Reply:
     return await openers.tell(deps, call.user, incident, meta)
 
 
+async def _find(deps: Deps, call: Slash, meant: typed.Find) -> Reply:
+    return await find.look(deps, call.team, call.user, call.place, meant.words, 0)
+
+
 async def _settings(deps: Deps, call: Slash, meant: typed.Settings) -> Reply:
     """Who may change them may have to be asked of Slack, so the form follows the ack."""
 
@@ -134,6 +138,7 @@ _READERS: dict[type[typed.Typed], Callable[[Deps, Slash, Any], Awaitable[Reply]]
     typed.Show: _show,
     typed.Tell: _tell,
     typed.Promise: promising.typed,
+    typed.Find: _find,
     typed.Settings: _settings,
     typed.Help: _help,
     typed.NeedsWords: _needs_words,

@@ -25,8 +25,8 @@ _ON_POSTGRES = f"""
 """
 
 
-# What is rarer says more, as in FTS5's own order. The database's ts_rank does not know what is rare,
-# and reads every text again for it (measured: three times as long).
+# What is rarer says more, as in FTS5's own order. PostgreSQL's ts_rank does not know what is rare,
+# and reads every text again (measured: three times as long).
 _LIKEST_ON_POSTGRES = f"""
     SELECT incident_id FROM (
         SELECT words.incident_id, 20 - ln(count(*) OVER (PARTITION BY word.one)) AS says

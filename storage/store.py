@@ -8,6 +8,7 @@ from storage.database import Database
 from storage.desk import SqlDesk
 from storage.directory import SqlDirectory
 from storage.known import Known
+from storage.learning import SqlLibrary
 from storage.outbox import LEASE, SqlOutbox
 from storage.sweep import SqlSweeper
 
@@ -21,6 +22,7 @@ class Storage:
     outbox: SqlOutbox
     sweeper: SqlSweeper
     coachbook: SqlCoachbook
+    library: SqlLibrary
 
     @classmethod
     def over(cls, database: Database, *, lease: timedelta = LEASE) -> "Storage":
@@ -34,4 +36,5 @@ class Storage:
             SqlOutbox(database, known, lease=lease),
             SqlSweeper(database, known),
             SqlCoachbook(database),
+            SqlLibrary(database, known),
         )

@@ -1,5 +1,5 @@
-"""The tables of what is learned. The index over `incident_words` is each database's own (FTS5, GIN):
-the migration makes it, and the database keeps it."""
+"""The tables of what is learned. The index over `incident_words` is each database's own (FTS5, or
+GIN over a tsvector): the migration makes it, and the database keeps it."""
 
 from sqlalchemy import Index
 from sqlmodel import Field

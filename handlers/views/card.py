@@ -5,7 +5,8 @@ from bot.text import link as link_to
 from bot.wording import actions as action_words
 from bot.wording import card as words
 from bot.wording import promises as promise_words
-from handlers import ids
+from bot.wording.scorecard import HOW_IT_WENT
+from handlers import ids, ids_learning
 from handlers.views.shapes import (
     Block,
     Message,
@@ -50,7 +51,9 @@ def _buttons(incident: Incident) -> Block:
     value = ids.value(incident.number)
     if not incident.is_open:
         return actions(
-            button(words.REOPEN, ids.REOPEN, value), button(words.TIMELINE, ids.TIMELINE, value)
+            button(words.REOPEN, ids.REOPEN, value),
+            button(words.TIMELINE, ids.TIMELINE, value),
+            button(HOW_IT_WENT, ids_learning.SCORECARD, value),
         )
     return actions(
         button(words.ADD_DETAILS, ids.ADD_DETAILS, value),

@@ -58,7 +58,7 @@ def artefact(
     for field in form.fields:
         if reviewed and field.key == spoken:
             blocks += review(reviewed)
-        blocks.append(_field(field, values.get(field.key, ""), me, now))
+        blocks.append(field_input(field, values.get(field.key, ""), me, now))
     return inputs.modal(
         ids.MODAL_ARTEFACT,
         meta,
@@ -80,7 +80,8 @@ def _changed_already(incident: Incident) -> list[Block]:
     return paragraphs(action_words.done_so_far(tuple(done[-DONE_MOST:]))) if done else []
 
 
-def _field(field: Field, value: str, me: str, now: datetime) -> Block:
+def field_input(field: Field, value: str, me: str, now: datetime) -> Block:
+    """The input of one question, with its `value`; `me` is who reads the form."""
     name, label = ids.FIELD_PREFIX + field.key, field.label
     hint, optional = field.hint, not field.required
     match field.kind:

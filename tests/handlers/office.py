@@ -35,6 +35,7 @@ from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
 from tests.handlers.cases import a_parcel
 from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
+from tests.handlers.memory_library import MemoryLibrary
 
 MARIA, TOM, PRIYA, NOAH, BOT = "U0MARIA00", "U0TOM0000", "U0PRIYA00", "U0NOAH000", "U0AMENDS1"
 MISTAKES, GENERAL, LEADERS = "C0MISTAKE", "C0GENERAL", "C0LEADERS"
@@ -65,6 +66,7 @@ class Office:
     desk: MemoryDesk
     directory: MemoryDirectory
     coachbook: MemoryCoachbook
+    library: MemoryLibrary
     clock: TestClock
     wakes: list[None] = field(default_factory=list)
 
@@ -275,15 +277,24 @@ async def open_office() -> AsyncIterator[Office]:
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
+        library = MemoryLibrary(desk)
         deps = Deps(
-            desk, directory, coachbook, clock, client, TEAM, BOT, wake=lambda: wakes.append(None)
+            desk,
+            directory,
+            coachbook,
+            library,
+            clock,
+            client,
+            TEAM,
+            BOT,
+            wake=lambda: wakes.append(None),
         )
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await sandbox.socket.connected.wait()
         try:
-            yield Office(sandbox, deps, desk, directory, coachbook, clock, wakes)
+            yield Office(sandbox, deps, desk, directory, coachbook, library, clock, wakes)
         finally:
             await deps.tasks.close(5)
             await handler.close_async()  # type: ignore[no-untyped-call]

@@ -1,0 +1,19 @@
+"""Past mistakes like the one that was just opened, for whoever opened it."""
+
+from bot.incident import Incident
+from handlers.deps import Deps
+from handlers.parse import Place
+from handlers.views import similar as views
+from handlers.whisper import whisper
+
+
+def look_back(deps: Deps, incident: Incident, user: str, place: Place) -> None:
+    """Say privately what happened before, if anything like it did. After the ack, and beside
+    everything else: opening waits for nothing."""
+
+    async def tell() -> None:
+        found = await deps.library.similar(incident, user, at=place.channel)
+        if found:
+            await whisper(deps, user, place, views.opening(incident, found, deps.workspace_url))
+
+    deps.tasks.spawn(tell(), "similar")
