@@ -19,6 +19,7 @@ from bot.effects import (
 from bot.forms import DEBRIEF
 from bot.incident import Incident, NoticedBy
 from bot.learned import Said
+from bot.owing import loud
 from bot.people import person
 from bot.playbook import Step, StepStatus
 from bot.ports import Entry
@@ -43,7 +44,7 @@ def also(before: Incident | None, outcome: Outcome, context: Context) -> Outcome
     after = outcome.incident
     if after is None or not outcome.changed or after.drill:
         return outcome
-    more = _told(context) if before is None else _follows(before, after, context)
+    more = _told(after, context) if before is None else _follows(before, after, context)
     return replace(outcome, effects=(*outcome.effects, *more)) if more else outcome
 
 
@@ -54,16 +55,16 @@ def _follows(before: Incident, after: Incident, context: Context) -> list[Effect
     if _begins(before, after, step):
         return [AskThoseInvolved()]
     if _noted(before, after, step):
-        return [Show(LEARNINGS), *_told(context)]
+        return [Show(LEARNINGS), *_told(after, context)]
     agreed = before.actions is not after.actions and after.settled(step.id)
     return [Show(LEARNINGS)] if agreed and debrief(after) else []
 
 
-def _told(context: Context) -> list[Effect]:
+def _told(incident: Incident, context: Context) -> list[Effect]:
     lead = context.settings.lead
     if not lead or not person(context.people, lead).active:
         return []
-    return [TellRepeat(lead, ask_at(lead, context) + SETTLING)]
+    return [TellRepeat(lead, ask_at(lead, incident, context) + SETTLING)]
 
 
 def _begins(before: Incident, after: Incident, step: Step) -> bool:
@@ -80,9 +81,11 @@ def _noted(before: Incident, after: Incident, step: Step) -> bool:
     return done and changed and bool(now.artefact)
 
 
-def ask_at(user: str, context: Context) -> datetime:
-    """When that person may be written to (UTC): not at night. On which day is the team's own doing:
-    they are at it now."""
+def ask_at(user: str, incident: Incident, context: Context) -> datetime:
+    """When that person may be written to about it (UTC): not at night, unless what hurts much may
+    wake them. On which day is the team's own doing: they are at it now."""
+    if loud(DEBRIEF.key, incident, context):
+        return context.now
     work = replace(context.settings.work, weekend_quiet=False)
     return allowed_from(context.now, person(context.people, user).zone, work)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.incident import Incident
 from bot.light_words import SILENT
 from bot.text import clean, shorten
-from bot.words import runs, words
+from bot.words import begins, runs, words
 
 MOST_WORDS = 12  # that are looked for at once; nobody types more to find something
 TYPED_LIMIT = 500  # characters of what was typed that are looked at
@@ -22,7 +22,10 @@ class Query:
 
     def matches(self, found: str) -> bool:
         """Whether that word of a text (as it stands there) is one of those looked for."""
-        return any(part.startswith(self.words) for part in words(found))
+        return any(map(self._matches, words(found)))
+
+    def _matches(self, word: str) -> bool:
+        return any(word == each or (begins(each) and word.startswith(each)) for each in self.words)
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,17 @@ class Piece:
 
 def query(typed: str) -> Query:
     """From what was typed. Without any words where there is nothing to look for."""
-    found = tuple(dict.fromkeys(map(_stem, words(clean(typed)[:TYPED_LIMIT]))))
+    found = tuple(dict.fromkeys(map(_stem, words(_beginning(clean(typed))))))
     telling = tuple(word for word in found if word not in SILENT) or found
     return Query(telling[:MOST_WORDS], max(len(telling) - MOST_WORDS, 0))
+
+
+def _beginning(typed: str) -> str:
+    """As much of it as is looked at, without half a word at the end."""
+    if len(typed) <= TYPED_LIMIT:
+        return typed
+    before, _, last = typed[:TYPED_LIMIT].rpartition(" ")
+    return before or last
 
 
 def _stem(word: str) -> str:

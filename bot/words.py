@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from bot.text import clean
 
 LONGEST = 40  # characters of one word that count; what is longer is no word people type again
+BEGINNING = 3  # letters from which on a word may be the beginning of another
 _RUN = re.compile(r"[^\W_]+")
 # Scripts written without spaces: nobody types a whole line of them to look for one word in it.
 _SPACELESS = re.compile(
@@ -52,6 +53,11 @@ def _apart(run: str) -> Iterator[str]:
 def squeezed(text: str) -> str:
     """A name as one word: “ACME, Corp.” and “acme corp” are the same."""
     return "".join(words(text))
+
+
+def begins(word: str) -> bool:
+    """Whether a word looked for may be the beginning of one: “1” is not that of “15”."""
+    return len(word) >= BEGINNING and not word.isdigit()
 
 
 def runs(text: str) -> Iterator[tuple[int, int]]:

@@ -72,7 +72,7 @@ def ask(connection: Connection, known: Known, incident: Incident, now: datetime)
         row = {"incident_id": incident.id, "user_id": user, "team_id": incident.team}
         if _ASK.run(connection, row | {"answered": False}) != 1:
             continue
-        slot, due = _slot(user), ask_at(user, looked_at)
+        slot, due = _slot(user), ask_at(user, incident, looked_at)
         queue.SAY_ONCE.run(
             connection,
             queue.new_row(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, TextClause, text
 
+from bot.words import begins
 from storage.statements import on_sqlite
 
 # Whom it is for. `bot.incident.may_see` decides about each that is shown; this is for counting.
@@ -125,7 +126,7 @@ def _joined(
     connection: Connection, words: Iterable[str], keys: Iterable[str], *, every: bool
 ) -> str:
     if on_sqlite(connection):
-        parts = [*(f'"{word}"*' for word in words), *(f'"{key}"' for key in keys)]
-        return (" AND " if every else " OR ").join(parts)
-    parts = [*(f"'{word}':*" for word in words), *(f"'{key}'" for key in keys)]
-    return (" & " if every else " | ").join(parts)
+        parts = [f'"{word}"{"*" * begins(word)}' for word in words]
+        return (" AND " if every else " OR ").join([*parts, *(f'"{key}"' for key in keys)])
+    parts = [f"'{word}'{':*' * begins(word)}" for word in words]
+    return (" & " if every else " | ").join([*parts, *(f"'{key}'" for key in keys)])

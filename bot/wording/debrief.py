@@ -4,7 +4,7 @@ rest is mrkdwn."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.forms import CAUSES, RECURRENCE
+from bot.forms import CAUSES, IN_PROCESS, RECURRENCE
 from bot.incident import Incident
 from bot.learned import Said
 from bot.ledger import ActionState
@@ -67,11 +67,6 @@ def thanks(incident: Incident) -> str:
 def no_longer_asked(incident: Incident) -> str:
     """What the question says where the debrief was skipped."""
     return f"▫️ {title(incident)}: no debrief is planned any more. Thank you all the same."
-
-
-def kept() -> str:
-    """A private answer."""
-    return "Thank you. I have kept your words for the debrief, without your name."
 
 
 def answered_already() -> str:
@@ -153,6 +148,8 @@ def _kind(noted: dict[str, str]) -> str:
     lines = []
     if cause:
         lines.append(f"*Kind of cause:* {cause}")
+    if in_process := IN_PROCESS.get(noted.get("in_process", "")):
+        lines.append(f"*Is it in our process or checklist?* {in_process}")
     if recurrence:
         lines.append(f"*One-off or systemic:* {recurrence}")
     return "\n".join(lines)

@@ -35,7 +35,7 @@ class MemoryLibrary:
             incident
             for incident in reversed(self._seen_by(viewer, at))
             if (words := kept(incident))
-            and all(any(w.startswith(each) for w in words.words.split()) for each in asked.words)
+            and all(Query((each,)).matches(words.words) for each in asked.words)
         ]
         return Found(tuple(hits[offset : offset + limit]), len(hits), offset, whole=True)
 
