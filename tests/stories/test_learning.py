@@ -11,7 +11,6 @@ from tests.stories.stage import Stage
 from tests.stories.test_recovery import close
 from tests.stories.test_reminders import open_high, set_lead
 from tests.stories.thread import Thread
-from tests.stories.waiting import eventually
 
 WHAT = "We delivered the wrong table to the Lindqvists"
 STEPS = ("Own it", "Apologise", "Explain", "Put it right", "Make it up")
@@ -114,5 +113,4 @@ async def test_what_was_learned_is_there_when_it_happens_again(fast_stage: Stage
     assert "I found nothing" in words(await stage.answered(PRIYA, "find 100% ' OR 1=1 --"))
     assert "I look through" in words(await stage.answered(PRIYA, "find 🙃"))
     assert stage.sandbox.slack.refusals == []
-    assert await eventually(lambda: stage.log.read_text(), "a log")
     assert "Traceback" not in stage.log.read_text()
