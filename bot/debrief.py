@@ -27,7 +27,8 @@ from bot.searchable import debrief
 from bot.text import one_line, shorten
 from bot.wording import debrief as words
 
-MOST_ENTRIES = 20  # of the timeline in the form; what people said goes before what we noted
+MOST_ENTRIES = 20  # of the timeline in the form
+ENOUGH_SAID = 3  # entries of people: then ours are left out
 ENTRY_LENGTH = 120
 SETTLING = timedelta(minutes=1)  # in which people add what they know to what they have opened
 TEXT_LIMIT = 3000  # Slack: "Plain-text input element", max_length
@@ -117,10 +118,11 @@ def _what(incident: Incident, entries: Sequence[Entry], zone: str) -> str:
 
 
 def _telling(entries: Sequence[Entry]) -> Iterable[Entry]:
-    """What people said first, then what we noted, the latest of it left out where it is much."""
+    """What people said tells most; what we noted of the steps helps only where that is little."""
     people = [entry for entry in entries if entry.kind is not EntryKind.STATE]
     ours = [entry for entry in entries if entry.kind is EntryKind.STATE]
-    return (*people, *ours)[:MOST_ENTRIES]
+    whole = (*people, *ours) if len(people) < ENOUGH_SAID else people
+    return whole[:MOST_ENTRIES]
 
 
 def _found_out(incident: Incident) -> str:

@@ -7,8 +7,6 @@ the same customer, tag or kind of cause is added to that. Nothing here knows who
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from bot.forms import CAUSES
 from bot.incident import Incident
 from bot.ledger import Action
@@ -157,5 +155,7 @@ def _same(word: str, others: dict[str, float]) -> str | None:
         return word
     if len(word) < FUZZY:
         return None
+    from rapidfuzz import fuzz, process  # a twentieth of our memory: not before it is needed
+
     found = process.extractOne(word, others.keys(), scorer=fuzz.ratio, score_cutoff=SPELLED_ALIKE)
     return found[0] if found else None

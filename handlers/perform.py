@@ -6,7 +6,6 @@ from bot.ports import UnknownIncident
 from handlers.deps import Deps
 from handlers.links import send_card_link
 from handlers.parse import Place, Press
-from handlers.similar import look_back
 from handlers.views import answers
 from handlers.views.shapes import Message
 from handlers.whisper import tell_later
@@ -72,5 +71,4 @@ async def open_incident(
     if incident.home.channel not in (place.channel, command.by):
         link = send_card_link(deps, command.by, place, incident)
         deps.tasks.spawn(link, "card-link")
-    look_back(deps, incident, command.by, place)
     return outcome, answers.opened(answer, incident.number)

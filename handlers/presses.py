@@ -13,6 +13,7 @@ from handlers.modals_language import open_language, open_phrases
 from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
+from handlers.similar import look_back
 from handlers.views import answers, forms, lists
 from handlers.whisper import replace_answer, tell_later, whisper
 
@@ -56,6 +57,7 @@ async def open_text(deps: Deps, press: Press) -> None:
         tell_later(deps, press.user, press.place, answers.needs_words(deps.command))
     elif thanks:
         tell_later(deps, press.user, press.place, thanks)
+    look_back(deps, outcome, press.user, press.place)
 
 
 async def start_form(deps: Deps, press: Press) -> None:

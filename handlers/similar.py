@@ -1,15 +1,18 @@
 """Past mistakes like the one that was just opened, for whoever opened it."""
 
-from bot.incident import Incident
+from bot.effects import Outcome
 from handlers.deps import Deps
 from handlers.parse import Place
 from handlers.views import similar as views
 from handlers.whisper import whisper
 
 
-def look_back(deps: Deps, incident: Incident, user: str, place: Place) -> None:
-    """Say privately what happened before, if anything like it did. After the ack, and beside
-    everything else: opening waits for nothing."""
+def look_back(deps: Deps, opened: Outcome, user: str, place: Place) -> None:
+    """Say privately what happened before, if anything like what was `opened` did. After the ack,
+    and beside everything else: opening waits for nothing."""
+    incident = opened.incident
+    if incident is None or not opened.changed:
+        return
 
     async def tell() -> None:
         found = await deps.library.similar(incident, user, at=place.channel)

@@ -19,6 +19,7 @@ from handlers.parse import Slash
 from handlers.payload import Payload
 from handlers.people import get
 from handlers.perform import open_incident
+from handlers.similar import look_back
 from handlers.views import answers, forms, lists
 from handlers.views.shapes import Message, View
 from handlers.whisper import whisper
@@ -48,6 +49,7 @@ async def _open(deps: Deps, call: Slash, meant: typed.Open) -> Reply:
     )
     if outcome.incident is None and outcome.answer:
         return answers.needs_words(call.command)
+    look_back(deps, outcome, call.user, call.place)
     return thanks
 
 

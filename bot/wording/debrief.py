@@ -18,6 +18,8 @@ from bot.wording.terms import fit, linked, title
 # What its form begins with.
 WE_NOTICED = "We noticed it ourselves."
 THEY_NOTICED = "The customer noticed it first."
+SAID_PUBLISHED, SAID_IN_FORM = 1_000, 400  # characters of what somebody said in private
+MOST_SAID = 20  # answers to one question that are shown
 PART = 3_000  # characters of one answer that are published: as many as its input takes
 
 # The private question and its form.
@@ -82,8 +84,9 @@ def not_asked() -> str:
     return "These questions go to those who took part in putting it right."
 
 
-def those_involved(said: Sequence[Said]) -> str:
-    """What those who took part say, without names; "" where nobody has said anything."""
+def those_involved(said: Sequence[Said], limit: int = SAID_PUBLISHED) -> str:
+    """What those who took part say, without names, at most `limit` characters of each; "" where
+    nobody has said anything."""
     lines = []
     for heading, found in (
         ("*What made it possible, say those who took part*", [each.possible for each in said]),
@@ -94,7 +97,9 @@ def those_involved(said: Sequence[Said]) -> str:
     ):
         given = [text for text in found if text]
         if given:
-            lines += [heading, *(f"• {fit(one_line(text), PART)}" for text in given)]
+            lines += [heading, *(f"• {fit(one_line(text), limit)}" for text in given[:MOST_SAID])]
+            if len(given) > MOST_SAID:
+                lines.append(f"• and {len(given) - MOST_SAID} more")
     return "\n".join(lines)
 
 

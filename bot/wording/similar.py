@@ -25,9 +25,10 @@ def fallback(found: Sequence[Similar]) -> str:
 
 def opening(incident: Incident, found: Sequence[Similar]) -> str:
     """Above what was found, for whoever opened it."""
+    number = incident.number
     if len(found) == 1:
-        return f"*Before you start on #{incident.number}: something like it happened before.*"
-    return f"*Before you start on #{incident.number}: {len(found)} before were like it.*"
+        return f"*Before you start on #{number}: something like it happened before.*"
+    return f"*Before you start on #{number}: something like it happened before, more than once.*"
 
 
 ONLY_YOU = "Only you see this. What was learned then may save you time now."

@@ -120,7 +120,7 @@ def form(
 
 
 def _said(said: Sequence[Said]) -> list[Block]:
-    told = words.those_involved(said)
+    told = words.those_involved(said, words.SAID_IN_FORM)
     return paragraphs(told) if told else [context(words.nobody_yet())]
 
 

@@ -145,6 +145,8 @@ def test_a_long_timeline_is_cut_to_what_a_form_can_hold() -> None:
     what = begun_with(Story().incident, [*ours, *theirs], (), "UTC")["what"]
     assert what.count("\n") == MOST_ENTRIES
     assert "x" * (ENTRY_LENGTH - 1) + "…" in what
+    said = [entry(number, f"Theirs {number}", EntryKind.WORDS) for number in range(3)]
+    assert "Ours" not in begun_with(Story().incident, [*ours, *said], (), "UTC")["what"]
     story = replace(Story().incident, story="word " * 590)
     assert len(begun_with(story, [*theirs, *ours], (), "UTC")["what"]) <= TEXT_LIMIT
     story = replace(Story().incident, story="word " * 900)
@@ -159,6 +161,8 @@ def test_what_those_involved_say_stands_there_without_names() -> None:
     assert "• The driver called\n• They laughed" in said
     assert words.those_involved(()) == ""
     assert "went better" not in words.those_involved(SAID[2:])
+    assert "• and 5 more" in words.those_involved((Said("Haste"),) * 25)
+    assert len(words.those_involved((Said("long " * 500),), 100)) < 200
 
 
 def test_what_is_published() -> None:

@@ -18,8 +18,6 @@ from bot.similarity import (
 from bot.wording import similar as words
 from tests.bot.learned_story import debriefed, numbered
 
-ONE_OFF = {"recurrence": "one_off"}
-
 
 def alike(mine: str, theirs: str) -> Similar:
     return compare(numbered(2, mine), numbered(1, theirs))
@@ -98,10 +96,10 @@ def test_a_repeat_is_systemic_where_one_of_the_two_was_called_so() -> None:
 
     new = numbered(2, "Wrong table delivered")
     assert again(numbered(1, "Delivered the wrong table", recurrence="systemic"), new)
-    assert not again(numbered(1, "Delivered the wrong table", **ONE_OFF), new)
+    assert not again(numbered(1, "Delivered the wrong table", recurrence="one_off"), new)
     called = numbered(2, "Wrong table delivered", recurrence="systemic")
     assert is_systemic(called)
-    assert again(numbered(1, "Delivered the wrong table", **ONE_OFF), called)
+    assert again(numbered(1, "Delivered the wrong table", recurrence="one_off"), called)
 
 
 def test_the_likest_come_first_then_the_newest_and_not_itself() -> None:
@@ -151,11 +149,11 @@ def test_what_is_said_of_each() -> None:
 
 
 def test_how_it_begins() -> None:
-    mine, past = numbered(2, "Wrong table"), numbered(1, "Wrong table", **ONE_OFF)
+    mine, past = numbered(2, "Wrong table"), numbered(1, "Wrong table", recurrence="one_off")
     one = ranked(mine, [past])
     two = (*one, *one)
     assert "something like it happened before" in words.opening(mine, one)
-    assert "2 before were like it" in words.opening(mine, two)
+    assert "more than once" in words.opening(mine, two)
     assert words.fallback(two) == "Something like this happened before: #1, #1"
     assert "#1 was called systemic" in words.repeat_in_form(one)
     assert "#1 or #1 was called systemic" in words.repeat_in_form(two)

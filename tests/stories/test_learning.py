@@ -80,16 +80,14 @@ async def test_what_was_learned_is_there_when_it_happens_again(fast_stage: Stage
     assert set((await stage.modal(PRIYA, "Debrief")).errors) == {"field.learned"}
     await fill_form(stage, PRIYA, "Debrief")
     learned = await thread.until_said("What we learned")
-    for told in ("Read labels aloud", HABIT, LUCK, "Systemic"):
-        assert told in words(learned)
+    assert all(part in words(learned) for part in ("Read labels aloud", HABIT, LUCK, "Systemic"))
     assert "@Tom" not in words(learned)
     await close(stage, thread, PRIYA)
 
     # How it went is for those who took part.
     await stage.press(TOM, thread.card, "How it went")
     card = await stage.modal(TOM, "How it went")
-    for part in ("Speed", "Attitude", "Tone", "Actions"):
-        assert part in words(card)
+    assert all(part in words(card) for part in ("Speed", "Attitude", "Tone", "Actions"))
     await stage.press(GRACE, thread.card, "How it went")
     await stage.private(GRACE, "for those who took part")
 
@@ -98,8 +96,8 @@ async def test_what_was_learned_is_there_when_it_happens_again(fast_stage: Stage
     await stage.start_bot()
     again = await stage.report(TOM, "Wrong table delivered to the Hansens")
     told = await stage.private(TOM, "happened before")
-    for part in (WHAT, "the same words", "Read labels aloud", "systemic", "Labels are read aloud"):
-        assert part in words(told)
+    parts = (WHAT, "the same words", "Read labels aloud", "systemic", "Labels are read aloud")
+    assert all(part in words(told) for part in parts)
     assert before_me(stage, PRIYA) == []
     lead = await stage.dm(MARIA, "something systemic has happened again", patience=20)
     assert "Hansens" in words(lead) and "Lindqvists" in words(lead)
