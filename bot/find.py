@@ -1,5 +1,6 @@
 """`/mistake find`: what is looked for, and which part of a text shows it (P22)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.incident import Incident
@@ -23,6 +24,11 @@ class Query:
     def matches(self, found: str) -> bool:
         """Whether that word of a text (as it stands there) is one of those looked for."""
         return any(map(self._matches, words(found)))
+
+    def among(self, pieces: Iterable["Piece"]) -> frozenset[str]:
+        """Which of the words looked for stand in these pieces."""
+        hits = {part for piece in pieces if piece.hit for part in words(piece.text)}
+        return frozenset(each for each in self.words if any(map(Query((each,))._matches, hits)))
 
     def _matches(self, word: str) -> bool:
         return any(word == each or (begins(each) and word.startswith(each)) for each in self.words)

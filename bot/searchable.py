@@ -4,14 +4,16 @@ A *key* is a word nobody can type (it has an underscore): the same customer, tag
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.forms import DEBRIEF
 from bot.incident import Incident, participants
 from bot.words import fold, squeezed, words
 
 MOST = 4_000  # different words kept of one incident
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _TAG = re.compile(r"(?<![\w&/])#([^\W\d_][\w-]{1,39})")
 
 
@@ -41,11 +43,13 @@ def _readers(incident: Incident) -> str | None:
     return f" {' '.join(sorted(participants(incident)))} "
 
 
-def debrief(incident: Incident) -> dict[str, str]:
+def debrief(incident: Incident) -> Mapping[str, str]:
     """What was noted in the debrief, whatever the step is called; empty before that."""
+    if not any(state.artefact for state in incident.steps.values()):
+        return _NOTHING
     steps = (step for step in incident.playbook.steps if step.artefact == DEBRIEF.key)
-    noted = (dict(incident.state(step.id).artefact) for step in steps)
-    return next(filter(None, noted), {})
+    noted = (incident.state(step.id).artefact for step in steps)
+    return next(filter(None, noted), _NOTHING)
 
 
 def happened(incident: Incident) -> tuple[str, ...]:
@@ -78,9 +82,11 @@ def learned(incident: Incident) -> tuple[str, ...]:
 
 def tags(incident: Incident) -> tuple[str, ...]:
     """What people filed it under: #words in what happened, and the tags of the debrief."""
-    written = _TAG.findall(f"{incident.title}\n{incident.story}")
-    noted = re.split(r"[,;\n]", debrief(incident).get("tags", ""))
-    return _once((*written, *(each.strip().lstrip("#") for each in noted)))
+    text, noted = f"{incident.title}\n{incident.story}", debrief(incident).get("tags", "")
+    written = _TAG.findall(text) if "#" in text else []
+    if noted:
+        written += [each.strip().lstrip("#") for each in re.split(r"[,;\n]", noted)]
+    return _once(written) if written else ()
 
 
 def _once(found: Iterable[str]) -> tuple[str, ...]:

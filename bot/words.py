@@ -13,6 +13,7 @@ from bot.text import clean
 LONGEST = 40  # characters of one word that count; what is longer is no word people type again
 BEGINNING = 3  # letters from which on a word may be the beginning of another
 _RUN = re.compile(r"[^\W_]+")
+_ASCII_RUN = re.compile("[a-z0-9]+")
 # Scripts written without spaces: nobody types a whole line of them to look for one word in it.
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -28,7 +29,7 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text in their order, each as often as it is there."""
     if text.isascii():  # nearly always
-        return [run[:LONGEST] for run in _RUN.findall(text.lower())]
+        return [run[:LONGEST] for run in _ASCII_RUN.findall(text.lower())]
     return [
         word[:LONGEST] for run in _RUN.findall(fold(clean(text))) for word in _apart(run) if word
     ]

@@ -1,7 +1,8 @@
 """The debrief: the private question, its form, and what is published. Forms are plain text, the
 rest is mrkdwn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.forms import CAUSES, IN_PROCESS, RECURRENCE
@@ -125,7 +126,7 @@ def learnings_fallback(incident: Incident) -> str:
 
 
 def learnings(
-    incident: Incident, noted: dict[str, str], said: Sequence[Said], alike: Sequence[Similar]
+    incident: Incident, noted: Mapping[str, str], said: Sequence[Said], alike: Sequence[Similar]
 ) -> list[str]:
     """What the debrief found, for everyone, in paragraphs."""
     parts = [
@@ -136,18 +137,23 @@ def learnings(
         _part("How we found out", noted.get("found_out", "")),
         _kind(noted),
         _part("Better than planned", noted.get("better", "")),
-        those_involved(said),
+        those_involved(_not_in(said, noted.get("better", ""))),
         _changes(incident, noted),
         _before(alike),
     ]
     return [part for part in parts if part]
 
 
+def _not_in(said: Sequence[Said], better: str) -> list[Said]:
+    """Without what was taken over into the debrief, which stands there already."""
+    return [replace(each, better="") if each.better in better else each for each in said]
+
+
 def _part(label: str, text: str) -> str:
     return f"*{label}*\n{fit(text, PART)}" if text else ""
 
 
-def _kind(noted: dict[str, str]) -> str:
+def _kind(noted: Mapping[str, str]) -> str:
     cause = CAUSES.get(noted.get("cause", ""))
     recurrence = RECURRENCE.get(noted.get("recurrence", ""))
     lines = []
@@ -163,7 +169,7 @@ def _kind(noted: dict[str, str]) -> str:
 _SIGNS = {ActionState.OPEN: "◻️", ActionState.DONE: "✓", ActionState.DROPPED: "✗"}
 
 
-def _changes(incident: Incident, noted: dict[str, str]) -> str:
+def _changes(incident: Incident, noted: Mapping[str, str]) -> str:
     lines = [
         f"{_SIGNS[each.state]} {said_action(each)}, {mention(each.owner)}, by {day_of(each.day)}"
         for each in incident.actions.values()

@@ -53,16 +53,27 @@ def hit(incident: Incident, asked: Query, address: str) -> str:
     thread's, "" where it is not known."""
     number = f"#{incident.number}"
     lead = f"<{address}|{number}>" if address else number
-    lines = [f"{lead} {bold(marked(incident.title, asked, TITLE))}", about(incident)]
-    for text in happened(incident)[1:]:
-        pieces = marked(text, asked, EXCERPT)
-        if has_hit(pieces) and len(lines) < 2 + EXCERPTS - bool(learned(incident)):
-            lines.append(f"“{bold(pieces)}”")
+    title = marked(incident.title, asked, TITLE)
+    lines = [f"{lead} {bold(title)}", about(incident)]
+    lines += [f"“{bold(pieces)}”" for pieces in _excerpts(incident, asked, title)]
     if noted := learned(incident):
         parts = [marked(text, asked, EXCERPT) for text in noted]
         shown = next((pieces for pieces in parts if has_hit(pieces)), parts[0])
         lines.append(f"💡 Learned: {bold(shown)}")
     return "\n".join(lines)
+
+
+def _excerpts(
+    incident: Incident, asked: Query, title: tuple[Piece, ...]
+) -> list[tuple[Piece, ...]]:
+    """From what happened, pieces with words that stand in none of those before."""
+    seen, found = asked.among(title), list[tuple[Piece, ...]]()
+    for text in happened(incident)[1:]:
+        pieces = marked(text, asked, EXCERPT)
+        if asked.among(pieces) - seen:
+            seen |= asked.among(pieces)
+            found.append(pieces)
+    return found[:EXCERPTS]
 
 
 def about(incident: Incident) -> str:

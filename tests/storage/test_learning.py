@@ -297,7 +297,9 @@ async def test_a_private_repeat_is_not_shown_to_the_whole_thread(storage: Storag
     await debriefed(storage, await opened(storage, "Delivered the wrong table"))
     await Postman(storage).round(NOON)
     incident = await storage.desk.incident(TEAM, 2, ANN)
-    await does(storage, incident, RecordArtefact(ANN, "debrief", {**FORMS["debrief"], "why": "x y"}))
+    await does(
+        storage, incident, RecordArtefact(ANN, "debrief", {**FORMS["debrief"], "why": "x y"})
+    )
     postman, published = Postman(storage), []
     while parcels := await storage.outbox.claim(now=NOON, limit=10):
         for row in parcels:
