@@ -8,9 +8,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.ports import UnknownIncident
 from bot.wording import modals as words
 from handlers import (
+    contacts,
     debrief,
     form_values,
     ids,
+    ids_contacts,
     ids_learning,
     modals_incident,
     modals_language,
@@ -21,6 +23,7 @@ from handlers import (
     modals_steps,
     modals_tell,
 )
+from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.payload import Payload
@@ -47,12 +50,14 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_ACTION: modals_ledger.action,
     ids.MODAL_RELEASE: modals_ledger.release,
     ids_learning.MODAL_ANSWER: debrief.answer,
+    ids_contacts.MODAL_CONTACT: contacts.correct,
 }
 
 
 async def on_submission(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     """A form was sent. The ack closes it, or says at which field something is to be mended."""
     sent = form_values.submission(body, deps.team)
+    it_is_about(sent.meta.number or None)
     handle = SUBMISSIONS.get(sent.callback)
     reply = done()
     if handle and sent.user:

@@ -34,7 +34,7 @@ def open_all(connection: Connection, known: Known, asked: Sequence[Opening]) -> 
     new = _new(connection, asked, now)
     numbers = _numbers(connection, asked, new)
     ids = incidents.next_ids(connection, len(new))
-    outcomes = [Outcome(None, changed=False)] * len(asked)
+    outcomes = [Outcome(None, changed=False, repeated=True)] * len(asked)
     for at, incident_id in zip(new, ids, strict=True):
         outcomes[at] = _open(connection, known, asked[at], incident_id, numbers[at])
     _keep(connection, outcomes, now)

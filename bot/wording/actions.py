@@ -64,12 +64,6 @@ def more(count: int) -> str:
     return f"{count} more are done or dropped."
 
 
-def done_so_far(actions: tuple[Action, ...]) -> str:
-    """Above the form of what the customer is shown."""
-    listed = "\n".join(f"✓ {said(action)}" for action in actions)
-    return f"*What has changed already*\n{listed}"
-
-
 def agreed_so_far(actions: tuple[Action, ...]) -> str:
     """Above the question what else there is to do."""
     listed = "\n".join(
