@@ -5,7 +5,7 @@ The sender's part of it is in `bot.outbox`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -14,7 +14,10 @@ from bot.effects import EntryKind, Outcome
 from bot.incident import Chase, Incident, Rung
 from bot.learned import Learned
 from bot.people import People, Person
+from bot.postroom import Held, Undelivered
 from bot.settings import Settings
+
+FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 
 
 class UnknownIncident(LookupError):
@@ -55,6 +58,9 @@ class ParcelKind(StrEnum):
     QUESTION = "question"  # a DM to someone who took part, for the debrief
     FETCH_WORDS = "fetch_words"  # look up a pinned message's words for the timeline
     WELCOME = "welcome"  # first words in a channel the bot was invited to
+    UNDELIVERED = "undelivered"  # a DM: what could not be delivered, to whoever can mend it
+    REVIEW = "review"  # a DM: what came due while nobody was there to say it
+    DIGEST = "digest"  # the week's figures, with a picture, in the incident channel
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,9 @@ class Parcel:
     `id` is opaque and travels in the message's metadata. `target` is a channel id, or user ids
     joined by commas for a (group) DM to be opened. `posted` is the message it became, if it was
     posted before. `wanted` is the version asked for; finishing an older one leaves the row pending.
-    `attempts` counts earlier tries that failed. `token` proves the lease. `unsure`: an earlier try
-    may have reached Slack, so look before sending.
+    `attempts` counts earlier tries that failed. `token` proves the lease, which ends at
+    `held_until` (UTC). `unsure`: an earlier try may have reached Slack, so look before sending.
+    `wait`: its turn among all that is sent to Slack comes in so many real seconds.
     """
 
     id: str
@@ -81,6 +88,8 @@ class Parcel:
     attempts: int
     token: str
     unsure: bool
+    held_until: datetime = FOR_GOOD
+    wait: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ class Scene:
     """All that rendering a parcel may look at, read in one go when it is sent.
 
     `items` of a reminder: the incident, what it is about, and the chase as it stands now (None
-    where nothing is owed any more). `learned`: what goes with a debrief or a repeat.
+    where nothing is owed any more). `learned`, `undelivered` and `held` are what those speak of.
     """
 
     settings: Settings
@@ -96,6 +105,8 @@ class Scene:
     incident: Incident | None = None
     items: Sequence[tuple[Incident, ChaseItem, Chase | None]] = ()
     learned: Learned | None = None
+    undelivered: Sequence[Undelivered] = ()
+    held: Sequence[Held] = ()
 
 
 @dataclass(frozen=True)
@@ -242,6 +253,10 @@ class Desk(Protocol):
         """That reason is gone: what waited because of it is written there."""
         ...
 
+    async def channel_renamed(self, team: str, old: str, new: str) -> None:
+        """The channel `old` has the id `new` from now on: what lives there goes along."""
+        ...
+
 
 class Directory(Protocol):
     """A workspace's settings and people."""
@@ -250,8 +265,17 @@ class Directory(Protocol):
         """The team's settings, defaults where nothing was decided."""
         ...
 
-    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
-        """Keep them. Open incidents follow from their next change on."""
+    async def save_settings(
+        self,
+        team: str,
+        settings: Settings,
+        *,
+        before: Settings | None = None,
+        by: str,
+        now: datetime,
+    ) -> None:
+        """Keep them. Open incidents follow from their next change on. `before`: what they were
+        changed from; what somebody else has changed since is kept, too."""
         ...
 
     async def people(self, team: str, users: Sequence[str]) -> People:

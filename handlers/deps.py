@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.library import Library
 from bot.ports import Desk, Directory
+from bot.postroom import Postroom
+from bot.records import Homes, Records
 from handlers.logs import outline
 from handlers.sharing import Sharing
 
@@ -38,11 +41,13 @@ class TaskSet:
             log.error("%s failed: %s", task.get_name(), outline(error))
 
     async def wait(self, seconds: float) -> set[asyncio.Task[None]]:
-        """Wait at most that long for what is running. Returns what still runs."""
-        if not self._running:
-            return set()
-        _, late = await asyncio.wait(self._running, timeout=seconds)
-        return late
+        """Wait at most that long for what is running, and for what that begins in its turn.
+        Returns what still runs."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._running:
+                    await asyncio.wait(self._running)
+        return set(self._running)
 
     async def close(self, seconds: float) -> None:
         """Wait that long for what is running, then end it."""
@@ -87,6 +92,9 @@ class Deps:
     directory: Directory
     coachbook: Coachbook
     library: Library
+    postroom: Postroom
+    records: Records
+    homes: Homes
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str
@@ -95,6 +103,7 @@ class Deps:
     tasks: TaskSet = field(default_factory=TaskSet)
     answered: Recent = field(default_factory=Recent)  # presses that changed nothing
     met: set[tuple[str, str]] = field(default_factory=set)  # (team, user) this process has met
+    exporting: set[tuple[str, str]] = field(default_factory=set)  # … and is writing an export for
     wake: Callable[[], None] = _nobody_waits
     command: str = "/mistake"
     workspace_url: str = ""

@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot import typed
 from bot.ports import UnknownIncident
 from bot.settings import say_of
-from handlers import find, ids, openers, parse, promising
+from handlers import exporting, find, ids, insights, openers, parse, promising
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.form_open import open_form
@@ -142,6 +142,8 @@ _READERS: dict[type[typed.Typed], Callable[[Deps, Slash, Any], Awaitable[Reply]]
     typed.Promise: promising.typed,
     typed.Find: _find,
     typed.Settings: _settings,
+    typed.Insights: insights.typed_insights,
+    typed.Export: exporting.typed_export,
     typed.Help: _help,
     typed.NeedsWords: _needs_words,
     typed.NumberWanted: _number_wanted,

@@ -59,7 +59,7 @@ class PersonRow(Row, table=True):
 
 class IncidentRow(Row, table=True):
     """One incident. `channel`, `thread_ts` and `trouble` are its home. `next_promise_at` is the
-    sooner of `next_update_at` and the open promises. An older version leaves the last three empty.
+    sooner of `next_update_at` and the open promises. An older version leaves the last four empty.
     """
 
     __tablename__ = "incidents"
@@ -105,6 +105,7 @@ class IncidentRow(Row, table=True):
     promises: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     actions: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     next_promise_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    words_given: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
 
 
 class ChaseRow(Row, table=True):
@@ -271,6 +272,7 @@ class MetaRow(Row, table=True):
 
 
 def table_of(row: type[Row]) -> Table:
+    """The table of that class."""
     table = inspect(row).local_table
     assert isinstance(table, Table)
     return table

@@ -9,6 +9,7 @@ from handlers.views import (
     debrief,
     hello,
     make_up,
+    postroom,
     prevention,
     promise,
     prompt,
@@ -30,7 +31,7 @@ def render(
     match parcel.kind:
         case ParcelKind.SLOT:
             return _slot(parcel, scene)
-        case ParcelKind.NOTE:
+        case ParcelKind.NOTE | ParcelKind.DIGEST:
             text = str(parcel.payload.get("text", ""))
             return message(text, paragraphs(text)) if text.strip() else None
         case ParcelKind.REMINDER:
@@ -45,6 +46,10 @@ def render(
             return hello.welcome(command)
         case ParcelKind.REPEAT | ParcelKind.QUESTION:
             return _learning(parcel, scene, workspace_url)
+        case ParcelKind.UNDELIVERED:
+            return postroom.undelivered(parcel, scene)
+        case ParcelKind.REVIEW:
+            return postroom.review(parcel, scene)
         case ParcelKind.FETCH_WORDS:
             return None
 

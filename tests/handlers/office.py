@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -12,21 +13,11 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.commands import (
-    Command,
-    MessageRef,
-    MoveStep,
-    RecordArtefact,
-)
+from bot.commands import Command, MessageRef, MoveStep, RecordArtefact
 from bot.effects import CARD
 from bot.incident import Chase, Home, Incident, Rung
 from bot.playbook import Gesture
-from bot.ports import (
-    ChaseItem,
-    OurMessage,
-    ParcelKind,
-    Scene,
-)
+from bot.ports import ChaseItem, OurMessage, ParcelKind, Scene
 from handlers import register
 from handlers.deps import Deps
 from handlers.sharing import Sharing
@@ -37,6 +28,8 @@ from sandbox.testing import running_sandbox
 from tests.handlers.cases import a_parcel
 from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
 from tests.handlers.memory_library import MemoryLibrary
+from tests.handlers.memory_postroom import MemoryPostroom
+from tests.handlers.memory_records import MemoryHomes, MemoryRecords
 
 MARIA, TOM, PRIYA, NOAH, BOT = "U0MARIA00", "U0TOM0000", "U0PRIYA00", "U0NOAH000", "U0AMENDS1"
 MISTAKES, GENERAL, LEADERS = "C0MISTAKE", "C0GENERAL", "C0LEADERS"
@@ -267,22 +260,24 @@ async def open_office() -> AsyncIterator[Office]:
         aiohttp.ClientSession(timeout=timeout) as session,
     ):
         client = AsyncWebClient(
-            sandbox.tokens.bot,
-            base_url=f"{sandbox.url}/api/",
-            session=session,
-            retry_handlers=[],
+            sandbox.tokens.bot, base_url=f"{sandbox.url}/api/", session=session, retry_handlers=[]
         )
         app = AsyncApp(
-            client=client, process_before_response=True, ignoring_self_events_enabled=False
+            name="Amends",
+            client=client,
+            process_before_response=True,
+            ignoring_self_events_enabled=False,
         )
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
         library = MemoryLibrary(desk)
-        deps = Deps(
-            desk, directory, coachbook, library, clock, client, TEAM, BOT, Sharing(client),
-            wake=lambda: wakes.append(None),
+        doors = (
+            desk, directory, coachbook, library, MemoryPostroom(), MemoryRecords(desk),
+            MemoryHomes(),
         )  # fmt: skip
+        wake = partial(wakes.append, None)
+        deps = Deps(*doors, clock, client, TEAM, BOT, Sharing(client), wake=wake)
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]
