@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import acks, gestures, insights, memory, servers
+from bench import acks, gestures, insights, learning, memory, servers
 from bench.acks import Amount
 from bench.databases import postgres, sqlite
 from bench.report import Figure, machine, table
@@ -27,6 +27,12 @@ async def _gestures(slack: Slack, amount: Amount) -> list[Figure]:
     return await gestures.shown(slack, amount.gestures)
 
 
+async def _learning(slack: Slack, amount: Amount) -> list[Figure]:
+    figures = await learning.found(sqlite, "SQLite", amount.gestures)
+    with postgres() as databases:
+        return figures + await learning.found(databases, "PostgreSQL", amount.gestures)
+
+
 async def _memory(slack: Slack, amount: Amount) -> list[Figure]:
     return await memory.idle(slack, amount.rounds)
 
@@ -40,6 +46,7 @@ MEASURES: Mapping[str, Measure] = {
     "postgres": _postgres,
     "steady": acks.steady,
     "gestures": _gestures,
+    "learning": _learning,
     "memory": _memory,
     "insights": _insights,
 }
