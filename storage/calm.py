@@ -1,7 +1,7 @@
 """What nobody waits for lets people go first.
 
-People ask in waves: all who were answered together ask again together, a moment later. So it is calm
-only once nobody has asked for anything for a while, and not already in the gap between two waves.
+People ask in waves: all who were answered together ask again together, a moment later. So it is
+calm only once nobody has asked for anything for a while, not already in the gap between two waves.
 """
 
 import asyncio

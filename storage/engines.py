@@ -73,7 +73,8 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int, begins: bool = Tr
 def postgres_engine(url: URL, *, connections: int) -> Engine:
     """Connections to PostgreSQL. Raises WrongDatabaseUrl where its driver is not installed."""
     try:
-        return create_engine(url, pool_size=connections, max_overflow=0)
+        # The last one used comes first: it knows our statements already, and the server its plans.
+        return create_engine(url, pool_size=connections, max_overflow=0, pool_use_lifo=True)
     except ModuleNotFoundError as missing:
         raise WrongDatabaseUrl(
             "DATABASE_URL names PostgreSQL, whose driver is not installed: "

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from storage.calm import Calm
 from storage.engines import postgres_engine
+from storage.statements import CommitInDoubt
 
 T = TypeVar("T")
 CONNECTIONS = 10
@@ -74,13 +75,17 @@ class Postgres:
 
     def _once(self, work: Callable[[Session], T]) -> T:
         with Session(self._engine, expire_on_commit=False) as session:
-            value = work(session)
+            # Nobody knows whether a commit that lost its connection was kept, so it is not run
+            # again: whoever asked asks again, with the same dedupe key.
+            try:
+                value = work(session)
+            except CommitInDoubt:
+                session.invalidate()
+                raise
             session.flush()
             try:
                 session.commit()
             except DBAPIError as error:
-                # Nobody knows whether a commit that lost its connection was kept, so it is not
-                # run again: whoever asked asks again, with the same dedupe key.
                 error.connection_invalidated = False
                 raise
         return value
