@@ -23,8 +23,10 @@ from bot.clock import scaled
 from bot.config import Config, ConfigError, read
 from bot.language.lines import EXAMPLE, BrokenLine, reviewed
 from handlers.check import Finding, check_slack
+from handlers.connecting import NotWelcome
 from handlers.logging_setup import set_up
-from handlers.service import NotWelcome, Service
+from handlers.metrics import Metrics
+from handlers.service import Service
 from handlers.web import PortTaken
 from storage.database import Database
 from storage.engines import WrongDatabaseUrl
@@ -68,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"✗ {fault}", file=sys.stderr)
         print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
         return EXIT_CONFIG
-    set_up(config.log_level, config.log_format)
+    set_up(config.log_level, config.log_format, config.secrets)
     return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
 
 
@@ -193,9 +195,10 @@ async def _serve(config: Config) -> int:
     try:
         clock = await _clock(config, database)
         lease = max(LEASE, LEASE * config.time_scale)
-        storage = Storage.over(database, lease=lease)
+        metrics = Metrics()
+        storage = Storage.over(database, lease=lease, repeated=metrics.repeated)
         await storage.outbox.take_over()
-        service = Service(config, storage, clock=clock, real_seconds=time.time)
+        service = Service(config, storage, clock=clock, real_seconds=time.time, metrics=metrics)
         await service.run(stop)
     finally:
         await database.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.customer_commands import CustomerCommand
 from bot.incident import NoticedBy, Rung, Severity
 from bot.ledger_commands import AddActions, CorrectAction, LedgerCommand
 from bot.playbook import Gesture
@@ -83,12 +84,15 @@ class RecordArtefact:
     """What a step leaves behind; it settles the step as done, or corrects what was recorded.
 
     `values` maps field keys to text, user ids, ISO dates ("2026-11-22"), ISO instants in UTC, or
-    choice keys.
+    choice keys. Where the customers were told: `customers` by name (none means all), and when the
+    next word is promised (UTC; None takes the rhythm of the severity).
     """
 
     by: str
     step: str
     values: Mapping[str, str]
+    customers: tuple[str, ...] = ()
+    next_update_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -122,21 +126,6 @@ class GiveSkipReason:
     by: str
     step: str
     reason: str
-
-
-@dataclass(frozen=True)
-class TellCustomers:
-    """The customers (by name; none means all) were told these words at `at` (UTC).
-
-    `next_update_at` is the next word promised; None takes the rhythm of the severity.
-    """
-
-    by: str
-    words: str
-    way: str = ""
-    customers: tuple[str, ...] = ()
-    at: datetime | None = None
-    next_update_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -263,7 +252,6 @@ Command = (
     | OfferMakeUp
     | DecideMakeUp
     | GiveSkipReason
-    | TellCustomers
     | MarkMessage
     | UnmarkMessage
     | HandOver
@@ -277,13 +265,14 @@ Command = (
     | TroubleUnheard
     | MoveHome
     | MessageGone
+    | CustomerCommand
     | LedgerCommand
 )
 
 
 def people_in(command: Command) -> frozenset[str]:
     """Everyone whose account matters to that command: who gives it, and to whom something goes."""
-    named = {getattr(command, field, None) for field in ("by", "to", "owner")}
+    named = {getattr(command, field, None) for field in ("by", "to", "owner", "told_by")}
     match command:
         case AddActions(actions=actions):
             named |= {action.owner for action in actions}

@@ -13,17 +13,20 @@ DEFAULT_API_URL = "https://slack.com/api/"
 DEFAULT_DATABASE_URL = "sqlite:///amends.db"
 DEFAULT_HTTP_PORT = 3000
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_PASSWORD = re.compile(r"://[^/@:]*:([^/@]+)@")
 _SCHEMES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
 @dataclass(frozen=True)
 class Config:
     """What the process needs to know. `time_scale` 60 makes an hour pass in a minute (drills only);
-    `time_anchor` is the Unix second at which scaled and real time agree, None: decided at start."""
+    `time_anchor` is the Unix second at which scaled and real time agree, None: decided at start.
+    `previous_signing_secret`: while one is exchanged for another, Slack may still use it."""
 
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
     signing_secret: str = field(repr=False)
+    previous_signing_secret: str = field(default="", repr=False)
     mode: str = "socket"
     api_url: str = DEFAULT_API_URL
     database_url: str = field(default=DEFAULT_DATABASE_URL, repr=False)
@@ -32,6 +35,18 @@ class Config:
     log_format: str = "text"
     time_scale: float = 1.0
     time_anchor: int | None = None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nobody may read, in a log for instance."""
+        password = _PASSWORD.search(self.database_url)
+        return (
+            self.bot_token,
+            self.app_token,
+            self.signing_secret,
+            self.previous_signing_secret,
+            password[1] if password else "",
+        )
 
 
 class ConfigError(ValueError):
@@ -54,6 +69,7 @@ def read(env: Mapping[str, str]) -> Config:
         if mode == "socket"
         else reader.text("SLACK_APP_TOKEN"),
         signing_secret=reader.secret(needed=mode == "http"),
+        previous_signing_secret=reader.text("SLACK_SIGNING_SECRET_PREVIOUS"),
         mode=mode,
         api_url=api_url,
         database_url=reader.database(),

@@ -8,6 +8,7 @@ from bot import (
     actions,
     approvals,
     closing,
+    contacts,
     customers,
     make_ups,
     opening,
@@ -35,12 +36,12 @@ from bot.commands import (
     SnoozeChase,
     StopChase,
     TakeBack,
-    TellCustomers,
     TroubleUnheard,
     UnmarkMessage,
     Unreached,
 )
 from bot.context import Context
+from bot.customer_commands import CorrectContact, TellCustomers
 from bot.effects import Outcome
 from bot.incident import Incident
 
@@ -54,6 +55,7 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         DecideMakeUp: approvals.decide,
         GiveSkipReason: steps.give_reason,
         TellCustomers: customers.tell,
+        CorrectContact: contacts.correct,
         MarkMessage: customers.mark,
         UnmarkMessage: customers.unmark,
         HandOver: closing.hand_over,

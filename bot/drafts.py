@@ -15,7 +15,7 @@ from bot.calendar import local
 from bot.chasing import next_update
 from bot.coach import circle, house
 from bot.context import Context
-from bot.evidence import agreed_changes
+from bot.evidence import agreed
 from bot.forms import ARTEFACTS
 from bot.incident import Incident
 from bot.language import Circle, House, Surface, remarks, review
@@ -43,14 +43,18 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
         found = any(review(kept, surface, around, decided) for surface in Surface)
         return "" if found else kept
 
-    changes = [sayable(each) for each in agreed_changes(incident)[:CHANGES_MOST]]
+    changes = agreed(incident)
+    done = [sayable(each.what) for each in changes.done[:CHANGES_MOST]]
+    to_come = [each for each in changes.to_come if sayable(each.what)][:1]
+    today = local(context.now, person(context.people, incident.owner).zone).date()
     facts = words.Facts(
         names=", ".join(one_line(customer.name) for customer in incident.customers[:3]),
         me=me,
         mistake=sayable(incident.title),
         expected=sayable(incident.expected),
         offer=sayable(_recorded(incident, "make_up", "offer")),
-        changes="; ".join(filter(None, changes)),
+        changes="; ".join(filter(None, done)),
+        to_come="".join(words.by_day(sayable(each.what), each.day, today) for each in to_come),
         next_word=_next_word(incident, context),
     )
     return _fit_to_be_sent(words.DRAFTS[artefact.key], facts, around, decided)

@@ -136,10 +136,11 @@ class Outcome:
     """A decision: the incident as it is now, what to do about it, and what to say privately.
 
     `incident` None: nothing was opened. `answer` None: the gesture speaks for itself.
-    `changed` False: nothing is to be stored.
+    `changed` False: nothing is to be stored. `repeated`: the same had been dealt with before.
     """
 
     incident: Incident | None
     effects: tuple[Effect, ...] = ()
     answer: Answer | None = None
     changed: bool = True
+    repeated: bool = False

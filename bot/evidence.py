@@ -1,20 +1,24 @@
-"""Showing the evidence (P16): what was agreed to change, to be named where it is shown."""
+"""Showing the evidence (P16): what has changed already, and what is still to come. Only the first
+can be shown to a customer as done."""
 
-from bot.forms import ACTIONS
+from dataclasses import dataclass
+
 from bot.incident import Incident
-from bot.ledger import ActionState
+from bot.ledger import Action, ActionState
 
 
-def agreed_changes(incident: Incident) -> tuple[str, ...]:
-    """What keeps it from happening again, as it is agreed now and without what will not be done.
+@dataclass(frozen=True)
+class Agreed:
+    """What keeps it from happening again, without what will not be done; `to_come` the soonest
+    first."""
 
-    Where it was written down before actions were kept by themselves: in the words of the form.
-    """
-    if incident.actions:
-        kept = incident.actions.values()
-        return tuple(each.what for each in kept if each.state is not ActionState.DROPPED)
-    steps = (step for step in incident.playbook.steps if step.artefact == ACTIONS.key)
-    forms = (incident.state(step.id).artefact for step in steps)
-    return tuple(
-        text for values in forms for key, text in values.items() if key.startswith("action_")
-    )
+    done: tuple[Action, ...]
+    to_come: tuple[Action, ...]
+
+
+def agreed(incident: Incident) -> Agreed:
+    """How the actions of that incident stand."""
+    actions = incident.actions.values()
+    done = tuple(each for each in actions if each.state is ActionState.DONE)
+    to_come = sorted((each for each in actions if each.is_open), key=lambda each: each.day)
+    return Agreed(done, tuple(to_come))

@@ -97,8 +97,9 @@ class StepState:
 class Customer:
     """A customer this mistake reached, and what they have heard.
 
-    `told_at` is the last contact (UTC), `told_by` who spoke, `way` a key of `forms.WAYS`, `words`
-    the last that are known.
+    `told_at` is the last contact (UTC), `told_by` who speaks to them, `way` a key of `forms.WAYS`,
+    `words` the last that are known. `next_at` (UTC) is the next word promised to this one, where
+    the customers of an incident wait for different times (see `rhythm.next_to`).
     """
 
     name: str
@@ -106,6 +107,7 @@ class Customer:
     told_by: str | None = None
     way: str = ""
     words: str = ""
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True)

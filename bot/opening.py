@@ -9,7 +9,7 @@ from bot.effects import CARD, STORY, Effect, EntryKind, Outcome, Record, Show, p
 from bot.incident import Home, Incident, StepState
 from bot.people import can_lead, person
 from bot.prompting import changed_prompts
-from bot.rhythm import named, started
+from bot.rhythm import named, started, with_customers
 from bot.text import channel_link, clean, has_words, one_line, shorten
 from bot.wording import answers, notes
 
@@ -113,12 +113,12 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
         title=title,
         story=story,
         noticed_by=command.noticed_by,
-        customers=named(names, incident.customers),
         happened_at=command.happened_at,
         noticed_at=command.noticed_at,
         first_told_at=command.first_told_at,
         expected=clean(command.expected),
     )
+    changed = with_customers(changed, named(names, incident), context)
     if command.severity is not incident.severity:
         changed = _other_severity(replace(changed, severity=command.severity), context)
     effects: list[Effect] = [Show(CARD)]

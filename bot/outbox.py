@@ -39,6 +39,11 @@ class Outbox(Protocol):
         rather than wait for its turn."""
         ...
 
+    async def give_back(self, parcels: Sequence[Parcel]) -> None:
+        """They are not being sent after all: whoever looks next may claim them at once. What is
+        not ours any more stays as it is."""
+        ...
+
     async def stuck(
         self, parcel: Parcel, *, now: datetime, at: datetime, error: str, unsure: bool
     ) -> None:

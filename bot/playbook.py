@@ -115,7 +115,8 @@ FULL = Playbook(
             "own_it",
             "Own it",
             "People forgive a mistake sooner when they hear it from you first.",
-            "Someone has told the customer “this was us”, even if the cause is not known yet.",
+            "Within minutes, someone has told the customer “this was us”, even if the cause is not "
+            "known yet.",
             ("P01", "P02", "P03", "P04"),
             artefact="first_word",
         ),

@@ -256,7 +256,8 @@ ACKNOWLEDGE = Playbook(
             "prevent_it",
             "Correct it and prevent it",
             "People forgive mistakes. What they want is to trust in how you work from now on.",
-            "The cause is being dealt with: at least one change, with a name and a date on it.",
+            "At least one change is agreed, with a name and a date on it, and the customer has "
+            "heard what you are doing about it.",
             ("P15", "P16"),
             artefact="actions",
         ),

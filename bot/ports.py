@@ -198,6 +198,10 @@ class Desk(Protocol):
         """Which of our messages that is, now or at an earlier time; None for someone else's."""
         ...
 
+    async def where(self, incident_id: int, slot: str) -> MessageRef | None:
+        """Our message in that slot; None while it is not posted."""
+        ...
+
     async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
         """The number of the incident whose thread that is."""
         ...
@@ -225,8 +229,13 @@ class Desk(Protocol):
         written there before."""
         ...
 
-    async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:
-        """Tell the owner of each open incident that lives there (`HomeTrouble("is_archived")`)."""
+    async def channel_barred(self, team: str, channel: str, error: str, *, now: datetime) -> None:
+        """Nothing can be written in that channel, for the reason `error`: the owner of each open
+        incident that lives there hears of it, once (`HomeTrouble`)."""
+        ...
+
+    async def channel_freed(self, team: str, channel: str, error: str, *, now: datetime) -> None:
+        """That reason is gone: what waited because of it is written there."""
         ...
 
 

@@ -42,6 +42,11 @@ def of_step(text: str, step: Step, around: Circle, house: House) -> tuple[Remark
     return _asked(remarks(text, around, house), asked)
 
 
+def of_part(text: str, around: Circle, house: House) -> tuple[Remark, ...]:
+    """Remarks on what may hurt in words that go with others: a promise, or what is offered."""
+    return _asked(remarks(text, around, house), frozenset())
+
+
 def gist(remark: Remark, text: str) -> str:
     """What a remark on `text` comes down to: the same for the same remark on words that have been
     changed elsewhere."""

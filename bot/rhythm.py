@@ -6,26 +6,54 @@ from bot.change import replace
 from bot.chasing import next_update
 from bot.context import Context
 from bot.incident import Customer, Incident
+from bot.playbook import Rhythm, Step
 
 
 def running(incident: Incident) -> bool:
-    """Whether updates are promised by the clock: until all that runs alongside is settled."""
-    return incident.is_open and not all(
-        incident.settled(step.id) for step in incident.playbook.alongside
+    """Whether updates are promised by the clock: until all that runs alongside is settled, or
+    where nothing does, all that the customer has a part in."""
+    return incident.is_open and not all(incident.settled(step.id) for step in _lasting(incident))
+
+
+def runs_on(incident: Incident, step: Step) -> bool:
+    """Whether they still are once that step is settled."""
+    return running(incident) and any(
+        step.id not in (each.id, each.ends_with) and not incident.settled(each.id)
+        for each in _lasting(incident)
     )
+
+
+def _lasting(incident: Incident) -> tuple[Step, ...]:
+    ours = (Rhythm.DEBRIEF, Rhythm.AFTER_CLOSING)
+    playbook = incident.playbook
+    return playbook.alongside or tuple(each for each in playbook.line if each.rhythm not in ours)
 
 
 def started(incident: Incident, context: Context) -> Incident:
     """The incident with the clock to the next word set going now, where the rhythm runs."""
-    if not running(incident):
-        return ended(incident)
-    due = next_update(incident, context.now, context)
-    return replace(incident, update_since=context.now, next_update_at=due)
+    due = next_update(incident, context.now, context) if running(incident) else None
+    return _to_everyone(incident, due, context)
 
 
 def ended(incident: Incident) -> Incident:
     """The incident with no further word promised."""
-    return replace(incident, update_since=None, next_update_at=None)
+    return replace(_together(incident), update_since=None, next_update_at=None)
+
+
+def next_to(incident: Incident, customer: Customer) -> datetime | None:
+    """When that customer is to hear from us next (UTC); None: no word is promised."""
+    return customer.next_at if apart(incident) else incident.next_update_at
+
+
+def apart(incident: Incident) -> bool:
+    """Whether its customers wait for different times: then each has a time of its own, or none."""
+    return any(customer.next_at for customer in incident.customers)
+
+
+def next_in_turn(incident: Incident) -> tuple[Customer, ...]:
+    """The customers to whom the next word is due."""
+    due = incident.next_update_at
+    return tuple(each for each in incident.customers if next_to(incident, each) == due)
 
 
 def told(
@@ -48,10 +76,54 @@ def told(
         for customer in incident.customers
     )
     first = min(at, incident.first_told_at or at)
-    incident = replace(incident, customers=customers, first_told_at=first)
-    if promised is not None:
-        return replace(incident, update_since=context.now, next_update_at=promised)
-    return started(incident, context)
+    heard = replace(incident, customers=customers, first_told_at=first)
+    due = promised
+    if due is None and running(incident):
+        due = next_update(incident, context.now, context)
+    return promised_to(heard, names, due, context)
+
+
+def promised_to(
+    incident: Incident, names: tuple[str, ...], due: datetime | None, context: Context
+) -> Incident:
+    """The next word to the customers in `names` (none: all) is due then; the others wait as they
+    did, so that nobody is forgotten because somebody else was told."""
+    if not names or all(customer.name in names for customer in incident.customers):
+        return _to_everyone(incident, due, context)
+    customers = tuple(
+        replace(each, next_at=due if each.name in names else next_to(incident, each))
+        for each in incident.customers
+    )
+    return with_customers(incident, customers, context)
+
+
+def _to_everyone(incident: Incident, due: datetime | None, context: Context) -> Incident:
+    since = context.now if due else None
+    return replace(_together(incident), update_since=since, next_update_at=due)
+
+
+def _together(incident: Incident) -> Incident:
+    if not apart(incident):
+        return incident
+    customers = tuple(replace(customer, next_at=None) for customer in incident.customers)
+    return replace(incident, customers=customers)
+
+
+def with_customers(
+    incident: Incident, customers: tuple[Customer, ...], context: Context
+) -> Incident:
+    """The incident with these customers, each with its own next word; the soonest of them is the
+    incident's, and where all wait for the same it is the incident's alone."""
+    changed = replace(incident, customers=customers)
+    if not customers or not (apart(incident) or apart(changed)):
+        return changed
+    dues = {customer.next_at for customer in customers}
+    soonest = min((due for due in dues if due), default=None)
+    kept = soonest == incident.next_update_at
+    since = incident.update_since if kept else context.now
+    together = _together(changed) if len(dues) == 1 else changed
+    since = since if soonest else None
+    return replace(together, next_update_at=soonest, update_since=since)
 
 
 def quoted(incident: Incident, at: datetime, words: str) -> Incident:
@@ -69,7 +141,9 @@ def _news(customer: Customer, names: tuple[str, ...], at: datetime) -> bool:
     return meant and (customer.told_at is None or customer.told_at <= at)
 
 
-def named(names: tuple[str, ...], known: tuple[Customer, ...] = ()) -> tuple[Customer, ...]:
-    """Customers by name, each once, keeping what is already known about them."""
-    before = {customer.name: customer for customer in known}
-    return tuple(before.get(name, Customer(name)) for name in dict.fromkeys(names))
+def named(names: tuple[str, ...], before: Incident | None = None) -> tuple[Customer, ...]:
+    """Customers by name, each once, keeping what is known about them in the incident `before`.
+    Who is new there hears from us with the next word there is."""
+    known = {customer.name: customer for customer in before.customers} if before else {}
+    due = before.next_update_at if before and apart(before) else None
+    return tuple(known.get(name) or Customer(name, next_at=due) for name in dict.fromkeys(names))

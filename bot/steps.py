@@ -15,7 +15,7 @@ from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
 from bot.prompting import changed_prompts, prompted, turned
 from bot.text import clean
-from bot.wording import answers, notes
+from bot.wording import answers, contacts, notes
 from bot.wording.answers import Answer
 
 _TAKEN_BACK = {Gesture.DONE: StepStatus.DONE, Gesture.SKIP: StepStatus.SKIPPED}
@@ -152,7 +152,8 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     if frozen(incident, step):
         return unchanged(incident, answers.incident_closed(incident.number))
     wrong = faults(artefact, command.values, by=command.by, context=context)
-    if wrong or prevention.owner_faults(incident, command.values, context):
+    late = command.next_update_at is not None and command.next_update_at <= context.now
+    if wrong or late or prevention.owner_faults(incident, command.values, context):
         return unchanged(incident, answers.form_incomplete(step.name, step.id))
     values = tidy(artefact, command.values)
     state = incident.state(step.id)
@@ -162,12 +163,14 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     if state.status is StepStatus.DONE:
         return _moved(incident, written, context, command.by, notes.entry_corrected(step.name))
     if artefact.told_customer:
-        written = _told(written, values, command.by, context)
+        written = _told(written, values, command, context)
     settled = _settled(written, step, StepStatus.DONE, command.by, context)
     outcome = _moved(incident, settled, context, command.by, notes.entry_done(step.name))
     if not artefact.told_customer:
         return outcome
-    said = notes.entry_told(values.get("words") or values.get("offer") or values.get("shown") or "")
+    heard = [each for each in incident.customers if each.name in command.customers]
+    names = contacts.plainly(heard or incident.customers)
+    said = notes.entry_told(_words(values), names, contacts.by_way(values.get("way", "")))
     words = Record(EntryKind.WORDS, _told_at(values, context), command.by, said)
     return replace(outcome, effects=(*outcome.effects, words))
 
@@ -177,15 +180,21 @@ def _told_at(values: dict[str, str], context: Context) -> datetime:
     return datetime.fromisoformat(at) if at else context.now
 
 
-def _told(incident: Incident, values: dict[str, str], by: str, context: Context) -> Incident:
+def _words(values: dict[str, str]) -> str:
+    return values.get("words") or values.get("offer") or values.get("shown") or ""
+
+
+def _told(
+    incident: Incident, values: dict[str, str], command: RecordArtefact, context: Context
+) -> Incident:
     return rhythm.told(
         incident,
-        by=values.get("told_by", by),
+        by=values.get("told_by", command.by),
         at=_told_at(values, context),
-        words=values.get("words") or values.get("offer") or values.get("shown") or "",
+        words=_words(values),
         way=values.get("way", ""),
-        names=(),
-        promised=None,
+        names=command.customers,
+        promised=command.next_update_at,
         context=context,
     )
 

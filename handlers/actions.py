@@ -19,7 +19,8 @@ from bot.ledger_commands import FinishAction, KeepPromise
 from bot.owing import action_of, promise_of
 from bot.playbook import Gesture
 from bot.ports import UnknownIncident
-from handlers import ids, make_ups, openers, parse, presses, preventing, promising
+from handlers import contacts, ids, make_ups, openers, parse, presses, preventing, promising
+from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.openers import INCIDENT_FORMS, Said
@@ -36,6 +37,7 @@ async def on_action(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     """A button or a menu. What is not ours, or says nothing we know, is let be."""
     press = parse.press(body, deps.team)
     if press is not None:
+        it_is_about(press.number or None)
         await _act(deps, press)
     await ack()
 
@@ -129,6 +131,7 @@ _MENUS: Mapping[tuple[str, str], Callable[[Deps, Press, Incident], Awaitable[Non
     (ids.STEP_MORE, ids.CHOICE_REASON): _say_why,
     **promising.MENUS,
     **preventing.MENUS,
+    **contacts.MENUS,
 }
 
 
@@ -191,6 +194,7 @@ ACTIONS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[None]]] = {
     ids.ACTION_MORE: _menu,
     **promising.PRESSES,
     **preventing.PRESSES,
+    **contacts.PRESSES,
     ids.CHASE_DONE: _chase_done,
     ids.CHASE_SNOOZE: _snooze,
     ids.CHASE_STOP: _stop,

@@ -81,3 +81,25 @@ def channel_unknown(code: str) -> str:
         f"Incident channel: cannot be seen ({code}). If it is private, type /invite @Amends there; "
         "otherwise choose another in /mistake settings."
     )
+
+
+def clock_is_off(ahead: float) -> str:
+    """This machine's clock and Slack's differ by so many seconds."""
+    way = "ahead of" if ahead > 0 else "behind"
+    return (
+        f"This machine’s clock is {abs(ahead):.0f} s {way} Slack’s: reminders come at the wrong "
+        "time, and Slack’s requests may be refused. Switch on time synchronisation (NTP)."
+    )
+
+
+def not_connected(code: str, wait: float) -> str:
+    """A Socket Mode connection could not be made, for the reason `code`."""
+    return f"A connection to Slack could not be made ({code}). Trying again in {wait:.0f} s."
+
+
+def socket_mode_off() -> str:
+    """Slack closes Socket Mode connections because an admin switched it off."""
+    return (
+        "Socket Mode is switched off for this app: switch it on on your app’s page, Socket Mode, "
+        "or set SLACK_MODE=http. I look again every few minutes."
+    )

@@ -7,9 +7,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
 from handlers import admin_words as words
+from handlers.connecting import new_client, new_session
 from handlers.logs import reason
 from handlers.scopes import BOT_SCOPES
-from handlers.service import FINAL, new_client, new_session
+from handlers.slack_errors import FINAL
 from handlers.whisper import REFUSED
 
 

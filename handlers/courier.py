@@ -15,6 +15,7 @@ from bot.ports import Parcel, ParcelKind
 from handlers.pacer import Pacer
 from handlers.payload import items, part, text
 from handlers.recognise import is_like, is_that, marked
+from handlers.sharing import OutsidersReadAlong, Sharing
 from handlers.slack_errors import Fate, judge
 from handlers.views.shapes import Message
 
@@ -52,20 +53,26 @@ class Courier:
         *,
         bot_user: str,
         clock: Callable[[], datetime],
+        sharing: Sharing,
     ) -> None:
         """`client` has its own session with a timeout, and no retry handlers. `bot_user` is our own
-        id; `clock` gives aware UTC instants and goes with Slack's."""
+        id; `clock` gives aware UTC instants and goes with Slack's; `sharing` knows where another
+        company reads along."""
         self._client = client
         self._outbox = outbox
         self._pacer = pacer
         self._bot_user = bot_user
         self._clock = clock
+        self._sharing = sharing
 
     async def deliver(self, parcel: Parcel, message: Message) -> MessageRef:
-        """Have Slack show it. Raises what Slack or the network raises, NotNow and NotOurs."""
+        """Have Slack show it. Raises what Slack or the network raises, NotNow, NotOurs, and
+        OutsidersReadAlong."""
         if parcel.posted:
+            await self._among_us(parcel, parcel.posted.channel)
             return await self._edit(parcel, parcel.posted, message)
         channel = await self._conversation(parcel.target, look=parcel.unsure)
+        await self._among_us(parcel, channel)
         if parcel.unsure:
             found = await self._find(parcel, channel, message)
             if found and parcel.kind in _SAID_ONCE:
@@ -89,6 +96,15 @@ class Courier:
         ours = (each for each in items(found.data, "messages") if text(each, "ts") == ts)
         message = next(ours, None)
         return text(message, "text") if message else None
+
+    async def _among_us(self, parcel: Parcel, channel: str) -> None:
+        """Raises OutsidersReadAlong where another company is in that conversation."""
+        if self._sharing.is_known(channel) is None:
+            await self._call(
+                "conversations.info", channel, parcel, lambda: self._sharing.ask(channel)
+            )
+        if self._sharing.is_known(channel):
+            raise OutsidersReadAlong
 
     async def _edit(self, parcel: Parcel, at: MessageRef, message: Message) -> MessageRef:
         words, blocks = message

@@ -13,6 +13,7 @@ from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.ports import Desk, Directory
 from handlers.logs import outline
+from handlers.sharing import Sharing
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,8 @@ class Deps:
     """`clock` gives the current instant (aware UTC). `team` and `bot_user` are our own ids.
     `client` has its own session with a timeout and no retry handlers. `wake` tells the sender that
     something was promised. `command` is the slash command's name where a payload does not say it.
-    `workspace_url` is the workspace's address, such as https://acme.slack.com/, if known.
+    `workspace_url` is the workspace's address, such as https://acme.slack.com/, if known. `sharing`
+    knows where another company reads along.
     """
 
     desk: Desk
@@ -87,6 +89,7 @@ class Deps:
     client: AsyncWebClient
     team: str
     bot_user: str
+    sharing: Sharing
     tasks: TaskSet = field(default_factory=TaskSet)
     answered: Recent = field(default_factory=Recent)  # presses that changed nothing
     met: set[tuple[str, str]] = field(default_factory=set)  # (team, user) this process has met

@@ -21,12 +21,13 @@ log = logging.getLogger(__name__)
 async def on_failure(error: Exception, body: Payload, *, deps: Deps) -> BoltResponse:
     """Answer as the kind of payload needs it.
 
-    An event gets a 500, so that Slack delivers it again (Slack: "Events API"). The rest comes only
-    once, so the person is told; a form stays open with what was written.
+    An event gets a 500 (or 503, where it only came too early), so that Slack delivers it again
+    (Slack: "Events API"). The rest comes only once, so the person is told; a form stays open with
+    what was written.
     """
     if isinstance(error, NotYetKnown):
         log.info("a gesture on a message that is not known yet: Slack is to deliver it again")
-        return BoltResponse(status=500, body="")
+        return BoltResponse(status=503, body="")
     reference = secrets.token_hex(4)
     kind = text(body, "type") or ("command" if text(body, "command") else "unknown")
     log.error("unforeseen, reference %s, in %s:\n%s", reference, kind, outline(error))

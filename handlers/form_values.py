@@ -9,8 +9,7 @@ from handlers.ids import Meta
 from handlers.parse import Place
 from handlers.payload import Payload, items, part, team_of, text
 
-NAME_LIMIT = 300
-CUSTOMER_LIMIT = 200
+LINE_LIMIT = 300
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,14 @@ class Submission:
         """What was typed, cleaned; empty where nothing was."""
         return clean(text(self._element(block), "value"))
 
-    def lines(self, block: str) -> tuple[str, ...]:
+    def names(self, block: str) -> tuple[str, ...]:
         """What was typed, line by line, without empty lines and repetitions."""
-        found = (clean(line)[:NAME_LIMIT] for line in self.line(block).splitlines())
+        found = map(clean, self.line(block).splitlines())
         return tuple(dict.fromkeys(line for line in found if line))
+
+    def lines(self, block: str) -> tuple[str, ...]:
+        """The same, each cut to what is kept of a line."""
+        return tuple(dict.fromkeys(line[:LINE_LIMIT] for line in self.names(block)))
 
     def choice(self, block: str) -> str:
         """The one option chosen."""

@@ -4,20 +4,22 @@ Bolt parses before it checks who sent it, so nothing unsigned or malformed may r
 (Slack: "Verifying requests from Slack"; times are real seconds, never scaled ones.)
 """
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from handlers.intake import Intake
+from handlers.metrics import Metrics
+from handlers.scrub import read_json, readable
+
 BODY_LIMIT = 1024 * 1024  # Slack's own payloads stay far below
 FORM = "application/x-www-form-urlencoded"
-SIGNATURE_HEADERS = ("X-Slack-Request-Timestamp", "X-Slack-Signature")
+STAMP, SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
+RETRY_HEADERS = ("x-slack-retry-num", "x-slack-retry-reason")
 
 
 class RealClock(Clock):
@@ -34,41 +36,57 @@ class FrontDoor:
     """Answers POST /slack/events. 401: not signed by Slack, or stale. 400: signed, but no payload
     we could read. 413: too large. The body is never logged."""
 
-    def __init__(self, app: AsyncApp, secret: str, now: Callable[[], float]) -> None:
-        self._app = app
-        self._verifier = SignatureVerifier(secret, clock=RealClock(now))
+    def __init__(
+        self,
+        intake: Intake,
+        secrets: Sequence[str],
+        now: Callable[[], float],
+        metrics: Metrics,
+    ) -> None:
+        """Each of `secrets` is taken: while one is exchanged for another, Slack may use either."""
+        clock = RealClock(now)
+        self._intake = intake
+        self._verifiers = [SignatureVerifier(secret, clock=clock) for secret in secrets if secret]
+        self._metrics = metrics
 
     async def receive(self, request: web.Request) -> web.Response:
         """Take in what came."""
+        found = await self._read(request)
+        if isinstance(found, int):
+            self._metrics.refused(found)
+            return web.Response(status=found)
+        retry = {name: request.headers[name] for name in RETRY_HEADERS if name in request.headers}
+        return answer(await self._intake.take(found, retry))
+
+    async def _read(self, request: web.Request) -> dict[str, Any] | int:
+        """The payload, or the status that refuses it."""
         try:
             raw = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            return web.Response(status=413)
-        try:
             said = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return web.Response(status=400)
+        except web.HTTPRequestEntityTooLarge:
+            return 413
+        except (UnicodeDecodeError, web.RequestPayloadError):
+            return 400
         if not self._signed(request, said):
-            return web.Response(status=401)
+            return 401
         body = payload_of(said, request.content_type)
-        if body is None:
-            return web.Response(status=400)
-        # Bolt takes a payload that is read already only in the manner of Socket Mode.
-        reply = await self._app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
-        return answer(reply)
+        return 400 if body is None else body
 
     def _signed(self, request: web.Request, body: str) -> bool:
-        sent_at, signature = (request.headers.get(name, "") for name in SIGNATURE_HEADERS)
+        sent_at, signature = (request.headers.get(name, "") for name in (STAMP, SIGNATURE))
         if not (sent_at.isascii() and sent_at.isdigit() and len(sent_at) < 12):
             return False
         if not signature.isascii():
             return False
-        return self._verifier.is_valid(body=body, timestamp=sent_at, signature=signature)
+        return any(
+            verifier.is_valid(body=body, timestamp=sent_at, signature=signature)
+            for verifier in self._verifiers
+        )
 
 
 def payload_of(body: str, content_type: str) -> dict[str, Any] | None:
     """What Slack says in that body: a JSON object, a form, or a JSON object in a form. None where
-    it is neither.
+    it is neither, or says nothing.
 
     Bolt would read it too, but it takes a form for an interaction as soon as the word "payload" is
     anywhere in it, and then a command whose text has it says nothing.
@@ -77,12 +95,12 @@ def payload_of(body: str, content_type: str) -> dict[str, Any] | None:
         if content_type == FORM:
             form = dict(parse_qsl(body, keep_blank_values=True))
             if "payload" not in form:
-                return form
+                return {readable(name): readable(value) for name, value in form.items()} or None
             body = form["payload"]
-        payload = json.loads(body)
+        payload = read_json(body)
     except (ValueError, RecursionError):
         return None
-    return payload if isinstance(payload, dict) else None
+    return payload if isinstance(payload, dict) and payload else None
 
 
 def answer(reply: BoltResponse) -> web.Response:

@@ -1,6 +1,7 @@
-"""Who is listened to: people of our own workspace. Everyone else is let be, silently.
+"""Who is listened to, and where: people of our own workspace, where nobody else reads along.
 
-In a shared channel people of other companies can press and react, too (Slack: "Slack Connect").
+In a shared channel people of other companies can write, press and react, too (Slack: "Slack
+Connect"). They are let be, silently; and what happens there moves nothing.
 """
 
 import logging
@@ -10,16 +11,32 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from handlers import parse
 from handlers.deps import Deps
-from handlers.payload import Payload, acting_team, team_of, text
+from handlers.members import overheard, stop_in
+from handlers.payload import Payload, acting_team, part, team_of, text
 from handlers.people import meet
+from handlers.views import answers
+from handlers.whisper import tell_later
 
 log = logging.getLogger(__name__)
 
 
+# What happens to a channel itself, wherever that is.
+_OF_CHANNELS = frozenset(
+    {
+        "channel_shared",
+        "channel_unshared",
+        "channel_archive",
+        "group_archive",
+        "member_joined_channel",
+    }
+)
+
+
 class OnlyOurPeople(AsyncMiddleware):
-    """What an outsider does ends here, answered with an empty 200. (A class, because Bolt works out
-    anew for every payload what a function wants to be given.)"""
+    """What an outsider does, and what is done in front of outsiders, ends here with an empty 200.
+    (A class, because Bolt works out anew for every payload what a function wants to be given.)"""
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
@@ -32,7 +49,7 @@ class OnlyOurPeople(AsyncMiddleware):
         next: Callable[[], Awaitable[BoltResponse]],
     ) -> BoltResponse:
         """See `AsyncMiddleware`."""
-        if not self._is_ours(req.body):
+        if not self._is_ours(req.body) or await self._is_overheard(req.body):
             return BoltResponse(status=200, body="")
         return await next()
 
@@ -45,4 +62,25 @@ class OnlyOurPeople(AsyncMiddleware):
             return False
         team = team_of(body, self._deps.team)
         meet(self._deps, team, text(body, "user", "id") or text(body, "user_id"))
+        return True
+
+    async def _is_overheard(self, body: Payload) -> bool:
+        """Whether that was done where another company reads along. Whoever of ours pressed a button
+        there is told why nothing happens."""
+        event = part(body, "event")
+        if event:
+            if text(event, "type") in _OF_CHANNELS or not overheard(body):
+                return False
+            channel = text(event, "channel") or text(event, "item", "channel")
+            if channel:
+                await stop_in(self._deps, team_of(body, self._deps.team), channel)
+            return True
+        channel, user = text(body, "channel", "id"), text(body, "user", "id")
+        on_message = text(body, "type") == "block_actions" and channel
+        if not on_message or part(body, "container").get("is_ephemeral") is True:
+            return False
+        if not self._deps.sharing.is_known(channel):
+            return False
+        place = parse.shortcut(body, self._deps.team).place
+        tell_later(self._deps, user, place, answers.outsiders_read_along())
         return True

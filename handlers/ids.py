@@ -258,7 +258,7 @@ class Meta:
     an incident starts from, or a promise was said in. `in_private`: the channel is a private
     one. `shown`: which remarks on the words this form has shown already (see
     `handlers.reviewing`). `weighed`: what a make-up was weighed as, once that has been shown.
-    `owed` is a chase key, `said_by` who made a promise.
+    `owed` is a chase key, `said_by` who made a promise, `customer` the `short_key` of a name.
     """
 
     number: int = 0
@@ -273,6 +273,7 @@ class Meta:
     shown: str = ""
     owed: str = ""
     said_by: str = ""
+    customer: str = ""
 
     def dump(self) -> str:
         """As private_metadata; empty fields are left out."""

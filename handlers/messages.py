@@ -6,6 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.commands import MessageGone, MessageRef
 from bot.ports import ParcelKind, UnknownIncident
 from handlers import coach
+from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.parse import Place
 from handlers.patience import ours_soon
@@ -46,9 +47,9 @@ async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
     if number is not None:
         message = MessageRef(channel, ts)
         await deps.desk.saw_thread_message(team, number, message, user, deps.clock())
-        if not _outsiders_read_along(body):
-            heard = coach.Heard(team, user, channel, thread_ts, ts, text(event, "text"))
-            coach.listen(deps, heard, number)
+        it_is_about(number)
+        heard = coach.Heard(team, user, channel, thread_ts, ts, text(event, "text"))
+        coach.listen(deps, heard, number)
     mentions = (f"<@{deps.bot_user}>", f"<@{deps.bot_user}|")
     mentioned = text(event, "text").lstrip().startswith(mentions)
     written_to = is_dm(channel) and number is None
@@ -65,14 +66,9 @@ async def _spoken(deps: Deps, body: Payload, event: Payload) -> None:
 
 
 def _edited(deps: Deps, body: Payload) -> None:
-    heard = None if _outsiders_read_along(body) else coach.edited(deps, body)
+    heard = coach.edited(deps, body)
     if heard:
         coach.listen(deps, heard)
-
-
-def _outsiders_read_along(body: Payload) -> bool:
-    """Whether another company is in that channel, too (Slack: "Slack Connect")."""
-    return body.get("is_ext_shared_channel") is True
 
 
 async def _thread_number(

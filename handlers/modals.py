@@ -8,8 +8,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.ports import UnknownIncident
 from bot.wording import modals as words
 from handlers import (
+    contacts,
     form_values,
     ids,
+    ids_contacts,
     modals_incident,
     modals_language,
     modals_ledger,
@@ -19,6 +21,7 @@ from handlers import (
     modals_steps,
     modals_tell,
 )
+from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.payload import Payload
@@ -44,12 +47,14 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_PROMISE: modals_ledger.promise,
     ids.MODAL_ACTION: modals_ledger.action,
     ids.MODAL_RELEASE: modals_ledger.release,
+    ids_contacts.MODAL_CONTACT: contacts.correct,
 }
 
 
 async def on_submission(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     """A form was sent. The ack closes it, or says at which field something is to be mended."""
     sent = form_values.submission(body, deps.team)
+    it_is_about(sent.meta.number or None)
     handle = SUBMISSIONS.get(sent.callback)
     reply = done()
     if handle and sent.user:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.commands import AddDetails, CloseIncident, Command, HandOver, MessageRef, OpenIncident
+from bot.contacts import CUSTOMERS_MOST, NAME_LENGTH
 from bot.effects import Outcome
 from bot.incident import Incident, NoticedBy, Severity
 from bot.text import has_words
@@ -12,7 +13,7 @@ from bot.wording import modals as words
 from handlers import ids
 from handlers.deps import Deps
 from handlers.form_open import update_form
-from handlers.form_values import CUSTOMER_LIMIT, Submission
+from handlers.form_values import Submission
 from handlers.payload import text
 from handlers.people import meet
 from handlers.perform import open_incident, perform
@@ -62,7 +63,7 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
         channel=channel,
         severity=_severity(sent, Severity.MEDIUM),
         noticed_by=_noticed(sent, NoticedBy.UNKNOWN),
-        customers=sent.lines(ids.CUSTOMERS),
+        customers=sent.names(ids.CUSTOMERS),
         owner=sent.person(ids.OWNER) or None,
         playbook=sent.choice(ids.PLAYBOOK) or None,
         private=ids.PRIVATE_YES in sent.choices(ids.PRIVATE),
@@ -96,7 +97,7 @@ async def details(deps: Deps, sent: Submission) -> Reply:
         text=_details_text(sent, incident),
         severity=_severity(sent, incident.severity),
         noticed_by=_noticed(sent, incident.noticed_by),
-        customers=sent.lines(ids.CUSTOMERS) if sent.has(ids.CUSTOMERS) else names,
+        customers=sent.names(ids.CUSTOMERS) if sent.has(ids.CUSTOMERS) else names,
         happened_at=sent.moment(ids.HAPPENED_AT),
         expected=sent.line(ids.EXPECTED),
         playbook=sent.choice(ids.PLAYBOOK) or None,
@@ -118,8 +119,11 @@ def _common_faults(sent: Submission, now: datetime) -> dict[str, str]:
     found = {}
     if sent.has(ids.WHAT) and not has_words(sent.line(ids.WHAT)):
         found[ids.WHAT] = faults.words_needed()
-    if len(sent.lines(ids.CUSTOMERS)) > CUSTOMER_LIMIT:
-        found[ids.CUSTOMERS] = words.too_many_customers(CUSTOMER_LIMIT)
+    names = sent.names(ids.CUSTOMERS)
+    if any(len(name) > NAME_LENGTH for name in names):
+        found[ids.CUSTOMERS] = words.name_too_long(NAME_LENGTH)
+    if len(names) > CUSTOMERS_MOST:
+        found[ids.CUSTOMERS] = words.too_many_customers(CUSTOMERS_MOST)
     happened_at = sent.moment(ids.HAPPENED_AT)
     early = {
         ids.NOTICED_AT: first_words.noticed_too_early(),

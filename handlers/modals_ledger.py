@@ -25,7 +25,9 @@ from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
 from handlers.people import meet
 from handlers.promising import read
-from handlers.replies import Reply, done, mend, mend_all
+from handlers.replies import Reply, done, mend, mend_all, show
+from handlers.reviewing import Asked, review
+from handlers.views import forms
 
 
 async def promise(deps: Deps, sent: Submission) -> Reply:
@@ -68,6 +70,16 @@ async def promise(deps: Deps, sent: Submission) -> Reply:
             source_link=sent.meta.source_link,
         )
     )
+    heard = bool(sent.meta.said_by) or (known is not None and known.words == said)
+    asked = Asked("" if heard else said, None, due, part=True)
+    reviewed = await review(deps, sent, incident, asked)
+    if reviewed:
+        remarks, meta = reviewed
+        return show(
+            forms.promise(
+                meta, incident, said=said, due=due, owner=owner, chosen=names, reviewed=remarks
+            )
+        )
     await act(deps, sent, command)
     meet(deps, sent.team, owner)
     return done()

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from bot import approvals, make_ups, money
 from bot.commands import DecideMakeUp, OfferMakeUp
+from bot.context import Context
 from bot.forms import MAKE_UP
 from bot.ideas import TRADES
+from bot.incident import Incident
 from bot.make_up import MakingUp
 from bot.money import Money, NotAnAmount, shown
-from bot.playbook import StepStatus
+from bot.playbook import Step, StepStatus
 from bot.text import has_words
 from bot.wording import faults, weighing
 from bot.wording import make_up_forms as words
@@ -21,7 +23,8 @@ from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
 from handlers.modals_settings import may_change
-from handlers.replies import Reply, done, mend, mend_all
+from handlers.replies import Reply, done, mend, mend_all, show
+from handlers.reviewing import Asked, review
 from handlers.views import answers, forms
 from handlers.whisper import tell_later
 
@@ -46,13 +49,39 @@ async def make_up(deps: Deps, sent: Submission) -> Reply:
         found["worth"] = make_up_words.above_fault(shown(limit))
     if found:
         return mend({ids.FIELD_PREFIX + key: fault for key, fault in found.items()})
-    weighed = make_ups.weighed(incident, values, context)
-    if weighed.yardstick and sent.meta.weighed != _as_weighed(weighed):
-        meta = replace(sent.meta, weighed=_as_weighed(weighed))
-        view = forms.make_up(meta, incident, step, context.settings, values=values, weighed=weighed)
-        return {"response_action": "update", "view": view}
+    again = await _looked_over(deps, sent, incident, step, values, context)
+    if again:
+        return again
     await act(deps, sent, command)
     return done()
+
+
+async def _looked_over(
+    deps: Deps,
+    sent: Submission,
+    incident: Incident,
+    step: Step | None,
+    values: dict[str, str],
+    context: Context,
+) -> Reply | None:
+    """The form again, with the make-up beside what is at stake and remarks on its words; None where
+    there is nothing to say that it has not said already."""
+    weighed, meta = make_ups.weighed(incident, values, context), sent.meta
+    stake = weighed if weighed.yardstick and meta.weighed != _as_weighed(weighed) else None
+    known = {each.offer for each in incident.making_up.offers}
+    asked = Asked("" if values["offer"] in known else values["offer"], step, None, part=True)
+    reviewed = await review(deps, sent, incident, asked)
+    if not (stake or reviewed):
+        return None
+    said, meta = reviewed or (None, meta)
+    if stake:
+        meta = replace(meta, weighed=_as_weighed(weighed))
+    beside = weighed if weighed.yardstick else None
+    return show(
+        forms.make_up(
+            meta, incident, step, context.settings, values=values, weighed=beside, reviewed=said
+        )
+    )
 
 
 def _as_weighed(weighed: MakingUp) -> str:

@@ -12,14 +12,17 @@ from bot.steps import frozen
 from bot.text import has_words
 from bot.wording import faults
 from bot.wording import modals as words
-from handlers import ids
+from handlers import choosing, ids, ids_contacts
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
+from handlers.offers import Spoken, offer_spoken
+from handlers.openers import prevention_address
 from handlers.people import meet
 from handlers.replies import Reply, done, mend, mend_all, show
 from handlers.reviewing import Asked, review
 from handlers.views import forms
+from handlers.views.form_tell import Telling
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,38 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     asked = ARTEFACTS.get(about.step.artefact or "")
     if asked is None:
         return mend_all(sent, words.gone_fault(about.incident.number))
-    values = _values(sent, asked)
-    command = RecordArtefact(sent.user, about.step.id, values)
+    values, telling = _values(sent, asked), _telling(sent)
+    names, _ = choosing.chosen(sent, about.incident)
+    command = RecordArtefact(sent.user, about.step.id, values, names, telling.next_update_at)
     people = people_in(command) | {about.incident.owner}
     context = await deps.context(sent.team, *people)
     found = artefacts.faults(asked, values, by=sent.user, context=context)
     found |= prevention.owner_faults(about.incident, values, context)
-    if found:
-        return mend({ids.FIELD_PREFIX + key: fault for key, fault in found.items()})
+    wrong = {ids.FIELD_PREFIX + key: fault for key, fault in found.items()}
+    wrong |= choosing.faults(sent, about.incident)
+    if telling.next_update_at and telling.next_update_at <= context.now:
+        wrong[ids.NEXT_UPDATE_AT] = faults.next_word_past()
+    if wrong:
+        return mend(wrong)
     reviewed = await _reviewed(deps, sent, about, values, context)
     if reviewed:
         return reviewed
-    await act(deps, sent, command)
+    outcome = await act(deps, sent, command)
     for user in people_in(command):
         meet(deps, sent.team, user)
+    if outcome and outcome.changed:
+        _offer(deps, sent, about, values)
     return done()
+
+
+def _offer(deps: Deps, sent: Submission, about: _About, values: dict[str, str]) -> None:
+    """Words to a customer may hold a promise."""
+    spoken = reviewing.words_field(about.step)
+    if spoken and values[spoken] != about.incident.state(about.step.id).artefact.get(spoken):
+        by = values.get("told_by") or sent.user
+        names, _ = choosing.chosen(sent, about.incident)
+        words = Spoken(values[spoken], by, names, _telling(sent).next_update_at)
+        deps.tasks.spawn(offer_spoken(deps, sent, words), "offer")
 
 
 async def _reviewed(
@@ -71,8 +91,9 @@ async def _reviewed(
     spoken, incident, next_word = reviewing.words_field(about.step), about.incident, None
     if spoken is None or values[spoken] == incident.state(about.step.id).artefact.get(spoken):
         return None
+    telling = _telling(sent)
     if rhythm.running(incident):
-        next_word = chasing.next_update(incident, context.now, context)
+        next_word = telling.next_update_at or chasing.next_update(incident, context.now, context)
     found = await review(deps, sent, incident, Asked(values[spoken], about.step, next_word))
     if found is None:
         return None
@@ -86,8 +107,19 @@ async def _reviewed(
             now=context.now,
             draft=None,
             given=values,
+            telling=telling,
             reviewed=said,
+            prevention=await prevention_address(deps, incident, about.step),
         )
+    )
+
+
+def _telling(sent: Submission) -> Telling:
+    """Which customers got the words, and when the next ones are due, as far as the form asks."""
+    return Telling(
+        customers=sent.choices(ids.CUSTOMERS),
+        everyone=ids_contacts.EVERYONE_YES in sent.choices(ids_contacts.EVERYONE),
+        next_update_at=sent.moment(ids.NEXT_UPDATE_AT),
     )
 
 

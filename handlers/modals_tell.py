@@ -1,17 +1,19 @@
 """**Update the customer** was sent: first its words are reviewed, then it is noted."""
 
+from datetime import datetime
+
 from bot import chasing, rhythm
-from bot.commands import TellCustomers
+from bot.customer_commands import TellCustomers
 from bot.forms import WAYS
-from bot.incident import Incident
 from bot.text import has_words
 from bot.wording import faults
 from bot.wording import modals as words
 from bot.wording.drafts import GAP
-from handlers import ids
+from handlers import choosing, ids, ids_contacts, offers
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
+from handlers.people import meet
 from handlers.replies import Reply, done, mend, mend_all, show
 from handlers.reviewing import Asked, review
 from handlers.views import forms
@@ -19,12 +21,13 @@ from handlers.views.form_tell import Telling
 
 
 async def tell(deps: Deps, sent: Submission) -> Reply:
-    """Faults come first, then remarks on the words, each shown once; nothing is noted before."""
+    """Faults come first, then remarks on the words, each shown once; nothing is noted before.
+    Afterwards a promise in the words is offered to be tracked."""
     incident = await incident_of(deps, sent)
     if not incident.is_open:
         return mend_all(sent, words.closed_fault(incident.number))
     given = _given(sent)
-    found = _faults(deps, given)
+    found = choosing.faults(sent, incident) | _faults(deps, given)
     if found:
         return mend(found)
     context = await deps.context(sent.team, sent.user, incident.owner)
@@ -35,15 +38,22 @@ async def tell(deps: Deps, sent: Submission) -> Reply:
     if reviewed:
         said, meta = reviewed
         return show(forms.tell(meta, incident, given, reviewed=said))
+    names, new = choosing.chosen(sent, incident)
     command = TellCustomers(
         by=sent.user,
         words=given.words,
         way=given.way if given.way in WAYS else "",
-        customers=_chosen(given, incident),
+        customers=names,
         at=given.at,
         next_update_at=given.next_update_at,
+        new=new,
+        told_by=given.told_by or None,
     )
-    await act(deps, sent, command)
+    outcome = await act(deps, sent, command)
+    if outcome and outcome.changed:
+        meet(deps, sent.team, given.told_by or sent.user)
+        spoken = offers.Spoken(given.words, given.told_by or sent.user, (*names, *new), next_word)
+        deps.tasks.spawn(offers.offer_spoken(deps, sent, spoken), "offer")
     return done()
 
 
@@ -52,13 +62,17 @@ def _given(sent: Submission) -> Telling:
         words=sent.line(ids.WORDS),
         way=sent.choice(ids.WAY),
         customers=sent.choices(ids.CUSTOMERS),
+        everyone=ids_contacts.EVERYONE_YES in sent.choices(ids_contacts.EVERYONE),
+        new=sent.names(ids_contacts.NEW_CUSTOMERS),
+        told_by=sent.person(ids_contacts.TOLD_BY),
         at=sent.moment(ids.TOLD_AT),
         next_update_at=sent.moment(ids.NEXT_UPDATE_AT),
     )
 
 
 def _faults(deps: Deps, given: Telling) -> dict[str, str]:
-    now, found = deps.clock(), {}
+    now: datetime = deps.clock()
+    found = {}
     if not has_words(given.words):
         found[ids.WORDS] = faults.words_needed()
     elif GAP.search(given.words):
@@ -68,10 +82,3 @@ def _faults(deps: Deps, given: Telling) -> dict[str, str]:
     if given.next_update_at and given.next_update_at <= now:
         found[ids.NEXT_UPDATE_AT] = faults.next_word_past()
     return found
-
-
-def _chosen(given: Telling, incident: Incident) -> tuple[str, ...]:
-    """Names by the keys chosen. All of them is the same as none: everybody was told."""
-    chosen = set(given.customers)
-    names = tuple(each.name for each in incident.customers if ids.short_key(each.name) in chosen)
-    return names if len(names) < len(incident.customers) else ()

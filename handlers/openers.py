@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot import chasing, closing, drafts, rhythm
-from bot.forms import MAKE_UP
+from bot.context import Context
+from bot.effects import PREVENTION
+from bot.forms import EVIDENCE, MAKE_UP
 from bot.incident import Incident
 from bot.owing import action_of, promise_of
 from bot.playbook import Step, StepStatus
@@ -14,10 +17,11 @@ from bot.wording.owed import owed_name
 from handlers import ids
 from handlers.deps import Deps
 from handlers.ids import Meta
+from handlers.links import address_of
 from handlers.parse import Place, Press
 from handlers.payload import is_dm
 from handlers.views import answers, forms
-from handlers.views.form_tell import Telling
+from handlers.views.form_tell import beginning
 from handlers.views.shapes import Message, View
 
 Said = View | Message  # a modal to open, or why not
@@ -44,10 +48,8 @@ async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:
     if not incident.is_open:
         return answers.closed(incident.number)
     context = await deps.context(incident.team, user, incident.owner)
-    promised = None
-    if rhythm.running(incident):
-        promised = chasing.next_update(incident, context.now, context)
-    return forms.tell(meta, incident, Telling(at=context.now, next_update_at=promised))
+    next_word = _next_word(incident, context)
+    return forms.tell(meta, incident, beginning(incident, user, context.now, next_word))
 
 
 def needs_form(incident: Incident, step: Step) -> bool:
@@ -77,7 +79,33 @@ async def record(
     # Beside the event loop: a draft is reviewed until nothing in it may hurt.
     words = await asyncio.to_thread(drafts.draft, incident, step.id, context) if draft else None
     meta = replace(meta, step=step.id)
-    return forms.artefact(meta, incident, step, me=user, now=context.now, draft=words)
+    telling = beginning(incident, user, context.now, _next_word(incident, context))
+    return forms.artefact(
+        meta,
+        incident,
+        step,
+        me=user,
+        now=context.now,
+        draft=words,
+        telling=telling,
+        prevention=await prevention_address(deps, incident, step),
+    )
+
+
+async def prevention_address(deps: Deps, incident: Incident, step: Step) -> str:
+    """Where the list of what was agreed is read, for the form of the evidence; "" where nobody
+    knows, or for another step."""
+    if step.artefact != EVIDENCE.key:
+        return ""
+    listed = await deps.desk.where(incident.id, PREVENTION)
+    return address_of(deps, listed) if listed else ""
+
+
+def _next_word(incident: Incident, context: Context) -> datetime | None:
+    """When the next word is due after one that is given now, by the rhythm."""
+    if not rhythm.running(incident):
+        return None
+    return chasing.next_update(incident, context.now, context)
 
 
 def skip(incident: Incident, step: Step, meta: Meta) -> Said:

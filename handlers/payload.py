@@ -50,6 +50,7 @@ def acting_team(body: Payload) -> str:
         or text(event, "user_team")
         or text(event, "source_team")
         or text(event, "team")
+        or (text(body, "team_id") if "command" in body else "")
     )
 
 

@@ -19,8 +19,9 @@ SLACKBOT = "USLACKBOT"
 _NOBODY = ("user_not_found", "user_not_visible", "users_not_found")
 
 
-def read(user: Payload, now: datetime) -> Person:
-    """A person from Slack's "User object", of which any field may be missing."""
+def read(user: Payload, now: datetime, team: str) -> Person:
+    """A person from Slack's "User object", of which any field may be missing. Somebody of another
+    company is nobody we may ever write to, as if the account were switched off."""
     user_id = text(user, "id")
     return Person(
         user=user_id,
@@ -32,17 +33,25 @@ def read(user: Payload, now: datetime) -> Person:
         ),
         zone=text(user, "tz") or DEFAULT_ZONE,
         is_admin=any(user.get(flag) is True for flag in ("is_admin", "is_owner")),
-        active=user.get("deleted") is not True,
+        active=user.get("deleted") is not True and not _is_outsider(user, team),
         is_bot=user.get("is_bot") is True or user_id == SLACKBOT,
         known_at=now,
     )
+
+
+def _is_outsider(user: Payload, team: str) -> bool:
+    """Whether that is somebody of another company (Slack: "Slack Connect"). In an organisation with
+    several workspaces a colleague's home may be another one."""
+    teams = part(user, "enterprise_user").get("teams")
+    colleague = isinstance(teams, list) and team in teams
+    return text(user, "team_id") not in ("", team) and not colleague
 
 
 async def look_up(deps: Deps, team: str, user: str) -> Person:
     """Ask Slack about a person and keep what it says. Where it does not answer: what is known."""
     try:
         response = await deps.client.users_info(user=user)
-        found = read(part(response.data, "user"), deps.clock())
+        found = read(part(response.data, "user"), deps.clock(), deps.team)
     except SlackApiError as error:
         if reason(error) not in _NOBODY:
             return await _known(deps, team, user, error)

@@ -3,6 +3,7 @@
 from bot.commands import Command, MessageRef, OpenIncident
 from bot.effects import Outcome
 from bot.ports import UnknownIncident
+from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.links import send_card_link
 from handlers.parse import Place, Press
@@ -23,6 +24,7 @@ async def perform(
     pressed: MessageRef | None = None,
 ) -> Outcome | None:
     """Do it and answer privately. None where there is no such incident; they are told so."""
+    it_is_about(number)
     try:
         outcome = await deps.desk.perform(
             team,
@@ -66,6 +68,7 @@ async def open_incident(
     outcome = await deps.desk.perform(team, None, command, now=deps.clock(), key=key)
     deps.wake()
     incident, answer = outcome.incident, outcome.answer
+    it_is_about(incident.number if incident else None)
     if incident is None or not outcome.changed or answer is None:
         return outcome, None
     if incident.home.channel not in (place.channel, command.by):

@@ -25,8 +25,10 @@ from handlers.parse import Press, Slash
 from handlers.people import get
 from handlers.perform import press_through
 from handlers.promise_values import Draft
+from handlers.reviewing import Asked, look
 from handlers.views import answers, forms
 from handlers.views import promise as views
+from handlers.views.review import Reviewed, afterwards
 from handlers.views.shapes import Message, View
 from handlers.whisper import whisper
 
@@ -62,7 +64,12 @@ async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
         at=call.place.channel,
     )
     deps.wake()
-    return answers.gesture(outcome.answer, incident.number) if outcome.answer else None
+    if outcome.answer is None:
+        return None
+    said, blocks = answers.gesture(outcome.answer, incident.number)
+    asked = Asked(draft.words if outcome.changed else "", None, None, part=True)
+    remarks, _ = await look(deps, call.team, call.user, incident, asked)
+    return said, [*blocks, *afterwards(Reviewed(draft.words, remarks, ""))]
 
 
 async def _ask_once_known(deps: Deps, call: Slash, number: int, draft: Draft) -> None:
@@ -85,7 +92,9 @@ async def read(
 
 def form(meta: Meta, incident: Incident, draft: Draft, owner: str) -> View:
     """**Promise**, begun with what was said."""
-    return forms.promise(meta, incident, said=draft.words, due=draft.due, owner=owner)
+    known = incident.customers
+    to = tuple(each.name for each in known if ids.short_key(each.name) in draft.to)
+    return forms.promise(meta, incident, said=draft.words, due=draft.due, owner=owner, chosen=to)
 
 
 async def confirm(deps: Deps, press: Press, incident: Incident) -> None:

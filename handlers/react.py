@@ -4,6 +4,7 @@ from bot.commands import Command, MarkMessage
 from bot.effects import Outcome
 from bot.ports import UnknownIncident
 from bot.wording.answers import Answer
+from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.offers import offer_promise
 from handlers.parse import Place, Reaction
@@ -33,6 +34,7 @@ async def react(
     """Of one person's `gesture` on a message the latest counts, put on or taken off, in whichever
     order Slack delivers. Who may not see the incident, and every bot, reacts without effect and
     without an answer."""
+    it_is_about(number)
     known = await deps.directory.people(reaction.team, [reaction.user])
     if reaction.user in known and known[reaction.user].is_bot:
         return

@@ -26,11 +26,13 @@ KEYS_KEPT = 100  # of `KEY_LENGTH` each: well within a modal's private_metadata
 @dataclass(frozen=True)
 class Asked:
     """Words to be read before they are noted. `step` None: they are an update. `next_word` is when
-    the customer hears from us again, if that is known (UTC)."""
+    the customer hears from us again, if that is known (UTC). `part`: they are not all that the
+    customer gets, so nothing is missed in them."""
 
     words: str
     step: Step | None
     next_word: datetime | None
+    part: bool = False
 
 
 async def review(
@@ -38,25 +40,36 @@ async def review(
 ) -> tuple[Reviewed, Meta] | None:
     """Remarks to show in the form before it is taken, with what the form is to remember of them;
     None where there is nothing to say that it has not said already."""
-    settings = (await deps.directory.settings(sent.team)).language
-    if not asked.words or not coach.reads_drafts(settings):
-        return None
-    people = await deps.directory.people(sent.team, [sent.user, incident.owner])
-    names = (each.name for each in people.values())
-    around = coach.circle(incident, person(people, sent.user).name, names)
-    house = coach.house(settings, await deps.coachbook.exceptions(sent.team))
-    # Beside the event loop, which has others to answer.
-    if asked.step:
-        work = asyncio.to_thread(reviewing.of_step, asked.words, asked.step, around, house)
-    else:
-        work = asyncio.to_thread(reviewing.of_update, asked.words, incident, around, house)
-    found = await work
+    found, zone = await look(deps, sent.team, sent.user, incident, asked)
     shown, keys = _split(sent.meta.shown), _keys(found, asked.words)
     if all(key in shown for key in keys):
         return None
-    next_word = _said(asked.next_word, deps.clock(), person(people, sent.user).zone)
+    next_word = _said(asked.next_word, deps.clock(), zone)
     kept = "".join([*shown, *(key for key in keys if key not in shown)][-KEYS_KEPT:])
     return Reviewed(asked.words, found, next_word), replace(sent.meta, shown=kept)
+
+
+async def look(
+    deps: Deps, team: str, user: str, incident: Incident, asked: Asked
+) -> tuple[tuple[Remark, ...], str]:
+    """What may hurt in these words of `user`, or is missing in them; and the zone of their clock.
+    Nothing where the team does not want drafts to be read."""
+    people = await deps.directory.people(team, [user, incident.owner])
+    zone = person(people, user).zone
+    settings = (await deps.directory.settings(team)).language
+    if not asked.words or not coach.reads_drafts(settings):
+        return (), zone
+    names = (each.name for each in people.values())
+    around = coach.circle(incident, person(people, user).name, names)
+    house = coach.house(settings, await deps.coachbook.exceptions(team))
+    # Beside the event loop, which has others to answer.
+    if asked.part:
+        work = asyncio.to_thread(reviewing.of_part, asked.words, around, house)
+    elif asked.step:
+        work = asyncio.to_thread(reviewing.of_step, asked.words, asked.step, around, house)
+    else:
+        work = asyncio.to_thread(reviewing.of_update, asked.words, incident, around, house)
+    return await work, zone
 
 
 def _said(moment: datetime | None, now: datetime, zone: str) -> str:

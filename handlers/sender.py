@@ -7,7 +7,7 @@ every decision is written down; a crash at any point leaves a row that someone c
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,10 +15,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.effects import CARD
 from bot.outbox import Outbox
 from bot.ports import Parcel, ParcelKind, Scene
+from handlers.about import it_is_about, working_on
 from handlers.courier import Courier, NotNow, NotOurs
 from handlers.logs import outline
+from handlers.metrics import Metrics
 from handlers.pacer import Pacer
 from handlers.readable import readable
+from handlers.sharing import Sharing
 from handlers.slack_errors import Failure, Fate, judge
 from handlers.views.render import render
 
@@ -32,6 +35,7 @@ LONGEST_WAIT = 300.0  # real seconds between two tries
 FAULTY_TRIES = 6  # how often we try at once what fails on our own side
 TRIES = 14  # … and what fails on Slack's: with growing pauses that is half an hour
 SELDOM = 600.0  # real seconds between two tries of what fails for long
+GIVE_BACK = 0.5  # real seconds for giving leases back when we end
 
 _IN_THREAD = frozenset({ParcelKind.SLOT, ParcelKind.NOTE, ParcelKind.THREAD_REMINDER})
 
@@ -49,11 +53,14 @@ class Sender:
         command: str = "/mistake",
         workspace_url: str = "",
         speed: float = 1.0,
+        metrics: Metrics | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
         `client` has its own session with a timeout, and no retry handlers. `bot_user` is our own
         id: without it what we posted is known again by its marks only. `workspace_url` is the
-        workspace's address, such as https://acme.slack.com/."""
+        workspace's address, such as https://acme.slack.com/. `metrics` counts what becomes of
+        messages; `sharing` knows where another company reads along."""
         self._outbox = outbox
         self._clock = clock
         self._bot_user = bot_user
@@ -61,8 +68,12 @@ class Sender:
         self._workspace_url = workspace_url
         self._speed = speed
         self._client = client
-        self._flying: set[asyncio.Task[None]] = set()
+        self._metrics = metrics or Metrics()
+        self._sharing = sharing or Sharing(client)
+        self._flying: dict[asyncio.Task[None], Parcel] = {}
         self._woken = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._ended.set()
         self._closing = False
         self.last_look: datetime | None = None  # heartbeat: when the outbox last answered
 
@@ -72,6 +83,13 @@ class Sender:
 
     async def run(self) -> None:
         """Send until `close` is called."""
+        self._ended.clear()
+        try:
+            await self._run()
+        finally:
+            self._ended.set()
+
+    async def _run(self) -> None:
         seconds = asyncio.get_running_loop().time
         courier = Courier(
             self._client,
@@ -79,35 +97,57 @@ class Sender:
             Pacer(seconds),
             bot_user=self._bot_user,
             clock=self._clock,
+            sharing=self._sharing,
         )
         looked = seconds() - APART
-        while not self._closing:
+        while not self._ending():
             if len(self._flying) > FEW:
                 # Every message that arrives wakes us: of so many, one look does for several.
                 await asyncio.sleep(looked + APART - seconds())
             self._woken.clear()
             looked = seconds()
             parcels = await self._claim()
+            if self._ending():
+                await self._give_back(parcels)
+                return
             for parcel in parcels:
                 task = asyncio.create_task(self._handle(courier, parcel), name="send")
-                self._flying.add(task)
+                self._flying[task] = parcel
                 task.add_done_callback(self._landed)
             if not parcels:
                 await self._pause()
 
     async def close(self, seconds: float) -> None:
-        """Claim nothing more, and wait that long (real seconds) for what is under way."""
+        """Claim nothing more, wait that long (real seconds) for what is under way, and give the
+        rest back, so that another replica can have it at once."""
         self._closing = True
         self.wake()
-        if not self._flying:
-            return
-        _, late = await asyncio.wait(self._flying, timeout=seconds)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._ended.wait()
+                while self._flying:
+                    await asyncio.wait(self._flying)
+        late = dict(self._flying)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        await self._give_back(tuple(late.values()))
+
+    def _ending(self) -> bool:
+        return self._closing
+
+    async def _give_back(self, parcels: Sequence[Parcel]) -> None:
+        """Where that fails, the leases end by themselves."""
+        if not parcels:
+            return
+        try:
+            async with asyncio.timeout(GIVE_BACK):
+                await self._outbox.give_back(parcels)
+        except Exception as error:
+            log.warning("leases were not given back: %s", outline(error))
 
     def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
+        self._flying.pop(task, None)
         self.wake()  # the next row of its lane may go
 
     async def _claim(self) -> tuple[Parcel, ...]:
@@ -127,6 +167,10 @@ class Sender:
             await asyncio.wait_for(self._woken.wait(), POLL)
 
     async def _handle(self, courier: Courier, parcel: Parcel) -> None:
+        with working_on(outbox=parcel.id):
+            await self._bring(courier, parcel)
+
+    async def _bring(self, courier: Courier, parcel: Parcel) -> None:
         try:
             await self._send(courier, parcel)
         except NotOurs:
@@ -138,6 +182,7 @@ class Sender:
 
     async def _send(self, courier: Courier, parcel: Parcel) -> None:
         scene = await self._outbox.scene(parcel)
+        it_is_about(scene.incident.number if scene.incident else None)
         if parcel.kind is ParcelKind.FETCH_WORDS:
             await self._fetch(courier, parcel, scene)
             return
@@ -150,6 +195,8 @@ class Sender:
             return
         where = await courier.deliver(parcel, message)
         await self._outbox.sent(parcel, where, now=self._clock())
+        self._metrics.sent()
+        log.info("%s %s is in Slack", parcel.kind, parcel.slot)
 
     async def _fetch(self, courier: Courier, parcel: Parcel, scene: Scene) -> None:
         raw = await courier.words_of(parcel)
@@ -180,6 +227,7 @@ class Sender:
             case Fate.GONE if parcel.posted or parcel.unsure:
                 await self._outbox.gone(parcel, now=self._clock())
             case _:
+                self._metrics.gave_up()
                 barred = failure.fate is Fate.BARRED
                 await self._outbox.give_up(
                     parcel, now=self._clock(), error=failure.code, barred=barred
@@ -199,11 +247,13 @@ class Sender:
 
     async def _once_more(self, parcel: Parcel, error: str, *, unsure: bool, tries: int) -> None:
         """Longer after every try; after so many of them, seldom."""
+        self._metrics.retried()
         if parcel.attempts + 1 < tries:
             pause = min(2.0**parcel.attempts, LONGEST_WAIT)
             await self._again(parcel, pause, error, unsure=unsure, failed=True)
             return
         log.error("%s %s fails for long (%s): somebody is told", parcel.kind, parcel.slot, error)
+        self._metrics.stuck()
         await self._outbox.stuck(
             parcel, now=self._clock(), at=self._after(SELDOM), error=error, unsure=unsure
         )

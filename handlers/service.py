@@ -1,18 +1,13 @@
 """The Slack side of the process: from its first word with Slack to its last message."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol
 
-import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coachbook import Coachbook
@@ -20,38 +15,28 @@ from bot.config import Config
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
+from bot.vitals import Pulse
 from handlers import register
-from handlers.admin_words import no_app_token, refused, unreachable, unwell
+from handlers.admin_words import no_app_token, refused
+from handlers.connecting import new_app, new_client, new_session, patiently
 from handlers.deps import Deps
-from handlers.logs import reason
+from handlers.intake import Intake
+from handlers.metrics import Metrics, age
 from handlers.people import refresh_due
 from handlers.sender import Sender
+from handlers.sharing import Sharing
+from handlers.switchboard import Switchboard
 from handlers.ticker import Ticker
+from handlers.watched import watching
 from handlers.web import WebSide
-from handlers.whisper import REFUSED
 
 log = logging.getLogger("amends")
-T = TypeVar("T")
 
-CALL_SECONDS = 10.0  # a call to Slack that takes longer counts as unanswered
-LONGEST_PAUSE = 30.0
-# Slack says no for good (Slack: "auth.test", "apps.connections.open", errors).
-FINAL = frozenset(
-    {
-        "account_inactive",
-        "invalid_auth",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_authed",
-        "token_expired",
-        "token_revoked",
-    }
-)
-
-
-class NotWelcome(RuntimeError):
-    """The process cannot work like this; the message says what to change."""
+# When we are to stop, all of it has to fit into ten seconds: service managers kill after that.
+SWEEP_SECONDS = 2.0  # for a sweep under way
+SEND_SECONDS = 4.0  # for messages on their way to Slack
+TASK_SECONDS = 1.0  # for private answers
+STALE_SWEEP = 60.0  # seconds after which a database that did not let a sweep through is unwell
 
 
 class Doors(Protocol):
@@ -67,42 +52,8 @@ class Doors(Protocol):
     def sweeper(self) -> Sweeper: ...
     @property
     def coachbook(self) -> Coachbook: ...
-
-
-def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """Slack's Web API over `session`. Nothing is tried twice by itself: a repeated
-    chat.postMessage whose first reply was lost would be a second message."""
-    return AsyncWebClient(
-        token=config.bot_token, base_url=config.api_url, session=session, retry_handlers=[]
-    )
-
-
-def new_session() -> aiohttp.ClientSession:
-    """A session with our timeout (the client's own is ignored once it is given a session)."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
-
-
-async def patiently(
-    call: Callable[[], Awaitable[T]], explain: Callable[[str], str], stop: asyncio.Event
-) -> T | None:
-    """What `call` answers, however long Slack cannot be reached; None if we are to stop meanwhile.
-
-    Raises NotWelcome where Slack says no for good; `explain` turns its code into the fix.
-    """
-    pause = 1.0
-    while not stop.is_set():
-        try:
-            return await call()
-        except REFUSED as error:
-            code = reason(error)
-            if code in FINAL:
-                raise NotWelcome(explain(code)) from error
-            trouble = unwell(code) if hasattr(error, "response") else unreachable(code)
-            log.warning("%s Trying again in %.0f s.", trouble, pause)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
-    return None
+    @property
+    def pulse(self) -> Pulse: ...
 
 
 class Service:
@@ -115,6 +66,7 @@ class Service:
         *,
         clock: Callable[[], datetime],
         real_seconds: Callable[[], float],
+        metrics: Metrics,
     ) -> None:
         """`clock` gives aware UTC instants, `real_seconds` the real time in epoch seconds (it
         differs in drills, where `clock` runs faster)."""
@@ -122,10 +74,12 @@ class Service:
         self._doors = doors
         self._clock = clock
         self._real_seconds = real_seconds
+        self._metrics = metrics
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises NotWelcome where Slack says no for good."""
-        async with new_session() as session:
+        watched = watching(self._metrics, self._config.api_url, self._real_seconds)
+        async with new_session(watched) as session:
             client = new_client(self._config, session)
             who = await patiently(client.auth_test, refused, stop)
             if who is None:
@@ -138,6 +92,7 @@ class Service:
     async def _work(
         self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
+        sharing = Sharing(client)
         sender = Sender(
             self._doors.outbox,
             client,
@@ -145,6 +100,8 @@ class Service:
             bot_user=who.bot_user_id or "",
             workspace_url=url,
             speed=max(1.0, self._config.time_scale),
+            metrics=self._metrics,
+            sharing=sharing,
         )
         deps = Deps(
             desk=self._doors.desk,
@@ -156,63 +113,65 @@ class Service:
             bot_user=who.bot_user_id or "",
             wake=sender.wake,
             workspace_url=url,
+            sharing=sharing,
         )
         ticker = Ticker(
             self._doors.sweeper,
             self._clock,
             wake=sender.wake,
             look_up=partial(refresh_due, deps),
+            failed=self._metrics.sweep_failed,
         )
         # So that nobody can make the bot itself an owner or a lead.
         itself = Person(deps.bot_user, is_bot=True, known_at=self._clock())
         await self._doors.directory.save_person(deps.team, itself)
         app = new_app(client, who)
         register(app, deps)
-        web = WebSide(self._config, app, self._real_seconds)
+        intake = Intake(app, self._metrics)
+        web = WebSide(
+            self._config,
+            intake,
+            self._metrics,
+            self._doors.pulse,
+            clock=self._clock,
+            real_seconds=self._real_seconds,
+        )
+        board = None
+        if self._config.mode == "socket":
+            board = Switchboard(client, self._config.app_token, intake, self._metrics)
+        web.trouble = partial(self._trouble, board, ticker)
         sending = asyncio.create_task(sender.run(), name="sender")
         ticker.start()
         try:
             await web.open()
-            web.line = line = await self._connect(app, stop)
+            if board is not None:
+                await _connect(board, stop)
             web.ready = not stop.is_set()
-            log.info("Ready. Type /mistake in Slack.")
+            if web.ready:
+                log.info("Ready. Type /mistake in Slack.")
             await stop.wait()
-            web.ready = False
-            if line is not None:
-                await cast(Any, line).close()  # the SDK leaves its type out
         finally:
-            await ticker.close()
-            await deps.tasks.close(2)
-            await sender.close(5)
-            await sending
+            web.ready = False
+            ends = [ticker.close(SWEEP_SECONDS), sender.close(SEND_SECONDS)]
+            ends += [board.close()] if board is not None else []
+            await asyncio.gather(*ends)
+            await web.stop_taking()
+            await deps.tasks.close(TASK_SECONDS)
             await web.close()
+            await sending
 
-    async def _connect(self, app: AsyncApp, stop: asyncio.Event) -> SocketModeClient | None:
-        if self._config.mode == "http":
-            return None
-        line = AsyncSocketModeHandler(app, self._config.app_token).client
-        # Asked for here, because the client itself would ask for ever, whatever Slack says.
-        line.wss_uri = await patiently(line.issue_new_wss_url, no_app_token, stop)
-        if line.wss_uri is not None:
-            await cast(Any, line).connect()
-        return line
+    def _trouble(self, board: Switchboard | None, ticker: Ticker) -> str:
+        """Why we are not ready; nothing if we are."""
+        seconds = asyncio.get_running_loop().time
+        if board is not None and not board.alive:
+            return "not connected to Slack"
+        stale = age(seconds, lambda: ticker.swept_at)() > STALE_SWEEP
+        return "the database does not answer" if stale else ""
 
 
-def new_app(client: AsyncWebClient, who: AuthorizeResult) -> AsyncApp:
-    """Bolt, so set up that a listener is done before Slack hears of it, that who we are is known
-    without asking, and that deletions of our own messages are seen."""
-
-    async def authorize() -> AuthorizeResult:
-        return who
-
-    quiet = logging.getLogger("amends.bolt")  # it warns that a token in the environment is unused
-    quiet.setLevel(logging.ERROR)
-    return AsyncApp(
-        logger=quiet,
-        client=client,
-        authorize=authorize,
-        process_before_response=True,
-        ignoring_self_events_enabled=False,
-        request_verification_enabled=False,  # done before Bolt: see handlers.front_door
-        attaching_function_token_enabled=False,  # for steps of workflows, which we do not offer
-    )
+async def _connect(board: Switchboard, stop: asyncio.Event) -> None:
+    """The first address is asked for here: where Slack says no for good, there is no point in
+    going on."""
+    url = await patiently(board.open_url, no_app_token, stop)
+    if url is not None:
+        await board.start(url, stop)

@@ -12,6 +12,8 @@ from enum import StrEnum
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from handlers.sharing import SHARED, OutsidersReadAlong
+
 
 class Fate(StrEnum):
     """What to do about a message that did not get through."""
@@ -34,6 +36,19 @@ class Failure:
     limited: bool = False
 
 
+# Slack says no for good (Slack: "auth.test", "apps.connections.open", errors).
+FINAL = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
 A_MINUTE = 60.0
 SOON = 5.0
 
@@ -85,6 +100,8 @@ _GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_fou
 
 def judge(error: BaseException) -> Failure | None:
     """What that error means; None for one that neither Slack nor the network raised."""
+    if isinstance(error, OutsidersReadAlong):
+        return Failure(Fate.BARRED, SHARED)
     if isinstance(error, SlackApiError):
         return _refused(error)
     if isinstance(error, aiohttp.ClientConnectorError):

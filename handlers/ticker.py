@@ -4,6 +4,7 @@ APScheduler only ticks here: what is due is in the database, so a missed or late
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -30,19 +31,22 @@ class Ticker:
         *,
         wake: Callable[[], None],
         look_up: Callable[[], Awaitable[object]],
+        failed: Callable[[], None] = lambda: None,
     ) -> None:
         """`wake` tells the sender that something may have been promised; `look_up` refreshes what
-        is known of people who will soon be reminded."""
+        is known of people who will soon be reminded; `failed` hears of sweeps that failed."""
         self._sweeper = sweeper
         self._clock = clock
         self._wake = wake
         self._look_up = look_up
+        self._failed = failed
         self._quiet = asyncio.Lock()  # held while a tick runs
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self.last_tick: datetime | None = None  # heartbeat: when a sweep last got through
+        self.swept_at: float | None = None  # the same in seconds, on the event loop's clock
 
     def start(self) -> None:
         """Begin to tick, in the running event loop."""
@@ -60,8 +64,10 @@ class Ticker:
                     if looked_at:
                         self._wake()
                 self.last_tick = self._clock()
+                self.swept_at = asyncio.get_running_loop().time()
             except Exception as error:  # the next tick must come, whatever this one met
                 log.error("a sweep failed: %s", outline(error))
+                self._failed()
 
     async def look_up(self) -> None:
         """Refresh what is known of people who will soon be reminded."""
@@ -70,8 +76,11 @@ class Ticker:
         except Exception as error:  # as above
             log.error("looking people up failed: %s", outline(error))
 
-    async def close(self) -> None:
-        """Let a running sweep end, then tick no more."""
+    async def close(self, seconds: float) -> None:
+        """Tick no more, and give a running sweep that long (real seconds) to end. One that goes on
+        is undone or finished by its own transaction."""
         self._scheduler.pause()
-        async with self._quiet:
-            self._scheduler.shutdown(wait=False)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._quiet:
+                pass
+        self._scheduler.shutdown(wait=False)

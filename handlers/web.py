@@ -1,66 +1,116 @@
-"""The HTTP side: is it alive, is it ready, and in HTTP mode the door Slack knocks at."""
+"""The HTTP side: is it alive, is it ready, how is it doing, and in HTTP mode the door Slack knocks
+at."""
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
-from typing import Protocol
+from datetime import datetime
 
 from aiohttp import web
-from slack_bolt.async_app import AsyncApp
 
 from bot.config import Config
+from bot.vitals import Pulse, Vitals
 from handlers.admin_words import port_taken
 from handlers.front_door import BODY_LIMIT, FrontDoor, mount
+from handlers.intake import Intake
+from handlers.logs import outline
+from handlers.metrics import Metrics
 
 log = logging.getLogger("amends")
+
+LOOK_SECONDS = 2.0  # what the database may take to say how things stand
+FRESH = 5.0  # seconds for which that holds: however often somebody asks, it is read seldom
+FINISH_SECONDS = 1.5  # for requests under way when we are to stop
+HANG_UP_SECONDS = 0.5
 
 
 class PortTaken(RuntimeError):
     """In HTTP mode nothing works without the port; the message says what to change."""
 
 
-class Line(Protocol):
-    """Our connection to Slack in Socket Mode."""
-
-    async def is_connected(self) -> bool: ...
-
-
 class WebSide:
-    """`/live` and `/ready`; in HTTP mode `/slack/events`. `/ready` says yes while `ready` is set
-    and the `line`, if there is one, stands."""
+    """`/live`, `/ready` and `/metrics`; in HTTP mode `/slack/events`. `/ready` says yes while
+    `ready` is set and `trouble` names none."""
 
-    def __init__(self, config: Config, app: AsyncApp, real_seconds: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        intake: Intake,
+        metrics: Metrics,
+        pulse: Pulse,
+        *,
+        clock: Callable[[], datetime],
+        real_seconds: Callable[[], float],
+    ) -> None:
         self.ready = False
-        self.line: Line | None = None
+        self.trouble: Callable[[], str] = str  # none
+        self._intake = intake
+        self._metrics = metrics
+        self._pulse = pulse
+        self._clock = clock
+        self._looked_at: float | None = None
         self._needed = config.mode == "http"
         self._port = config.http_port
         self._host = "0.0.0.0" if self._needed else "127.0.0.1"  # Slack must reach it; nobody else
+        self._site: web.TCPSite | None = None
         site = web.Application(client_max_size=BODY_LIMIT)
         site.router.add_get("/live", self._live)
         site.router.add_get("/ready", self._is_ready)
+        site.router.add_get("/metrics", self._tell_metrics)
         if self._needed:
-            mount(site, FrontDoor(app, config.signing_secret, real_seconds))
-        self._runner = web.AppRunner(site, access_log=None)
+            secrets = (config.signing_secret, config.previous_signing_secret)
+            mount(site, FrontDoor(intake, secrets, real_seconds, metrics))
+        self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=HANG_UP_SECONDS)
+        metrics.ready.set_function(lambda: float(not self._why_not()))
 
     async def open(self) -> None:
         """Listen. Raises PortTaken in HTTP mode; in Socket Mode only the health pages are lost."""
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            self._site = web.TCPSite(self._runner, self._host, self._port)
+            await self._site.start()
         except OSError as error:
+            self._site = None
             if self._needed:
                 raise PortTaken(port_taken(self._port)) from error
-            log.warning("No /live and /ready: %s", port_taken(self._port))
+            log.warning("No /live, /ready and /metrics: %s", port_taken(self._port))
+
+    async def stop_taking(self) -> None:
+        """Let nobody in any more, and answer those who are."""
+        if self._site is not None:
+            await self._site.stop()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._intake.idle.wait(), FINISH_SECONDS)
 
     async def close(self) -> None:
-        """Answer what was asked, then listen no more."""
+        """Hang up."""
         await self._runner.cleanup()
+
+    def _why_not(self) -> str:
+        return self.trouble() if self.ready else "not yet"
 
     async def _live(self, _request: web.Request) -> web.Response:
         return web.Response(text="alive")
 
     async def _is_ready(self, _request: web.Request) -> web.Response:
-        if not self.ready:
-            return web.Response(status=503, text="not yet")
-        if self.line is not None and not await self.line.is_connected():
-            return web.Response(status=503, text="not connected to Slack")
-        return web.Response(text="ready")
+        trouble = self._why_not()
+        return web.Response(status=503 if trouble else 200, text=trouble or "ready")
+
+    async def _tell_metrics(self, _request: web.Request) -> web.Response:
+        now = asyncio.get_running_loop().time()
+        if self._looked_at is None or now - self._looked_at > FRESH:
+            self._looked_at = now
+            self._metrics.keeping_up(await self._vitals(), self._clock())
+        return web.Response(
+            body=self._metrics.scrape(),
+            headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
+        )
+
+    async def _vitals(self) -> Vitals | None:
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                return await self._pulse.vitals()
+        except Exception as error:  # whatever keeps it from answering is what is to be told
+            log.warning("the database did not say how things stand: %s", outline(error))
+            return None

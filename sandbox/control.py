@@ -16,6 +16,7 @@ from sandbox.errors import GestureRefused
 from sandbox.faults import FAULT_KINDS, ApiFault
 from sandbox.gestures import Gestures
 from sandbox.model import Json, OpenView
+from sandbox.sharing import share
 from sandbox.socket_mode import REASONS
 
 GESTURES = (
@@ -93,11 +94,13 @@ def _add_gestures(router: APIRouter, api: Api, gestures: Gestures) -> None:
 
     @router.post("/channel")
     async def share_channel(request: Request) -> Json:
-        """{"channel": id, "is_ext_shared": bool}: share a channel with an outside company."""
+        """{"channel": id, "is_ext_shared": bool}: share a channel with an outside company; the app
+        hears of it, as of all events."""
         asked = await _body(request)
         if asked.get("channel") not in api.slack.channels:
             raise HTTPException(404, f"no channel {asked.get('channel')!r}")
-        api.slack.channels[asked["channel"]].is_ext_shared = bool(asked.get("is_ext_shared"))
+        channel = api.slack.channels[asked["channel"]]
+        share(api.slack, channel, bool(asked.get("is_ext_shared")))
         return {"ok": True}
 
 

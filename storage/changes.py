@@ -88,7 +88,7 @@ def perform(
     if not news or (
         isinstance(command, MessageGone) and not _lost(connection, incident, command, pressed)
     ):
-        return Outcome(incident, changed=False)
+        return Outcome(incident, changed=False, repeated=not news)
     outcome = keep(connection, incident, decide(incident, command, looked_at), now)
     if key is not None and not outcome.changed:
         forget(connection, team, key)

@@ -1,5 +1,6 @@
 """The desk: changes to incidents, each one transaction, and questions about them."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -30,6 +31,8 @@ from storage.known import Known
 from storage.opening import Opening, open_all
 from storage.tables import thread_messages, timeline
 
+log = logging.getLogger(__name__)
+
 _SAW = InsertOrLeave(thread_messages)
 _MARKED = select(timeline.c.channel, timeline.c.ts).where(timeline.c.id == bindparam("this_entry"))
 # A message that was marked several times is one entry to its readers.
@@ -45,7 +48,11 @@ _CORRECT = update(timeline).where(
 class SqlDesk:
     """Implements `bot.ports.Desk`, where what each method takes and gives is said."""
 
-    def __init__(self, database: Database, known: Known) -> None:
+    def __init__(
+        self, database: Database, known: Known, *, repeated: Callable[[], None] = lambda: None
+    ) -> None:
+        """`repeated` hears of everything that is asked for again after it was dealt with."""
+        self._repeated = repeated
         self._database = database
         self._known = known
         self._openings: Gathering[Opening, Outcome] = Gathering(
@@ -65,7 +72,7 @@ class SqlDesk:
         happened: Happened | None = None,
     ) -> Outcome:
         if isinstance(command, OpenIncident):
-            return await self._openings.ask(Opening(team, command, now, key))
+            return self._noted(command, await self._openings.ask(Opening(team, command, now, key)))
         if number is None:
             raise UnknownIncident(number)
 
@@ -83,7 +90,15 @@ class SqlDesk:
                 happened=happened,
             )
 
-        return await self._database.run(work)
+        return self._noted(command, await self._database.run(work))
+
+    def _noted(self, command: Command, outcome: Outcome) -> Outcome:
+        """The log says what was done, never in which words."""
+        if outcome.repeated:
+            self._repeated()
+        elif outcome.changed and outcome.incident is not None:
+            log.info(type(command).__name__, extra={"incident": outcome.incident.number})
+        return outcome
 
     async def incident(self, team: str, number: int, viewer: str, *, at: str = "") -> Incident:
         def work(session: Session) -> Incident:
@@ -141,6 +156,11 @@ class SqlDesk:
             in_thread=False,
         )
 
+    async def where(self, incident_id: int, slot: str) -> MessageRef | None:
+        return await self._database.read(
+            lambda session: questions.where(session.connection(), incident_id, slot)
+        )
+
     async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
         return await self._database.read(
             lambda session: questions.thread_number(session.connection(), team, channel, thread_ts),
@@ -178,9 +198,12 @@ class SqlDesk:
         )
 
     async def first_time(self, team: str, key: str, *, now: datetime) -> bool:
-        return await self._database.run(
+        first = await self._database.run(
             lambda session: seen.first_time(session.connection(), team, key, now)
         )
+        if not first:
+            self._repeated()
+        return first
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
         row = queue.new_row(
@@ -200,8 +223,18 @@ class SqlDesk:
         await self._database.run(work)
         await self._each_living_in(team, channel, now, self._at_home)
 
-    async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:
-        await self._each_living_in(team, channel, now, self._homeless)
+    async def channel_barred(self, team: str, channel: str, error: str, *, now: datetime) -> None:
+        def bar(connection: Connection, incident: Incident, now: datetime) -> None:
+            changes.barred(connection, self._known, incident, error, now)
+
+        await self._each_living_in(team, channel, now, bar)
+
+    async def channel_freed(self, team: str, channel: str, error: str, *, now: datetime) -> None:
+        def free(connection: Connection, incident: Incident, now: datetime) -> None:
+            if incident.home.trouble == error:
+                self._at_home(connection, incident, now)
+
+        await self._each_living_in(team, channel, now, free)
 
     async def _each_living_in(
         self,
@@ -223,9 +256,6 @@ class SqlDesk:
                     change(connection, incident, now)
 
             await self._database.run(work)
-
-    def _homeless(self, connection: Connection, incident: Incident, now: datetime) -> None:
-        changes.barred(connection, self._known, incident, "is_archived", now)
 
     def _at_home(self, connection: Connection, incident: Incident, now: datetime) -> None:
         again = MoveHome(incident.owner, to_dm=False)

@@ -34,7 +34,7 @@ def open_all(connection: Connection, known: Known, asked: Sequence[Opening]) -> 
         news = _news(connection, asked, now)
         numbers = _numbers(connection, asked)
         ids = incidents.next_ids(connection, len(asked))
-    outcomes = [Outcome(None, changed=False)] * len(asked)
+    outcomes = [Outcome(None, changed=False, repeated=True)] * len(asked)
     free = {team: iter(found()) for team, found in numbers.items()}
     new = news()
     for at, incident_id in zip(new, ids(), strict=False):

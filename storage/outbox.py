@@ -28,7 +28,7 @@ from storage.tables import outbox, timeline
 LEASE = timedelta(seconds=60)
 
 _START = Prepared(update(outbox).where(*OURS).values(tried=True))
-_RETRY = Prepared(update(outbox).where(*OURS).values(LET_GO))
+_LET_GO = Prepared(update(outbox).where(*OURS).values(LET_GO))
 _GONE = Prepared(
     update(outbox)
     .where(*OURS)
@@ -105,7 +105,11 @@ class SqlOutbox:
         self, parcel: Parcel, *, at: datetime, error: str, unsure: bool, failed: bool
     ) -> None:
         attempts = parcel.attempts + failed
-        await self._change(_RETRY, parcel, due_at=at, error=error, tried=unsure, attempts=attempts)
+        await self._change(_LET_GO, parcel, due_at=at, error=error, tried=unsure, attempts=attempts)
+
+    async def give_back(self, parcels: Sequence[Parcel]) -> None:
+        keys = [{"this_id": parcel.id, "this_token": parcel.token} for parcel in parcels]
+        await self._database.run(lambda session: _LET_GO.run_all(session.connection(), keys))
 
     async def stuck(
         self, parcel: Parcel, *, now: datetime, at: datetime, error: str, unsure: bool

@@ -55,6 +55,11 @@ _OUR_MESSAGE = (
         posted.c.ts == bindparam("ts"),
     )
 )
+_WHERE = select(outbox.c.channel, outbox.c.ts).where(
+    outbox.c.incident_id == bindparam("incident"),
+    outbox.c.slot == bindparam("slot"),
+    outbox.c.ts.is_not(None),
+)
 _HAS_CARD = (
     select(posted.c.ts)
     .join(outbox, outbox.c.id == posted.c.outbox_id)
@@ -129,6 +134,12 @@ def our_message(connection: Connection, team: str, message: MessageRef) -> OurMe
     asked = {"team": team, "channel": message.channel, "ts": message.ts}
     row = connection.execute(_OUR_MESSAGE, asked).one_or_none()
     return OurMessage(ParcelKind(row.kind), row.slot, row.number) if row else None
+
+
+def where(connection: Connection, incident_id: int, slot: str) -> MessageRef | None:
+    """See `Desk.where`."""
+    row = connection.execute(_WHERE, {"incident": incident_id, "slot": slot}).first()
+    return MessageRef(row.channel, row.ts) if row else None
 
 
 def thread_number(connection: Connection, team: str, channel: str, thread_ts: str) -> int | None:

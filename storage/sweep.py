@@ -115,14 +115,16 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
         except Exception as error:  # one that cannot be decided about does not hold up the others
             # Its kind only: what an error says may quote what a person wrote.
             kind = type(error).__name__
-            log.error("incident %s could not be checked (%s): it is postponed", row["id"], kind)
+            about = {"incident": row["number"]}
+            log.error("it could not be checked (%s): it is postponed", kind, extra=about)
             _postpone(connection, row["id"], now)
             continue
         if outcome.changed and outcome.incident is not None:
             after = incidents.change(connection, before, outcome.incident)
             wanted.add(after, outcome.effects)
         if _still_due(outcome.incident or before, now):
-            log.error("incident %s is due as before: it is postponed", row["id"])
+            about = {"incident": row["number"]}
+            log.error("it is due as before: it is postponed", extra=about)
             _postpone(connection, row["id"], now)
     wanted.write(connection)
     return len(free)

@@ -62,12 +62,6 @@ def more(count: int) -> str:
     return f"{count} more are done or dropped."
 
 
-def done_so_far(actions: tuple[Action, ...]) -> str:
-    """Above the form of what the customer is shown."""
-    listed = "\n".join(f"✓ {said(action)}" for action in actions)
-    return f"*What has changed already*\n{listed}"
-
-
 def fallback(done: int, total: int) -> str:
     """What a notification shows."""
     return f"Prevention: {done} of {total} done"

@@ -184,12 +184,6 @@ def unknown_customer(name: str) -> Answer:
     )
 
 
-def customers_told(next_at: datetime | None) -> Answer:
-    if next_at is None:
-        return Answer("Noted what the customer was told. No further word is promised.")
-    return Answer(f"Noted what the customer was told. *Next word to them:* {when(next_at)}")
-
-
 def pinned(number: int) -> Answer:
     return Answer(f"Added to the timeline of #{number}. Take the 📌 off to remove it.")
 

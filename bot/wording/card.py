@@ -10,7 +10,7 @@ from bot.incident import Incident, NoticedBy
 from bot.money import shown
 from bot.playbook import Rhythm, Step
 from bot.text import link, mention, one_line, when
-from bot.wording import check_back, first, make_ups, promises, weighing
+from bot.wording import check_back, contacts, first, make_ups, promises, weighing
 from bot.wording.terms import SEVERITY, customers, fit, plain, title
 
 HEADING_LIMIT = 150  # Slack: "Header block"
@@ -98,16 +98,17 @@ def next_word(incident: Incident) -> str:
     promised = [
         (promise.due, promises.on_card(promise)) for promise in incident.open_promises[:PROMISES]
     ]
-    if incident.is_open and incident.next_update_at:
-        word = f"*Next word to the customer:* {when(incident.next_update_at)}"
-        promised.append((incident.next_update_at, word))
+    if incident.is_open:
+        promised += contacts.next_words(incident)
     lines = [line for _, line in sorted(promised, key=lambda each: each[0])]
     if incident.is_open and not incident.next_update_at:
         lines.append("*Next word to the customer:* none promised")
     left_out = len(incident.open_promises) - PROMISES
     if left_out > 0:
         lines.append(promises.more_on_card(left_out))
-    return "\n".join(lines)
+    if incident.is_open:
+        lines.append(contacts.told_line(incident))
+    return "\n".join(filter(None, lines))
 
 
 def small_print(incident: Incident) -> str:

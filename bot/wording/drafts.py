@@ -18,7 +18,8 @@ NEXT_WORD_GAP = "[day and time]"
 @dataclass(frozen=True)
 class Facts:
     """What a draft may use; empty where it is not known. `me` writes; `next_word` is a time as it
-    is said; `offer` is what makes up for it, `changes` what is done so that it stays away."""
+    is said; `offer` is what makes up for it, `changes` what is done so that it stays away, and
+    `to_come` the next of that, with its day."""
 
     names: str = ""
     me: str = ""
@@ -26,6 +27,7 @@ class Facts:
     expected: str = ""
     offer: str = ""
     changes: str = ""
+    to_come: str = ""
     next_word: str = ""
 
 
@@ -34,6 +36,12 @@ def spoken_time(local: datetime, today: date) -> str:
     if (local.date() - today).days < 6:
         return f"{local:%A} at {local:%H:%M}"
     return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
+
+
+def by_day(what: str, day: date, today: date) -> str:
+    """What is still to be changed, by when; another year is named."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"By {day.day} {day:%B}{year} this will follow: {_sentence(what)}"
 
 
 def _hello(facts: Facts) -> str:
@@ -95,6 +103,7 @@ def make_up(facts: Facts) -> str:
 
 def evidence(facts: Facts) -> str:
     changed = _sentence(facts.changes) if facts.changes else "[what changed]."
+    changed = f"{changed} {facts.to_come}" if facts.to_come else changed
     return (
         f"{_hello(facts)}\n\nOur mistake cost you [time, money, trust]. We have changed how we "
         f"work, so that it does not happen again: {changed} "

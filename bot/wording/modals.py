@@ -72,8 +72,13 @@ WORDS = "What do you tell them?"
 WORDS_HINT = "The words as they get them. A few are enough, even if nothing has changed."
 WAY = "How did it reach them?"
 TOLD_WHOM = "Which customers?"
-TOLD_WHOM_HINT = "Choose nobody, and it counts for all of them."
+TOLD_WHOM_HINT = "Leave out those who don’t get these words. The card says who has not been told."
 ALL_OF_THEM = "All of them"
+ONLY_THESE = "Or only these"
+CHOOSE_CUSTOMERS = "Choose customers"
+NEW_CUSTOMERS = "Someone who is not on the card yet?"
+NEW_CUSTOMERS_HINT = "One per line. They join the card, and count as told."
+WHO_TOLD = "Who told them?"
 TOLD_AT = "When?"
 NEXT_UPDATE_AT = "When do they hear from you next?"
 NEXT_UPDATE_HINT = "I’ll remind you in time. Leave it empty for your team’s usual rhythm."
@@ -200,6 +205,11 @@ def customer_option(name: str) -> str:
     return plain(name, 75) or "…"
 
 
+def all_of_them(count: int) -> str:
+    """The one tick that stands for a long list."""
+    return f"All {count} of them"
+
+
 # Beside a field, when something is to be mended.
 def closed_fault(number: int) -> str:
     return (
@@ -217,6 +227,14 @@ def gone_fault(number: int) -> str:
 
 def too_many_customers(limit: int) -> str:
     return f"{limit} customers at most. Put the others into one line, such as “all of Tuesday’s”."
+
+
+def choose_customers() -> str:
+    return "Choose who got these words, or name them below."
+
+
+def name_too_long(limit: int) -> str:
+    return f"A name fits into {limit} characters. Please shorten it."
 
 
 def choose_channel() -> str:

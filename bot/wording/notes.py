@@ -25,21 +25,10 @@ def entry_passed_on(name: str) -> str:
     return f"Handed over “{name}”"
 
 
-def names(listed: tuple[str, ...]) -> str:
-    if len(listed) > 5:
-        return f"{', '.join(listed[:5])} and {len(listed) - 5} more"
-    return ", ".join(listed)
-
-
-def told(by: str, names: str, words: str, next_at: datetime | None) -> str:
-    said = f"📣 {mention(by)} told {esc(names)}:\n“{esc(shorten(words, 600))}”"
-    if next_at is None:
-        return said
-    return f"{said}\n*Next word to them:* {when(next_at)}"
-
-
-def told_customer(by: str, words: str, next_at: datetime | None) -> str:
-    said = f"📣 {mention(by)} told the customer:\n“{esc(shorten(words, 600))}”"
+def told(by: str, names: str, words: str, way: str, next_at: datetime | None) -> str:
+    """`names` is finished mrkdwn, "" where nobody is named; `way` is finished plain text or ""."""
+    how = f", {way}" if way else ""
+    said = f"📣 {mention(by)} told {names or 'the customer'}{how}:\n“{esc(shorten(words, 600))}”"
     if next_at is None:
         return said
     return f"{said}\n*Next word to them:* {when(next_at)}"
@@ -97,8 +86,10 @@ def entry_handed_over() -> str:
     return "Handed over to another owner"
 
 
-def entry_told(words: str) -> str:
-    return f"Told the customer: {words}" if words else "Told the customer"
+def entry_told(words: str, names: str = "the customer", way: str = "") -> str:
+    """`names` is plain text; `way` is "" where nobody said how."""
+    how = f", {way}" if way else ""
+    return f"Told {names}{how}: {words}" if words else f"Told {names}{how}"
 
 
 def entry_closed(reason: str) -> str:

@@ -52,6 +52,11 @@ def intro(count: int) -> str:
     )
 
 
+def afterwards() -> str:
+    """Above remarks on what is noted already."""
+    return "*Before the customer gets these words:* press *Change…* if you would say it otherwise."
+
+
 def found(category: str, words: str, why: str, rewrite: str, next_word: str) -> str:
     """Words that may hurt, and what to say instead: `rewrite`, or an example where no rewrite of
     these words would do. `next_word` as above."""

@@ -40,6 +40,13 @@ def trouble(incident: Incident) -> str:
             "Open the channel again and press *Try again*, or we carry on here, in a direct "
             "message."
         )
+    if error == "is_ext_shared":
+        return (
+            f"{place} is shared with another company now, so I have stopped there: they would read "
+            f"along. What is in the thread of *{name}* already, they may be able to see; delete "
+            "what should stay among you. Nothing is lost. Press *Carry on in a direct message* to "
+            "go on without them. If the channel is yours alone again, I go on there by myself."
+        )
     if error in ("restricted_action", "restricted_action_read_only_channel"):
         return (
             f"I’m not allowed to write in {place}, so the card of *{name}* is not there. Nothing "
@@ -50,6 +57,14 @@ def trouble(incident: Incident) -> str:
         f"I can’t write about *{name}* in {place} right now. Nothing is lost. Press *Try again* in "
         "a moment, or we carry on here, in a direct message. If that does not help, tell whoever "
         f"looks after Amends and mention `{error}`."
+    )
+
+
+def outsiders_read_along() -> str:
+    """Privately, to whoever pressed a button where another company reads along."""
+    return (
+        "This channel is shared with another company, so I have stopped here and nothing has "
+        "changed. The owner has a direct message from me with a way to carry on."
     )
 
 

@@ -107,6 +107,11 @@ def failed(reference: str) -> Message:
     return _said(system.unforeseen(reference))
 
 
+def outsiders_read_along() -> Message:
+    """A button that was pressed where another company reads along."""
+    return _said(system.outsiders_read_along())
+
+
 def closed(number: int) -> Message:
     """A button on something that is closed."""
     said = incident_closed(number).text

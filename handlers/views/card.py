@@ -4,8 +4,10 @@ from bot.incident import Incident
 from bot.text import link as link_to
 from bot.wording import actions as action_words
 from bot.wording import card as words
+from bot.wording import contacts as contact_words
 from bot.wording import promises as promise_words
-from handlers import ids
+from handlers import ids, ids_contacts
+from handlers.views.form_contacts import beside_the_card
 from handlers.views.shapes import (
     Block,
     Message,
@@ -31,7 +33,9 @@ def card_elsewhere(incident: Incident, link: str | None) -> Message:
     blocks = _told(incident)
     if link:
         blocks.append(section(link_to(link, words.OPEN_THREAD)))
-    return message(words.fallback(incident), [*blocks, _buttons(incident)])
+    return message(
+        words.fallback(incident), [*blocks, _buttons(incident), *beside_the_card(incident)]
+    )
 
 
 def _told(incident: Incident) -> list[Block]:
@@ -50,7 +54,9 @@ def _buttons(incident: Incident) -> Block:
     value = ids.value(incident.number)
     if not incident.is_open:
         return actions(
-            button(words.REOPEN, ids.REOPEN, value), button(words.TIMELINE, ids.TIMELINE, value)
+            button(words.REOPEN, ids.REOPEN, value),
+            button(words.TIMELINE, ids.TIMELINE, value),
+            button(contact_words.MORE_CUSTOMERS, ids_contacts.CONTACTS, value),
         )
     return actions(
         button(words.ADD_DETAILS, ids.ADD_DETAILS, value),
@@ -61,6 +67,10 @@ def _buttons(incident: Incident) -> Block:
             ids.CARD_MORE,
             [
                 option(words.TIMELINE, ids.option(ids.CHOICE_TIMELINE, incident.number)),
+                option(
+                    contact_words.MORE_CUSTOMERS,
+                    ids.option(ids_contacts.CHOICE_CONTACTS, incident.number),
+                ),
                 option(promise_words.MORE_PROMISE, ids.option(ids.CHOICE_PROMISE, incident.number)),
                 option(action_words.MORE_ACTION, ids.option(ids.CHOICE_ACTION, incident.number)),
             ],

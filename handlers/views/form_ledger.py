@@ -5,9 +5,11 @@ from datetime import date, datetime
 from bot.incident import Incident
 from bot.wording import ledger_forms as words
 from bot.wording import modals as common
+from bot.wording import review as review_words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
+from handlers.views.review import Reviewed, review
 from handlers.views.shapes import View, context, option, section
 
 
@@ -19,12 +21,15 @@ def promise(
     due: datetime | None,
     owner: str,
     chosen: tuple[str, ...] = (),
+    reviewed: Reviewed | None = None,
 ) -> View:
-    """What was promised, by when (UTC), who sees to it, to whom (names; none means all). More names
-    than a menu can show as chosen are not asked about."""
+    """What was promised, by when (UTC), who sees to it, to whom (names; none means all), with
+    remarks on the words once they have been `reviewed`. More names than a menu can show as chosen
+    are not asked about."""
     blocks = [
         section(common.about(incident)),
         context(words.promise_intro()),
+        *(review(reviewed) if reviewed else ()),
         inputs.words(ids.WORDS, words.WHAT, initial=said, hint=words.WHAT_HINT),
         inputs.moment(ids.DUE, words.DUE, initial=due, hint=words.DUE_HINT, optional=True),
         inputs.person(ids.OWNER, words.OWNER, initial=owner, hint=words.OWNER_HINT),
@@ -45,7 +50,12 @@ def promise(
             )
         )
     return inputs.modal(
-        ids.MODAL_PROMISE, meta, words.PROMISE, blocks, submit=words.TRACK, close=common.CANCEL
+        ids.MODAL_PROMISE,
+        meta,
+        words.PROMISE,
+        blocks,
+        submit=review_words.NOTE_AS_IT_IS if reviewed else words.TRACK,
+        close=common.CANCEL,
     )
 
 

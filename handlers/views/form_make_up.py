@@ -11,12 +11,16 @@ from bot.playbook import Step
 from bot.settings import Settings
 from bot.wording import make_up_forms as words
 from bot.wording import modals as common
+from bot.wording import review as review_words
 from bot.wording import weighing
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
 from handlers.views.form_step import titled
+from handlers.views.review import Reviewed, review
 from handlers.views.shapes import Block, View, context, option, paragraphs, section
+
+WORDS = "offer"  # the field with the words a customer may get
 
 
 def make_up(
@@ -27,9 +31,11 @@ def make_up(
     *,
     values: Mapping[str, str] | None = None,
     weighed: MakingUp | None = None,
+    reviewed: Reviewed | None = None,
 ) -> View:
     """One make-up, of `step` or beside the steps. `values` are what was filled in already, and
-    `weighed` is it beside what is at stake."""
+    `weighed` is it beside what is at stake; remarks on its words, once they have been `reviewed`,
+    go above them."""
     made = _known(incident, step, meta.entry)
     given = _values(incident, made) if values is None else values
     blocks = [section(common.about(incident))]
@@ -40,6 +46,8 @@ def make_up(
     if weighed:
         blocks += _beside(weighed)
     for field in MAKE_UP.fields:
+        if reviewed and field.key == WORDS:
+            blocks += review(reviewed)
         several = field.kind is FieldKind.TEXT
         blocks.append(
             inputs.words(
@@ -59,7 +67,7 @@ def make_up(
         meta,
         titled(step, MAKE_UP) if step else words.TITLE,
         blocks,
-        submit=common.NOTE_IT,
+        submit=review_words.NOTE_AS_IT_IS if reviewed else common.NOTE_IT,
         close=common.CANCEL,
     )
 

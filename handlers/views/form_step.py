@@ -3,23 +3,22 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot import reviewing
-from bot.evidence import agreed_changes
+from bot import reviewing, rhythm
+from bot.evidence import agreed
 from bot.forms import ARTEFACTS, EVIDENCE, Artefact, Field, FieldKind
 from bot.incident import Incident
-from bot.ledger import ActionState
-from bot.playbook import Step
-from bot.wording import actions as action_words
+from bot.playbook import Step, StepStatus
 from bot.wording import evidence as evidence_words
 from bot.wording import modals as words
 from bot.wording import review as review_words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
+from handlers.views.form_tell import Telling, next_word, whom
 from handlers.views.review import Reviewed, review
 from handlers.views.shapes import Block, View, context, option, paragraphs, section
 
-DONE_MOST = 10  # ours: what one can still look over in a form
+AGREED_MOST = 10  # ours: what one can still look over in a form
 RADIO_MOST = 4  # ours: more choices than that take less room in a menu
 
 
@@ -32,10 +31,13 @@ def artefact(
     now: datetime,
     draft: str | None,
     given: Mapping[str, str] | None = None,
+    telling: Telling | None = None,
     reviewed: Reviewed | None = None,
+    prevention: str = "",
 ) -> View:
     """The step's form, filled with what was `given` just now, or what was recorded, otherwise with
-    what is likely.
+    what is likely. `telling`: which customers got the words, and when the next ones are due.
+    `prevention`: where the thread's list of what was agreed is read, "" where that is not known.
 
     `draft` goes where the words to the customer go, if none are recorded; remarks on them, once
     they have been `reviewed`, go above them. Raises KeyError for a step that leaves nothing behind.
@@ -50,15 +52,20 @@ def artefact(
     if form.key == EVIDENCE.key:
         names = ", ".join(customer.name for customer in incident.customers[:5])
         values.setdefault("shown_to", names or evidence_words.THE_CUSTOMER)
-        if agreed := agreed_changes(incident):
-            blocks += paragraphs(evidence_words.agreed(agreed))
-        blocks += _changed_already(incident)
+        changes = agreed(incident)
+        if changes.done or changes.to_come:
+            blocks += paragraphs(evidence_words.agreed(changes, prevention, AGREED_MOST))
+    tells = telling is not None and asks_whom(incident, step)
+    if telling and tells and len(incident.customers) > 1:
+        blocks += whom(incident, telling)
     if draft:
         blocks.append(section(words.draft_intro()))
     for field in form.fields:
         if reviewed and field.key == spoken:
             blocks += review(reviewed)
         blocks.append(_field(field, values.get(field.key, ""), me, now))
+    if telling and tells and rhythm.runs_on(incident, step):
+        blocks.append(next_word(telling))
     return inputs.modal(
         ids.MODAL_ARTEFACT,
         meta,
@@ -69,15 +76,17 @@ def artefact(
     )
 
 
+def asks_whom(incident: Incident, step: Step) -> bool:
+    """Whether noting that step says that customers were told; correcting it does not. The form of
+    the evidence asks for it in words."""
+    form = ARTEFACTS[step.artefact or ""]
+    told = form.told_customer and form.key != EVIDENCE.key
+    return told and incident.state(step.id).status is not StepStatus.DONE
+
+
 def titled(step: Step, form: Artefact) -> str:
     """The step's name where a modal's title can hold it, otherwise what its form is called."""
     return step.name if len(step.name) <= inputs.TITLE_LIMIT else form.title
-
-
-def _changed_already(incident: Incident) -> list[Block]:
-    """What the customer can be shown: the actions that are done."""
-    done = [each for each in incident.actions.values() if each.state is ActionState.DONE]
-    return paragraphs(action_words.done_so_far(tuple(done[-DONE_MOST:]))) if done else []
 
 
 def _field(field: Field, value: str, me: str, now: datetime) -> Block:

@@ -4,6 +4,8 @@ from bot.wording import modals as words
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views.form_close import close, hand_over, hand_over_owed
+from handlers.views.form_contacts import PAGE as CONTACTS_PAGE
+from handlers.views.form_contacts import contact, contacts
 from handlers.views.form_ledger import action, promise, release
 from handlers.views.form_make_up import amount, decline, make_up, make_ups
 from handlers.views.form_opening import details, opening
@@ -16,10 +18,13 @@ from handlers.views.inputs import TITLE_LIMIT, modal
 from handlers.views.shapes import Message, View
 
 __all__ = [
+    "CONTACTS_PAGE",
     "action",
     "amount",
     "artefact",
     "close",
+    "contact",
+    "contacts",
     "decline",
     "details",
     "entry",

@@ -12,6 +12,7 @@ from handlers.views.shapes import Block, View, plain
 TEXT_LIMIT = 3000  # Slack: "Plain-text input element", max_length
 LINE_LIMIT = 500  # ours: what fits on a line people still read
 TITLE_LIMIT = 24  # Slack: "Views", title
+CHECKS_LIMIT = 10  # Slack: "Checkboxes element", options
 CHOSEN_LIMIT = 100  # Slack: "Multi-select menu element", initial_options
 
 
@@ -90,14 +91,20 @@ def choice(
 
 
 def checks(
-    block_id: str, label: str, options: Sequence[Block], *, initial: Iterable[str] = ()
+    block_id: str,
+    label: str,
+    options: Sequence[Block],
+    *,
+    initial: Iterable[str] = (),
+    hint: str = "",
 ) -> Block:
-    """Any number of options, none included; `initial` are the values ticked to begin with."""
+    """Any number of at most ten options, none included; `initial` are the values ticked to begin
+    with."""
     wanted = set(initial)
     element: Block = {"type": "checkboxes", "options": list(options)}
     if ticked := [found for found in options if found["value"] in wanted]:
         element["initial_options"] = ticked
-    return _input(block_id, label, element, hint="", optional=True)
+    return _input(block_id, label, element, hint=hint, optional=True)
 
 
 def several(

@@ -1,5 +1,6 @@
 """A promise's message in the thread, and what is asked about one before it is kept."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.by_when import Reading, Trouble
@@ -58,7 +59,7 @@ def ask(number: int, draft: Draft, reading: Reading, zone: str) -> Message:
 
 
 def _with(draft: Draft, due: datetime) -> Draft:
-    return Draft(draft.words, due, draft.said_ts, draft.said_by)
+    return replace(draft, due=due)
 
 
 def _question(said: str, reading: Reading) -> str:

@@ -1,8 +1,9 @@
 """A step's prompt, and the one line that stays of it."""
 
-from bot.forms import ARTEFACTS
+from bot.forms import MAKE_UP
 from bot.incident import Incident
 from bot.playbook import Rhythm, Step, StepStatus
+from bot.reviewing import words_field
 from bot.wording import card as card_words
 from bot.wording import prompts as words
 from handlers import ids
@@ -45,9 +46,9 @@ def left_behind() -> Message:
 
 
 def has_words(step: Step) -> bool:
-    """Whether what the step leaves behind has words to the customer that can be drafted."""
-    artefact = ARTEFACTS.get(step.artefact or "")
-    return artefact is not None and any(field.key == "words" for field in artefact.fields)
+    """Whether what the step leaves behind has words to the customer that can be drafted. What makes
+    up for it is a thing, not words."""
+    return step.artefact != MAKE_UP.key and words_field(step) is not None
 
 
 def _buttons(incident: Incident, step: Step) -> Block:

@@ -12,6 +12,7 @@ from bot.make_up import number_of
 from bot.owing import action_of, promise_of
 from bot.people import person
 from bot.ports import ChaseItem, Scene
+from bot.rhythm import next_in_turn
 from bot.wording import card as card_words
 from bot.wording import ladders
 from bot.wording import ledger_reminders as ledger_words
@@ -207,11 +208,14 @@ def _facts(
 
 
 def _whom(incident: Incident, key: str, nobody: str) -> str:
-    """The customers it is about: all of the incident's, or those a promise was made to."""
+    """The customers it is about: all of the incident's, or those a promise was made to, or who
+    are to hear from us next."""
     promise = promise_of(key, incident)
     if promise and promise.customers:
         named = tuple(each for each in incident.customers if each.name in promise.customers)
         return customers(replace(incident, customers=named), nobody=nobody)
+    if key == UPDATE:
+        return customers(replace(incident, customers=next_in_turn(incident)), nobody=nobody)
     return customers(incident, nobody=nobody)
 
 

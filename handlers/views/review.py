@@ -24,6 +24,16 @@ def review(reviewed: Reviewed) -> list[Block]:
     return [section(words.intro(len(reviewed.remarks))), *said, divider()]
 
 
+def afterwards(reviewed: Reviewed) -> list[Block]:
+    """The same below a private answer, where it is noted already; nothing without a remark."""
+    if not reviewed.remarks:
+        return []
+    return [
+        section(words.afterwards()),
+        *(section(_said(each, reviewed)) for each in reviewed.remarks),
+    ]
+
+
 def _said(remark: Remark, reviewed: Reviewed) -> str:
     if remark.finding is None:
         return words.lack(remark.lack or "", reviewed.next_word)

@@ -26,10 +26,10 @@ from bot.commands import (
     SnoozeFor,
     StopChase,
     TakeBack,
-    TellCustomers,
     UnmarkMessage,
 )
 from bot.context import Context
+from bot.customer_commands import TellCustomers
 from bot.decide import decide
 from bot.effects import Effect, Outcome, Record, Show, Tell, TellThread
 from bot.incident import Incident, Rung, Severity

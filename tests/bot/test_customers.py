@@ -9,7 +9,7 @@ from bot.chasing import UPDATE
 from bot.commands import MessageRef
 from bot.effects import CARD, EntryKind, Note, Record, Show, Unrecord
 from bot.incident import Customer, Severity
-from bot.wording import answers, notes
+from bot.wording import answers, contacts, notes
 from tests.bot.story import ANA, BEN, CHANNEL, MONDAY, Story
 
 HOUR = timedelta(hours=1)
@@ -24,9 +24,9 @@ def _key(story: Story) -> str:
 def test_telling_everyone_sets_the_next_word() -> None:
     story = Story(Severity.HIGH, customers=("ACME", "Globex")).at(hours=1).tell("On it.")
     next_at = MONDAY + 3 * HOUR
-    said = notes.told(ANA, "ACME, Globex", "On it.", next_at)
+    said = notes.told(ANA, "ACME and Globex", "On it.", "", next_at)
     story.expect(Show(CARD), Note(_key(story), said))
-    story.expect_entry("Told the customer: On it.").expect_answer(answers.customers_told(next_at))
+    story.expect_entry("Told ACME, Globex: On it.").expect_answer(contacts.told(next_at, ()))
     assert story.incident.customers == tuple(
         Customer(name, story.now, ANA, "", "On it.") for name in ("ACME", "Globex")
     )
@@ -35,26 +35,26 @@ def test_telling_everyone_sets_the_next_word() -> None:
 
 def test_many_customers_are_named_as_far_as_it_helps() -> None:
     story = Story(customers=tuple("ABCDEFG")).tell("On it.")
-    said = notes.told(ANA, "A, B, C, D, E and 2 more", "On it.", story.incident.next_update_at)
+    said = notes.told(ANA, "A, B, C and 4 more", "On it.", "", story.incident.next_update_at)
     assert Note(_key(story), said) in story.outcome.effects
 
 
 def test_telling_one_of_them_earlier_today() -> None:
-    story = Story(customers=("ACME", "Globex"))
-    story.tell("Sorry.", customers=("Globex",), way="phone", at=MONDAY - HOUR)
+    story = Story(Severity.HIGH, start=MONDAY - HOUR, customers=("ACME", "Globex"))
+    story.at(hours=1).tell("Sorry.", customers=("Globex",), way="phone", at=MONDAY - HOUR)
     assert story.incident.customers == (
-        Customer("ACME"),
-        Customer("Globex", MONDAY - HOUR, ANA, "phone", "Sorry."),
+        Customer("ACME", next_at=MONDAY + HOUR),
+        Customer("Globex", MONDAY - HOUR, ANA, "phone", "Sorry.", MONDAY + 2 * HOUR),
     )
     assert (
-        Record(EntryKind.WORDS, MONDAY - HOUR, ANA, "Told the customer: Sorry.")
+        Record(EntryKind.WORDS, MONDAY - HOUR, ANA, "Told Globex, by phone: Sorry.")
         in story.outcome.effects
     )
 
 
 def test_telling_a_customer_nobody_named() -> None:
     story = Story().tell("Sorry.")
-    said = notes.told_customer(ANA, "Sorry.", story.incident.next_update_at)
+    said = notes.told(ANA, "", "Sorry.", "", story.incident.next_update_at)
     assert Note(_key(story), said) in story.outcome.effects
 
 
@@ -94,8 +94,8 @@ def test_telling_once_it_is_closed() -> None:
 
 def test_telling_after_the_evidence_promises_no_further_word() -> None:
     story = Story(customers=("ACME",)).fill_in("show_the_evidence").tell("Thank you.")
-    story.expect(Show(CARD), Note(_key(story), notes.told(ANA, "ACME", "Thank you.", None)))
-    story.expect_answer(answers.customers_told(None)).expect_owed("step:own_it")
+    story.expect(Show(CARD), Note(_key(story), notes.told(ANA, "ACME", "Thank you.", "", None)))
+    story.expect_answer(contacts.told(None, ())).expect_owed("step:own_it")
     assert "next word" not in str(story.outcome.effects)
 
 

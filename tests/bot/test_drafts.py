@@ -12,6 +12,7 @@ from bot.calendar import Span
 from bot.drafts import draft
 from bot.incident import Severity
 from bot.language import Category, Circle, House, remarks
+from bot.ledger_commands import FinishAction
 from bot.people import Person
 from bot.playbook import FULL
 from bot.reviewing import words_field
@@ -84,7 +85,7 @@ def test_nor_in_one_of_any_words(title: str, customer: str, expected: str) -> No
 
 def test_what_was_noted_on_the_way_is_used_and_left_out_where_it_may_hurt() -> None:
     story = Story(known={ANA: Person(ANA, "Ana Lima")}).settle("own_it", "explain", "make_it_up")
-    texts = drafts(story.settle("prevent_it"))
+    texts = drafts(story.settle("prevent_it").does(FinishAction(ANA, "1")))
     assert "This is Ana Lima." in texts["own_it"]
     assert "We would like to do more: A month for free." in texts["make_it_up"]
     assert "so that it does not happen again: Scan twice." in texts["show_the_evidence"]

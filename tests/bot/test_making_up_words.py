@@ -1,7 +1,7 @@
 """Sentences about make-ups, evidence and checking back that only some recoveries come to."""
 
 from bot.make_up import MakeUpState
-from bot.wording import card, check_back, evidence, first, make_up_forms, make_ups, prompts
+from bot.wording import card, check_back, first, make_up_forms, make_ups, prompts
 from tests.bot.making_up import STEP, at_the_step, decide, offer
 from tests.bot.story import ANA, LEA, Story
 
@@ -35,10 +35,6 @@ def test_a_check_back_that_nobody_made_leaves_its_line() -> None:
     line = prompts.settled(step, story.incident.state(step.id))
     assert "the customer was not asked" in line
     assert check_back.outcome({}) == ""
-
-
-def test_what_was_agreed_is_listed() -> None:
-    assert "• Scan &lt;twice&gt;" in evidence.agreed(["Scan <twice>"])
 
 
 def test_the_card_says_what_was_offered_even_with_nothing_to_weigh_it_against() -> None:

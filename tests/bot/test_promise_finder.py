@@ -6,7 +6,7 @@ import pytest
 
 from bot.calendar import WorkingTime
 from bot.ledger import PROMISE_LENGTH
-from bot.promise_finder import Found, find
+from bot.promise_finder import Found, find, find_all, is_next_word
 
 NOW = datetime(2026, 11, 25, 9, 20, tzinfo=UTC)
 
@@ -57,3 +57,28 @@ def test_where_we_do_not(said: str) -> None:
 def test_the_first_of_several() -> None:
     promise = found("We will write soon. We will call by noon. We will refund by Friday.")
     assert promise and promise.words == "We will call by noon."
+
+
+def test_a_few_of_several_and_each_once() -> None:
+    said = "Good morning! " + " ".join(f"We will refund you by {n} pm." for n in (1, 1, 2, 3, 4))
+    found = find_all(said, NOW, "UTC", WorkingTime())
+    assert [each.words for each in found] == [f"We will refund you by {n} pm." for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("said", "same"),
+    [
+        ("You will hear from me tomorrow.", True),
+        ("I’ll call you tomorrow at 11:30.", True),
+        ("I’ll call you by 11 tomorrow morning.", True),
+        ("I’ll call you tomorrow at 16:00.", False),
+        ("You will hear from me by Friday.", False),
+        ("We will refund you tomorrow at 11:30.", False),
+    ],
+)
+def test_the_next_word_is_kept_track_of_already(said: str, same: bool) -> None:
+    promise = found(said)
+    assert promise
+    tomorrow = datetime(2026, 11, 26, 11, 20, tzinfo=UTC)
+    assert is_next_word(promise, tomorrow, "UTC") is same
+    assert not is_next_word(promise, None, "UTC")

@@ -196,7 +196,7 @@ def test_a_step_that_waited_has_its_whole_time_again() -> None:
 
 def test_the_form_settles_the_step_and_counts_as_a_word_to_the_customer() -> None:
     story = Story(Severity.HIGH, customers=("ACME",)).at(minutes=30).fill_in("own_it")
-    story.expect_entry("“Own it” done", "Told the customer: This was us.")
+    story.expect_entry("“Own it” done", "Told ACME, by phone: This was us.")
     told_at = MONDAY - HOUR / 2
     assert story.incident.customers == (Customer("ACME", told_at, BEN, "phone", "This was us."),)
     assert story.incident.next_update_at == MONDAY + 2.5 * HOUR
@@ -209,18 +209,36 @@ def test_a_form_without_words_to_the_customer_is_none() -> None:
     assert story.incident.next_update_at == Story().incident.next_update_at
 
 
-@pytest.mark.parametrize("step", ["make_it_up", "show_the_evidence"])
-def test_what_was_offered_or_shown_are_words_too(step: str) -> None:
+@pytest.mark.parametrize(("step", "way"), [("make_it_up", ""), ("show_the_evidence", "in person")])
+def test_what_was_offered_or_shown_are_words_too(step: str, way: str) -> None:
     story = Story(customers=("ACME",)).fill_in(step)
     said = FORMS[step].get("offer") or FORMS[step]["shown"]
-    assert story.outcome.effects[-1] == Record(EntryKind.WORDS, MONDAY, ANA, notes.entry_told(said))
+    entry = notes.entry_told(said, "ACME", way)
+    assert story.outcome.effects[-1] == Record(EntryKind.WORDS, MONDAY, ANA, entry)
     assert story.incident.customers[0].words == said
     assert story.incident.customers[0].told_by == ANA
 
 
+def test_a_step_whose_words_only_some_of_them_got() -> None:
+    told = RecordArtefact(
+        ANA, "apologise", FORMS["apologise"], ("ACME",), MONDAY + timedelta(days=2)
+    )
+    story = Story(Severity.HIGH, customers=("ACME", "Globex")).does(told)
+    story.expect_entry("“Apologise” done", f"Told ACME, by email: {FORMS['apologise']['words']}")
+    acme, globex = story.incident.customers
+    assert (acme.told_at, acme.next_at) == (MONDAY, MONDAY + timedelta(days=2))
+    assert (globex.told_at, globex.next_at) == (None, MONDAY + 2 * HOUR)
+
+
+def test_a_step_with_a_next_word_that_has_passed() -> None:
+    told = RecordArtefact(ANA, "apologise", FORMS["apologise"], next_update_at=MONDAY)
+    story = Story().does(told)
+    story.expect_refusal(answers.form_incomplete("Apologise", "apologise"))
+
+
 def test_own_it_without_the_words_said() -> None:
     story = Story(customers=("ACME",)).fill_in("own_it", words="")
-    story.expect_entry("“Own it” done", "Told the customer")
+    story.expect_entry("“Own it” done", "Told ACME, by phone")
     assert story.incident.customers[0].told_by == BEN
 
 

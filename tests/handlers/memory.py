@@ -106,7 +106,7 @@ class MemoryDesk:
         self.slots: dict[MessageRef, OurMessage] = {}
         self.thread: dict[MessageRef, ThreadMessage] = {}
         self.welcomed: list[str] = []
-        self.archived: list[str] = []
+        self.barred: list[tuple[str, str]] = []
         self.broken: Exception | None = None
 
     async def perform(
@@ -216,6 +216,10 @@ class MemoryDesk:
             raise self.broken
         return self.slots.get(message)
 
+    async def where(self, incident_id: int, slot: str) -> MessageRef | None:
+        there = (ref for ref, ours in self.slots.items() if ours.slot == slot)
+        return next(there, None)
+
     async def thread_number(self, team: str, channel: str, thread_ts: str) -> int | None:
         ours = self.slots.get(MessageRef(channel, thread_ts))
         return ours.number if ours and ours.slot == CARD else None
@@ -239,5 +243,8 @@ class MemoryDesk:
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
         self.welcomed.append(channel)
 
-    async def channel_archived(self, team: str, channel: str, *, now: datetime) -> None:
-        self.archived.append(channel)
+    async def channel_barred(self, team: str, channel: str, error: str, *, now: datetime) -> None:
+        self.barred.append((channel, error))
+
+    async def channel_freed(self, team: str, channel: str, error: str, *, now: datetime) -> None:
+        self.barred.remove((channel, error))

@@ -29,6 +29,7 @@ from bot.ports import (
 )
 from handlers import register
 from handlers.deps import Deps
+from handlers.sharing import Sharing
 from handlers.views.render import render
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
@@ -276,8 +277,9 @@ async def open_office() -> AsyncIterator[Office]:
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
         deps = Deps(
-            desk, directory, coachbook, clock, client, TEAM, BOT, wake=lambda: wakes.append(None)
-        )
+            desk, directory, coachbook, clock, client, TEAM, BOT, Sharing(client),
+            wake=lambda: wakes.append(None),
+        )  # fmt: skip
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]

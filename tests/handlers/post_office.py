@@ -139,6 +139,10 @@ class MemoryOutbox:
         row.parcel = replace(row.parcel, unsure=unsure, attempts=attempts)
         row.tries.append(error)
 
+    async def give_back(self, parcels: Sequence[Parcel]) -> None:
+        for parcel in parcels:
+            self.row(parcel).state = "waiting"
+
     async def gone(self, parcel: Parcel, *, now: datetime) -> None:
         row = self.row(parcel)
         row.state, row.parcel = "waiting", replace(row.parcel, posted=None, unsure=False)

@@ -103,7 +103,7 @@ async def test_archived_channels(office: Office) -> None:
     await office.sandbox.gestures.archive(MARIA, MISTAKES)
     await office.sandbox.gestures.archive(MARIA, LEADERS)
     await office.settle()
-    assert office.desk.archived == [MISTAKES, LEADERS]
+    assert office.desk.barred == [(MISTAKES, "is_archived"), (LEADERS, "is_archived")]
 
 
 async def test_a_person_we_know_changes(office: Office) -> None:

@@ -38,10 +38,10 @@ async def test_those_soon_reminded_are_looked_up(office: Office) -> None:
 
 def test_a_user_object_may_lack_anything(office: Office) -> None:
     now = office.clock.now
-    assert people.read({"id": "U1"}, now) == Person("U1", known_at=now)
-    assert people.read({"id": "U1", "tz": None, "profile": None, "deleted": True}, now) == Person(
-        "U1", active=False, known_at=now
-    )
-    assert people.read({"id": "USLACKBOT"}, now).is_bot
+    assert people.read({"id": "U1"}, now, "T1") == Person("U1", known_at=now)
+    assert people.read(
+        {"id": "U1", "tz": None, "profile": None, "deleted": True}, now, "T1"
+    ) == Person("U1", active=False, known_at=now)
+    assert people.read({"id": "USLACKBOT"}, now, "T1").is_bot
     owner = {"id": "U1", "is_owner": True, "profile": {"display_name": "", "real_name": "Ann"}}
-    assert people.read(owner, now) == Person("U1", name="Ann", is_admin=True, known_at=now)
+    assert people.read(owner, now, "T1") == Person("U1", name="Ann", is_admin=True, known_at=now)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.commands import RecordArtefact, TellCustomers
+from bot.commands import RecordArtefact
+from bot.customer_commands import TellCustomers
 from bot.settings import CoachMode, LanguageSettings, Settings
 from handlers.ids import Meta
 from tests.handlers.office import PRIYA, TEAM, TOM, Office, blocks_of, everything
@@ -174,3 +175,51 @@ async def test_a_form_remembers_what_it_showed_within_slacks_limit(office: Offic
     await office.submit(PRIYA)
     form = office.form(PRIYA)
     assert form and len(form.view["private_metadata"]) == len(full)
+
+
+VAGUE = "We will try to refund you as soon as possible"
+
+
+async def test_the_words_of_a_make_up_are_read_beside_what_is_at_stake(office: Office) -> None:
+    await office.opened()
+    await office.settle_up_to("make_it_up")
+    await office.press(TOM, "prompt:make_it_up", "step.done")
+    blaming = "Dinner for the team, because our driver Dave messed up"
+    await office.fill(TOM, field__offer=blaming, field__worth="80 euros", field__valued="300 euros")
+    await office.submit(TOM)
+    assert button(office, TOM) == AS_IT_IS
+    assert "One thought" in seen(office, TOM) and "⚖️" in seen(office, TOM)
+    assert not office.incident().making_up.offers
+    await office.fill(TOM, field__offer="Dinner for the team")
+    await office.submit(TOM)
+    assert office.form(TOM) is None
+    assert office.incident().settled("make_it_up")
+
+
+async def test_the_words_of_a_promise_are_read(office: Office) -> None:
+    await office.opened()
+    await office.press(PRIYA, "card", "incident.more", selected="promise|1:")
+    due = int(office.clock.now.timestamp()) + 7200
+    await office.fill(PRIYA, words=VAGUE, due=due)
+    await office.submit(PRIYA)
+    assert button(office) == AS_IT_IS
+    assert "will try to refund" in seen(office)
+    assert not office.incident().promises
+    await office.submit(PRIYA)
+    assert office.incident().promises["1"].words == VAGUE
+    # Only its time is changed: its words were read.
+    await office.deliver()
+    await office.press(PRIYA, "promise:1", "promise.change")
+    await office.fill(PRIYA, due=due + 60)
+    await office.submit(PRIYA)
+    assert office.form(PRIYA) is None
+
+
+async def test_the_words_of_a_typed_promise_are_read_once_it_is_kept(office: Office) -> None:
+    await office.opened()
+    await office.type(PRIYA, "promise 1 refund by 27 November at 12:00")
+    await office.type(PRIYA, "promise 1 refund by 27 November at 12:00")
+    assert "otherwise" not in office.said(PRIYA)
+    await office.type(PRIYA, "promise 1 Our driver Dave messed up. Refund by 27 November at 12:00")
+    assert len(office.incident().promises) == 2
+    assert "press *Change…* if you would say it otherwise" in office.said(PRIYA)

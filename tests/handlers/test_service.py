@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from handlers.service import NotWelcome, patiently
+from handlers.connecting import NotWelcome, patiently
 
 slack_says: Any = SlackApiError  # the SDK leaves its types out
 

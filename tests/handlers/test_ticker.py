@@ -45,7 +45,7 @@ async def test_it_ticks_and_ends() -> None:
     ticker = ticker_over(sweeps, woken, [])
     ticker.start()
     await asyncio.sleep(2.3)
-    await ticker.close()
+    await ticker.close(1)
     ticks = sweeps.calls
     assert 1 <= ticks <= 3
     assert woken == [1]
@@ -85,6 +85,6 @@ async def test_closing_waits_for_a_running_sweep() -> None:
     ticker.start()
     running = asyncio.create_task(ticker.tick())
     await asyncio.sleep(0.05)
-    await ticker.close()
+    await ticker.close(1)
     assert running.done() or sweeps.running == 0
     await running

@@ -67,6 +67,7 @@ class TestCard:
         _, blocks = card.card(an_incident())
         assert choices(blocks) == {
             "Timeline": "timeline|12:",
+            "Customers…": "contacts|12:",
             "Promise something…": "promise|12:",
             "Add a prevention action…": "action|12:",
         }
@@ -112,7 +113,7 @@ class TestCard:
         assert f"*Closed* by <@{TOM}>" in seen
         assert "Not named" in seen
         assert "Next word" not in seen
-        assert buttons == ["Reopen", "Timeline"]
+        assert buttons == ["Reopen", "Timeline", "Customers…"]
 
     def test_closed_with_something_open(self) -> None:
         seen, _ = card_of(closed(an_incident(), "not *ours*"))

@@ -10,9 +10,7 @@ from bot.wording import terms
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import answers, forms
-from handlers.views.form_tell import Telling
 from tests.handlers.cases import (
-    HOUR,
     MARIA,
     NOW,
     PRIYA,
@@ -21,7 +19,7 @@ from tests.handlers.cases import (
     recorded,
     settled,
 )
-from tests.handlers.limits import check_view, choices, fields, labels, texts
+from tests.handlers.limits import check_view, fields, labels, texts
 
 META = Meta(12)
 
@@ -101,19 +99,6 @@ class TestForms:
         assert asks["title"]["text"] == "Skip this step?"
         later = check_view(forms.skip_reason(META, an_incident(), step("explain"), already=True))
         assert later["title"]["text"] == "Why was it skipped?"
-
-    def test_tell_asks_whom_only_where_there_are_several(self) -> None:
-        one = an_incident(customers=(Customer("ACME"),))
-        view = forms.tell(META, one, Telling(next_update_at=NOW + HOUR))
-        assert ids.CUSTOMERS not in fields(check_view(view))
-        many = an_incident(customers=tuple(Customer(f"C{n}") for n in range(150)))
-        chosen = [ids.short_key("C7"), ids.short_key("C149")]
-        view = check_view(forms.tell(META, many, Telling("hello", customers=chosen)))
-        groups = fields(view)[ids.CUSTOMERS]["element"]["option_groups"]
-        assert [len(group["options"]) for group in groups] == [100, 50]
-        assert choices(view["blocks"])["C7"] == ids.short_key("C7")
-        picked = fields(view)[ids.CUSTOMERS]["element"]["initial_options"]
-        assert [option["value"] for option in picked] == chosen
 
     def test_close_confirms_or_says_what_is_missing(self) -> None:
         incident = an_incident()

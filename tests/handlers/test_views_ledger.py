@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -206,14 +207,17 @@ def test_the_list_says_what_is_promised_next_and_what_is_late() -> None:
     assert "Promised: “Refund” · ⚠️ late since: " in said(late)
 
 
-def test_the_evidence_can_name_what_is_done() -> None:
+@pytest.mark.principle("P16")
+def test_the_evidence_names_each_change_once_and_leads_to_what_is_done() -> None:
     incident, step = with_ledger(an_incident(), "Scan twice"), FULL.step("show_the_evidence")
     assert step
-    view = check_view(forms.artefact(META, incident, step, me=PRIYA, now=NOW, draft=None))
-    assert "What has changed already" in everything(view["blocks"])
-    none = replace(incident, actions={"1": incident.actions["1"]})
+    form = partial(forms.artefact, META, incident, step, me=PRIYA, now=NOW, draft=None)
+    seen = everything(check_view(form(prevention=f"{HOME}/archives/C1/p1"))["blocks"])
+    assert f"✓ <{HOME}/archives/C1/p1|Scan twice" in seen
+    assert "Of the rest, say by when" in seen
+    none = replace(incident, actions={})
     without = forms.artefact(META, none, step, me=PRIYA, now=NOW, draft=None)
-    assert "What has changed already" not in everything(without["blocks"])
+    assert "What you agreed to change" not in everything(check_view(without)["blocks"])
 
 
 def test_how_far_prevention_is() -> None:

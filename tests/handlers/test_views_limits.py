@@ -18,6 +18,7 @@ from bot.ports import Entry, Mine, Owed, Page, ParcelKind
 from bot.settings import Say, Settings
 from bot.wording import notes
 from bot.wording.answers import Answer, Offer
+from bot.wording.terms import fit
 from handlers.ids import About, Meta
 from handlers.views import answers, card, coach, forms, lists, prompt, render
 from handlers.views.form_tell import Telling
@@ -190,7 +191,7 @@ def test_forms_are_valid_for_any_text(words: str) -> None:
 
 @given(texts)
 def test_a_finished_note_is_kept_whole_and_cut_nowhere_it_hurts(words: str) -> None:
-    text = notes.told(TOM, words, f"x{words}", NOW)
+    text = notes.told(TOM, fit(words, 300), f"x{words}", "by phone", NOW)
     parcel = a_parcel(ParcelKind.NOTE, payload={"text": text})
     check_message(render.render(parcel, a_scene(), command="/mistake", workspace_url=HOME))
     kept = "".join("".join(chunks(text, 500)).split())

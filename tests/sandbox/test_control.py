@@ -85,7 +85,7 @@ async def test_trouble_on_request(sandbox: Sandbox, control: httpx.AsyncClient) 
     assert (sandbox.delivery.double, sandbox.delivery.silent) == (1, 2)
     assert sandbox.slack.users[TOM].tz == "Asia/Tokyo"
     assert sandbox.slack.channels[MISTAKES].is_ext_shared
-    assert (await control.post("/events", json={"release": "shuffled"})).json()["released"] == 1
+    assert (await control.post("/events", json={"release": "shuffled"})).json()["released"] == 2
     await control.delete("/faults")
     assert sandbox.faults.waiting == []
     assert (await control.get("/messages", params={"channel": "C", "viewer": TOM})).is_error

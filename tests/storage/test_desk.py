@@ -13,8 +13,8 @@ from bot.commands import (
     SnoozeChase,
     SnoozeFor,
     TakeBack,
-    TellCustomers,
 )
+from bot.customer_commands import TellCustomers
 from bot.effects import EntryKind
 from bot.playbook import Gesture
 from bot.ports import Happened, OurMessage, ParcelKind, UnknownIncident

@@ -51,6 +51,19 @@ async def test_a_stale_token_changes_nothing(storage: Storage) -> None:
     assert await storage.outbox.starting(fresh)
 
 
+async def test_what_is_given_back_is_free_at_once_and_unsure_once_begun(storage: Storage) -> None:
+    await opened(storage)
+    idle = await claim_one(storage)
+    await storage.outbox.give_back([idle])
+    begun = await claim_one(storage)
+    assert (begun.id, begun.unsure) == (idle.id, False)
+    assert await storage.outbox.starting(begun)
+    await storage.outbox.give_back([idle])
+    assert await claimed(storage) == [], "who holds it no longer cannot give it back"
+    await storage.outbox.give_back([begun])
+    assert (await claim_one(storage)).unsure
+
+
 async def test_a_restart_on_sqlite_frees_what_was_claimed(ready_url: str) -> None:
     database = Database.connect(ready_url)
     storage = Storage.over(database)

@@ -7,7 +7,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, text
 
-from bot.commands import CloseIncident, TellCustomers
+from bot.commands import CloseIncident
+from bot.customer_commands import TellCustomers
 from bot.incident import Rung
 from bot.ledger_commands import (
     AddActions,

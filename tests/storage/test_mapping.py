@@ -8,15 +8,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.calendar import Span, WorkingTime
-from bot.commands import (
-    AddDetails,
-    CloseIncident,
-    Command,
-    MoveStep,
-    OfferMakeUp,
-    RecordArtefact,
-    TellCustomers,
-)
+from bot.commands import AddDetails, CloseIncident, Command, MoveStep, OfferMakeUp, RecordArtefact
+from bot.customer_commands import TellCustomers
 from bot.incident import Customer, Home, Incident, NoticedBy, Severity
 from bot.money import Money
 from bot.own_playbooks import read

@@ -3,15 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from bot.commands import (
-    HandOver,
-    MarkMessage,
-    MessageGone,
-    MessageRef,
-    MoveHome,
-    MoveStep,
-    TellCustomers,
-)
+from bot.commands import HandOver, MarkMessage, MessageGone, MessageRef, MoveHome, MoveStep
+from bot.customer_commands import TellCustomers
 from bot.effects import CARD
 from bot.playbook import Gesture
 from bot.ports import ParcelKind
@@ -148,10 +141,10 @@ async def test_an_incident_moves_with_its_open_prompts_when_its_channel_is_archi
     incident = await opened(storage)
     postman = Postman(storage)
     await postman.round()
-    await storage.desk.channel_archived(TEAM, "C0OTHER", now=NOON)
+    await storage.desk.channel_barred(TEAM, "C0OTHER", "is_archived", now=NOON)
     assert await postman.round() == []
-    await storage.desk.channel_archived(TEAM, ROOM, now=NOON)
-    await storage.desk.channel_archived(TEAM, ROOM, now=NOON)
+    await storage.desk.channel_barred(TEAM, ROOM, "is_archived", now=NOON)
+    await storage.desk.channel_barred(TEAM, ROOM, "is_archived", now=NOON)
     [slot] = await postman.round()
     assert slot.startswith("trouble:")
     await storage.desk.perform(TEAM, incident.number, MoveHome(ANN, to_dm=True), now=NOON)

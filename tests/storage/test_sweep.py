@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from bot.commands import HandOver, StopChase, TellCustomers
+from bot.commands import HandOver, StopChase
+from bot.customer_commands import TellCustomers
 from bot.effects import CARD
 from bot.incident import Rung
 from bot.people import Person
@@ -138,7 +139,8 @@ async def test_one_bad_incident_does_not_stop_the_others(
     await database.run(spoil)
     with caplog.at_level(logging.ERROR):
         assert await storage.sweeper.sweep(now=STALE, limit=10) == 2
-    assert f"incident {bad.id} could not be checked" in caplog.text
+    [said] = [line for line in caplog.records if "could not be checked" in line.getMessage()]
+    assert vars(said)["incident"] == bad.number
     [reminder] = [
         parcel
         for parcel in await storage.outbox.claim(now=SENT, limit=10)

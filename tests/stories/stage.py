@@ -224,8 +224,11 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def raised(folder: Path, *, mode: str = "socket", scale: float = 1) -> AsyncIterator[Stage]:
-    """A stage with sandbox and bot, both gone at the end; `scale` 60: an hour is a minute."""
+async def raised(
+    folder: Path, *, mode: str = "socket", scale: float = 1, **more: str
+) -> AsyncIterator[Stage]:
+    """A stage with sandbox and bot, both gone at the end; `scale` 60: an hour is a minute. `more`
+    variables for the bot's environment."""
     http_port = free_port()
     clock = SandboxClock()
     if scale != 1:
@@ -245,6 +248,7 @@ async def raised(folder: Path, *, mode: str = "socket", scale: float = 1) -> Asy
             "HTTP_PORT": str(http_port),
             "PYTHONUNBUFFERED": "1",
             "LOG_LEVEL": "INFO",
+            **more,
         }
         if scale != 1:
             environment["TIME_SCALE"] = f"{scale:g}@{clock.anchor}"

@@ -1,0 +1,42 @@
+"""What can happen to what customers were told: one small value each. `by` is the user id of who
+noted it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class TellCustomers:
+    """The customers (by name; none means all) were told these words at `at` (UTC).
+
+    `told_by` None means `by` spoke to them. `next_update_at` is the next word promised; None takes
+    the rhythm of the severity. `new` are names that are not on the card yet: they join it.
+    """
+
+    by: str
+    words: str
+    way: str = ""
+    customers: tuple[str, ...] = ()
+    at: datetime | None = None
+    next_update_at: datetime | None = None
+    new: tuple[str, ...] = ()
+    told_by: str | None = None
+
+
+@dataclass(frozen=True)
+class CorrectContact:
+    """The contact record of the customer called `customer`, whole: every field replaces what was
+    there. `name` is what they are called from here; `told_at` None: not told yet; `next_at` None:
+    no word is promised to them (both UTC)."""
+
+    by: str
+    customer: str
+    name: str
+    told_by: str | None = None
+    told_at: datetime | None = None
+    way: str = ""
+    words: str = ""
+    next_at: datetime | None = None
+
+
+CustomerCommand = TellCustomers | CorrectContact

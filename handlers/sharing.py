@@ -1,0 +1,59 @@
+"""Where another company reads along (Slack: "Slack Connect"): there we say nothing.
+
+A channel can become shared at any time, so we look again just before we write. What Slack tells of
+itself counts at once; what we asked for counts for five minutes.
+"""
+
+import asyncio
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from handlers.payload import Payload, part
+
+FRESH = 300.0  # real seconds
+ROOM = 5_000  # channels remembered
+SHARED = "is_ext_shared"  # Slack's own word, which we use for the trouble, too
+
+
+class OutsidersReadAlong(Exception):
+    """Nothing of ours may be written in that channel."""
+
+
+class Sharing:
+    """What is known of channels at the moment."""
+
+    def __init__(self, client: AsyncWebClient, *, fresh: float = FRESH) -> None:
+        self._client = client
+        self._fresh = fresh
+        self._known: dict[str, tuple[bool, float]] = {}
+
+    def heard(self, channel: str, *, shared: bool) -> None:
+        """Slack says that it is shared now, or that it is no longer."""
+        self._known.pop(channel, None)
+        self._known[channel] = (shared, _now())
+        if len(self._known) > ROOM:
+            del self._known[next(iter(self._known))]
+
+    def is_known(self, channel: str) -> bool | None:
+        """Whether it is shared, as far as is known; None where that is not known, or too old."""
+        if not channel.startswith(("C", "G")):
+            return False  # a direct message of two: we only write to people of our own
+        shared, since = self._known.get(channel, (None, 0.0))
+        return shared if _now() - since < self._fresh else None
+
+    async def ask(self, channel: str) -> AsyncSlackResponse:
+        """Have Slack say whether it is. Raises what the SDK raises."""
+        answer = await self._client.conversations_info(channel=channel)
+        self.heard(channel, shared=says_shared(part(answer.data, "channel")))
+        return answer
+
+
+def says_shared(channel: Payload) -> bool:
+    """Whether that conversation is shared with another company (Slack: "Conversation object").
+    What is shared within one's own organisation is not meant."""
+    return channel.get("is_ext_shared") is True
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

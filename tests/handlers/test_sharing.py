@@ -1,0 +1,82 @@
+"""Where another company reads along, the listeners hear nothing and say nothing."""
+
+from handlers.payload import acting_team
+from handlers.people import look_up, read
+from sandbox.model import User
+from sandbox.sharing import share
+from tests.handlers.office import MARIA, MISTAKES, PRIYA, TEAM, TOM, Office
+
+GUEST = "U0GUEST00"
+SHARED = (MISTAKES, "is_ext_shared")
+
+
+def with_a_guest(office: Office) -> None:
+    """Somebody of another company is in #mistakes."""
+    slack = office.sandbox.slack
+    slack.users[GUEST] = User(GUEST, "guest", "A Guest", "Etc/UTC", team_id="T0OTHER00")
+    slack.channels[MISTAKES].members.append(GUEST)
+
+
+async def shared(office: Office, *, now: bool = True) -> None:
+    share(office.sandbox.slack, office.sandbox.slack.channels[MISTAKES], now)
+    await office.settle()
+
+
+async def test_what_outsiders_do_moves_nothing_and_tells_them_nothing(office: Office) -> None:
+    before = await office.opened()
+    with_a_guest(office)
+    await office.press(GUEST, "prompt:own_it", "step.take")
+    await shared(office)
+    await office.react(GUEST, "prompt:own_it", "hand")
+    await office.press(GUEST, "prompt:own_it", "step.take")
+    await office.sandbox.gestures.say(GUEST, MISTAKES, "<@U0AMENDS1> help")
+    await office.settle()
+    assert office.incident() == before
+    assert len(office.desk.incidents) == 1
+    assert office.private(GUEST) == []
+    assert office.told_directly(GUEST) == []
+
+
+def test_a_command_says_whose_it_is() -> None:
+    typed = {"command": "/mistake", "team_id": "T9", "user_id": GUEST}
+    assert acting_team(typed) == "T9"
+
+
+async def test_a_channel_that_becomes_shared_is_left_alone_until_it_is_ours_again(
+    office: Office,
+) -> None:
+    before = await office.opened()
+    await shared(office)
+    assert office.desk.barred == [SHARED]
+    await office.react(TOM, "prompt:own_it", "hand")
+    await office.press(TOM, "prompt:own_it", "step.take")
+    assert office.incident() == before
+    assert "shared with another company" in office.said(TOM)
+    await shared(office, now=False)
+    assert office.desk.barred == []
+    await office.press(TOM, "prompt:own_it", "step.take")
+    assert office.incident() != before
+
+
+async def test_the_first_thing_heard_there_tells_it_where_slack_did_not(office: Office) -> None:
+    await office.opened()
+    office.sandbox.slack.channels[MISTAKES].is_ext_shared = True
+    for words in ("Good morning", "And another thing"):
+        await office.sandbox.gestures.say(MARIA, MISTAKES, words)
+        await office.settle()
+    assert office.desk.barred == [SHARED], "once"
+
+
+async def test_a_private_answer_there_can_still_be_used(office: Office) -> None:
+    await office.opened()
+    await shared(office)
+    await office.type(PRIYA, "list")
+    await office.press_private(PRIYA, "incident.show")
+    assert "#1" in office.said(PRIYA)
+
+
+async def test_nobody_outside_is_ever_reminded(office: Office) -> None:
+    with_a_guest(office)
+    assert not (await look_up(office.deps, TEAM, GUEST)).active
+    colleague = {"id": "W1", "team_id": "T9", "enterprise_user": {"teams": ["T9", TEAM]}}
+    assert read(colleague, office.clock.now, TEAM).active
