@@ -11,7 +11,7 @@ from bot.effects import CARD
 from bot.ports import Parcel, ParcelKind
 from storage.mapping import Values
 from storage.queue import STUCK, new_id
-from storage.statements import Prepared
+from storage.statements import Prepared, PreparedAmong
 from storage.tables import incidents, outbox
 
 _NOW = bindparam("now", type_=outbox.c.due_at.type)
@@ -32,9 +32,23 @@ _WAITS_BEHIND = exists().where(
         _before.c.lease_until > _NOW,
     ),
 )
+_TOLD = (  # of a row: what a parcel says
+    outbox.c.id,
+    outbox.c.team_id,
+    outbox.c.kind,
+    outbox.c.slot,
+    outbox.c.target,
+    outbox.c.channel,
+    outbox.c.ts,
+    outbox.c.incident_id,
+    outbox.c.payload,
+    outbox.c.wanted,
+    outbox.c.attempts,
+    outbox.c.tried,
+)
 _DUE = Prepared(
     select(
-        outbox,
+        *_TOLD,
         incidents.c.channel.label("home_channel"),
         incidents.c.thread_ts.label("home_thread_ts"),
     )
@@ -48,14 +62,17 @@ _DUE = Prepared(
     .limit(bindparam("count"))
     .with_for_update(of=outbox, skip_locked=True)
 )
-_LEASE = Prepared(
-    update(outbox)
-    .where(outbox.c.id == bindparam("this_id"))
-    .values(
-        token=bindparam("new_token"),
-        lease_until=bindparam("until", type_=outbox.c.lease_until.type),
-        gathering=None,
-    )
+_LEASE = PreparedAmong(
+    outbox.c.id,
+    lambda among: (
+        update(outbox)
+        .where(among)
+        .values(
+            token=bindparam("new_token"),
+            lease_until=bindparam("until", type_=outbox.c.lease_until.type),
+            gathering=None,
+        )
+    ),
 )
 # Posted in the incident's thread; the rest goes where its own row says.
 _AT_HOME = frozenset(
@@ -75,8 +92,9 @@ def claim(
     """See `Outbox.claim`. The lease ends at `now` plus `lease`."""
     rows = _DUE.rows(connection, {"now": now, "count": limit})
     token, until = new_id(now), now + lease
-    held = [{"this_id": row["id"], "new_token": token, "until": until} for row in rows]
-    _LEASE.run_all(connection, held)
+    if rows:
+        held = [row["id"] for row in rows]
+        _LEASE.run(connection, {"among": held, "new_token": token, "until": until})
     return tuple(_parcel(row, token) for row in rows)
 
 

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     ARRAY,
     JSON,
-    BigInteger,
     ColumnElement,
     Connection,
     Dialect,
@@ -150,14 +149,14 @@ class Prepared:
 
 
 class PreparedAmong(Prepared):
-    """A statement about the rows whose `column` is one of several whole numbers, however many."""
+    """A statement about the rows whose `column` is one of the values `among`, however many."""
 
     def __init__(
-        self, column: ColumnElement[Any], finish: Callable[[ColumnElement[bool]], Select[Any]]
+        self, column: ColumnElement[Any], finish: Callable[[ColumnElement[bool]], Any]
     ) -> None:
         """`finish` gets the condition."""
         in_json = func.json_each(bindparam("among", type_=JSON)).table_valued("value")
-        in_array = any_(bindparam("among", type_=ARRAY(BigInteger)))
+        in_array = any_(bindparam("among", type_=ARRAY(column.type)))
         super().__init__(finish(column == in_array))
         self._on_sqlite = finish(column.in_(select(in_json.c.value)))
 
