@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from bot.language.lines import EXAMPLE, BrokenLine, reviewed
 from handlers.check import Finding, check_slack
 from handlers.connecting import NotWelcome
 from handlers.logging_setup import set_up
+from handlers.logs import outline, unseen
 from handlers.metrics import Metrics
 from handlers.service import Service
 from handlers.web import PortTaken
@@ -38,6 +40,7 @@ from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
 from storage.store import Storage
 
 EXIT_OK, EXIT_FAILED, EXIT_CONFIG = 0, 1, 2
+ENDS_WITHIN = 9.5  # seconds; service managers kill after ten
 log = logging.getLogger("amends")
 
 
@@ -165,6 +168,9 @@ def _run(config: Config) -> int:
     except (SQLAlchemyError, OSError) as error:
         print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
         return EXIT_CONFIG
+    except Exception as error:  # Python would print what it says, which may quote a person
+        log.critical("it cannot go on: %s", outline(error))
+        return EXIT_FAILED
 
 
 def _set_up(url: str) -> None:
@@ -187,9 +193,10 @@ def _set_up_apart(url: str) -> None:
 
 
 async def _serve(config: Config) -> int:
-    stop = asyncio.Event()
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.set_exception_handler(unseen)
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, _end, stop)
     database = Database.connect(config.database_url)
     _spare_the_collector()
     try:
@@ -203,6 +210,14 @@ async def _serve(config: Config) -> int:
     finally:
         await database.close()
     return EXIT_OK
+
+
+def _end(stop: asyncio.Event) -> None:
+    """Ask all to end. Whatever then hangs is cut off: what was acknowledged is kept already."""
+    stop.set()
+    last = threading.Timer(ENDS_WITHIN, os._exit, (EXIT_OK,))
+    last.daemon = True
+    last.start()
 
 
 def _spare_the_collector() -> None:

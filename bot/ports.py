@@ -238,6 +238,10 @@ class Desk(Protocol):
         """That reason is gone: what waited because of it is written there."""
         ...
 
+    async def channel_renamed(self, team: str, old: str, new: str) -> None:
+        """The channel `old` has the id `new` from now on: what lives there goes along."""
+        ...
+
 
 class Directory(Protocol):
     """A workspace's settings and people."""

@@ -14,7 +14,14 @@ from handlers.command_door import CommandDoor
 from handlers.deps import Deps
 from handlers.failures import on_failure
 from handlers.gate import OnlyOurPeople
-from handlers.members import on_archived, on_joined, on_shared, on_unshared, on_user_changed
+from handlers.members import (
+    on_archived,
+    on_joined,
+    on_renamed,
+    on_shared,
+    on_unshared,
+    on_user_changed,
+)
 from handlers.messages import on_message
 from handlers.modals import on_submission
 from handlers.reactions import on_reaction
@@ -40,6 +47,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.event("member_joined_channel")(partial(on_joined, deps=deps))
     app.event("channel_archive")(partial(on_archived, deps=deps))
     app.event("group_archive")(partial(on_archived, deps=deps))
+    app.event("channel_id_changed")(partial(on_renamed, deps=deps))
     app.event("channel_shared")(partial(on_shared, deps=deps))
     app.event("channel_unshared")(partial(on_unshared, deps=deps))
     app.event("user_change")(partial(on_user_changed, deps=deps))

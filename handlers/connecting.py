@@ -75,6 +75,7 @@ def new_app(client: AsyncWebClient, who: AuthorizeResult) -> AsyncApp:
     quiet = logging.getLogger("amends.bolt")  # it warns that a token in the environment is unused
     quiet.setLevel(logging.ERROR)
     return AsyncApp(
+        name="Amends",  # without one Bolt searches all modules for whoever called it
         logger=quiet,
         client=client,
         authorize=authorize,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,11 +38,13 @@ class TaskSet:
             log.error("%s failed: %s", task.get_name(), outline(error))
 
     async def wait(self, seconds: float) -> set[asyncio.Task[None]]:
-        """Wait at most that long for what is running. Returns what still runs."""
-        if not self._running:
-            return set()
-        _, late = await asyncio.wait(self._running, timeout=seconds)
-        return late
+        """Wait at most that long for what is running, and for what that begins in its turn.
+        Returns what still runs."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._running:
+                    await asyncio.wait(self._running)
+        return set(self._running)
 
     async def close(self, seconds: float) -> None:
         """Wait that long for what is running, then end it."""

@@ -51,6 +51,18 @@ async def on_shared(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     await ack()
 
 
+async def on_renamed(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
+    """A channel has another id: a private one gets it when somebody begins to share it."""
+    event, team = part(body, "event"), team_of(body, deps.team)
+    old, new = text(event, "old_channel_id"), text(event, "new_channel_id")
+    if old and new:
+        await deps.desk.channel_renamed(team, old, new)
+        if deps.sharing.is_known(new):  # Slack promises no order: that it is shared came first
+            await deps.desk.channel_barred(team, new, SHARED, now=deps.clock())
+        deps.wake()
+    await ack()
+
+
 async def on_unshared(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     """Another company left a channel. Once the last one has, we go on there."""
     event = part(body, "event")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from sandbox.errors import ApiError
-from sandbox.model import Channel, Json
+from sandbox.model import Channel, Json, read_yaml
 
 # Slack's family of scopes for a kind of conversation.
 FAMILY = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
@@ -83,7 +81,7 @@ class Manifest:
 
 def load_manifest(path: Path) -> Manifest:
     """Read a manifest file. Raises OSError, yaml.YAMLError or KeyError where it is unusable."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     features = raw["features"]
     home = features.get("app_home", {})
     subscriptions = raw["settings"].get("event_subscriptions", {})

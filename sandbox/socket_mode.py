@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -106,7 +107,8 @@ class SocketMode:
         for link in links:
             self._gone(link)
             if link.socket.client_state is WebSocketState.CONNECTED:
-                await link.socket.close(code=1011)
+                with suppress(WebSocketDisconnect, RuntimeError):  # it may be gone by itself
+                    await link.socket.close(code=1011)
 
     def _gone(self, link: _Link) -> None:
         if link in self._links:

@@ -1,37 +1,23 @@
-"""What every test may ask for: real databases, and how hard hypothesis tries."""
-
-from collections.abc import Iterator
-from pathlib import Path
-from uuid import uuid4
+"""How hard hypothesis tries, and where coverage looks. Databases are in `tests.databases`."""
 
 import pytest
 from hypothesis import settings
 
-from tools import postgres
+pytest_plugins = ["tests.databases"]
 
 settings.register_profile("everyday", deadline=None, max_examples=100, print_blob=True)
 settings.register_profile("thorough", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile("everyday")  # make test ARGS="--hypothesis-profile=thorough" for the other
 
-
-@pytest.fixture(scope="session")
-def postgres_host() -> Iterator[str]:
-    """The ``host`` of a real PostgreSQL server that lives as long as the test run."""
-    with postgres.postgres_server() as host:
-        yield host
+# Tracing makes code run at a third of its speed, so it is on only where it tells something: in the
+# tests of the rules and of what is shown, one example at a time. A line that only a hundred random
+# examples or a whole story come by counts as not covered.
+COVERING = ("tests/bot/", "tests/handlers/", "tests/test_principles.py")
 
 
-@pytest.fixture
-def postgres_url(postgres_host: str) -> Iterator[str]:
-    """A SQLAlchemy URL of an empty PostgreSQL database, this test's own."""
-    name = f"test_{uuid4().hex}"
-    with postgres.connect(postgres_host) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-        yield postgres.postgres_url(postgres_host, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """A SQLAlchemy URL of an SQLite file that does not exist yet, this test's own."""
-    return f"sqlite:///{tmp_path / 'amends.db'}"
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Trace no coverage where it tells nothing."""
+    for item in items:
+        by_example = not getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if not (by_example and item.nodeid.startswith(COVERING)):
+            item.add_marker(pytest.mark.no_cover)

@@ -2,38 +2,38 @@
 
 import asyncio
 import os
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
+from tests.programs import Start, forked, fresh
 from tests.stories.stage import free_port
 
 ROOT = Path(__file__).parent.parent
+Run = Callable[..., Awaitable[tuple[int, str]]]
 
 
-async def run(*arguments: str, **environment: str) -> tuple[int, str]:
-    """Exit code and all that was printed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "app.py",
-        *arguments,
-        cwd=ROOT,
-        env={"PATH": os.defpath, **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        printed, _ = await asyncio.wait_for(process.communicate(), 30)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        raise
-    assert process.returncode is not None
-    return process.returncode, printed.decode()
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs the command line. Returns the exit code and all that was printed."""
+
+    async def run(*arguments: str, start: Start = forked, **environment: str) -> tuple[int, str]:
+        printed = tmp_path / f"{uuid4().hex}.log"
+        whole = {"PATH": os.defpath, **environment}
+        process = await start(arguments, whole, printed)
+        try:
+            code = await asyncio.wait_for(process.wait(), 30)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            raise
+        return code, printed.read_text()
+
+    return run
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def settings(slack: Sandbox, folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-async def test_an_empty_environment_is_told_all_that_is_missing() -> None:
+async def test_an_empty_environment_is_told_all_that_is_missing(run: Run) -> None:
     code, said = await run(SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="", HTTP_PORT="none")
     assert code == 2
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "HTTP_PORT"):
@@ -63,20 +63,26 @@ async def test_an_empty_environment_is_told_all_that_is_missing() -> None:
     assert "Traceback" not in said
 
 
-async def test_a_refused_bot_token_is_said_with_the_fix(slack: Sandbox, tmp_path: Path) -> None:
+async def test_a_refused_bot_token_is_said_with_the_fix(
+    run: Run, slack: Sandbox, tmp_path: Path
+) -> None:
     code, said = await run(**settings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong"))
     assert (code, "OAuth & Permissions" in said) == (2, True)
     assert "xoxb-wrong" not in said
 
 
-async def test_a_refused_app_token_is_said_with_the_fix(slack: Sandbox, tmp_path: Path) -> None:
+async def test_a_refused_app_token_is_said_with_the_fix(
+    run: Run, slack: Sandbox, tmp_path: Path
+) -> None:
     code, said = await run(**settings(slack, tmp_path, SLACK_APP_TOKEN="xapp-wrong"))
     assert (code, "connections:write" in said) == (2, True)
     assert "xapp-wrong" not in said
 
 
-async def test_check_says_what_is_fine_and_what_is_not(slack: Sandbox, tmp_path: Path) -> None:
-    code, said = await run("check", **settings(slack, tmp_path))
+async def test_check_says_what_is_fine_and_what_is_not(
+    run: Run, slack: Sandbox, tmp_path: Path
+) -> None:
+    code, said = await run("check", start=fresh, **settings(slack, tmp_path))
     assert code == 0, said
     assert said.count("✓") == 4
     code, said = await run("check", **settings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong"))
@@ -84,7 +90,7 @@ async def test_check_says_what_is_fine_and_what_is_not(slack: Sandbox, tmp_path:
     assert "✗ Slack does not take SLACK_BOT_TOKEN" in said
 
 
-async def test_check_names_missing_scopes(tmp_path: Path) -> None:
+async def test_check_names_missing_scopes(run: Run, tmp_path: Path) -> None:
     manifest = tmp_path / "manifest.yml"
     whole = (ROOT / "manifest.yml").read_text()
     manifest.write_text(whole.replace("      - users:read\n", ""))
@@ -94,7 +100,7 @@ async def test_check_names_missing_scopes(tmp_path: Path) -> None:
     assert "users:read missing" in said
 
 
-async def test_check_when_slack_is_not_there(tmp_path: Path) -> None:
+async def test_check_when_slack_is_not_there(run: Run, tmp_path: Path) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}/api/"
     async with running_sandbox() as slack:
         settings_ = settings(slack, tmp_path, SLACK_API_URL=nowhere)
@@ -103,7 +109,7 @@ async def test_check_when_slack_is_not_there(tmp_path: Path) -> None:
     assert said.count("cannot be reached") == 1
 
 
-async def test_a_database_that_cannot_be_opened(slack: Sandbox, tmp_path: Path) -> None:
+async def test_a_database_that_cannot_be_opened(run: Run, slack: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     missing = f"sqlite:///{tmp_path / 'file' / 'amends.db'}"
     code, said = await run(**settings(slack, tmp_path, DATABASE_URL=missing))
@@ -114,7 +120,7 @@ async def test_a_database_that_cannot_be_opened(slack: Sandbox, tmp_path: Path) 
     assert code == 1
 
 
-async def test_migrate_sets_up_a_database(slack: Sandbox, tmp_path: Path) -> None:
+async def test_migrate_sets_up_a_database(run: Run, slack: Sandbox, tmp_path: Path) -> None:
     code, said = await run("migrate", **settings(slack, tmp_path))
     assert (code, said.count(str(tmp_path / "amends.db"))) == (0, 1)
     code, said = await run("migrate", **settings(slack, tmp_path))
@@ -123,7 +129,7 @@ async def test_migrate_sets_up_a_database(slack: Sandbox, tmp_path: Path) -> Non
     assert "reachable and up to date" in said
 
 
-async def test_an_unknown_word_gets_help() -> None:
+async def test_an_unknown_word_gets_help(run: Run) -> None:
     code, said = await run("dance")
     assert code == 2
     assert "check" in said

@@ -70,7 +70,7 @@ def connect(host: str, database: str = "postgres") -> "psycopg.Connection":
 
 
 def _programs(directory: Path, *, as_root: bool) -> Path:
-    """The folder of ``postgres`` and ``initdb``; as root in a copy, which OWNER can surely read."""
+    """The folder of ``postgres`` and ``initdb``; in a copy where OWNER cannot read them."""
     package = importlib.util.find_spec(PACKAGE)  # not imported: that would change the machine
     if package is None or package.origin is None:
         raise RuntimeError(HELP.format(why="the package is not installed"))
@@ -79,13 +79,23 @@ def _programs(directory: Path, *, as_root: bool) -> Path:
     if not installs:
         raise RuntimeError(HELP.format(why="the package holds no server"))
     newest = installs[-1].parent.parent
-    if not as_root:
+    if not as_root or _starts_as_owner(newest / "bin" / "postgres"):
         return newest / "bin"
     libraries = f"{PACKAGE}.libs"  # found by the programs at this place beside them
     copy = directory / PACKAGE / newest.name
     shutil.copytree(newest, copy, symlinks=True)
     shutil.copytree(home.parent / libraries, directory / libraries, symlinks=True)
     return copy / "bin"
+
+
+def _starts_as_owner(program: Path) -> bool:
+    try:
+        asked = subprocess.run(
+            [program, "--version"], user=OWNER, capture_output=True, check=False, cwd="/"
+        )
+    except PermissionError:
+        return False
+    return asked.returncode == 0
 
 
 def _create_cluster(programs: Path, directory: Path, log: int, *, as_root: bool) -> None:
@@ -108,6 +118,7 @@ def _start(
     settings = {"listen_addresses": "", "unix_socket_directories": str(directory)}
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= {"autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0"}
     return subprocess.Popen(
         [
             programs / "postgres",

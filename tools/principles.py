@@ -7,6 +7,7 @@ A test says which principles it shows: `@pytest.mark.principle("P07")`.
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from bot.playbook import FULL
@@ -26,6 +27,7 @@ page is older than what it is made from.
 """
 
 
+@cache
 def marked() -> dict[str, list[str]]:
     """The tests that show each principle, by its number: "tests/x.py::test_y", in order."""
     found: dict[str, list[str]] = {}

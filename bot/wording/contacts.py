@@ -119,12 +119,15 @@ def record(
     owner: str,
     next_at: datetime | None,
     promises: Sequence[Promise],
-    room: int = 600,
+    *,
+    above: Customer | None = None,
 ) -> str:
-    """All that is on record about one customer; `room` characters of what was said."""
+    """All that is on record about one customer. `above`: whose record stands above it; the same
+    words are not said again."""
     lines = [f"*{fit(one_line(customer.name), 400)}*", _contact(customer, owner)]
     if customer.words:
-        lines.append(f"“{fit(customer.words, room)}”")
+        same = above is not None and customer.words == above.words
+        lines.append("The same words" if same else f"“{fit(customer.words, 600)}”")
     lines.append(_next(next_at, promises))
     return "\n".join(lines)
 

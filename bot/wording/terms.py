@@ -56,11 +56,12 @@ def linked(incident: Incident, address: str, limit: int = 300) -> str:
 def customers(incident: Incident, most: int = 3, *, nobody: str = "the customer") -> str:
     """The customers as part of a sentence, mrkdwn: the first few names, then how many more;
     `nobody` where none is named."""
-    names = [fit(one_line(customer.name), 120) for customer in incident.customers]
+    names = [fit(one_line(customer.name), 120) for customer in incident.customers[:most]]
+    more = len(incident.customers) - len(names)
     if not names:
         return nobody
+    if more:
+        return f"{', '.join(names)} and {more} more"
     if len(names) == 1:
         return names[0]
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
     return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -4,14 +4,20 @@ import dataclasses
 import typing
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 
 def check(value: object) -> None:
     """Every field of a dataclass, and of what it holds, has a value of its type; times are UTC."""
     assert dataclasses.is_dataclass(value)
-    hints = typing.get_type_hints(type(value))
+    hints = _hints(value.__class__)
     for field in dataclasses.fields(value):
         _check_one(getattr(value, field.name), hints[field.name])
+
+
+@cache
+def _hints(kind: type) -> dict[str, typing.Any]:
+    return typing.get_type_hints(kind)
 
 
 def _check_one(value: object, hint: typing.Any) -> None:

@@ -140,6 +140,12 @@ def test_the_wait_is_no_longer_than_it_must_be(
         assert _quiet(allowed - timedelta(microseconds=1), zone, work)
 
 
+def test_quiet_hours_of_no_length_are_never_quiet() -> None:
+    always = WorkingTime(frozenset(range(7)), time(8), time(8))
+    night = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+    assert allowed_from(night, "Europe/London", always) == night
+
+
 def test_quiet_hours_that_come_twice_are_quiet_twice() -> None:
     work = WorkingTime(frozenset(range(7)), time(22), time(1, 45))
     again = datetime(2026, 11, 1, 6, 5, tzinfo=UTC)  # the second 01:05 in New York

@@ -8,6 +8,7 @@ import pytest
 from bot.calendar import Span
 from bot.chasing import UPDATE, follow
 from bot.commands import Unreached
+from bot.effects import Note
 from bot.incident import ChaseState, Rung, Severity
 from bot.settings import Settings
 from tests.bot.story import ANA, BEN, LEA, MONDAY, TEAM_WITH_LEAD, THREAD, Story, people
@@ -121,6 +122,15 @@ def test_a_hand_over_before_anything_is_due_changes_only_who() -> None:
         "Mon 13:00 U_LEA update lead",
         LAST,
     ]
+
+
+def test_who_takes_it_over_by_themselves_is_thanked_alone() -> None:
+    [note] = [
+        effect
+        for effect in Story().by(BEN).hand_over(BEN).outcome.effects
+        if isinstance(effect, Note)
+    ]
+    assert note.text == f"<@{BEN}> is the owner from here. Thank you for taking it on."
 
 
 def test_a_hand_over_after_the_heads_up_goes_on_with_the_owner() -> None:

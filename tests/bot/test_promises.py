@@ -33,6 +33,12 @@ def test_what_is_promised_is_owed_and_shown() -> None:
     assert story.incident.next_update_at == MONDAY + 24 * HOUR
 
 
+def test_after_closing_only_what_was_promised_can_be_relied_on() -> None:
+    story = LedgerStory().promised(hours=4).close("They asked us to")
+    assert story.incident.next_update_at is None
+    assert story.incident.next_promise_at == MONDAY + 4 * HOUR
+
+
 def test_somebody_else_may_see_to_what_was_said_by_another() -> None:
     story = LedgerStory(customers=("ACME", "Globex"))
     story.promised(owner=BEN, made_by=LEA, customers=("ACME",), source_link="https://x.example/p1")
@@ -192,6 +198,7 @@ def test_closed_anyway_it_is_still_owed_and_can_still_be_kept() -> None:
 # Chased
 
 
+@pytest.mark.principle("P14")
 def test_the_ladder_of_a_promise() -> None:
     story = LedgerStory().promised("Refund by Tuesday noon", hours=26)
     assert story.reminders_until(MONDAY + timedelta(days=7), about=KEY) == [

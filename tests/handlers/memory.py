@@ -107,6 +107,7 @@ class MemoryDesk:
         self.thread: dict[MessageRef, ThreadMessage] = {}
         self.welcomed: list[str] = []
         self.barred: list[tuple[str, str]] = []
+        self.renamed: list[tuple[str, str]] = []
         self.broken: Exception | None = None
 
     async def perform(
@@ -248,3 +249,6 @@ class MemoryDesk:
 
     async def channel_freed(self, team: str, channel: str, error: str, *, now: datetime) -> None:
         self.barred.remove((channel, error))
+
+    async def channel_renamed(self, team: str, old: str, new: str) -> None:
+        self.renamed.append((old, new))

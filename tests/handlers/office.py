@@ -271,7 +271,10 @@ async def open_office() -> AsyncIterator[Office]:
             retry_handlers=[],
         )
         app = AsyncApp(
-            client=client, process_before_response=True, ignoring_self_events_enabled=False
+            name="Amends",
+            client=client,
+            process_before_response=True,
+            ignoring_self_events_enabled=False,
         )
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)

@@ -1,10 +1,12 @@
 """Where another company reads along, the listeners hear nothing and say nothing."""
 
+import pytest
+
 from handlers.payload import acting_team
 from handlers.people import look_up, read
 from sandbox.model import User
 from sandbox.sharing import share
-from tests.handlers.office import MARIA, MISTAKES, PRIYA, TEAM, TOM, Office
+from tests.handlers.office import LEADERS, MARIA, MISTAKES, PRIYA, TEAM, TOM, Office
 
 GUEST = "U0GUEST00"
 SHARED = (MISTAKES, "is_ext_shared")
@@ -80,3 +82,18 @@ async def test_nobody_outside_is_ever_reminded(office: Office) -> None:
     assert not (await look_up(office.deps, TEAM, GUEST)).active
     colleague = {"id": "W1", "team_id": "T9", "enterprise_user": {"teams": ["T9", TEAM]}}
     assert read(colleague, office.clock.now, TEAM).active
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+async def test_a_private_channel_gets_another_id_as_it_is_shared(
+    office: Office, told_first: bool
+) -> None:
+    slack, channel = office.sandbox.slack, office.sandbox.slack.channels[LEADERS]
+    event = {"type": "channel_id_changed", "old_channel_id": LEADERS, "new_channel_id": "G0NEW"}
+    event["event_ts"] = slack.now_ts()
+    told = {"type": "channel_shared", "channel": "G0NEW", "event_ts": slack.now_ts()}
+    for each in (told, event) if told_first else (event, told):
+        slack.emit(each, channel)
+        await office.settle()
+    assert office.desk.renamed == [(LEADERS, "G0NEW")]
+    assert office.desk.barred == [("G0NEW", "is_ext_shared")] * (2 if told_first else 1)

@@ -11,7 +11,7 @@ from handlers.ids import Meta
 from handlers.promise_values import Draft
 from handlers.views import forms, lists
 from handlers.views.form_tell import Telling, beginning
-from tests.handlers.cases import HOUR, NASTY, NOW, PRIYA, TOM, an_incident, nasty
+from tests.handlers.cases import HOUR, NOW, PRIYA, TOM, WORST, an_incident, nasty
 from tests.handlers.limits import check_message, check_view, choices, fields, labels, texts
 
 META = Meta(12, channel="C0MISTAKE")
@@ -96,7 +96,7 @@ def test_the_next_word_is_not_asked_for_once_it_is_closed() -> None:
     assert ids.NEXT_UPDATE_AT not in fields(view)
 
 
-@pytest.mark.parametrize("words", NASTY)
+@pytest.mark.parametrize("words", WORST)
 def test_all_of_it_is_valid_for_the_worst(words: str) -> None:
     incident = nasty(words)
     promise = Promise("1", f"x{words}"[:500], NOW + HOUR, TOM, TOM, NOW, NOW)

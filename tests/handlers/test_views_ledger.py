@@ -24,10 +24,10 @@ from handlers.views import card, forms, lists, promise, render
 from handlers.views.shapes import Message, View
 from tests.handlers.cases import (
     HOUR,
-    NASTY,
     NOW,
     PRIYA,
     TOM,
+    WORST,
     a_chase,
     a_parcel,
     a_scene,
@@ -133,7 +133,7 @@ def every_form(incident: Incident, words: str) -> Iterator[View]:
     yield forms.hand_over_owed(META, incident, "“Refund”")
 
 
-@pytest.mark.parametrize("words", NASTY)
+@pytest.mark.parametrize("words", WORST)
 def test_every_message_and_form_is_valid_for_the_worst(words: str) -> None:
     kept = clean(f"x {words}")
     incident = with_ledger(nasty(words), kept, count=12)

@@ -25,10 +25,10 @@ from handlers.views.form_tell import Telling
 from handlers.views.review import Reviewed
 from handlers.views.shapes import Message, View, chunks
 from tests.handlers.cases import (
-    NASTY,
     NOW,
     PRIYA,
     TOM,
+    WORST,
     a_chase,
     a_parcel,
     a_scene,
@@ -70,7 +70,14 @@ def every_message(incident: Incident, words: str) -> Iterator[Message | None]:
         Mine(owed, tuple([incident] * 30)), PRIYA, "/mistake", now=NOW, workspace_url=HOME
     )
     yield from every_reminder(incident)
-    for error in ("", "not_in_channel", "is_archived", "restricted_action", "odd_`code`"):
+    for error in (
+        "",
+        "not_in_channel",
+        "is_archived",
+        "is_ext_shared",
+        "restricted_action",
+        "odd_`code`",
+    ):
         home = replace(incident.home, trouble=error)
         scene = replace(a_scene(), incident=replace(incident, home=home))
         told = a_parcel(ParcelKind.TROUBLE, posted=MessageRef("D1", "1.1"))
@@ -161,7 +168,7 @@ def every_form(incident: Incident, words: str) -> Iterator[View]:
     yield forms.entry(META, entries[0])
 
 
-@pytest.mark.parametrize("words", NASTY)
+@pytest.mark.parametrize("words", WORST)
 def test_every_message_and_form_is_valid_for_the_worst(words: str) -> None:
     incident = nasty(words)
     for message in every_message(incident, words):

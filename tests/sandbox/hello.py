@@ -67,8 +67,8 @@ class Hello:
 def hello_app(url: str, tokens: Tokens) -> Hello:
     client = AsyncWebClient(tokens.bot, base_url=f"{url}/api/", retry_handlers=[])
     app = AsyncApp(
-        client=client, signing_secret=tokens.signing_secret, process_before_response=True,
-        ignoring_self_events_enabled=False,
+        name="hello", client=client, signing_secret=tokens.signing_secret,
+        process_before_response=True, ignoring_self_events_enabled=False,
     )  # fmt: skip
     hello = Hello(app)
 

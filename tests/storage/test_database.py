@@ -83,10 +83,9 @@ async def test_no_update_is_lost(database: Database) -> None:
 )
 @pytest.mark.parametrize("straight", [True, False], ids=["driver", "sqlalchemy"])
 async def test_postgresql_may_ask_to_be_asked_again(
-    postgres_url: str, mishap: str, straight: bool
+    ready_postgres_url: str, mishap: str, straight: bool
 ) -> None:
-    schema.prepare(postgres_url)
-    database = Database.connect(postgres_url)
+    database = Database.connect(ready_postgres_url)
     tries = []
 
     def work(session: Session) -> str:
@@ -105,9 +104,8 @@ async def test_postgresql_may_ask_to_be_asked_again(
     await database.close()
 
 
-async def test_reading_cannot_write_on_sqlite(sqlite_url: str) -> None:
-    schema.prepare(sqlite_url)
-    database = Database.connect(sqlite_url)
+async def test_reading_cannot_write_on_sqlite(ready_sqlite_url: str) -> None:
+    database = Database.connect(ready_sqlite_url)
     with pytest.raises(OperationalError):
         await database.read(write("sneaked in"))
     await database.close()
@@ -128,9 +126,10 @@ async def test_the_first_word_is_remembered(database: Database) -> None:
     assert await remembered(database, "anchor", "2") == "1"
 
 
-async def test_a_locked_file_fails_one_batch_and_no_more(sqlite_url: str, tmp_path: Path) -> None:
-    schema.prepare(sqlite_url)
-    database = Database.connect(sqlite_url)
+async def test_a_locked_file_fails_one_batch_and_no_more(
+    ready_sqlite_url: str, tmp_path: Path
+) -> None:
+    database = Database.connect(ready_sqlite_url)
     other = sqlite3.connect(tmp_path / "amends.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(OperationalError, match="locked"):
@@ -142,15 +141,14 @@ async def test_a_locked_file_fails_one_batch_and_no_more(sqlite_url: str, tmp_pa
     await database.close()
 
 
-async def test_a_second_process_is_refused(sqlite_url: str) -> None:
-    schema.prepare(sqlite_url)
-    database = Database.connect(sqlite_url)
+async def test_a_second_process_is_refused(ready_sqlite_url: str) -> None:
+    database = Database.connect(ready_sqlite_url)
     with pytest.raises(DatabaseInUse, match=r"already using the database .*amends\.db"):
-        Database.connect(sqlite_url)
+        Database.connect(ready_sqlite_url)
     with pytest.raises(DatabaseInUse):
-        schema.upgrade(sqlite_url)
+        schema.upgrade(ready_sqlite_url)
     await database.close()
-    await Database.connect(sqlite_url).close()
+    await Database.connect(ready_sqlite_url).close()
 
 
 @pytest.mark.parametrize("url", ["mysql://host/db", "sqlite://", "sqlite:///:memory:", "nonsense"])

@@ -127,10 +127,11 @@ def test_an_incident_of_the_first_version_is_read_as_it_was(database_url: str) -
     assert row["next_promise_at"] == was.next_update_at
 
 
-def test_a_newer_database_is_refused(ready_url: str) -> None:
-    tamper(ready_url, "UPDATE alembic_version SET version_num = '9999'")
+def test_a_newer_database_is_refused(database_url: str) -> None:
+    schema.prepare(database_url)
+    tamper(database_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(schema.WrongSchema, match="newer version of Amends"):
-        schema.prepare(ready_url)
+        schema.prepare(database_url)
 
 
 def test_a_database_in_use_for_something_else_is_left_alone(database_url: str) -> None:

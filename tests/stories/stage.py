@@ -4,7 +4,6 @@ who see labels and words, never ids."""
 import asyncio
 import os
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from sandbox.clock import SandboxClock
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
+from tests.programs import Program, Start, forked
 from tests.stories.cast import AMENDS, MISTAKES
 from tests.stories.reading import elements, labels, words
 from tests.stories.thread import Thread
 from tests.stories.waiting import PATIENCE, eventually
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -29,15 +27,12 @@ class Stage:
     sandbox: Sandbox
     environment: dict[str, str]
     log: Path
-    bot: asyncio.subprocess.Process | None = None
+    bot: Program | None = None
 
-    async def start_bot(self) -> None:
+    async def start_bot(self, start: Start = forked) -> None:
         """Start `python app.py` and wait until it is connected."""
         self.sandbox.socket.connected.clear()
-        with self.log.open("ab") as log:
-            self.bot = await asyncio.create_subprocess_exec(
-                sys.executable, "app.py", cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
+        self.bot = await start((), self.environment, self.log)
         for _ in range(1000):
             if self.bot.returncode is not None:
                 raise AssertionError(f"the bot stopped:\n{self.log.read_text()}")
@@ -225,7 +220,7 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def raised(
-    folder: Path, *, mode: str = "socket", scale: float = 1, **more: str
+    folder: Path, *, mode: str = "socket", scale: float = 1, start: Start = forked, **more: str
 ) -> AsyncIterator[Stage]:
     """A stage with sandbox and bot, both gone at the end; `scale` 60: an hour is a minute. `more`
     variables for the bot's environment."""
@@ -253,7 +248,7 @@ async def raised(
         if scale != 1:
             environment["TIME_SCALE"] = f"{scale:g}@{clock.anchor}"
         stage = Stage(sandbox, environment, folder / "bot.log")
-        await stage.start_bot()
+        await stage.start_bot(start)
         try:
             yield stage
         finally:

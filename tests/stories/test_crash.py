@@ -1,11 +1,13 @@
 """kill -9 in the middle of things: nothing acknowledged is lost, nothing is said twice."""
 
 import asyncio
+from pathlib import Path
 
+from tests.programs import fresh
 from tests.stories.cast import AMENDS, MISTAKES, PRIYA, TOM
 from tests.stories.forms import fill_form
 from tests.stories.reading import words
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, raised
 from tests.stories.waiting import eventually
 
 
@@ -69,9 +71,11 @@ async def test_a_message_it_never_heard_of_can_be_put_on_the_timeline(stage: Sta
     await stage.private(PRIYA, "timeline")
 
 
-async def test_it_ends_when_asked_and_leaves_nothing_half_done(stage: Stage) -> None:
-    await stage.report(PRIYA, "We sent ACME the wrong invoice")
-    await stage.stop_bot()
-    assert stage.bot and stage.bot.returncode == 0
-    await stage.start_bot()
-    await stage.report(PRIYA, "And the next one too")
+async def test_it_ends_when_asked_and_leaves_nothing_half_done(tmp_path: Path) -> None:
+    """As people start it: `python app.py`, twice."""
+    async with raised(tmp_path, start=fresh) as stage:
+        await stage.report(PRIYA, "We sent ACME the wrong invoice")
+        await stage.stop_bot()
+        assert stage.bot and stage.bot.returncode == 0
+        await stage.start_bot(fresh)
+        await stage.report(PRIYA, "And the next one too")
