@@ -22,7 +22,7 @@ test: ## everything: lint, types, borders, all tests (ARGS="tests/bot -x" runs o
 	@$(PY) -m tools.postgres
 	@$(PY) -m tools.chromium
 	@$(if $(ARGS),,$(MAKE) --no-print-directory lint)
-	@$(PY) -m pytest $(if $(ARGS),$(ARGS),--cov -n 3)
+	@$(PY) -m pytest $(if $(ARGS),$(ARGS),--cov -n 6)
 
 lint: ## style, who may import whom, types
 	@$(INSTALL) dev

@@ -5,7 +5,18 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import acks, gestures, growth, memory, picture, replicas, servers, stall, storm
+from bench import (
+    acks,
+    gestures,
+    growth,
+    insights,
+    memory,
+    picture,
+    replicas,
+    servers,
+    stall,
+    storm,
+)
 from bench.acks import Amount
 from bench.databases import postgres, sqlite
 from bench.report import Figure, machine, table
@@ -49,6 +60,10 @@ async def _growth(_slack: Slack, amount: Amount) -> list[Figure]:
         return figures + await growth.growth(databases, "PostgreSQL", owed=amount.owed)
 
 
+async def _insights(slack: Slack, amount: Amount) -> list[Figure]:
+    return await insights.counted(amount.rounds)
+
+
 MEASURES: Mapping[str, Measure] = {
     "sqlite": _sqlite,
     "postgres": _postgres,
@@ -59,6 +74,7 @@ MEASURES: Mapping[str, Measure] = {
     "storm": _storm,
     "replicas": _replicas,
     "growth": _growth,
+    "insights": _insights,
 }
 WHOLE = Amount(rounds=3, burst=1500, single=60, seconds=10, gestures=15, owed=growth.OWED)
 QUICK = Amount(rounds=2, burst=400, single=20, seconds=3, gestures=4, owed=growth.FEW_OWED)

@@ -28,6 +28,7 @@ from sqlmodel import Session
 from bench.payloads import TEAM
 from bot.commands import OpenIncident
 from bot.incident import Incident
+from bot.ports import ParcelKind
 from storage import schema
 from storage.database import Database
 from storage.store import Storage
@@ -99,8 +100,8 @@ async def owe(database: Database, each: int) -> None:
 
 
 async def promise_messages(storage: Storage, database: Database, count: int) -> None:
-    """That many messages wait to be sent, each in a lane of its own, asked for a second apart: all
-    are due at `LATER`."""
+    """That many messages wait to be sent, each to somebody else, asked for a second apart: all are
+    due at `LATER`."""
     first = await opened(storage, 0)
 
     def work(session: Session) -> None:
@@ -108,6 +109,7 @@ async def promise_messages(storage: Storage, database: Database, count: int) -> 
         name = literal("b") + cast(numbers.c.i, String)
         due = _later(connection, outbox.c.due_at, numbers.c.i)
         changed = {"id": name, "key": name, "lane": name, "due_at": due}
+        changed |= {"kind": literal(ParcelKind.REMINDER.value), "target": name}
         one = select(func.min(outbox.c.id)).scalar_subquery()
         _copy(connection, outbox, numbers, changed, outbox.c.id == one)
         connection.execute(

@@ -46,7 +46,7 @@ def name_fault(incident: Incident, customer: str, name: str) -> answers.Answer |
         return words.name_needed()
     if len(name) > NAME_LENGTH:
         return words.name_too_long(NAME_LENGTH)
-    return words.name_taken() if name.casefold() in others else None
+    return words.name_taken() if name != customer and name.casefold() in others else None
 
 
 def correct(incident: Incident, command: CorrectContact, context: Context) -> Outcome:

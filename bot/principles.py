@@ -101,7 +101,7 @@ PRINCIPLES: tuple[Principle, ...] = (
         "P14",
         "Keep talking, at a promised rhythm, even when nothing has changed",
         "Each word to a customer sets when the next is due, for each of them; promises are chased",
-        ("bot.rhythm", "bot.promises", "bot.heard", "bot.chasing"),
+        ("bot.rhythm", "bot.promises", "bot.breaking", "bot.chasing"),
     ),
     Principle(
         "P15",

@@ -14,6 +14,7 @@ from handlers.command_door import CommandDoor
 from handlers.deps import Deps
 from handlers.failures import on_failure
 from handlers.gate import OnlyOurPeople
+from handlers.home import HomeKeeper, on_home_opened
 from handlers.members import (
     on_archived,
     on_joined,
@@ -30,9 +31,10 @@ from handlers.shortcuts import on_shortcut
 ANY = re.compile(".*", re.DOTALL)
 
 
-def register(app: AsyncApp, deps: Deps) -> None:
-    """Listen to everything the manifest subscribes to. `app` processes before it responds: an ack
-    leaves once everything is kept."""
+def register(app: AsyncApp, deps: Deps, keeper: HomeKeeper | None = None) -> None:
+    """Listen to everything the manifest subscribes to; `keeper` is who keeps App Home up to date,
+    if somebody does. `app` processes before it responds: an ack leaves once everything is kept."""
+    keeper = keeper or HomeKeeper(deps)
     app.use(OnlyOurPeople(deps))
     app.use(CommandDoor(deps))
     app.error(partial(on_failure, deps=deps))
@@ -47,6 +49,7 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.event("member_joined_channel")(partial(on_joined, deps=deps))
     app.event("channel_archive")(partial(on_archived, deps=deps))
     app.event("group_archive")(partial(on_archived, deps=deps))
+    app.event("app_home_opened")(partial(on_home_opened, deps=deps, keeper=keeper))
     app.event("channel_id_changed")(partial(on_renamed, deps=deps))
     app.event("channel_shared")(partial(on_shared, deps=deps))
     app.event("channel_unshared")(partial(on_unshared, deps=deps))

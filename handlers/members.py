@@ -4,7 +4,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.deps import Deps
 from handlers.payload import Payload, part, team_of, text
-from handlers.people import read
+from handlers.people import is_outsider, read
 from handlers.sharing import SHARED, says_shared
 
 
@@ -76,9 +76,11 @@ async def on_unshared(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
 
 
 async def on_user_changed(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
-    """An account changed. Only people we have met are kept."""
-    changed = read(part(body, "event", "user"), deps.clock(), deps.team)
-    team = team_of(body, deps.team)
-    if changed.user and await deps.directory.people(team, [changed.user]):
+    """An account changed. Only people we have met are kept, and whoever is of another company: an
+    event does not always say that of them."""
+    user, team = part(body, "event", "user"), team_of(body, deps.team)
+    changed = read(user, deps.clock(), deps.team)
+    met = changed.user and await deps.directory.people(team, [changed.user])
+    if met or (changed.user and is_outsider(user, deps.team)):
         await deps.directory.save_person(team, changed)
     await ack()

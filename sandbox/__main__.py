@@ -57,6 +57,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--bot", type=Path, default=CHECKOUT / "app.py", help="what to start")
     parser.add_argument("--workspace", type=Path, default=WORKSPACE)
     parser.add_argument("--manifest", type=Path, default=MANIFEST)
+    parser.add_argument(
+        "--database-url", help="where the bot keeps its data (default: amends.db in --state-dir)"
+    )
     parser.add_argument("--state-dir", type=Path, default=CHECKOUT / ".sandbox")
     asked = parser.parse_args()
     if asked.scale <= 0:
@@ -167,13 +170,17 @@ def _environment(sandbox: Sandbox, asked: argparse.Namespace, time_scale: str) -
         "SLACK_APP_TOKEN": sandbox.tokens.app,
         "SLACK_SIGNING_SECRET": sandbox.tokens.signing_secret,
         "SLACK_MODE": "http" if asked.http else "socket",
-        "DATABASE_URL": f"sqlite:///{(asked.state_dir / 'amends.db').resolve()}",
+        "DATABASE_URL": asked.database_url or _file(asked.state_dir),
         "HTTP_PORT": str(asked.http_port),
         "TIME_SCALE": time_scale,
     }
     if not time_scale:
         del environment["TIME_SCALE"]
     return environment
+
+
+def _file(state: Path) -> str:
+    return f"sqlite:///{(state / 'amends.db').resolve()}"
 
 
 def _end_with_parent() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 WAIT_FOR_LOCK = 5.0  # seconds that SQLite waits while something else holds the file
+OUR_NAME = "amends"  # how a PostgreSQL server lists our connections (pg_stat_activity)
 
 
 class WrongDatabaseUrl(ValueError):
@@ -82,6 +83,7 @@ def postgres_engine(url: URL, *, connections: int) -> Engine:
             max_overflow=0,
             pool_use_lifo=True,
             json_serializer=_as_json,
+            connect_args={"application_name": OUR_NAME},
         )
     except ModuleNotFoundError as missing:
         raise WrongDatabaseUrl(

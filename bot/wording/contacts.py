@@ -92,10 +92,10 @@ def next_words(incident: Incident) -> list[tuple[datetime, str]]:
     """When the customers hear from us next, with a line for each time as far as it helps."""
     if incident.next_update_at is None:
         return []
-    groups = waiting(incident)
-    if len(groups) < 2 and not apart(incident):
+    if not apart(incident):
         due = incident.next_update_at
         return [(due, f"*Next word to the customer:* {when(due)}")]
+    groups = waiting(incident)
     lines = [
         (due, f"*Next word to {listed(customers)}:* {when(due)}")
         for due, customers in groups[:GROUPS_MOST]
@@ -179,6 +179,14 @@ def told(next_at: datetime | None, left: Sequence[Customer]) -> Answer:
     if left:
         said += f"\n*Not yet told:* {listed(left)}"
     return Answer(said)
+
+
+def for_all(answer: Answer, count: int) -> Answer:
+    """Said where a message in the thread counts as words to everybody, and there are several."""
+    return Answer(
+        f"{answer.text}\nIt counts for all {count} customers. Was it only some of them? Set it "
+        "right under *Customers…* in the card’s ⋯ menu."
+    )
 
 
 def corrected(name: str) -> Answer:

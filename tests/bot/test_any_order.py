@@ -1,12 +1,11 @@
 """Any order of gestures by anyone, with the clock jumping: what must hold after every one of them.
-
-State is a value, so a restart is nothing at all: each rule hands the incident on as it is.
-"""
+State is a value, so a restart is nothing at all: each rule hands the incident on as it is."""
 
 import typing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -296,5 +295,5 @@ class AnyOrder(RuleBasedStateMachine):
         check(self.story.incident)
 
 
-TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder = pytest.mark.timeout(240)(AnyOrder.TestCase)
 TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=50)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
@@ -118,5 +119,5 @@ class AnyOrderWithLedger(AnyOrder):
             assert f"promise:{key}" in self.shown
 
 
-TestAnyOrderWithLedger = AnyOrderWithLedger.TestCase
+TestAnyOrderWithLedger = pytest.mark.timeout(240)(AnyOrderWithLedger.TestCase)
 TestAnyOrderWithLedger.settings = settings(max_examples=60, stateful_step_count=50)

@@ -19,6 +19,12 @@ def test_two_tokens_are_enough() -> None:
     assert read(GOOD) == Config(bot_token="xoxb-1", app_token="xapp-1", signing_secret="")
 
 
+def test_the_secrets_are_known_so_that_no_log_shows_them() -> None:
+    config = read({**GOOD, "DATABASE_URL": "postgresql+psycopg://amends:hush@host/amends"})
+    assert {"xoxb-1", "xapp-1", "hush"} <= set(config.secrets)
+    assert "hush" not in read(GOOD).secrets
+
+
 def test_everything_can_be_said() -> None:
     config = read(
         {

@@ -1,5 +1,6 @@
 """Whom the customers heard it from, what each can rely on, and setting a record right."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -117,7 +118,9 @@ def test_after_the_rhythm_each_has_what_was_promised_to_them() -> None:
     story = Story(customers=("ACME", "Globex")).fill_in("show_the_evidence")
     story.tell("Until Friday.", customers=("ACME",), next_update_at=MONDAY + 4 * DAY)
     assert due(story) == {"ACME": "Fri 10:00", "Globex": "never"}
+    assert "*Next word to ACME:*" in card(story.incident)
     story.tell("Done.", customers=("ACME",))
+    assert "*Next word to the customer:* none promised" in card(story.incident)
     assert story.incident.next_update_at is None
     assert story.incident.update_since is None
 
@@ -162,6 +165,7 @@ def test_the_only_customer() -> None:
 def test_words_by_a_message_count_as_the_same() -> None:
     story = Story(customers=("ACME", "Globex")).mark(as_words=True)
     assert standing(story.incident).same_words
+    assert "It counts for all 2 customers" in str(story.outcome.answer)
 
 
 # One record
@@ -247,6 +251,11 @@ def test_what_cannot_be_on_record(changes: dict[str, object], refusal: answers.A
     fix(story, "ACME", **changes).expect_refusal(refusal)
 
 
+def test_two_who_are_called_nearly_the_same() -> None:
+    story = fix(Story(customers=("ACME", "acme")), "ACME", way="phone")
+    assert [each.way for each in story.incident.customers] == ["phone", ""]
+
+
 def test_a_next_word_that_has_passed_may_stay() -> None:
     story = Story(Severity.HIGH, customers=("ACME",)).tell("On it.").at(hours=5)
     fix(story, "ACME", way="phone")
@@ -255,3 +264,12 @@ def test_a_next_word_that_has_passed_may_stay() -> None:
 
 def test_a_customer_who_is_gone() -> None:
     Story().does(CorrectContact(ANA, "ACME", "ACME")).expect_refusal(words.gone())
+
+
+def test_who_was_promised_no_word_waits_for_none() -> None:
+    incident = Story(customers=("ACME", "Globex")).incident
+    acme, globex = incident.customers
+    incident = replace(incident, customers=(replace(acme, next_at=MONDAY + DAY), globex))
+    assert [(at, [each.name for each in who]) for at, who in waiting(incident)] == [
+        (MONDAY + DAY, ["ACME"])
+    ]

@@ -104,9 +104,9 @@ async def closed_anyway(person: Person, other: Person) -> None:
 
 
 @pytest.mark.timeout(120)
-async def test_two_people_put_it_right(tmp_path: Path, browser: Path) -> None:
+async def test_two_people_put_it_right(tmp_path: Path, browser: Path, database_url: str) -> None:
     """An hour passes in six seconds."""
-    async with opened(browser, tmp_path, 600) as windows:
+    async with opened(browser, tmp_path, 600, "--database-url", database_url) as windows:
         maria, tom = await windows.window(MARIA), await windows.window(TOM)
         await maria.type(f"/mistake {WHAT}")
         for each in (maria, tom):
@@ -134,8 +134,8 @@ async def faults_come_into_view(person: Person) -> None:
 
 
 @pytest.mark.timeout(120)
-async def test_on_a_phone(tmp_path: Path, browser: Path) -> None:
-    async with opened(browser, tmp_path, 60) as windows:
+async def test_on_a_phone(tmp_path: Path, browser: Path, database_url: str) -> None:
+    async with opened(browser, tmp_path, 60, "--database-url", database_url) as windows:
         maria = await windows.window(MARIA, PHONE)
         await faults_come_into_view(maria)
         await maria.type(f"/mistake {WHAT}")

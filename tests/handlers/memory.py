@@ -45,7 +45,15 @@ class MemoryDirectory:
     async def settings(self, team: str) -> Settings:
         return self.kept
 
-    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
+    async def save_settings(
+        self,
+        team: str,
+        settings: Settings,
+        *,
+        before: Settings | None = None,
+        by: str,
+        now: datetime,
+    ) -> None:
         self.kept = settings
 
     async def people(self, team: str, users: Sequence[str]) -> People:

@@ -39,6 +39,15 @@ async def test_what_outsiders_do_moves_nothing_and_tells_them_nothing(office: Of
     assert office.told_directly(GUEST) == []
 
 
+async def test_a_reaction_does_not_say_whose_it_is_but_we_know(office: Office) -> None:
+    before = await office.opened()
+    with_a_guest(office)
+    office.sandbox.slack.change_user(GUEST, title="Buyer")
+    await office.settle()
+    await office.react(GUEST, "prompt:own_it", "hand")
+    assert office.incident() == before
+
+
 def test_a_command_says_whose_it_is() -> None:
     typed = {"command": "/mistake", "team_id": "T9", "user_id": GUEST}
     assert acting_team(typed) == "T9"

@@ -1,4 +1,4 @@
-"""Stages for stories."""
+"""Stages for stories, each on SQLite and on a real PostgreSQL."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,14 +9,14 @@ from tests.stories.stage import Stage, raised
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, ready_url: str) -> AsyncIterator[Stage]:
     """Socket Mode, real time."""
-    async with raised(tmp_path) as stage:
+    async with raised(tmp_path, ready_url) as stage:
         yield stage
 
 
 @pytest.fixture
-async def fast_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def fast_stage(tmp_path: Path, ready_url: str) -> AsyncIterator[Stage]:
     """Socket Mode; an hour passes in six seconds."""
-    async with raised(tmp_path, scale=600) as stage:
+    async with raised(tmp_path, ready_url, scale=600) as stage:
         yield stage

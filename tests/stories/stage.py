@@ -4,20 +4,24 @@ who see labels and words, never ids."""
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sandbox.clock import SandboxClock
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
+from storage.outbox import LEASE
 from tests.programs import Program, Start, forked
 from tests.stories.cast import AMENDS, MISTAKES
 from tests.stories.reading import elements, labels, words
 from tests.stories.thread import Thread
 from tests.stories.waiting import PATIENCE, eventually
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -28,6 +32,8 @@ class Stage:
     environment: dict[str, str]
     log: Path
     bot: Program | None = None
+    patience: float = PATIENCE
+    """Real seconds until something that should happen counts as not happening."""
 
     async def start_bot(self, start: Start = forked) -> None:
         """Start `python app.py` and wait until it is connected."""
@@ -47,7 +53,10 @@ class Stage:
         return self.sandbox.socket.connected.is_set()
 
     async def kill_bot(self) -> None:
-        """kill -9."""
+        """kill -9. On a server that several use, what it had in its hands is free again only when
+        its lease is over."""
+        if self.environment["DATABASE_URL"].startswith("postgresql"):
+            self.patience = PATIENCE + LEASE.total_seconds()
         if self.bot and self.bot.returncode is None:
             self.bot.kill()
             await self.bot.wait()
@@ -61,6 +70,10 @@ class Stage:
             except TimeoutError:
                 await self.kill_bot()
                 raise AssertionError("the bot did not end within 12 s") from None
+
+    async def eventually(self, look: Callable[[], T | None], what: str, patience: float = 0) -> T:
+        """What `look` finds, as soon as it finds it. `patience` 0: as long as is usual now."""
+        return await eventually(look, what, patience or self.patience)
 
     # What people do.
 
@@ -81,7 +94,7 @@ class Stage:
             cards = [card for card in self.cards(user, channel) if card.ts not in before]
             return cards[-1] if cards else None
 
-        card = await eventually(new_card, "a card appears")
+        card = await self.eventually(new_card, "a card appears")
         return Thread(self, channel, card.ts)
 
     def cards(self, viewer: str, channel: str) -> list[Message]:
@@ -132,7 +145,7 @@ class Stage:
             view = self.sandbox.slack.view_of(user)
             return view if view and view.view["title"]["text"] == title else None
 
-        return await eventually(shown, f"a modal called {title!r}")
+        return await self.eventually(shown, f"a modal called {title!r}")
 
     async def fill(self, user: str, **answers: object) -> None:
         """Fill fields of the open modal, by the beginning of their label (`_` for a space)."""
@@ -176,7 +189,7 @@ class Stage:
             found = [told for told in self.privately(user, channel) if having in words(told)]
             return found[-1] if found else None
 
-        return await eventually(told, f"a private answer with {having!r}")
+        return await self.eventually(told, f"a private answer with {having!r}")
 
     def privately(self, user: str, channel: str = MISTAKES) -> list[Message]:
         """What only that person sees there, oldest first."""
@@ -187,17 +200,19 @@ class Stage:
         """Type /mistake and `text`; the private answer to it."""
         before = len(self.privately(user))
         await self.command(user, text)
-        answers = await eventually(lambda: self.privately(user)[before:], f"an answer to {text!r}")
+        answers = await self.eventually(
+            lambda: self.privately(user)[before:], f"an answer to {text!r}"
+        )
         return answers[-1]
 
-    async def dm(self, user: str, having: str, patience: float = PATIENCE) -> Message:
+    async def dm(self, user: str, having: str, patience: float = 0) -> Message:
         """The newest direct message from the bot to that person that has these words."""
 
         def told() -> Message | None:
             found = [message for message in self.dms(user) if having in words(message)]
             return found[-1] if found else None
 
-        return await eventually(told, f"a direct message with {having!r}", patience)
+        return await self.eventually(told, f"a direct message with {having!r}", patience)
 
     def dms(self, user: str) -> list[Message]:
         """Direct messages between the bot and that person, oldest first, those of the bot."""
@@ -220,7 +235,13 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def raised(
-    folder: Path, *, mode: str = "socket", scale: float = 1, start: Start = forked, **more: str
+    folder: Path,
+    database_url: str,
+    *,
+    mode: str = "socket",
+    scale: float = 1,
+    start: Start = forked,
+    **more: str,
 ) -> AsyncIterator[Stage]:
     """A stage with sandbox and bot, both gone at the end; `scale` 60: an hour is a minute. `more`
     variables for the bot's environment."""
@@ -239,7 +260,7 @@ async def raised(
             "SLACK_APP_TOKEN": sandbox.tokens.app,
             "SLACK_SIGNING_SECRET": sandbox.tokens.signing_secret,
             "SLACK_MODE": mode,
-            "DATABASE_URL": f"sqlite:///{folder / 'amends.db'}",
+            "DATABASE_URL": database_url,
             "HTTP_PORT": str(http_port),
             "PYTHONUNBUFFERED": "1",
             "LOG_LEVEL": "INFO",

@@ -62,9 +62,11 @@ async def test_the_evidence_names_what_was_agreed_and_who_saw_it(stage: Stage) -
 
 
 @pytest.mark.timeout(150)
-async def test_checking_back_comes_after_closing_and_once_more(tmp_path: Path) -> None:
+async def test_checking_back_comes_after_closing_and_once_more(
+    tmp_path: Path, ready_url: str
+) -> None:
     """A day is four seconds here."""
-    async with raised(tmp_path, scale=21_600) as stage:
+    async with raised(tmp_path, ready_url, scale=21_600) as stage:
         await stage.command(MARIA, "settings")
         await stage.modal(MARIA, "Settings")
         await stage.fill(MARIA, who_is_the=MARIA, when_do_you="3")

@@ -3,12 +3,13 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.programs import fresh
 from tests.stories.cast import AMENDS, MISTAKES, PRIYA, TOM
 from tests.stories.forms import fill_form
 from tests.stories.reading import words
 from tests.stories.stage import Stage, raised
-from tests.stories.waiting import eventually
 
 
 def said_by_bot(stage: Stage) -> list[str]:
@@ -20,6 +21,7 @@ def said_by_bot(stage: Stage) -> list[str]:
     ]
 
 
+@pytest.mark.timeout(240)
 async def test_killed_right_after_the_ack_the_card_still_comes_once(stage: Stage) -> None:
     for round_ in range(3):
         await stage.command(TOM, f"Wrong sofa number {round_} delivered")
@@ -33,13 +35,14 @@ async def test_killed_right_after_the_ack_the_card_still_comes_once(stage: Stage
     def prompts() -> int:
         return sum(said.startswith("*Own it*") for said in said_by_bot(stage))
 
-    await eventually(cards, "three cards")
-    await eventually(lambda: prompts() == 3, "three prompts")
+    await stage.eventually(cards, "three cards")
+    await stage.eventually(lambda: prompts() == 3, "three prompts")
     await asyncio.sleep(1.5)
     assert cards()
     assert prompts() == 3
 
 
+@pytest.mark.timeout(240)
 async def test_killed_in_the_middle_of_a_recovery_it_goes_on_where_it_was(stage: Stage) -> None:
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     prompt = await thread.prompt("Own it")
@@ -52,6 +55,7 @@ async def test_killed_in_the_middle_of_a_recovery_it_goes_on_where_it_was(stage:
     assert sum(said.startswith("*Apologise*") for said in said_by_bot(stage)) == 1
 
 
+@pytest.mark.timeout(240)
 async def test_what_happens_while_it_is_down_is_caught_up(stage: Stage) -> None:
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     prompt = await thread.prompt("Own it")
@@ -71,9 +75,11 @@ async def test_a_message_it_never_heard_of_can_be_put_on_the_timeline(stage: Sta
     await stage.private(PRIYA, "timeline")
 
 
-async def test_it_ends_when_asked_and_leaves_nothing_half_done(tmp_path: Path) -> None:
+async def test_it_ends_when_asked_and_leaves_nothing_half_done(
+    tmp_path: Path, ready_url: str
+) -> None:
     """As people start it: `python app.py`, twice."""
-    async with raised(tmp_path, start=fresh) as stage:
+    async with raised(tmp_path, ready_url, start=fresh) as stage:
         await stage.report(PRIYA, "We sent ACME the wrong invoice")
         await stage.stop_bot()
         assert stage.bot and stage.bot.returncode == 0

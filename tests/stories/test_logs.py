@@ -43,8 +43,8 @@ async def everything_goes_wrong(stage: Stage) -> Thread:
     return thread
 
 
-async def test_a_bad_day_in_the_log(tmp_path: Path) -> None:
-    async with raised(tmp_path, LOG_LEVEL="DEBUG", LOG_FORMAT="json") as stage:
+async def test_a_bad_day_in_the_log(tmp_path: Path, ready_url: str) -> None:
+    async with raised(tmp_path, ready_url, LOG_LEVEL="DEBUG", LOG_FORMAT="json") as stage:
         await everything_goes_wrong(stage)
         await eventually(lambda: not stage.sandbox.faults.waiting, "all that is to fail has", 30)
         status, metrics = await answer(stage, "metrics")

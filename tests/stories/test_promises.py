@@ -131,9 +131,9 @@ async def no_quiet_hours(stage: Stage) -> None:
 
 
 @pytest.mark.timeout(180)
-async def test_what_prevents_it_is_chased_after_closing(tmp_path: Path) -> None:
+async def test_what_prevents_it_is_chased_after_closing(tmp_path: Path, ready_url: str) -> None:
     """An hour is a second here."""
-    async with raised(tmp_path, scale=3600) as stage:
+    async with raised(tmp_path, ready_url, scale=3600) as stage:
         await no_quiet_hours(stage)
         thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
         await stage.choose(PRIYA, thread.card, "Add a prevention action…")

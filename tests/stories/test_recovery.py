@@ -32,8 +32,8 @@ async def by_buttons(stage: Stage, thread: Thread, user: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
-async def test_by_buttons_alone(tmp_path: Path, mode: str) -> None:
-    async with raised(tmp_path, mode=mode) as stage:
+async def test_by_buttons_alone(tmp_path: Path, ready_url: str, mode: str) -> None:
+    async with raised(tmp_path, ready_url, mode=mode) as stage:
         thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
         assert "We sent ACME the wrong invoice" in words(thread.card)
         assert labels(thread.card) == ["Add details", "Update the customer", "Hand over", "Close…"]

@@ -1,11 +1,11 @@
 """Asked to end while Slack is slow: it ends within ten seconds, and leaves nothing in its hands."""
 
 import asyncio
-import sqlite3
 from pathlib import Path
 
 from sandbox.faults import ApiFault
 from tests.stories.cast import MISTAKES, TOM
+from tests.stories.keeping import kept
 from tests.stories.reading import words
 from tests.stories.stage import raised
 from tests.stories.test_health import until
@@ -15,9 +15,9 @@ WITHIN = 10.0  # seconds; service managers kill after that
 
 
 async def test_while_slack_hangs_it_ends_in_time_and_gives_back_what_it_held(
-    tmp_path: Path,
+    tmp_path: Path, ready_url: str
 ) -> None:
-    async with raised(tmp_path) as stage:
+    async with raised(tmp_path, ready_url) as stage:
         faults = stage.sandbox.faults
         faults.waiting.append(ApiFault("chat.postMessage", "hang", count=100, seconds=8))
         await stage.command(TOM, "We delivered the wrong table")
@@ -30,10 +30,9 @@ async def test_while_slack_hangs_it_ends_in_time_and_gives_back_what_it_held(
         assert await stage.bot.wait() == 0
         assert asyncio.get_running_loop().time() - begun < WITHIN
 
-        with sqlite3.connect(tmp_path / "amends.db") as database:
-            held = "SELECT count(*) FROM outbox WHERE token IS NOT NULL OR lease_until IS NOT NULL"
-            assert database.execute(held).fetchone() == (0,)
-        database.close()
+        rows = kept(ready_url)["outbox"]
+        assert rows
+        assert not [row for row in rows if row["token"] or row["lease_until"]]
 
         faults.waiting.clear()
         await stage.start_bot()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sandbox.model import Message
 from tests.stories.cast import AMENDS, MARIA
 from tests.stories.reading import labels, words
-from tests.stories.waiting import eventually
 
 if TYPE_CHECKING:
     from tests.stories.stage import Stage
@@ -48,7 +47,7 @@ class Thread:
 
     async def prompt(self, name: str) -> Message:
         """The open prompt of that step, once it is there."""
-        return await eventually(
+        return await self.stage.eventually(
             lambda: self.find(name, open_prompt=True), f"an open prompt {name!r}"
         )
 
@@ -59,11 +58,11 @@ class Thread:
             found = self.find(name, open_prompt=True)
             return found if found and having in words(found) else None
 
-        return await eventually(shown, f"an open prompt {name!r} with {having!r}")
+        return await self.stage.eventually(shown, f"an open prompt {name!r} with {having!r}")
 
     async def settled(self, name: str) -> Message:
         """The prompt of that step, once it is folded into one line."""
-        return await eventually(
+        return await self.stage.eventually(
             lambda: self.find(name, open_prompt=False), f"a settled prompt {name!r}"
         )
 
@@ -84,13 +83,13 @@ class Thread:
 
     async def until_card(self, having: str) -> Message:
         """The card, once it has these words."""
-        return await eventually(
+        return await self.stage.eventually(
             lambda: self.card if having in words(self.card) else None, f"a card with {having!r}"
         )
 
     async def until_said(self, having: str) -> Message:
         """A reply of the bot, once there is one with these words."""
-        return await eventually(
+        return await self.stage.eventually(
             lambda: next(
                 (
                     message

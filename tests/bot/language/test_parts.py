@@ -201,3 +201,7 @@ def test_two_rules_of_one_name_are_refused(tmp_path_factory: pytest.TempPathFact
     (folder / "categories.toml").write_text("")
     with pytest.raises(ValueError, match="two rules are called a"):
         Pack("xx", folder)
+
+
+def test_every_width_of_space_is_a_space() -> None:
+    assert plain("so\u2003sorry\u3000for\u00a0this").text == "so sorry for this"
