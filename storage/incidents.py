@@ -18,7 +18,7 @@ from bot.incident import Home, Incident, participants
 from storage import words
 from storage.inserts import PreparedInsert, insert_or_replace
 from storage.mapping import Values, chase_of, chase_values, incident_of, incident_values
-from storage.statements import Prepared, PreparedAmong
+from storage.statements import Later, Prepared, PreparedAmong
 from storage.tables import chases, incidents
 
 
@@ -132,13 +132,14 @@ def by_ids(
     return {incident.id: incident for incident in with_chases(connection, rows)}
 
 
-def next_ids(connection: Connection, count: int) -> Sequence[int]:
+def next_ids(connection: Connection, count: int) -> Later[Sequence[int]]:
     """Ids for `count` new incidents, to be used in this transaction."""
     if connection.dialect.name == "sqlite":  # nobody else writes meanwhile
         [last] = _LAST_ID.rows(connection, {})
         first = (last["last"] or 0) + 1
-        return range(first, first + count)
-    return [row["id"] for row in _NEXT_IDS.rows(connection, {"count": count})]
+        return lambda: range(first, first + count)
+    found = _NEXT_IDS.asked(connection, {"count": count})
+    return lambda: [row["id"] for row in found()]
 
 
 def add_all(connection: Connection, added: Sequence[Incident]) -> None:
