@@ -5,12 +5,13 @@ The only place that reads the environment and the clock.
 
 import argparse
 import asyncio
+import contextlib
 import gc
-import json
 import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -21,23 +22,30 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import scaled
 from bot.config import Config, ConfigError, read
-from bot.language.lines import EXAMPLE, BrokenLine, reviewed
+from bot.language.lines import EXAMPLE, answered
 from handlers.check import Finding, check_slack
 from handlers.connecting import NotWelcome
+from handlers.export_files import write_all
 from handlers.logging_setup import set_up
+from handlers.logs import outline, unseen
 from handlers.metrics import Metrics
 from handlers.service import Service
 from handlers.web import PortTaken
+from storage import console
+from storage.agreed import Agreed
 from storage.database import Database
 from storage.engines import WrongDatabaseUrl
 from storage.lockfile import DatabaseInUse
 from storage.meta import remembered
-from storage.outbox import LEASE
 from storage.peek import incident_channels
+from storage.problems import NotDone
 from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
 from storage.store import Storage
+from storage.taking import taken
 
+AGREE_EVERY = 60.0  # seconds
 EXIT_OK, EXIT_FAILED, EXIT_CONFIG = 0, 1, 2
+ENDS_WITHIN = 9.5  # seconds; service managers kill after ten
 log = logging.getLogger("amends")
 
 
@@ -50,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("run", help="connect to Slack and work (the default)")
     commands.add_parser("check", help="say what is wrong with the set-up, and the fix")
     commands.add_parser("migrate", help="bring the database up to date")
+    console.add_commands(commands)
     commands.add_parser(
         "review",
         help="review JSON lines from standard input for blame and bad apologies",
@@ -60,7 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=f"example:  echo '{EXAMPLE}' | python app.py review",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    asked = parser.parse_args(arguments).command or "run"
+    exporting = commands.add_parser(
+        "export", help="write every mistake to a table (CSV) and to JSON, one of each for a team"
+    )
+    exporting.add_argument("folder", type=Path, nargs="?", default=Path(), help="where (here)")
+    given = parser.parse_args(arguments)
+    asked = given.command or "run"
     if asked == "review":
         return _review()
     try:
@@ -71,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
         return EXIT_CONFIG
     set_up(config.log_level, config.log_format, config.secrets)
-    return {"run": _run, "check": _check, "migrate": _migrate}[asked](config)
+    if asked in ("run", "check"):
+        return {"run": _run, "check": _check}[asked](config)
+    return _operate(config, given)
 
 
 def _review() -> int:
@@ -80,17 +96,10 @@ def _review() -> int:
     for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
             continue
+        answer, fine = answered(line, number)
+        outcome = outcome if fine else EXIT_FAILED
         try:
-            answer = reviewed(line.decode("utf-8-sig", "replace"))
-        except BrokenLine as broken:
-            answer = {"error": str(broken), "line": number}
-            outcome = EXIT_FAILED
-        try:
-            written = json.dumps(answer, ensure_ascii=False).encode()
-        except UnicodeEncodeError:  # half a character: JSON can name it, UTF-8 cannot
-            written = json.dumps(answer).encode()
-        try:
-            sys.stdout.buffer.write(written + b"\n")
+            sys.stdout.buffer.write(answer)
             sys.stdout.buffer.flush()
         except BrokenPipeError:  # whoever reads has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -106,15 +115,34 @@ def _environment() -> dict[str, str]:
 
 
 def _migrate(config: Config) -> int:
+    made = upgrade(config.database_url)
+    print(f"✓ {_made(made)}" if made else "✓ The database is up to date.")
+    return EXIT_OK
+
+
+def _export(config: Config, folder: Path) -> int:
+    """Also while the bot runs. Nothing is changed."""
+    check_schema(config.database_url)
+    with taken(config.database_url) as teams:
+        for line in write_all(folder, teams, now=_real_now()):
+            print(f"✓ {line}")
+    return EXIT_OK
+
+
+def _operate(config: Config, given: argparse.Namespace) -> int:
+    """What an operator does to the database."""
     try:
-        made = upgrade(config.database_url)
-    except (DatabaseInUse, WrongDatabaseUrl) as error:
+        if given.command == "migrate":
+            return _migrate(config)
+        if given.command == "export":
+            return _export(config, given.folder)
+        print(console.operate(config.database_url, given, now=_real_now()))
+    except (NotDone, DatabaseInUse, WrongDatabaseUrl, WrongSchema) as error:
         print(f"✗ {error}", file=sys.stderr)
         return EXIT_FAILED
     except (SQLAlchemyError, OSError) as error:
         print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
         return EXIT_FAILED
-    print(f"✓ {_made(made)}" if made else "✓ The database is up to date.")
     return EXIT_OK
 
 
@@ -125,10 +153,18 @@ def _made(path: Path) -> str:
 def _check(config: Config) -> int:
     database = _check_database(config)
     channels = incident_channels(config.database_url) if _is_set_up(config, database) else ()
-    findings = (database, *asyncio.run(check_slack(config, channels)))
+    findings = (database, *_check_outbox(config, database))
+    findings += asyncio.run(check_slack(config, channels))
     for finding in findings:
         print(f"{'✓' if finding.fine else '✗'} {finding.text}")
     return EXIT_OK if all(finding.fine for finding in findings) else EXIT_CONFIG
+
+
+def _check_outbox(config: Config, database: Finding) -> tuple[Finding, ...]:
+    if not _is_set_up(config, database):
+        return ()
+    found = console.undelivered(config.database_url, now=_real_now())
+    return (Finding(False, f"Outbox: {found}"),) if found else ()
 
 
 def _is_set_up(config: Config, database: Finding) -> bool:
@@ -158,13 +194,17 @@ def _run(config: Config) -> int:
     try:
         _set_up_apart(config.database_url)
         _set_up(config.database_url)
+        console.refuse_moved(config.database_url)
         return asyncio.run(_serve(config))
-    except (WrongSchema, WrongDatabaseUrl, DatabaseInUse, NotWelcome, PortTaken) as error:
+    except (WrongSchema, WrongDatabaseUrl, DatabaseInUse, NotDone, NotWelcome, PortTaken) as error:
         print(f"✗ {error}", file=sys.stderr)
         return EXIT_CONFIG
     except (SQLAlchemyError, OSError) as error:
         print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
         return EXIT_CONFIG
+    except Exception as error:  # Python would print what it says, which may quote a person
+        log.critical("it cannot go on: %s", outline(error))
+        return EXIT_FAILED
 
 
 def _set_up(url: str) -> None:
@@ -187,22 +227,35 @@ def _set_up_apart(url: str) -> None:
 
 
 async def _serve(config: Config) -> int:
-    stop = asyncio.Event()
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.set_exception_handler(unseen)
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, _end, stop)
     database = Database.connect(config.database_url)
     _spare_the_collector()
+    agreed = Agreed(_real_now)
+    agreeing = asyncio.create_task(_keep_agreeing(database, agreed))
     try:
-        clock = await _clock(config, database)
-        lease = max(LEASE, LEASE * config.time_scale)
+        await agreed.agree(database)
+        clock = await _clock(config, database, agreed)
         metrics = Metrics()
-        storage = Storage.over(database, lease=lease, repeated=metrics.repeated)
+        storage = Storage.over(database, speed=config.time_scale, repeated=metrics.repeated)
         await storage.outbox.take_over()
+        await storage.sweeper.take_note(now=clock())
         service = Service(config, storage, clock=clock, real_seconds=time.time, metrics=metrics)
         await service.run(stop)
     finally:
+        agreeing.cancel()
         await database.close()
     return EXIT_OK
+
+
+def _end(stop: asyncio.Event) -> None:
+    """Ask all to end. Whatever then hangs is cut off: what was acknowledged is kept already."""
+    stop.set()
+    last = threading.Timer(ENDS_WITHIN, os._exit, (EXIT_OK,))
+    last.daemon = True
+    last.start()
 
 
 def _spare_the_collector() -> None:
@@ -214,16 +267,24 @@ def _spare_the_collector() -> None:
     gc.set_threshold(10_000)
 
 
-async def _clock(config: Config, database: Database) -> Callable[[], datetime]:
+async def _keep_agreeing(database: Database, agreed: Agreed) -> None:
+    """Clocks drift."""
+    while True:
+        await asyncio.sleep(AGREE_EVERY)
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            await agreed.agree(database)
+
+
+async def _clock(config: Config, database: Database, real: Agreed) -> Callable[[], datetime]:
     """The clock everything goes by. In a drill it keeps its pace through restarts."""
     if config.time_scale == 1:
-        return _real_now
+        return real
     anchor = config.time_anchor
     if anchor is None:
-        begun = str(int(_real_now().timestamp()))
+        begun = str(int(real().timestamp()))
         anchor = int(await remembered(database, f"clock:{config.time_scale:g}", begun))
     agreed = datetime.fromtimestamp(anchor, UTC)
-    return lambda: scaled(_real_now(), config.time_scale, agreed)
+    return lambda: scaled(real(), config.time_scale, agreed)
 
 
 def _real_now() -> datetime:

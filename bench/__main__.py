@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import acks, gestures, memory, servers
+from bench import acks, gestures, insights, memory, servers
 from bench.acks import Amount
 from bench.databases import postgres, sqlite
 from bench.report import Figure, machine, table
@@ -31,12 +31,17 @@ async def _memory(slack: Slack, amount: Amount) -> list[Figure]:
     return await memory.idle(slack, amount.rounds)
 
 
+async def _insights(slack: Slack, amount: Amount) -> list[Figure]:
+    return await insights.counted(amount.rounds)
+
+
 MEASURES: Mapping[str, Measure] = {
     "sqlite": _sqlite,
     "postgres": _postgres,
     "steady": acks.steady,
     "gestures": _gestures,
     "memory": _memory,
+    "insights": _insights,
 }
 WHOLE = Amount(rounds=3, burst=1500, single=60, seconds=10, gestures=15)
 QUICK = Amount(rounds=2, burst=400, single=20, seconds=3, gestures=4)

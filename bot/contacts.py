@@ -14,7 +14,7 @@ from bot.incident import Customer, Incident
 from bot.ledger import Promise
 from bot.prompting import changed_prompts
 from bot.steps import unchanged
-from bot.text import clean, has_words, one_line
+from bot.text import clean, one_line
 from bot.wording import answers
 from bot.wording import contacts as words
 
@@ -28,7 +28,7 @@ def new_names(incident: Incident, names: tuple[str, ...]) -> tuple[str, ...]:
     known = {each.name.casefold() for each in incident.customers}
     found: dict[str, str] = {}
     for name in map(one_line, map(clean, names)):
-        if has_words(name) and name.casefold() not in known:
+        if name and name.casefold() not in known:
             found.setdefault(name.casefold(), name)
     return tuple(found.values())
 
@@ -42,11 +42,11 @@ def known_names(incident: Incident, names: tuple[str, ...]) -> tuple[str, ...]:
 def name_fault(incident: Incident, customer: str, name: str) -> answers.Answer | None:
     """Why the one called `customer` cannot be called `name`; None: they can."""
     others = {each.name.casefold() for each in incident.customers if each.name != customer}
-    if not has_words(name):
+    if not name:
         return words.name_needed()
     if len(name) > NAME_LENGTH:
         return words.name_too_long(NAME_LENGTH)
-    return words.name_taken() if name.casefold() in others else None
+    return words.name_taken() if name != customer and name.casefold() in others else None
 
 
 def correct(incident: Incident, command: CorrectContact, context: Context) -> Outcome:

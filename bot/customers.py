@@ -111,6 +111,8 @@ def mark(incident: Incident, command: MarkMessage, context: Context) -> Outcome:
         context=context,
     )
     answer = answers.words_marked(incident.number, told.next_update_at)
+    if (count := len(told.customers)) > 1:
+        answer = contact_words.for_all(answer, count)
     followed = follow(told, context)
     return Outcome(followed, (record, Show(CARD), *changed_prompts(incident, followed)), answer)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.change import replace
-from bot.ledger import Actions, Promise, Promises
+from bot.ledger import Actions, Promise, Promises, WordGiven
 from bot.make_up import MakingUp
 from bot.playbook import DEFAULT_PLAYBOOK, Playbook, Step, StepStatus
 from bot.playbooks import PLAYBOOKS
@@ -131,7 +131,7 @@ class Incident:
     All instants are UTC. `next_update_at` is the next word promised to the customers (None: no
     rhythm runs), counted from `update_since`. `own_playbook` is the team's own as it was when this
     was opened, None for one that ships. `first_told_at`: when a customer first heard from us.
-    `version` guards against two writers.
+    `words_given` are the promised words that came. `version` guards against two writers.
     """
 
     id: int
@@ -163,6 +163,7 @@ class Incident:
     actions: Actions = field(default_factory=dict)
     update_since: datetime | None = None
     next_update_at: datetime | None = None
+    words_given: tuple[WordGiven, ...] = ()
     closed_at: datetime | None = None
     closed_by: str | None = None
     close_reason: str = ""

@@ -83,6 +83,19 @@ class Action:
         return self.state is ActionState.OPEN
 
 
+@dataclass(frozen=True)
+class WordGiven:
+    """A word the customers had been promised: by when, and when they got it (UTC)."""
+
+    due: datetime
+    at: datetime
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it came when it was promised, or sooner."""
+        return self.at <= self.due
+
+
 Promises = Mapping[str, Promise]
 Actions = Mapping[str, Action]
 

@@ -12,7 +12,13 @@ class Outbox(Protocol):
     """Promised messages. Never lost; at most one double per crash."""
 
     async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
-        """Lease what is due, oldest first, at most one per lane (a thread, a person's DM)."""
+        """Lease what is due, oldest first, at most one per lane (a thread, a person's DM), and no
+        more of it than all replicas together may send to Slack (`bot.pace`)."""
+        ...
+
+    async def park(self, team: str, line: str, *, now: datetime, seconds: float) -> None:
+        """Slack said “slower”: nothing goes in that line (`bot.pace.line_of`) for so many real
+        seconds, from any replica. Who was to go there waits, and holds up nobody else."""
         ...
 
     async def scene(self, parcel: Parcel) -> Scene:

@@ -191,7 +191,8 @@ FULL = Playbook(
             "check_back",
             "Check back",
             "What counts in the end: did they stay, and would they recommend us?",
-            "Some time after closing, someone has asked the customer how it went.",
+            "Some time after closing, someone has asked the customer: did we put it right, would "
+            "they stay, would they recommend us?",
             ("P23",),
             artefact="check_back",
             rhythm=Rhythm.AFTER_CLOSING,

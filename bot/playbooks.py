@@ -16,7 +16,8 @@ def _check_back(why: str) -> Step:
         "check_back",
         "Check back",
         why,
-        "Some time after closing, someone has asked the customer how it went.",
+        "Some time after closing, someone has asked the customer: did we put it right, would they "
+        "stay, would they recommend us?",
         ("P23",),
         artefact="check_back",
         rhythm=Rhythm.AFTER_CLOSING,

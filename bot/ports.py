@@ -5,7 +5,7 @@ The sender's part of it is in `bot.outbox`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -13,7 +13,10 @@ from bot.commands import Command, MessageRef
 from bot.effects import EntryKind, Outcome
 from bot.incident import Chase, Incident, Rung
 from bot.people import People, Person
+from bot.postroom import Held, Undelivered
 from bot.settings import Settings
+
+FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 
 
 class UnknownIncident(LookupError):
@@ -52,6 +55,9 @@ class ParcelKind(StrEnum):
     TROUBLE = "trouble"  # a DM: the card cannot be written where it belongs
     FETCH_WORDS = "fetch_words"  # look up a pinned message's words for the timeline
     WELCOME = "welcome"  # first words in a channel the bot was invited to
+    UNDELIVERED = "undelivered"  # a DM: what could not be delivered, to whoever can mend it
+    REVIEW = "review"  # a DM: what came due while nobody was there to say it
+    DIGEST = "digest"  # the week's figures, with a picture, in the incident channel
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,9 @@ class Parcel:
     `id` is opaque and travels in the message's metadata. `target` is a channel id, or user ids
     joined by commas for a (group) DM to be opened. `posted` is the message it became, if it was
     posted before. `wanted` is the version asked for; finishing an older one leaves the row pending.
-    `attempts` counts earlier tries that failed. `token` proves the lease. `unsure`: an earlier try
-    may have reached Slack, so look before sending.
+    `attempts` counts earlier tries that failed. `token` proves the lease, which ends at
+    `held_until` (UTC). `unsure`: an earlier try may have reached Slack, so look before sending.
+    `wait`: its turn among all that is sent to Slack comes in so many real seconds.
     """
 
     id: str
@@ -78,6 +85,8 @@ class Parcel:
     attempts: int
     token: str
     unsure: bool
+    held_until: datetime = FOR_GOOD
+    wait: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -85,13 +94,15 @@ class Scene:
     """All that rendering a parcel may look at, read in one go when it is sent.
 
     `items` of a reminder: the incident, what it is about, and the chase as it stands now (None
-    where nothing is owed any more).
+    where nothing is owed any more). `undelivered` and `held` are what those messages speak of.
     """
 
     settings: Settings
     people: People
     incident: Incident | None = None
     items: Sequence[tuple[Incident, ChaseItem, Chase | None]] = ()
+    undelivered: Sequence[Undelivered] = ()
+    held: Sequence[Held] = ()
 
 
 @dataclass(frozen=True)
@@ -238,6 +249,10 @@ class Desk(Protocol):
         """That reason is gone: what waited because of it is written there."""
         ...
 
+    async def channel_renamed(self, team: str, old: str, new: str) -> None:
+        """The channel `old` has the id `new` from now on: what lives there goes along."""
+        ...
+
 
 class Directory(Protocol):
     """A workspace's settings and people."""
@@ -246,8 +261,17 @@ class Directory(Protocol):
         """The team's settings, defaults where nothing was decided."""
         ...
 
-    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
-        """Keep them. Open incidents follow from their next change on."""
+    async def save_settings(
+        self,
+        team: str,
+        settings: Settings,
+        *,
+        before: Settings | None = None,
+        by: str,
+        now: datetime,
+    ) -> None:
+        """Keep them. Open incidents follow from their next change on. `before`: what they were
+        changed from; what somebody else has changed since is kept, too."""
         ...
 
     async def people(self, team: str, users: Sequence[str]) -> People:

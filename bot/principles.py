@@ -76,14 +76,14 @@ PRINCIPLES: tuple[Principle, ...] = (
     Principle(
         "P10",
         "Find out what happened, then explain it in as much detail as helps them",
-        "A step of its own, which asks for the words they got",
+        "A step of its own, done once the words they got are written down",
         ("bot.playbook", "bot.forms"),
     ),
     Principle(
         "P11",
         "Put them where they would be had nothing gone wrong, or soften what it cost them",
-        "A step of its own",
-        ("bot.playbook",),
+        "A step of its own; nothing closes before it, unless somebody says why",
+        ("bot.playbook", "bot.closing"),
     ),
     Principle(
         "P12",
@@ -100,19 +100,19 @@ PRINCIPLES: tuple[Principle, ...] = (
     Principle(
         "P14",
         "Keep talking, at a promised rhythm, even when nothing has changed",
-        "*Keep them posted*: each word sets when the next is due, and it is chased",
-        ("bot.rhythm", "bot.chasing"),
+        "Each word to a customer sets when the next is due, for each of them; promises are chased",
+        ("bot.rhythm", "bot.promises", "bot.breaking", "bot.chasing"),
     ),
     Principle(
         "P15",
         "Fixing the problem is one thing, fixing the cause another",
-        "Two steps: *Put it right*, *Prevent it*",
-        ("bot.playbook",),
+        "Two steps, *Put it right* and *Prevent it*; what prevents it is chased after closing, too",
+        ("bot.playbook", "bot.prevention"),
     ),
     Principle(
         "P16",
         "Show them, with evidence, what you changed",
-        "*Show the evidence*: what changed, to whom it was shown, and how",
+        "*Show the evidence* names what is done, and asks to whom it was shown, and how",
         ("bot.evidence", "bot.forms"),
     ),
     Principle(

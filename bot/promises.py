@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from bot.breaking import relied_on, word_soon
 from bot.chasing import follow
 from bot.context import Context
 from bot.effects import CARD, Effect, EntryKind, Outcome, Record, Show, promise_slot
@@ -20,6 +21,7 @@ from bot.ledger_commands import (
     ReopenPromise,
 )
 from bot.people import can_lead
+from bot.prompting import changed_prompts
 from bot.steps import unchanged
 from bot.text import clean, has_words
 from bot.wording import answers
@@ -150,8 +152,13 @@ def break_(incident: Incident, command: BreakPromise, context: Context) -> Outco
     if not promise.is_open:
         return unchanged(incident, words.settled_already(promise))
     after = _settled(promise, PromiseState.BROKEN, command.by, context)
-    answer = words.broken(after, customers(incident))
-    return _changed(incident, after, context, command.by, words.entry_settled(after), answer)
+    concerned = replace(incident, customers=relied_on(incident, promise))
+    told = word_soon(incident, promise, context)
+    soon = told.next_update_at if told is not incident else None
+    answer = words.broken(after, customers(concerned), soon)
+    outcome = _changed(told, after, context, command.by, words.entry_settled(after), answer)
+    prompts = changed_prompts(incident, told)
+    return replace(outcome, effects=(*prompts, *outcome.effects))
 
 
 def release(incident: Incident, command: ReleasePromise, context: Context) -> Outcome:

@@ -6,6 +6,7 @@ from bot.change import replace
 from bot.chasing import next_update
 from bot.context import Context
 from bot.incident import Customer, Incident
+from bot.ledger import WordGiven
 from bot.playbook import Rhythm, Step
 
 
@@ -76,11 +77,20 @@ def told(
         for customer in incident.customers
     )
     first = min(at, incident.first_told_at or at)
-    heard = replace(incident, customers=customers, first_told_at=first)
+    given = incident.words_given
+    if (promised_by := _promised_by(incident, names)) is not None:
+        given = (*given, WordGiven(promised_by, at))
+    heard = replace(incident, customers=customers, first_told_at=first, words_given=given)
     due = promised
     if due is None and running(incident):
         due = next_update(incident, context.now, context)
     return promised_to(heard, names, due, context)
+
+
+def _promised_by(incident: Incident, names: tuple[str, ...]) -> datetime | None:
+    """By when those in `names` (none: all) were to hear from us, the soonest of them."""
+    theirs = [next_to(incident, each) for each in incident.customers if each.name in names]
+    return min((due for due in theirs if due), default=None) if names else incident.next_update_at
 
 
 def promised_to(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.calendar import Span, WorkingTime
+from bot.digest_settings import DigestSettings
 from bot.ideas import ANY_TRADE
 from bot.incident import Severity
 from bot.money import Money
@@ -104,6 +105,7 @@ class Settings:
     trade: str = ANY_TRADE
     own_ideas: tuple[str, ...] = ()
     language: LanguageSettings = field(default_factory=LanguageSettings)
+    digest: DigestSettings = field(default_factory=DigestSettings)
 
     @property
     def playbooks(self) -> Mapping[str, Playbook]:

@@ -103,3 +103,8 @@ def when(moment: datetime) -> str:
     """Slack's date token: each reader sees it in their own timezone (Slack: "Formatting text")."""
     fallback = moment.strftime("%d %b %Y %H:%M UTC")
     return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def date_of(moment: datetime) -> str:
+    """The same with the day alone."""
+    return f"<!date^{int(moment.timestamp())}^{{date_short}}|{moment.strftime('%d %b %Y')}>"

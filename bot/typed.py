@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot import periods
 from bot.text import clean, has_words
 
 # What a button cannot carry (Slack: "Button element", value) is opened instead of asked about.
@@ -72,6 +73,22 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Insights:
+    """Figures and a picture of a period, in the words it was asked for ("" for the usual one).
+    `whole` is all that was typed."""
+
+    period: str
+    whole: str
+
+
+@dataclass(frozen=True)
+class Export:
+    """One incident as a document, or with `number` None all of them as tables."""
+
+    number: int | None
+
+
+@dataclass(frozen=True)
 class Help:
     """What can be typed. `unknown` is a single word that means nothing to us, as it was typed."""
 
@@ -94,7 +111,19 @@ class NumberWanted:
 
 
 Typed = (
-    Open | Form | List | Mine | Settings | Show | Tell | Promise | Help | NeedsWords | NumberWanted
+    Open
+    | Form
+    | List
+    | Mine
+    | Settings
+    | Show
+    | Tell
+    | Promise
+    | Insights
+    | Export
+    | Help
+    | NeedsWords
+    | NumberWanted
 )
 
 
@@ -102,7 +131,9 @@ Typed = (
 class Subcommand:
     """One word of `/mistake`: how it is typed, what it does in one plain line, and what is meant
     by it alone (`alone`), with an incident's number after it (`numbered`), or with a number and
-    words (`worded`, which takes the number, the words, and all that was typed)."""
+    words (`worded`, which takes the number, the words, and all that was typed). `fitted` takes
+    the words after it, as they were typed, and all; it gives None where they mean something else.
+    """
 
     word: str
     usage: str
@@ -110,19 +141,44 @@ class Subcommand:
     alone: Typed | None = None
     numbered: Callable[[int], Typed] | None = None
     worded: Callable[[int, str, str], Typed] | None = None
+    fitted: Callable[[str, str], Typed | None] | None = None
+
+
+def _insights(rest: str, whole: str) -> Typed | None:
+    return Insights(rest, whole) if periods.fits(rest) else None
+
+
+def _export(rest: str, whole: str) -> Typed | None:
+    if rest.casefold() == "all":
+        return Export(None)
+    number = _number(rest)
+    if number is not None:
+        return Export(number)
+    return NumberWanted("export", whole) if len(rest.split()) <= 1 else None
 
 
 # The registry: what is typed is read from it, and the help is made from it.
 SUBCOMMANDS: tuple[Subcommand, ...] = (
     Subcommand("list", "list", "What is open, what comes next, and what is late", alone=List()),
     Subcommand("mine", "mine", "What you have in hand, and when I’ll remind you", alone=Mine()),
-    Subcommand("show", "show 12", "The card of #12, with the way to its thread", numbered=Show),
-    Subcommand("tell", "tell 12", "Your words to #12’s customer: read, then noted", numbered=Tell),
+    Subcommand(
+        "show", "show 12", "The card of #12, and what each customer has heard", numbered=Show
+    ),
+    Subcommand("tell", "tell 12", "Your words to #12’s customers: read, then noted", numbered=Tell),
     Subcommand(
         "promise",
         "promise 12 refund by Friday noon",
         "Keep track of what you promised the customer of #12",
         worded=Promise,
+    ),
+    Subcommand(
+        "insights", "insights 90d", "Are we getting better? Figures and a picture", fitted=_insights
+    ),
+    Subcommand(
+        "export",
+        "export 12",
+        "#12 as a document; `export all`: all as tables",
+        fitted=_export,
     ),
     Subcommand(
         "settings",
@@ -135,7 +191,7 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
 # Words that this version does not know yet. Kept free: whoever types one does not mean to report
 # a mistake, and must not open one for all to see.
 _KEPT_FREE = re.compile(
-    r"find\s+\S.*|insights\s+\S+|export\s+(?:#?\d+|all)",
+    r"find\s+\S.*",
     re.IGNORECASE | re.DOTALL,
 )
 _BY_WORD = {subcommand.word: subcommand for subcommand in SUBCOMMANDS}
@@ -162,6 +218,9 @@ def read(text: str) -> Typed:
 def _meant(subcommand: Subcommand, rest: list[str], whole: str) -> Typed:
     if not rest and subcommand.alone:
         return subcommand.alone
+    if subcommand.fitted:
+        fitting = subcommand.fitted(" ".join(rest), whole) if len(whole) <= ECHO_LIMIT else None
+        return fitting or Open(whole)
     if subcommand.worded:
         return _worded(subcommand.word, subcommand.worded, rest, whole)
     if not subcommand.numbered or len(rest) > 1 or len(whole) > ECHO_LIMIT:

@@ -13,7 +13,15 @@ from handlers.actions import on_action
 from handlers.deps import Deps
 from handlers.failures import on_failure
 from handlers.gate import OnlyOurPeople
-from handlers.members import on_archived, on_joined, on_shared, on_unshared, on_user_changed
+from handlers.home import HomeKeeper, on_home_opened
+from handlers.members import (
+    on_archived,
+    on_joined,
+    on_renamed,
+    on_shared,
+    on_unshared,
+    on_user_changed,
+)
 from handlers.messages import on_message
 from handlers.modals import on_submission
 from handlers.reactions import on_reaction
@@ -23,9 +31,10 @@ from handlers.slash import on_command
 ANY = re.compile(".*", re.DOTALL)
 
 
-def register(app: AsyncApp, deps: Deps) -> None:
-    """Listen to everything the manifest subscribes to. `app` processes before it responds: an ack
-    leaves once everything is kept."""
+def register(app: AsyncApp, deps: Deps, keeper: HomeKeeper | None = None) -> None:
+    """Listen to everything the manifest subscribes to; `keeper` is who keeps App Home up to date,
+    if somebody does. `app` processes before it responds: an ack leaves once everything is kept."""
+    keeper = keeper or HomeKeeper(deps)
     app.use(OnlyOurPeople(deps))
     app.error(partial(on_failure, deps=deps))
 
@@ -40,6 +49,8 @@ def register(app: AsyncApp, deps: Deps) -> None:
     app.event("member_joined_channel")(partial(on_joined, deps=deps))
     app.event("channel_archive")(partial(on_archived, deps=deps))
     app.event("group_archive")(partial(on_archived, deps=deps))
+    app.event("app_home_opened")(partial(on_home_opened, deps=deps, keeper=keeper))
+    app.event("channel_id_changed")(partial(on_renamed, deps=deps))
     app.event("channel_shared")(partial(on_shared, deps=deps))
     app.event("channel_unshared")(partial(on_unshared, deps=deps))
     app.event("user_change")(partial(on_user_changed, deps=deps))

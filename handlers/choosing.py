@@ -7,17 +7,22 @@ from handlers import ids, ids_contacts
 from handlers.form_values import Submission
 
 
-def faults(sent: Submission, incident: Incident) -> dict[str, str]:
-    """What to mend: nobody was chosen, or there are too many, or a name is too long."""
-    written = sent.names(ids_contacts.NEW_CUSTOMERS)
-    added = new_names(incident, written)
+def name_faults(sent: Submission, incident: Incident) -> dict[str, str]:
+    """What to mend in the names that are new: they are too many, or one is too long."""
+    added = new_names(incident, sent.names(ids_contacts.NEW_CUSTOMERS))
     if any(len(name) > NAME_LENGTH for name in added):
         return {ids_contacts.NEW_CUSTOMERS: words.name_too_long(NAME_LENGTH)}
     if added and len(incident.customers) + len(added) > CUSTOMERS_MOST:
         return {ids_contacts.NEW_CUSTOMERS: words.too_many_customers(CUSTOMERS_MOST)}
-    if sent.has(ids.CUSTOMERS) and not (_ticked(sent, incident) or written):
-        return {ids.CUSTOMERS: words.choose_customers()}
     return {}
+
+
+def faults(sent: Submission, incident: Incident) -> dict[str, str]:
+    """The same, and whether nobody was chosen at all."""
+    nobody = not (_ticked(sent, incident) or sent.names(ids_contacts.NEW_CUSTOMERS))
+    if sent.has(ids.CUSTOMERS) and nobody:
+        return {ids.CUSTOMERS: words.choose_customers()}
+    return name_faults(sent, incident)
 
 
 def chosen(sent: Submission, incident: Incident) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -59,7 +59,7 @@ async def correct(deps: Deps, sent: Submission) -> Reply:
         by=sent.user,
         customer=before.name,
         name=sent.line(ids_contacts.NAME),
-        told_by=sent.person(ids_contacts.TOLD_BY) or None,
+        told_by=_speaker(sent, incident, before),
         told_at=_kept(sent.moment(ids.TOLD_AT), before.told_at),
         way=sent.choice(ids.WAY),
         words=sent.line(ids.WORDS),
@@ -75,6 +75,12 @@ async def correct(deps: Deps, sent: Submission) -> Reply:
         view = forms.contacts(sent.meta, outcome.incident, offset=_place(incident, before))
         deps.tasks.spawn(update_form(deps, below, view), "contacts")
     return done()
+
+
+def _speaker(sent: Submission, incident: Incident, before: Customer) -> str | None:
+    """Who speaks to them; where nobody in particular does, it stays whoever is the owner."""
+    chosen = sent.person(ids_contacts.TOLD_BY)
+    return None if before.told_by is None and chosen == incident.owner else chosen or None
 
 
 def _place(incident: Incident, customer: Customer) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.commands import MessageRef
 from bot.outbox import Outbox
+from bot.pace import line_of
 from bot.ports import Parcel, ParcelKind
 from handlers.pacer import Pacer
 from handlers.payload import items, part, text
 from handlers.recognise import is_like, is_that, marked
 from handlers.sharing import OutsidersReadAlong, Sharing
 from handlers.slack_errors import Fate, judge
+from handlers.uploads import SentFile
 from handlers.views.shapes import Message
 
 EVENT_TYPE = "amends_message"
@@ -80,6 +83,23 @@ class Courier:
             if found:  # it may say what was true when it was first tried
                 return await self._edit(parcel, found, message)
         return await self._post(parcel, channel, message)
+
+    async def deliver_with(self, parcel: Parcel, message: Message, file: SentFile) -> None:
+        """Have Slack show a file that is there already, with the message's text beside it. The
+        message has no marks of ours: after a doubt its words have to do. Raises as `deliver`."""
+        if parcel.unsure and await self._find(parcel, parcel.target, message):
+            return
+        await self._call(
+            "files.completeUploadExternal",
+            parcel.target,
+            parcel,
+            lambda: self._client.files_completeUploadExternal(
+                files=[{"id": file.id, "title": file.title}],
+                channel_id=parcel.target,
+                initial_comment=message[0],
+            ),
+            before=lambda: self._outbox.starting(parcel),
+        )
 
     async def words_of(self, parcel: Parcel) -> str | None:
         """The text of the message a FETCH_WORDS parcel is about, as Slack has it; None without."""
@@ -207,14 +227,23 @@ class Courier:
             await asyncio.sleep(wait)
         if before and not await before():
             raise NotOurs
+        if self._clock() >= parcel.held_until:  # we were held up for so long that it is another's
+            raise NotOurs
         self._pacer.went(method, channel, parcel.id)
         try:
             return await call()
         except SlackApiError as error:
             failure = judge(error)
             if failure and failure.limited:
-                self._pacer.rest(method, channel, failure.wait or 0.0)
+                await self._rest(method, channel, parcel, failure.wait or 0.0)
             raise
+
+    async def _rest(self, method: str, channel: str, parcel: Parcel, seconds: float) -> None:
+        """Nothing goes in that line for so long: neither from here nor from another replica."""
+        self._pacer.rest(method, channel, seconds)
+        with suppress(Exception):  # it is known here at least
+            now, line = self._clock(), line_of(method, channel)
+            await self._outbox.park(parcel.team, line, now=now, seconds=seconds)
 
 
 def _in_vain(error: SlackApiError) -> bool:

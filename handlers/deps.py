@@ -13,6 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.ports import Desk, Directory
+from bot.postroom import Postroom
+from bot.records import Homes, Records
 from handlers.logs import outline
 from handlers.sharing import Sharing
 
@@ -88,6 +90,9 @@ class Deps:
     desk: Desk
     directory: Directory
     coachbook: Coachbook
+    postroom: Postroom
+    records: Records
+    homes: Homes
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str
@@ -96,6 +101,7 @@ class Deps:
     tasks: TaskSet = field(default_factory=TaskSet)
     answered: Recent = field(default_factory=Recent)  # presses that changed nothing
     met: set[tuple[str, str]] = field(default_factory=set)  # (team, user) this process has met
+    exporting: set[tuple[str, str]] = field(default_factory=set)  # … and is writing an export for
     wake: Callable[[], None] = _nobody_waits
     command: str = "/mistake"
     workspace_url: str = ""

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 # What happens to a channel itself, wherever that is.
 _OF_CHANNELS = frozenset(
     {
+        "channel_id_changed",
         "channel_shared",
         "channel_unshared",
         "channel_archive",

@@ -1,6 +1,11 @@
 """What may be written about a failure: kinds and places, never a message's text."""
 
+import asyncio
+import logging
 import traceback
+from typing import Any
+
+log = logging.getLogger("amends")
 
 
 def outline(error: BaseException) -> str:
@@ -22,3 +27,10 @@ def reason(error: BaseException) -> str:
     response = getattr(error, "response", None)
     code = response.get("error") if response is not None and hasattr(response, "get") else None
     return str(code or type(error).__name__)
+
+
+def unseen(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """For an event loop: an error that nobody waited for. (What the loop itself would log quotes
+    the error.)"""
+    error = context.get("exception")
+    log.error("%s\n%s", context.get("message", "unseen"), outline(error) if error else "")

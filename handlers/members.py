@@ -4,7 +4,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.deps import Deps
 from handlers.payload import Payload, part, team_of, text
-from handlers.people import read
+from handlers.people import is_outsider, read
 from handlers.sharing import SHARED, says_shared
 
 
@@ -51,6 +51,18 @@ async def on_shared(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     await ack()
 
 
+async def on_renamed(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
+    """A channel has another id: a private one gets it when somebody begins to share it."""
+    event, team = part(body, "event"), team_of(body, deps.team)
+    old, new = text(event, "old_channel_id"), text(event, "new_channel_id")
+    if old and new:
+        await deps.desk.channel_renamed(team, old, new)
+        if deps.sharing.is_known(new):  # Slack promises no order: that it is shared came first
+            await deps.desk.channel_barred(team, new, SHARED, now=deps.clock())
+        deps.wake()
+    await ack()
+
+
 async def on_unshared(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     """Another company left a channel. Once the last one has, we go on there."""
     event = part(body, "event")
@@ -64,9 +76,11 @@ async def on_unshared(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
 
 
 async def on_user_changed(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
-    """An account changed. Only people we have met are kept."""
-    changed = read(part(body, "event", "user"), deps.clock(), deps.team)
-    team = team_of(body, deps.team)
-    if changed.user and await deps.directory.people(team, [changed.user]):
+    """An account changed. Only people we have met are kept, and whoever is of another company: an
+    event does not always say that of them."""
+    user, team = part(body, "event", "user"), team_of(body, deps.team)
+    changed = read(user, deps.clock(), deps.team)
+    met = changed.user and await deps.directory.people(team, [changed.user])
+    if met or (changed.user and is_outsider(user, deps.team)):
         await deps.directory.save_person(team, changed)
     await ack()

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from bot.commands import AddDetails, CloseIncident, Command, HandOver, MessageRef, OpenIncident
-from bot.contacts import CUSTOMERS_MOST, NAME_LENGTH
+from bot.contacts import CUSTOMERS_MOST, NAME_LENGTH, new_names
 from bot.effects import Outcome
 from bot.incident import Incident, NoticedBy, Severity
 from bot.text import has_words
 from bot.wording import faults
 from bot.wording import first as first_words
 from bot.wording import modals as words
-from handlers import ids
+from handlers import choosing, ids, ids_contacts
 from handlers.deps import Deps
 from handlers.form_open import update_form
 from handlers.form_values import Submission
@@ -88,10 +88,11 @@ async def details(deps: Deps, sent: Submission) -> Reply:
     incident = await incident_of(deps, sent)
     if not incident.is_open:
         return mend_all(sent, words.closed_fault(incident.number))
-    found = _common_faults(sent, deps.clock())
+    found = _common_faults(sent, deps.clock()) | choosing.name_faults(sent, incident)
     if found:
         return mend(found)
     names = tuple(customer.name for customer in incident.customers)
+    names += new_names(incident, sent.names(ids_contacts.NEW_CUSTOMERS))
     command = AddDetails(
         by=sent.user,
         text=_details_text(sent, incident),

@@ -118,5 +118,7 @@ def _fault(lines: Sequence[str]) -> str:
 
 async def _save(deps: Deps, sent: Submission, before: Settings, kept: LanguageSettings) -> None:
     settings = replace(before, language=kept)
-    await deps.directory.save_settings(sent.team, settings, by=sent.user, now=deps.clock())
+    await deps.directory.save_settings(
+        sent.team, settings, before=before, by=sent.user, now=deps.clock()
+    )
     tell_later(deps, sent.user, sent.place, answers.settings_saved())

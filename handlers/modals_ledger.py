@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from bot.actions import day_fault
 from bot.commands import Command
+from bot.context import Context
 from bot.incident import Incident
 from bot.ledger import ACTION_LENGTH, PROMISE_LENGTH
 from bot.ledger_commands import (
@@ -15,7 +17,10 @@ from bot.ledger_commands import (
     ReleasePromise,
 )
 from bot.owing import ACTION_PREFIX, PROMISE_PREFIX
+from bot.people import can_lead
+from bot.promises import cannot_have
 from bot.text import has_words
+from bot.wording import actions as action_words
 from bot.wording import faults
 from bot.wording import ledger_forms as words
 from bot.wording import modals as common
@@ -49,8 +54,8 @@ async def promise(deps: Deps, sent: Submission) -> Reply:
         found[ids.DUE] = words.when_fault()
     elif due <= now and (known is None or due != known.due.replace(microsecond=0)):
         found[ids.DUE] = words.past_fault()
-    if not owner:
-        found[ids.OWNER] = common.choose_person()
+    context = await deps.context(sent.team, sent.user, owner)
+    found |= _owner_fault(incident, owner, known.owner if known else "", context)
     if found or due is None:
         return mend(found)
     before = known.customers if known else ()
@@ -94,17 +99,21 @@ def _chosen(sent: Submission, incident: Incident) -> tuple[str, ...]:
 
 async def action(deps: Deps, sent: Submission) -> Reply:
     """The form of an action: a new one, or one that is corrected (`meta.owed`)."""
-    await incident_of(deps, sent)
+    incident = await incident_of(deps, sent)
     key, what = sent.meta.owed.removeprefix(ACTION_PREFIX), sent.line(ids.WHAT)
+    known = incident.actions.get(key)
     owner, day, found = sent.person(ids.OWNER), _day(sent), {}
     if not has_words(what):
         found[ids.WHAT] = faults.words_needed()
     elif len(what) > ACTION_LENGTH:
         found[ids.WHAT] = words.action_too_long_fault()
-    if not owner:
-        found[ids.OWNER] = common.choose_person()
+    context = await deps.context(sent.team, sent.user, owner)
+    found |= _owner_fault(incident, owner, known.owner if known else "", context)
     if day is None:
         found[ids.DAY] = faults.not_a_date()
+    elif known is None or day != known.day:
+        fault = day_fault(day, sent.user, context)
+        found |= {ids.DAY: fault.text} if fault else {}
     if found or day is None:
         return mend(found)
     new = NewAction(what, owner, day)
@@ -112,6 +121,16 @@ async def action(deps: Deps, sent: Submission) -> Reply:
     await act(deps, sent, command)
     meet(deps, sent.team, owner)
     return done()
+
+
+def _owner_fault(incident: Incident, owner: str, before: str, context: Context) -> dict[str, str]:
+    """Why that person cannot see to it; whoever has it already can."""
+    if not owner:
+        return {ids.OWNER: common.choose_person()}
+    if owner == before or cannot_have(incident, owner, context) is None:
+        return {}
+    active = can_lead(context.people, owner)
+    return {ids.OWNER: action_words.outsider_fault() if active else action_words.owner_fault()}
 
 
 def _day(sent: Submission) -> date | None:

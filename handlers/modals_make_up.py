@@ -129,7 +129,9 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
         trade=trade if trade in TRADES else "",
         own_ideas=ideas,
     )
-    await deps.directory.save_settings(sent.team, after, by=sent.user, now=deps.clock())
+    await deps.directory.save_settings(
+        sent.team, after, before=before, by=sent.user, now=deps.clock()
+    )
     tell_later(deps, sent.user, sent.place, answers.make_ups_saved())
     return done()
 

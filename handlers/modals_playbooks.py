@@ -31,7 +31,9 @@ async def playbooks(deps: Deps, sent: Submission) -> Reply:
     if found:
         return mend(found)
     after = replace(before, playbook=usual, own_playbooks=own)
-    await deps.directory.save_settings(sent.team, after, by=sent.user, now=deps.clock())
+    await deps.directory.save_settings(
+        sent.team, after, before=before, by=sent.user, now=deps.clock()
+    )
     tell_later(deps, sent.user, sent.place, answers.playbooks_saved())
     return done()
 

@@ -35,7 +35,9 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
     if found:
         return mend(found)
     now = deps.clock()
-    await deps.directory.save_settings(sent.team, _read(sent, before), by=sent.user, now=now)
+    await deps.directory.save_settings(
+        sent.team, _read(sent, before), before=before, by=sent.user, now=now
+    )
     if lead:
         meet(deps, sent.team, lead)
     tell_later(deps, sent.user, sent.place, answers.settings_saved())

@@ -1,28 +1,16 @@
-"""How fast we may speak: for each channel and method, and after Slack said “slower”.
+"""Each call in its turn: for each channel and method, and after Slack said “slower”.
 
-Slack: "Rate limits": about one chat.postMessage a second per channel; other methods by their tier,
-per workspace. Times are real seconds of a monotonic clock, whatever the bot's own clock does.
+This is the pace of one process, to the moment of the call. What all replicas together may do is
+kept with the outbox (see `bot.outbox`, and `bot.pace` for how fast that is). Times are real seconds
+of a monotonic clock, whatever the bot's own clock does.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.pace import PACES, Pace, line_of
+
 FORGET_AFTER = 120.0  # seconds after which a place in the line counts as not taken up
-
-
-@dataclass(frozen=True)
-class Pace:
-    """One call every `interval` seconds in the long run, up to `burst` at once."""
-
-    interval: float
-    burst: int = 1
-
-
-PER_CHANNEL = "chat.postMessage"
-PACES = {
-    PER_CHANNEL: Pace(1.05),  # a little more, for two may not be equally long on their way
-    "chat.update": Pace(1.2, burst=25),  # tier 3: 50 a minute, bursts are tolerated
-}
 
 
 @dataclass
@@ -41,7 +29,7 @@ class Pacer:
     def __init__(self, seconds: Callable[[], float]) -> None:
         """`seconds`: a monotonic clock, such as an event loop's `time`."""
         self._seconds = seconds
-        self._lines: dict[tuple[str, str], _Line] = {}
+        self._lines: dict[str, _Line] = {}
 
     def wait(self, method: str, channel: str, ticket: str) -> float:
         """Seconds until this call may go. Asking again with the same ticket keeps its place."""
@@ -79,8 +67,7 @@ class Pacer:
         line.free_at = max(line.free_at, line.resting_until)
 
     def _line(self, method: str, channel: str) -> _Line:
-        key = (method, channel if method == PER_CHANNEL else "")
-        return self._lines.setdefault(key, _Line())
+        return self._lines.setdefault(line_of(method, channel), _Line())
 
     def _forget_idle(self, now: float) -> None:
         """Lines that have been still for long are forgotten: there may be a channel a person."""

@@ -33,13 +33,13 @@ def read(user: Payload, now: datetime, team: str) -> Person:
         ),
         zone=text(user, "tz") or DEFAULT_ZONE,
         is_admin=any(user.get(flag) is True for flag in ("is_admin", "is_owner")),
-        active=user.get("deleted") is not True and not _is_outsider(user, team),
+        active=user.get("deleted") is not True and not is_outsider(user, team),
         is_bot=user.get("is_bot") is True or user_id == SLACKBOT,
         known_at=now,
     )
 
 
-def _is_outsider(user: Payload, team: str) -> bool:
+def is_outsider(user: Payload, team: str) -> bool:
     """Whether that is somebody of another company (Slack: "Slack Connect"). In an organisation with
     several workspaces a colleague's home may be another one."""
     teams = part(user, "enterprise_user").get("teams")

@@ -4,15 +4,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.incident import Incident
-from handlers import ids, openers, parse
+from handlers import ids, ids_home, openers, parse
 from handlers.coach_presses import COACH_BUTTONS
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
 from handlers.links import thread_link
+from handlers.modals_digest import open_digest
 from handlers.modals_language import open_language, open_phrases
 from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
+from handlers.postroom import POSTROOM_BUTTONS
 from handlers.views import answers, forms, lists
 from handlers.whisper import replace_answer, tell_later, whisper
 
@@ -110,7 +112,9 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.OPEN_FORM: start_form,
     ids.SETTINGS_PLAYBOOKS: playbooks,
     ids.SETTINGS_MAKE_UPS: make_ups,
+    ids_home.SETTINGS_DIGEST: open_digest,
     ids.OPEN_LANGUAGE: open_language,
     ids.OPEN_PHRASES: open_phrases,
     **COACH_BUTTONS,
+    **POSTROOM_BUTTONS,
 }

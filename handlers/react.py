@@ -32,11 +32,13 @@ async def react(
     deps: Deps, reaction: Reaction, number: int, command: Command, gesture: str
 ) -> None:
     """Of one person's `gesture` on a message the latest counts, put on or taken off, in whichever
-    order Slack delivers. Who may not see the incident, and every bot, reacts without effect and
-    without an answer."""
+    order Slack delivers. Who may not see the incident, every bot, and whoever is of another company
+    (their accounts count as switched off) reacts without effect and without an answer."""
     it_is_about(number)
     known = await deps.directory.people(reaction.team, [reaction.user])
-    if reaction.user in known and known[reaction.user].is_bot:
+    meet(deps, reaction.team, reaction.user)
+    who = known.get(reaction.user)
+    if who is not None and (who.is_bot or not who.active):
         return
     try:
         outcome = await deps.desk.perform(
@@ -51,7 +53,6 @@ async def react(
     except UnknownIncident:
         return
     deps.wake()
-    meet(deps, reaction.team, reaction.user)
     if isinstance(command, MarkMessage) and command.as_words:
         _offer(deps, command, outcome)
     if outcome.answer:

@@ -7,6 +7,7 @@ BOT_SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "commands": "/mistake and the two shortcuts.",
         "chat:write": "The card, the prompts, private answers and reminders.",
+        "files:write": "The picture of the insights, and exports, as files.",
         "im:write": "Opening the direct message in which a person is reminded.",
         "im:history": "Hearing “help” in a direct message, and 📌 in a thread kept in one.",
         "mpim:write": "Opening the group message in which a private incident lives.",

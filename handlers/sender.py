@@ -7,11 +7,12 @@ every decision is written down; a crash at any point leaves a row that someone c
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.commands import MessageRef
 from bot.effects import CARD
 from bot.outbox import Outbox
 from bot.ports import Parcel, ParcelKind, Scene
@@ -23,7 +24,9 @@ from handlers.pacer import Pacer
 from handlers.readable import readable
 from handlers.sharing import Sharing
 from handlers.slack_errors import Failure, Fate, judge
+from handlers.uploads import SentFile
 from handlers.views.render import render
+from handlers.views.shapes import Message
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,10 @@ GIVE_BACK = 0.5  # real seconds for giving leases back when we end
 _IN_THREAD = frozenset({ParcelKind.SLOT, ParcelKind.NOTE, ParcelKind.THREAD_REMINDER})
 
 
+def _nobody_waits() -> None:
+    """For a process in which nobody shows what was sent."""
+
+
 class Sender:
     """Brings what is in the outbox to Slack, until it is closed."""
 
@@ -49,6 +56,8 @@ class Sender:
         client: AsyncWebClient,
         clock: Callable[[], datetime],
         *,
+        on_sent: Callable[[], None] = _nobody_waits,
+        picture_for: Callable[[Parcel], Awaitable[SentFile | None]] | None = None,
         bot_user: str = "",
         command: str = "/mistake",
         workspace_url: str = "",
@@ -57,12 +66,16 @@ class Sender:
         sharing: Sharing | None = None,
     ) -> None:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
-        `client` has its own session with a timeout, and no retry handlers. `bot_user` is our own
+        `client` has its own session with a timeout, and no retry handlers. `on_sent` is called
+        when a message has arrived; `picture_for` has the picture of a digest drawn and sent, None
+        where that does not work. `bot_user` is our own
         id: without it what we posted is known again by its marks only. `workspace_url` is the
         workspace's address, such as https://acme.slack.com/. `metrics` counts what becomes of
         messages; `sharing` knows where another company reads along."""
         self._outbox = outbox
         self._clock = clock
+        self._on_sent = on_sent
+        self._picture_for = picture_for
         self._bot_user = bot_user
         self._command = command
         self._workspace_url = workspace_url
@@ -181,6 +194,7 @@ class Sender:
             await self._failed(parcel, error)
 
     async def _send(self, courier: Courier, parcel: Parcel) -> None:
+        await asyncio.sleep(parcel.wait)
         scene = await self._outbox.scene(parcel)
         it_is_about(scene.incident.number if scene.incident else None)
         if parcel.kind is ParcelKind.FETCH_WORDS:
@@ -193,10 +207,22 @@ class Sender:
         if message is None:
             await self._outbox.sent(parcel, parcel.posted, now=self._clock())
             return
-        where = await courier.deliver(parcel, message)
+        where = await self._deliver(courier, parcel, message)
         await self._outbox.sent(parcel, where, now=self._clock())
         self._metrics.sent()
         log.info("%s %s is in Slack", parcel.kind, parcel.slot)
+        self._on_sent()
+
+    async def _deliver(
+        self, courier: Courier, parcel: Parcel, message: Message
+    ) -> MessageRef | None:
+        """As what it is sent; a digest with its picture, where there is one."""
+        draw = self._picture_for if parcel.kind is ParcelKind.DIGEST else None
+        file = await draw(parcel) if draw else None
+        if file is None:
+            return await courier.deliver(parcel, message)
+        await courier.deliver_with(parcel, message, file)
+        return None
 
     async def _fetch(self, courier: Courier, parcel: Parcel, scene: Scene) -> None:
         raw = await courier.words_of(parcel)

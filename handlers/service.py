@@ -15,11 +15,15 @@ from bot.config import Config
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
+from bot.postroom import Postroom
+from bot.records import Homes, Records
 from bot.vitals import Pulse
 from handlers import register
 from handlers.admin_words import no_app_token, refused
 from handlers.connecting import new_app, new_client, new_session, patiently
 from handlers.deps import Deps
+from handlers.digest import DigestPictures
+from handlers.home import HomeKeeper
 from handlers.intake import Intake
 from handlers.metrics import Metrics, age
 from handlers.people import refresh_due
@@ -52,6 +56,12 @@ class Doors(Protocol):
     def sweeper(self) -> Sweeper: ...
     @property
     def coachbook(self) -> Coachbook: ...
+    @property
+    def postroom(self) -> Postroom: ...
+    @property
+    def records(self) -> Records: ...
+    @property
+    def homes(self) -> Homes: ...
     @property
     def pulse(self) -> Pulse: ...
 
@@ -92,11 +102,20 @@ class Service:
     async def _work(
         self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
+        def stirred() -> None:
+            sender.wake()
+            keeper.stir()
+
+        def shown() -> None:
+            keeper.stir()
+
         sharing = Sharing(client)
         sender = Sender(
             self._doors.outbox,
             client,
             self._clock,
+            on_sent=shown,
+            picture_for=DigestPictures(client, self._doors.records, self._clock).of,
             bot_user=who.bot_user_id or "",
             workspace_url=url,
             speed=max(1.0, self._config.time_scale),
@@ -107,18 +126,22 @@ class Service:
             desk=self._doors.desk,
             directory=self._doors.directory,
             coachbook=self._doors.coachbook,
+            postroom=self._doors.postroom,
+            records=self._doors.records,
+            homes=self._doors.homes,
             clock=self._clock,
             client=client,
             team=who.team_id or "",
             bot_user=who.bot_user_id or "",
-            wake=sender.wake,
+            wake=stirred,
             workspace_url=url,
             sharing=sharing,
         )
+        keeper = HomeKeeper(deps)
         ticker = Ticker(
             self._doors.sweeper,
             self._clock,
-            wake=sender.wake,
+            wake=stirred,
             look_up=partial(refresh_due, deps),
             failed=self._metrics.sweep_failed,
         )
@@ -126,7 +149,7 @@ class Service:
         itself = Person(deps.bot_user, is_bot=True, known_at=self._clock())
         await self._doors.directory.save_person(deps.team, itself)
         app = new_app(client, who)
-        register(app, deps)
+        register(app, deps, keeper)
         intake = Intake(app, self._metrics)
         web = WebSide(
             self._config,
@@ -141,6 +164,7 @@ class Service:
             board = Switchboard(client, self._config.app_token, intake, self._metrics)
         web.trouble = partial(self._trouble, board, ticker)
         sending = asyncio.create_task(sender.run(), name="sender")
+        keeping = asyncio.create_task(keeper.run(), name="home")
         ticker.start()
         try:
             await web.open()
@@ -152,13 +176,15 @@ class Service:
             await stop.wait()
         finally:
             web.ready = False
+            keeping.cancel()  # nothing rests on it
             ends = [ticker.close(SWEEP_SECONDS), sender.close(SEND_SECONDS)]
             ends += [board.close()] if board is not None else []
             await asyncio.gather(*ends)
             await web.stop_taking()
             await deps.tasks.close(TASK_SECONDS)
             await web.close()
-            await sending
+            await asyncio.gather(sending, keeping, return_exceptions=True)
+            sending.result()
 
     def _trouble(self, board: Switchboard | None, ticker: Ticker) -> str:
         """Why we are not ready; nothing if we are."""

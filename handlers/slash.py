@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot import typed
 from bot.ports import UnknownIncident
 from bot.settings import say_of
-from handlers import ids, openers, parse, promising
+from handlers import exporting, ids, insights, openers, parse, promising
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.form_open import open_form
@@ -135,6 +135,8 @@ _READERS: dict[type[typed.Typed], Callable[[Deps, Slash, Any], Awaitable[Reply]]
     typed.Tell: _tell,
     typed.Promise: promising.typed,
     typed.Settings: _settings,
+    typed.Insights: insights.typed_insights,
+    typed.Export: exporting.typed_export,
     typed.Help: _help,
     typed.NeedsWords: _needs_words,
     typed.NumberWanted: _number_wanted,

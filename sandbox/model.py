@@ -61,6 +61,7 @@ class Message:
     subtype: str | None = None
     deleted: bool = False
     client_msg_id: str | None = None
+    files: list[Json] = field(default_factory=list)
 
 
 @dataclass

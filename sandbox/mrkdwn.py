@@ -195,12 +195,19 @@ def _mention(name: str, *, loud: bool) -> Markup:
 def _link(url: str, label: str, reader: Reader) -> Markup:
     """A link; one to a message that the reader may know opens it here, as it does in Slack."""
     shown = label if isinstance(label, Markup) else with_glyphs(_unescaped(label))
-    message = _MESSAGE.fullmatch(url)
-    if message and message[1] in reader.channels:
-        html = '<a href="{}" data-do="thread" data-channel="{}" data-ts="{}.{}">{}</a>'
-        return Markup(html).format(url, *message.groups(), shown)
+    if message := message_at(url, reader):
+        html = '<a href="{}" data-do="thread" data-channel="{}" data-ts="{}">{}</a>'
+        return Markup(html).format(url, *message, shown)
     html = '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
     return Markup(html).format(url, shown)
+
+
+def message_at(url: str, reader: Reader) -> tuple[str, str] | None:
+    """The channel and the ts of the message at that address, if the reader may know it."""
+    found = _MESSAGE.fullmatch(url)
+    if found is None or found[1] not in reader.channels:
+        return None
+    return found[1], f"{found[2]}.{found[3]}"
 
 
 def _unescaped(text: str) -> str:

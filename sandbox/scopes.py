@@ -31,6 +31,8 @@ METHOD_SCOPES = {
     "conversations.open": "",
     "conversations.list": "",
     "conversations.join": "channels:join",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
     "reactions.add": "reactions:write",
     "reactions.remove": "reactions:write",
     "reactions.get": "reactions:read",

@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from sandbox import control, web_api
+from sandbox import control, methods_files, web_api
 from sandbox.api import Api
 from sandbox.clock import SandboxClock
 from sandbox.delivery import RETRY_SECONDS, Delivery
@@ -77,6 +77,7 @@ def build(
     api = Api(slack, manifest, tickets, socket, faults)
     app = FastAPI(title="A small Slack", openapi_url=None)
     app.include_router(web_api.routes(api, responses))
+    app.include_router(methods_files.routes(api))
     app.include_router(control.routes(api, gestures))
     app.add_api_websocket_route("/link/", socket.serve)
     return Sandbox(slack, gestures, delivery, socket, http, faults, tickets, api, app)

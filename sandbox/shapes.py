@@ -107,6 +107,8 @@ def message_object(message: Message, team: Team, replies: list[Message] | None =
     }
     if message.blocks:
         shape["blocks"] = message.blocks
+    if message.files:
+        shape |= {"subtype": "file_share", "files": message.files}
     if message.bot_id:
         profile = {"id": message.bot_id, "app_id": team.app_id, "team_id": team.id}
         shape |= {"bot_id": message.bot_id, "app_id": team.app_id, "bot_profile": profile}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sandbox import shapes
 from sandbox.clock import SandboxClock
+from sandbox.files import Files
 from sandbox.model import (
     Change,
     ChangeKind,
@@ -47,6 +48,7 @@ class Slack:
         self.refusals: list[str] = []
         self.emit: EventSink = lambda event, channel: None
         self.views = Views(self._changed)
+        self.files = Files()
         self._listeners: list[Listener] = []
         self._messages: dict[str, list[Message]] = {key: [] for key in self.channels}
         self._read: dict[tuple[str, str], str] = {}

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from sandbox import methods_chat, methods_conversations, methods_team
+from sandbox import methods_chat, methods_conversations, methods_files, methods_team
 from sandbox.api import Api, Args
 from sandbox.errors import ApiError
 from sandbox.faults import ApiFault
@@ -17,7 +17,12 @@ from sandbox.model import Json
 from sandbox.responses import Responses
 from sandbox.scopes import METHOD_SCOPES
 
-METHODS = methods_chat.METHODS | methods_conversations.METHODS | methods_team.METHODS
+METHODS = (
+    methods_chat.METHODS
+    | methods_conversations.METHODS
+    | methods_files.METHODS
+    | methods_team.METHODS
+)
 BAD_GATEWAY = "<html><body>The server is having a bad day.</body></html>"
 
 

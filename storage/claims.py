@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 from bot.commands import MessageRef
 from bot.effects import CARD
 from bot.ports import Parcel, ParcelKind
+from storage import pacing
 from storage.mapping import Values
 from storage.queue import STUCK, new_id
 from storage.statements import Prepared
@@ -57,6 +58,8 @@ _LEASE = Prepared(
         gathering=None,
     )
 )
+# What a newer version has put there is left to it.
+_KNOWN = frozenset(kind.value for kind in ParcelKind)
 # Posted in the incident's thread; the rest goes where its own row says.
 _AT_HOME = frozenset(
     kind.value
@@ -70,17 +73,23 @@ _AT_HOME = frozenset(
 
 
 def claim(
-    connection: Connection, *, now: datetime, lease: timedelta, limit: int
+    connection: Connection, *, now: datetime, lease: timedelta, limit: int, speed: float = 1.0
 ) -> Sequence[Parcel]:
-    """See `Outbox.claim`. The lease ends at `now` plus `lease`."""
-    rows = _DUE.rows(connection, {"now": now, "count": limit})
+    """See `Outbox.claim`. The lease ends at `now` plus `lease`; the clock that `now` comes from
+    runs `speed` times as fast as real time."""
     token, until = new_id(now), now + lease
-    held = [{"this_id": row["id"], "new_token": token, "until": until} for row in rows]
+    found = [
+        _parcel(row, token, until)
+        for row in _DUE.rows(connection, {"now": now, "count": limit})
+        if row["kind"] in _KNOWN
+    ]
+    admitted = pacing.admitted(connection, found, now, speed) if found else ()
+    held = [{"this_id": each.id, "new_token": token, "until": until} for each in admitted]
     _LEASE.run_all(connection, held)
-    return tuple(_parcel(row, token) for row in rows)
+    return tuple(admitted)
 
 
-def _parcel(row: Values, token: str) -> Parcel:
+def _parcel(row: Values, token: str, until: datetime) -> Parcel:
     at_home = row["kind"] in _AT_HOME
     target = row["home_channel"] if at_home else row["target"]
     posted: Any = MessageRef(row["channel"], row["ts"]) if row["ts"] else None
@@ -100,4 +109,5 @@ def _parcel(row: Values, token: str) -> Parcel:
         attempts=row["attempts"],
         token=token,
         unsure=row["tried"],
+        held_until=until,
     )

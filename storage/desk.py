@@ -29,6 +29,7 @@ from storage.gathering import Gathering
 from storage.inserts import InsertOrLeave
 from storage.known import Known
 from storage.opening import Opening, open_all
+from storage.renaming import rename
 from storage.tables import thread_messages, timeline
 
 log = logging.getLogger(__name__)
@@ -235,6 +236,13 @@ class SqlDesk:
                 self._at_home(connection, incident, now)
 
         await self._each_living_in(team, channel, now, free)
+
+    async def channel_renamed(self, team: str, old: str, new: str) -> None:
+        def work(session: Session) -> bool:
+            return rename(session.connection(), self._known, team, old, new)
+
+        if await self._database.run(work, in_thread=True):
+            self._known.settings_changed(team)
 
     async def _each_living_in(
         self,

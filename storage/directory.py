@@ -7,17 +7,23 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session
 
 from bot.incident import Rung
+from bot.merging import merged
 from bot.people import People, Person
 from bot.settings import Settings
 from storage.database import Database
 from storage.inserts import insert_or_replace
 from storage.known import Known
-from storage.mapping import person_values, settings_json
+from storage.mapping import person_values, settings_json, settings_of
 from storage.tables import chases, people, team_settings
 
 SOON = timedelta(hours=1)
 OLD = timedelta(days=1)
 
+_STORED = (
+    select(team_settings.c.settings)
+    .where(team_settings.c.team_id == bindparam("team"))
+    .with_for_update()
+)
 _SAVE_SETTINGS = insert_or_replace(team_settings)
 _SAVE_PERSON = insert_or_replace(people)
 _SOON = chases.c.next_at <= bindparam("soon", type_=chases.c.next_at.type)
@@ -56,16 +62,23 @@ class SqlDirectory:
             in_thread=False,
         )
 
-    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
-        row = {
-            "team_id": team,
-            "settings": settings_json(settings),
-            "changed_by": by,
-            "changed_at": now,
-        }
-
+    async def save_settings(
+        self,
+        team: str,
+        settings: Settings,
+        *,
+        before: Settings | None = None,
+        by: str,
+        now: datetime,
+    ) -> None:
         def work(session: Session) -> None:
-            _SAVE_SETTINGS.run(session.connection(), row)
+            connection = session.connection()
+            stored = connection.execute(_STORED, {"team": team}).scalar()
+            kept = settings
+            if before is not None and stored is not None:
+                kept = merged(settings_of(stored), before, settings)
+            row = {"team_id": team, "settings": settings_json(kept)}
+            _SAVE_SETTINGS.run(connection, row | {"changed_by": by, "changed_at": now})
             self._known.settings_changed(team)
 
         await self._database.run(work)

@@ -9,6 +9,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 WAIT_FOR_LOCK = 5.0  # seconds that SQLite waits while something else holds the file
+OUR_NAME = "amends"  # how a PostgreSQL server lists our connections (pg_stat_activity)
 
 
 class WrongDatabaseUrl(ValueError):
@@ -73,7 +74,12 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int, begins: bool = Tr
 def postgres_engine(url: URL, *, connections: int) -> Engine:
     """Connections to PostgreSQL. Raises WrongDatabaseUrl where its driver is not installed."""
     try:
-        return create_engine(url, pool_size=connections, max_overflow=0)
+        return create_engine(
+            url,
+            pool_size=connections,
+            max_overflow=0,
+            connect_args={"application_name": OUR_NAME},
+        )
     except ModuleNotFoundError as missing:
         raise WrongDatabaseUrl(
             "DATABASE_URL names PostgreSQL, whose driver is not installed: "

@@ -26,7 +26,7 @@ from bot.incident import (
     Status,
     StepState,
 )
-from bot.ledger import Action, Promise
+from bot.ledger import Action, Promise, WordGiven
 from bot.make_up import MakingUp
 from bot.people import Person
 from bot.playbook import Playbook
@@ -41,6 +41,7 @@ _MAKING_UP = TypeAdapter(MakingUp)
 _CUSTOMERS = TypeAdapter(tuple[Customer, ...])
 _PROMISES = TypeAdapter(dict[str, Promise])
 _ACTIONS = TypeAdapter(dict[str, Action])
+_GIVEN = TypeAdapter(tuple[WordGiven, ...])
 _SETTINGS = TypeAdapter(Settings)
 _ITEMS = TypeAdapter(tuple[ChaseItem, ...])
 
@@ -70,6 +71,7 @@ def incident_values(incident: Incident) -> Values:
         "customers": _CUSTOMERS.dump_python(incident.customers, mode="json"),
         "steps": _STEPS.dump_python(dict(incident.steps), mode="json"),
         "promises": _PROMISES.dump_python(dict(incident.promises), mode="json"),
+        "words_given": _GIVEN.dump_python(incident.words_given, mode="json"),
         "actions": _ACTIONS.dump_python(dict(incident.actions), mode="json"),
         "opened_at": incident.opened_at,
         "happened_at": incident.happened_at,
@@ -110,6 +112,7 @@ def incident_of(row: Mapping[Any, Any], chases: Iterable[Chase]) -> Incident:
         steps=_STEPS.validate_python(row["steps"]),
         promises=_PROMISES.validate_python(row["promises"] or {}),
         actions=_ACTIONS.validate_python(row["actions"] or {}),
+        words_given=_GIVEN.validate_python(row["words_given"] or ()),
         opened_at=row["opened_at"],
         happened_at=row["happened_at"],
         noticed_at=row["noticed_at"],

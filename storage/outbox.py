@@ -16,7 +16,7 @@ from bot.effects import EntryKind
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
-from storage import claims, delivery, incidents, questions, refusals, scenes
+from storage import claims, delivery, incidents, pacing, questions, refusals, scenes
 from storage.database import Database
 from storage.delivery import LET_GO, OURS, Sending
 from storage.gathering import Gathering
@@ -24,6 +24,7 @@ from storage.known import Known
 from storage.refusals import Refused
 from storage.statements import Prepared
 from storage.tables import outbox, timeline
+from storage.turned_back import NOTICED, turned_back
 
 LEASE = timedelta(seconds=60)
 
@@ -53,9 +54,14 @@ def _starting(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
 class SqlOutbox:
     """Implements `bot.outbox.Outbox`, where what each method takes and gives is said."""
 
-    def __init__(self, database: Database, known: Known, *, lease: timedelta = LEASE) -> None:
-        """`lease` is measured by the clock whose `now` is passed in."""
+    def __init__(
+        self, database: Database, known: Known, *, lease: timedelta = LEASE, speed: float = 1.0
+    ) -> None:
+        """`lease` is measured by the clock whose `now` is passed in, which runs `speed` times as
+        fast as real time."""
         self._database = database
+        self._speed = speed
+        self._latest: datetime | None = None  # when we last looked
         self._known = known
         self._lease = lease
         write = partial(database.run, patient=True)
@@ -77,11 +83,24 @@ class SqlOutbox:
             await self._database.run(lambda session: _END_LEASES.run(session.connection(), {}))
 
     async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
+        was, self._latest = self._latest, now
+
         def work(session: Session) -> Sequence[Parcel]:
             connection = session.connection()
-            return claims.claim(connection, now=now, lease=self._lease, limit=limit)
+            if was is not None and now < was - NOTICED:
+                turned_back(connection, was, now, self._lease)
+            return claims.claim(
+                connection, now=now, lease=self._lease, limit=limit, speed=self._speed
+            )
 
         return await self._database.run(work, patient=True, in_thread=True)
+
+    async def park(self, team: str, line: str, *, now: datetime, seconds: float) -> None:
+        until = now + timedelta(seconds=seconds * self._speed)
+        await self._database.run(
+            lambda session: pacing.park(session.connection(), team, line, until, now),
+            patient=True,
+        )
 
     async def scene(self, parcel: Parcel) -> Scene:
         return await self._scenes.ask(parcel)

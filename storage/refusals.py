@@ -13,7 +13,7 @@ from bot.commands import Command, HomeTrouble, TroubleUnheard, Unreached
 from bot.effects import CARD
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind
-from storage import changes, incidents
+from storage import changes, holding, incidents, notices
 from storage.columns import NEVER
 from storage.delivery import IN_THREAD, LET_GO, OURS
 from storage.known import Known
@@ -49,8 +49,10 @@ def give_up(connection: Connection, known: Known, refused: Refused, *, barred: b
         due = NEVER if parcel.slot == CARD else now
         if _keep(connection, refused, due_at=due):
             changes.barred(connection, known, lives_in, refused.error, now)
+            notices.add(connection, known, parcel, now=now, waits=True)
     elif _keep(connection, refused, due_at=None, dead_at=now):
         _tell(connection, known, refused, concerned)
+        notices.add(connection, known, parcel, now=now, waits=False)
 
 
 def stuck(
@@ -61,9 +63,15 @@ def stuck(
     ours = _keep(connection, refused, due_at=at, tried=unsure, attempts=STUCK)
     if ours and refused.parcel.attempts < STUCK:
         _tell(connection, known, refused, concerned)
+        notices.add(connection, known, refused.parcel, now=refused.now, waits=False)
 
 
 def _tell(connection: Connection, known: Known, refused: Refused, concerned: Concerned) -> None:
+    parcel = refused.parcel
+    if parcel.kind is ParcelKind.REVIEW and parcel.posted is None:
+        holding.unheard(connection, known, parcel.team, parcel.target, refused.now)
+    if parcel.kind is ParcelKind.UNDELIVERED and parcel.posted is None:
+        notices.unheard(connection, known, parcel, now=refused.now)
     for incident_id, command in _heard_by(refused):
         incident = concerned.get(incident_id)
         if incident is not None:

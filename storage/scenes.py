@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from bot.incident import Incident
-from bot.ports import ChaseItem, Parcel, Scene
-from storage import incidents
+from bot.ports import ChaseItem, Parcel, ParcelKind, Scene
+from storage import incidents, notices
+from storage.held_things import held_things
 from storage.known import Known
 from storage.mapping import items_of
 
@@ -37,6 +38,10 @@ def _scene(
         if (each := found.get(item.incident_id))
     )
     settings = known.settings(connection, parcel.team)
+    if parcel.kind is ParcelKind.UNDELIVERED:
+        return Scene(settings, {}, undelivered=notices.undelivered(connection, parcel))
+    if parcel.kind is ParcelKind.REVIEW:
+        return Scene(settings, {}, held=held_things(connection, parcel.team))
     users = {user for user in (*parcel.target.split(","), settings.lead) if user}
     for each in (incident, *(of for of, _, _ in items)):
         users |= incidents.concerned(each) if each else set()

@@ -94,6 +94,11 @@ def _run_alembic(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def knows(revision: str) -> bool:
+    """Whether this version can bring a database of that version up to date."""
+    return revision in _revisions()
+
+
 def _revisions() -> set[str]:
     """All that this version knows. A file is called by its revision, which is a number."""
     scripts = MIGRATIONS.joinpath("versions").glob("[0-9]*.py")

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from storage.coachbook import SqlCoachbook
 from storage.database import Database
 from storage.desk import SqlDesk
 from storage.directory import SqlDirectory
+from storage.homes import SqlHomes
 from storage.known import Known
 from storage.outbox import LEASE, SqlOutbox
+from storage.postroom import SqlPostroom
 from storage.pulse import SqlPulse
+from storage.records import SqlRecords
 from storage.sweep import SqlSweeper
 
 
@@ -23,26 +25,27 @@ class Storage:
     outbox: SqlOutbox
     sweeper: SqlSweeper
     coachbook: SqlCoachbook
+    postroom: SqlPostroom
+    records: SqlRecords
+    homes: SqlHomes
     pulse: SqlPulse
 
     @classmethod
     def over(
-        cls,
-        database: Database,
-        *,
-        lease: timedelta = LEASE,
-        repeated: Callable[[], None] = lambda: None,
+        cls, database: Database, *, speed: float = 1.0, repeated: Callable[[], None] = lambda: None
     ) -> "Storage":
-        """All of them, with one memory of settings and people. `lease`: how long a sender may hold
-        a message, by the clock whose `now` is passed in (where that runs faster, make it longer).
-        `repeated` hears of everything that comes again after it was dealt with.
-        """
+        """All of them, with one memory of settings and people. `speed`: how much faster than real
+        time the clock runs whose `now` is passed in (0: it stands still). `repeated` hears of
+        everything that comes again after it was dealt with."""
         known = Known()
         return cls(
             SqlDesk(database, known, repeated=repeated),
             SqlDirectory(database, known),
-            SqlOutbox(database, known, lease=lease),
+            SqlOutbox(database, known, lease=LEASE * max(1.0, speed), speed=speed),
             SqlSweeper(database, known),
             SqlCoachbook(database),
+            SqlPostroom(database, known),
+            SqlRecords(database, known),
+            SqlHomes(database),
             SqlPulse(database),
         )

@@ -17,9 +17,12 @@ from bot.incident import Incident
 from storage import changes, incidents
 from storage.coachbook import forget_rests
 from storage.database import Database
+from storage.digests import SqlDigests
+from storage.holding import BEAT, take_note
 from storage.keeping import Rows
 from storage.known import Known
 from storage.mapping import chase_of, incident_of
+from storage.pacing import forget_idle
 from storage.seen import AT_ONCE, forget_old
 from storage.tables import chases
 from storage.tables import incidents as incidents_table
@@ -58,15 +61,30 @@ class SqlSweeper:
     def __init__(self, database: Database, known: Known) -> None:
         self._database = database
         self._known = known
+        self._digests = SqlDigests(database, known)
         self._clean_at: datetime | None = None
+        self._noted_at: datetime | None = None
+
+    async def take_note(self, *, now: datetime) -> None:
+        """We are at work; what came due long ago, while we were not, is held for review. To be done
+        before anything is sent, and now and then afterwards, as `sweep` does."""
+        if self._noted_at is None or abs(now - self._noted_at) >= BEAT:
+            await self._database.run(
+                lambda session: take_note(session.connection(), self._known, now),
+                patient=True,
+                in_thread=True,
+            )
+            self._noted_at = now
 
     async def sweep(self, *, now: datetime, limit: int) -> int:
+        await self.take_note(now=now)
         looked = 0
         while looked < limit and await self._anything_due(now):
             count = await self._sweep_some(now, min(CHUNK, limit - looked))
             if not count:
                 break  # somebody else is at it
             looked += count
+        looked += await self._digests.look(now=now)
         await self._clean(now)
         return looked
 
@@ -92,6 +110,7 @@ class SqlSweeper:
         def work(session: Session) -> int:
             connection = session.connection()
             forget_rests(connection, now)
+            forget_idle(connection, now)
             return forget_old(connection, now)
 
         forgotten = await self._database.run(work, patient=True, in_thread=True)

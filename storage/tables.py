@@ -59,7 +59,7 @@ class PersonRow(Row, table=True):
 
 class IncidentRow(Row, table=True):
     """One incident. `channel`, `thread_ts` and `trouble` are its home. `next_promise_at` is the
-    sooner of `next_update_at` and the open promises. An older version leaves the last three empty.
+    sooner of `next_update_at` and the open promises. An older version leaves the last four empty.
     """
 
     __tablename__ = "incidents"
@@ -105,6 +105,7 @@ class IncidentRow(Row, table=True):
     promises: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     actions: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     next_promise_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    words_given: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
 
 
 class ChaseRow(Row, table=True):
@@ -270,22 +271,23 @@ class MetaRow(Row, table=True):
     value: str
 
 
-def _table(row: type[Row]) -> Table:
+def table_of(row: type[Row]) -> Table:
+    """The table of that class."""
     table = inspect(row).local_table
     assert isinstance(table, Table)
     return table
 
 
-team_settings = _table(TeamSettings)
-people = _table(PersonRow)
-incidents = _table(IncidentRow)
-chases = _table(ChaseRow)
-timeline = _table(TimelineRow)
-outbox = _table(OutboxRow)
-posted = _table(PostedRow)
-thread_messages = _table(ThreadMessageRow)
-coach_rests = _table(CoachRestRow)
-phrase_exceptions = _table(ExceptionRow)
-seen = _table(SeenRow)
-counters = _table(CounterRow)
-meta = _table(MetaRow)
+team_settings = table_of(TeamSettings)
+people = table_of(PersonRow)
+incidents = table_of(IncidentRow)
+chases = table_of(ChaseRow)
+timeline = table_of(TimelineRow)
+outbox = table_of(OutboxRow)
+posted = table_of(PostedRow)
+thread_messages = table_of(ThreadMessageRow)
+coach_rests = table_of(CoachRestRow)
+phrase_exceptions = table_of(ExceptionRow)
+seen = table_of(SeenRow)
+counters = table_of(CounterRow)
+meta = table_of(MetaRow)

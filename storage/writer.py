@@ -120,6 +120,8 @@ class Writer:
             done = self._do(job)
         except BaseException as error:
             self._begin_session()
+            if not self._driver.in_transaction:  # a full disk: SQLite has undone all of it
+                raise
             self._driver.execute("ROLLBACK TO work")
             done = Done(job, error=error)
         self._driver.execute("RELEASE work")

@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 
 from storage import schema
-from storage.tables import Row
+from storage.catalogue import all_tables
 from tools import postgres
 
 BOTH = ["sqlite", "postgres"]
@@ -102,6 +102,6 @@ def _emptied(host: str, name: str) -> None:
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        for table in reversed(Row.metadata.sorted_tables):
+        for table in reversed(all_tables()):
             connection.execute(f"DELETE FROM {table.name}".encode())
     schema.check_schema(postgres.postgres_url(host, name))

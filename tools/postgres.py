@@ -69,22 +69,30 @@ def connect(host: str, database: str = "postgres") -> "psycopg.Connection":
     return psycopg.connect(host=host, user="postgres", dbname=database, autocommit=True)
 
 
-def _programs(directory: Path, *, as_root: bool) -> Path:
-    """The folder of ``postgres`` and ``initdb``; in a copy where OWNER cannot read them."""
+def client_programs() -> Path:
+    """The folder of ``pg_dump`` and ``pg_restore``. Raises RuntimeError as `postgres_server`."""
+    return _installed() / "bin"
+
+
+def _installed() -> Path:
     package = importlib.util.find_spec(PACKAGE)  # not imported: that would change the machine
     if package is None or package.origin is None:
         raise RuntimeError(HELP.format(why="the package is not installed"))
-    home = Path(package.origin).parent
-    installs = sorted(home.glob("pginstall*/bin/postgres"))
+    installs = sorted(Path(package.origin).parent.glob("pginstall*/bin/postgres"))
     if not installs:
         raise RuntimeError(HELP.format(why="the package holds no server"))
-    newest = installs[-1].parent.parent
+    return installs[-1].parent.parent
+
+
+def _programs(directory: Path, *, as_root: bool) -> Path:
+    """The folder of ``postgres`` and ``initdb``; in a copy where OWNER cannot read them."""
+    newest = _installed()
     if not as_root or _starts_as_owner(newest / "bin" / "postgres"):
         return newest / "bin"
     libraries = f"{PACKAGE}.libs"  # found by the programs at this place beside them
     copy = directory / PACKAGE / newest.name
     shutil.copytree(newest, copy, symlinks=True)
-    shutil.copytree(home.parent / libraries, directory / libraries, symlinks=True)
+    shutil.copytree(newest.parent.parent / libraries, directory / libraries, symlinks=True)
     return copy / "bin"
 
 

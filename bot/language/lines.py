@@ -38,6 +38,19 @@ def reviewed(line: str) -> dict[str, Any]:
     return answer
 
 
+def answered(line: bytes, number: int) -> tuple[bytes, bool]:
+    """The answer to a line as it is written, with its end; and whether the line could be read. A
+    line that could not is answered by `error` and its `number`."""
+    try:
+        answer, fine = reviewed(line.decode("utf-8-sig", "replace")), True
+    except BrokenLine as broken:
+        answer, fine = {"error": str(broken), "line": number}, False
+    try:
+        return json.dumps(answer, ensure_ascii=False).encode() + b"\n", fine
+    except UnicodeEncodeError:  # half a character: JSON can name it, UTF-8 cannot
+        return json.dumps(answer).encode() + b"\n", fine
+
+
 def _number(word: str) -> float:
     """NaN and Infinity are not JSON, though Python would read them and write them again."""
     if not isfinite(number := float(word)):

@@ -92,10 +92,10 @@ def next_words(incident: Incident) -> list[tuple[datetime, str]]:
     """When the customers hear from us next, with a line for each time as far as it helps."""
     if incident.next_update_at is None:
         return []
-    groups = waiting(incident)
-    if len(groups) < 2 and not apart(incident):
+    if not apart(incident):
         due = incident.next_update_at
         return [(due, f"*Next word to the customer:* {when(due)}")]
+    groups = waiting(incident)
     lines = [
         (due, f"*Next word to {listed(customers)}:* {when(due)}")
         for due, customers in groups[:GROUPS_MOST]
@@ -119,12 +119,15 @@ def record(
     owner: str,
     next_at: datetime | None,
     promises: Sequence[Promise],
-    room: int = 600,
+    *,
+    above: Customer | None = None,
 ) -> str:
-    """All that is on record about one customer; `room` characters of what was said."""
+    """All that is on record about one customer. `above`: whose record stands above it; the same
+    words are not said again."""
     lines = [f"*{fit(one_line(customer.name), 400)}*", _contact(customer, owner)]
     if customer.words:
-        lines.append(f"“{fit(customer.words, room)}”")
+        same = above is not None and customer.words == above.words
+        lines.append("The same words" if same else f"“{fit(customer.words, 600)}”")
     lines.append(_next(next_at, promises))
     return "\n".join(lines)
 
@@ -176,6 +179,14 @@ def told(next_at: datetime | None, left: Sequence[Customer]) -> Answer:
     if left:
         said += f"\n*Not yet told:* {listed(left)}"
     return Answer(said)
+
+
+def for_all(answer: Answer, count: int) -> Answer:
+    """Said where a message in the thread counts as words to everybody, and there are several."""
+    return Answer(
+        f"{answer.text}\nIt counts for all {count} customers. Was it only some of them? Set it "
+        "right under *Customers…* in the card’s ⋯ menu."
+    )
 
 
 def corrected(name: str) -> Answer:

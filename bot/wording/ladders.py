@@ -173,16 +173,16 @@ def _lacking(facts: Facts) -> str:
 def _check_back_soon(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nSoon it is time to ask {facts.customers} how it went (due: "
-        f"{when(facts.due)}). It is with you. Are they content, and would they recommend us? Ask "
-        "them, then press *Done*."
+        f"{when(facts.due)}). It is with you. Did we put it right, would they stay, would they "
+        "recommend us? Ask them, then press *Done*."
     )
 
 
 def _check_back_due(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nIt is time to ask {facts.customers} how it went, and it is with you. "
-        "Are they content, and would they recommend us? Ask them, then press *Done*. If now is a "
-        "bad moment, *Snooze* it."
+        "Did we put it right, would they stay, would they recommend us? Ask them, then press "
+        "*Done*. If now is a bad moment, *Snooze* it."
     )
 
 
@@ -197,8 +197,8 @@ def _check_back_lead(facts: Facts) -> str:
 def _check_back_thread(facts: Facts) -> str:
     return (
         f"⏰ It is time to ask {facts.customers} how it went (due: {when(facts.due)}). "
-        f"{mention(facts.who)}, or whoever knows them well: ask whether they are content, then "
-        "press *Done*."
+        f"{mention(facts.who)}, or whoever knows them well: ask them whether we put it right, "
+        "whether they would stay and recommend us, then press *Done*."
     )
 
 

@@ -221,10 +221,14 @@ def kept_late(promise: Promise) -> Answer:
     )
 
 
-def broken(promise: Promise, customers: str) -> Answer:
-    return Answer(
+def broken(promise: Promise, customers: str, soon: datetime | None) -> Answer:
+    """`soon`: by when they are to hear of it, None where they have just heard from us."""
+    said = (
         f"Thank you for saying so. Now tell {customers} before they notice: that we did not keep "
-        "it, and what they can rely on instead.",
+        "it, and what they can rely on instead."
+    )
+    return Answer(
+        f"{said} *Next word to them:* {when(soon)}" if soon else said,
         Offer.TELL,
         UPDATE_THE_CUSTOMER,
     )

@@ -42,10 +42,10 @@ def trouble(incident: Incident) -> str:
         )
     if error == "is_ext_shared":
         return (
-            f"{place} is shared with another company now, so I have stopped there: they would read "
-            f"along. What is in the thread of *{name}* already, they may be able to see; delete "
-            "what should stay among you. Nothing is lost. Press *Carry on in a direct message* to "
-            "go on without them. If the channel is yours alone again, I go on there by myself."
+            f"{place} is shared with another company now. They would read along, so I have stopped "
+            f"there. Nothing is lost: press *Carry on in a direct message* to go on with *{name}* "
+            "among yourselves. They may be able to see what its thread says already; delete what "
+            "is not for them. Once the channel is yours alone again, I go on there by myself."
         )
     if error in ("restricted_action", "restricted_action_read_only_channel"):
         return (

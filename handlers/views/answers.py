@@ -3,6 +3,7 @@
 from bot.text import link as link_to
 from bot.typed import SUBCOMMANDS
 from bot.wording import card as card_words
+from bot.wording import exporting as export_words
 from bot.wording import help as words
 from bot.wording import make_up_forms, own_playbooks, system
 from bot.wording import settings as settings_words
@@ -82,7 +83,8 @@ def needs_words(command: str) -> Message:
 
 def number_wanted(command: str, word: str, typed: str) -> Message:
     """`show` or `tell` without a number that could be one."""
-    said = words.number_wanted(command, word)
+    all_too = word == "export"
+    said = export_words.number_or_all(command) if all_too else words.number_wanted(command, word)
     return _said(said, button(words.OPEN_IT, ids.OPEN_TEXT, typed[: ids.VALUE_LIMIT]))
 
 

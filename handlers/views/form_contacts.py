@@ -1,5 +1,7 @@
 """**Customers**, with each one's contact record, and the form that corrects one."""
 
+from collections.abc import Iterator, Sequence
+
 from bot import heard, rhythm
 from bot.forms import WAYS
 from bot.incident import Customer, Incident
@@ -22,7 +24,7 @@ def contacts(meta: Meta, incident: Incident, *, offset: int) -> View:
     blocks = [section(common.about(incident))]
     if total > PAGE:
         blocks.append(section(words.shown_of(start + 1, start + len(shown), total)))
-    blocks += [_record(incident, each, correct=True) for each in shown]
+    blocks += _records(incident, shown, correct=True)
     if not total:
         blocks.append(section(words.nobody_named()))
     blocks += _pages(incident.number, start, total)
@@ -39,24 +41,28 @@ def beside_the_card(incident: Incident) -> list[Block]:
     first = incident.customers[:SHOWN_MOST]
     total = len(incident.customers)
     heading = words.heading() if total == len(first) else words.shown_of(1, len(first), total)
-    blocks = [section(heading), *(_record(incident, each, correct=False) for each in first)]
+    blocks = [section(heading), *_records(incident, first, correct=False)]
     if incident.is_open:  # a closed card has the button
         value = ids.value(incident.number)
         blocks.append(actions(button(words.MORE_CUSTOMERS, ids_contacts.CONTACTS, value)))
     return blocks
 
 
-def _record(incident: Incident, customer: Customer, *, correct: bool) -> Block:
-    text = words.record(
-        customer,
-        incident.owner,
-        rhythm.next_to(incident, customer),
-        heard.promises_to(incident, customer),
-    )
-    if not correct:
-        return section(text)
-    value = ids.value(incident.number, ids.short_key(customer.name))
-    return section(text, accessory=button(words.CORRECT, ids_contacts.CONTACT_CORRECT, value))
+def _records(
+    incident: Incident, customers: Sequence[Customer], *, correct: bool
+) -> Iterator[Block]:
+    """One below the other, each with its button where it can be corrected."""
+    for above, customer in zip((None, *customers), customers, strict=False):
+        text = words.record(
+            customer,
+            incident.owner,
+            rhythm.next_to(incident, customer),
+            heard.promises_to(incident, customer),
+            above=above,
+        )
+        value = ids.value(incident.number, ids.short_key(customer.name))
+        button_of = button(words.CORRECT, ids_contacts.CONTACT_CORRECT, value)
+        yield section(text, accessory=button_of if correct else None)
 
 
 def _pages(number: int, start: int, total: int) -> list[Block]:

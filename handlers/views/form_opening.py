@@ -9,7 +9,7 @@ from bot.wording import card as card_words
 from bot.wording import first as first_words
 from bot.wording import modals as words
 from bot.wording.terms import NOTICED, SEVERITY, SEVERITY_HINT
-from handlers import ids
+from handlers import ids, ids_contacts
 from handlers.ids import Meta
 from handlers.views import inputs
 from handlers.views.shapes import Block, View, context, option, paragraphs, section
@@ -57,7 +57,7 @@ def details(meta: Meta, incident: Incident, settings: Settings | None = None) ->
     many = len(names) > inputs.TEXT_LIMIT
     blocks = [
         *_what(incident),
-        section(words.many_customers(len(incident.customers))) if many else _customers(names),
+        *(_more_customers(len(incident.customers)) if many else [_customers(names)]),
         _noticed(incident.noticed_by),
         _severity(incident.severity),
         inputs.moment(
@@ -95,6 +95,14 @@ def _customers(names: str) -> Block:
     return inputs.words(
         ids.CUSTOMERS, words.CUSTOMERS, initial=names, hint=words.CUSTOMERS_HINT, optional=True
     )
+
+
+def _more_customers(known: int) -> list[Block]:
+    """Where they are too many for one field, those who are new."""
+    more = inputs.words(
+        ids_contacts.NEW_CUSTOMERS, words.MORE_CUSTOMERS, hint=words.CUSTOMERS_HINT, optional=True
+    )
+    return [section(words.many_customers(known)), more]
 
 
 def _noticed(initial: NoticedBy) -> Block:

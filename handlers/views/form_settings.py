@@ -4,11 +4,12 @@ from bot.incident import Severity
 from bot.settings import CHECK_BACK_DAYS, SPAN_CHOICES, Say, Settings, span_choice
 from bot.text import channel_link, mention
 from bot.wording import check_back as check_back_words
+from bot.wording import digest as digest_words
 from bot.wording import make_up_forms as make_up_words
 from bot.wording import modals as common
 from bot.wording import own_playbooks as playbook_words
 from bot.wording import settings as words
-from handlers import ids
+from handlers import ids, ids_home
 from handlers.ids import Meta
 from handlers.views import inputs
 from handlers.views.form_language import open_button
@@ -90,6 +91,7 @@ def _more() -> Block:
     return actions(
         button(playbook_words.OPEN, ids.SETTINGS_PLAYBOOKS, ids.value(0)),
         button(make_up_words.OPEN_SETTINGS, ids.SETTINGS_MAKE_UPS, ids.value(0)),
+        button(digest_words.OPEN, ids_home.SETTINGS_DIGEST, ids.value(0)),
         *open_button()["elements"],
     )
 
@@ -137,12 +139,18 @@ def _told(settings: Settings) -> list[str]:
         words.setting(
             check_back_words.AFTER, check_back_words.after(settings.check_back_after.days)
         ),
+        words.setting(digest_words.TITLE, _digest(settings)),
         words.setting(words.QUIET, words.quiet_hours(start, end)),
         words.setting(words.WORKING_DAYS, days or words.setting_none()),
         words.setting(words.RULE_WEEKEND, words.yes_no(work.weekend_quiet)),
         words.setting(words.RULE_HIGH, words.yes_no(settings.high_breaks_quiet)),
         words.settings_whom_to_ask(settings.lead),
     ]
+
+
+def _digest(settings: Settings) -> str:
+    chosen = settings.digest
+    return digest_words.setting(chosen.on, words.DAYS[chosen.day], digest_words.hour(chosen.hour))
 
 
 def _rhythm(settings: Settings, severity: Severity) -> str:

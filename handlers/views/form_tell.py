@@ -109,21 +109,21 @@ def whom(incident: Incident, given: Telling) -> list[Block]:
             )
         ]
     if len(names) <= inputs.CHOSEN_LIMIT:
-        return [_menu(words.TOLD_WHOM, names, given)]
+        return [_menu(words.TOLD_WHOM, words.TOLD_WHOM_HINT, names, given)]
     everyone = option(words.all_of_them(len(names)), ids_contacts.EVERYONE_YES)
     ticked = [ids_contacts.EVERYONE_YES] if given.everyone else []
     return [
         inputs.checks(ids_contacts.EVERYONE, words.TOLD_WHOM, [everyone], initial=ticked),
-        _menu(words.ONLY_THESE, names, given),
+        _menu(words.ONLY_THESE, words.ONLY_THESE_HINT, names, given),
     ]
 
 
-def _menu(label: str, names: list[Block], given: Telling) -> Block:
+def _menu(label: str, hint: str, names: list[Block], given: Telling) -> Block:
     return inputs.several(
         ids.CUSTOMERS,
         label,
         names,
         initial=given.customers,
         placeholder=words.CHOOSE_CUSTOMERS,
-        hint=words.TOLD_WHOM_HINT,
+        hint=hint,
     )

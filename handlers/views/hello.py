@@ -3,6 +3,7 @@
 from bot.incident import Incident
 from bot.wording import system as words
 from handlers import ids
+from handlers.sharing import SHARED
 from handlers.views.shapes import Message, actions, button, message, paragraphs, section
 
 
@@ -20,8 +21,9 @@ def trouble(incident: Incident, *, posted: bool) -> Message | None:
         said = words.trouble_over(incident)
         return message(said, [section(said)])
     said, value = words.trouble(incident), ids.value(incident.number)
-    buttons = actions(
-        button(words.TRY_AGAIN, ids.TROUBLE_RETRY, value, style="primary"),
-        button(words.CARRY_ON_IN_DM, ids.TROUBLE_TO_DM, value),
-    )
+    again = (words.TRY_AGAIN, ids.TROUBLE_RETRY, value)
+    elsewhere = (words.CARRY_ON_IN_DM, ids.TROUBLE_TO_DM, value)
+    # What helps comes first: outsiders stay until somebody of ours ends the sharing.
+    first, second = (elsewhere, again) if incident.home.trouble == SHARED else (again, elsewhere)
+    buttons = actions(button(*first, style="primary"), button(*second))
     return message(said, [section(said), buttons])

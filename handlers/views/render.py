@@ -3,7 +3,7 @@
 from bot.effects import CARD, PREVENTION, STORY, promise_in, step_of
 from bot.make_up import number_of
 from bot.ports import Parcel, ParcelKind, Scene
-from handlers.views import card, hello, make_up, prevention, promise, prompt, reminder
+from handlers.views import card, hello, make_up, postroom, prevention, promise, prompt, reminder
 from handlers.views.shapes import Message, message, paragraphs
 
 
@@ -19,7 +19,7 @@ def render(
     match parcel.kind:
         case ParcelKind.SLOT:
             return _slot(parcel, scene)
-        case ParcelKind.NOTE:
+        case ParcelKind.NOTE | ParcelKind.DIGEST:
             text = str(parcel.payload.get("text", ""))
             return message(text, paragraphs(text)) if text.strip() else None
         case ParcelKind.REMINDER:
@@ -32,6 +32,10 @@ def render(
             return hello.trouble(scene.incident, posted=posted) if scene.incident else None
         case ParcelKind.WELCOME:
             return hello.welcome(command)
+        case ParcelKind.UNDELIVERED:
+            return postroom.undelivered(parcel, scene)
+        case ParcelKind.REVIEW:
+            return postroom.review(parcel, scene)
         case ParcelKind.FETCH_WORDS:
             return None
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from sandbox.mrkdwn import mrkdwn, plain, rich_text, text_object
+from sandbox.mrkdwn import message_at, mrkdwn, plain, rich_text, text_object
 from sandbox.page.inputs import CONTROLS, control
 from sandbox.page.markup import joined, tag
 from sandbox.page.surface import Json, Surface, handle, hooks
@@ -46,7 +46,7 @@ def element(part: Json, block_id: str, on: Surface, label: str) -> Markup:
     """An interactive element of a section or an actions block."""
     kind = str(part.get("type"))
     if kind == "button":
-        return _button(part, block_id)
+        return _button(part, block_id, on)
     if kind == "overflow":
         return _overflow(part, block_id)
     if kind == "image":
@@ -76,7 +76,7 @@ def _context(part: Json, on: Surface) -> Markup:
     return tag("span", text_object(part, on.reader))
 
 
-def _button(part: Json, block_id: str) -> Markup:
+def _button(part: Json, block_id: str, on: Surface) -> Markup:
     style = part.get("style", "")
     common = hooks(part, block_id) | {
         "class_": f"btn {style}".strip(),
@@ -88,7 +88,9 @@ def _button(part: Json, block_id: str) -> Markup:
     words = plain(str(part["text"]["text"]))
     url = str(part.get("url", ""))
     if urlsplit(url).scheme in ("http", "https"):
-        return tag("a", words, href=url, target="_blank", rel="noopener", **common)
+        inside = message_at(url, on.reader)  # a message of this workspace opens here
+        goto = " ".join(inside) if inside else None
+        return tag("a", words, href=url, target="_blank", rel="noopener", data_goto=goto, **common)
     return tag("button", words, type="button", **common)
 
 

@@ -14,7 +14,7 @@ window.desk = (() => {
     const it = event.target.closest("[data-do]");
     if (event.target.matches(".popup")) return { do: "dismiss" };
     if (link && (event.ctrlKey || event.metaKey)) return null;
-    if (link && !["act_as", "thread"].includes(link.dataset.do)) {
+    if (link && !link.dataset.goto && !["act_as", "thread"].includes(link.dataset.do)) {
       event.preventDefault();
       window.open(link.href, "_blank", "noopener");
     } else if (link) event.preventDefault();

@@ -109,8 +109,24 @@ def _words(message: Message, talk: Talk) -> Markup:
         said = mrkdwn(message.text, talk.on.reader)
     edited = message.edited_ts and not message.bot_id
     return tag(
-        "div", said, tag("i", " (edited)", class_="edited") if edited else "", class_="words"
+        "div",
+        said,
+        tag("i", " (edited)", class_="edited") if edited else "",
+        *(_file(each) for each in message.files),
+        class_="words",
     )
+
+
+def _file(shown: Mapping[str, object]) -> Markup:
+    """A picture is shown, any other file is offered to be opened."""
+    url, title = str(shown["url_private"]), str(shown["title"])
+    if str(shown["mimetype"]).startswith("image/"):
+        picture = tag("img", src=url, alt=str(shown.get("alt_txt", "")))
+        link = tag("a", picture, href=url, target="_blank", rel="noopener")
+        return tag("figure", tag("figcaption", title), link, class_="file")
+    size = f" · {int(str(shown['size'])):,} bytes"
+    link = tag("a", f"📄 {title}", href=url, download=str(shown["name"]), target="_blank")
+    return tag("div", link, tag("span", size), class_="file")
 
 
 def _reactions(message: Message, talk: Talk) -> Markup:

@@ -18,6 +18,12 @@ async def press(window: Window, deed: Deed) -> None:
     else:
         place = (window.me, deed["channel"], deed["ts"])
         await window.gestures.press(*place, action, block, value, chosen)
+    if deed.get("goto"):
+        channel, _, ts = deed["goto"].partition(" ")
+        message = window.slack.message(channel, ts)
+        if message is None or window.me not in window.slack.channels[channel].members:
+            raise GestureRefused("That message is gone, or you are not in its channel.")
+        window.go(channel, message.thread_ts or ts)
 
 
 async def fill(window: Window, deed: Deed) -> None:

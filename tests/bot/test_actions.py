@@ -25,6 +25,7 @@ KEY = "action:1"
 SECOND = {"action_2": "Label them", "owner_2": LEA, "date_2": "2026-12-04"}
 
 
+@pytest.mark.principle("P15")
 def test_what_prevents_it_becomes_actions() -> None:
     story = LedgerStory().fill_in("prevent_it", **SECOND)
     story.expect_shown(PREVENTION, CARD)
@@ -135,6 +136,7 @@ def test_all_or_none_of_several_are_added() -> None:
 # Chased
 
 
+@pytest.mark.principle("P15")
 def test_the_ladder_of_an_action_also_after_closing() -> None:
     story = LedgerStory().agreed("Scan twice", owner=BEN).close("All is well")
     assert story.reminders_until(MONDAY + timedelta(days=10), about=KEY) == [

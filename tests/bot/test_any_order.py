@@ -1,7 +1,5 @@
 """Any order of gestures by anyone, with the clock jumping: what must hold after every one of them.
-
-State is a value, so a restart is nothing at all: each rule hands the incident on as it is.
-"""
+State is a value, so a restart is nothing at all: each rule hands the incident on as it is."""
 
 import typing
 from dataclasses import replace

@@ -30,6 +30,7 @@ def test_everything_can_be_said() -> None:
         {
             "SLACK_BOT_TOKEN": " xoxb-1 ",
             "SLACK_SIGNING_SECRET": "s",
+            "SLACK_SIGNING_SECRET_PREVIOUS": "r",
             "SLACK_MODE": "HTTP",
             "SLACK_API_URL": "http://localhost:1/api/",
             "DATABASE_URL": "postgresql+psycopg://a:b@h/d",
@@ -42,6 +43,13 @@ def test_everything_can_be_said() -> None:
     assert (config.mode, config.http_port, config.log_level) == ("http", 8080, "DEBUG")
     assert (config.time_scale, config.time_anchor) == (60, 1790000000)
     assert config.api_url == "http://localhost:1/api/"
+    assert config.secrets == ("xoxb-1", "", "s", "r", "b")
+
+
+def test_a_secret_is_never_shown() -> None:
+    config = read({**GOOD, "SLACK_SIGNING_SECRET": "hush", "DATABASE_URL": "sqlite:///a.db"})
+    assert config.secrets == ("xoxb-1", "xapp-1", "hush", "", "")
+    assert not [secret for secret in config.secrets if secret and secret in repr(config)]
 
 
 def test_all_faults_are_said_at_once() -> None:

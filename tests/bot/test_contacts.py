@@ -78,7 +78,7 @@ def test_all_of_them_by_name_is_everybody() -> None:
 
 def test_somebody_new_joins_the_card_and_is_told() -> None:
     story = Story(Severity.HIGH, customers=("ACME",)).at(hours=1)
-    story.tell("On it.", new=(" Globex\nLtd ", "acme", "GLOBEX LTD", "🔥"), told_by=BEN)
+    story.tell("On it.", new=(" Globex\nLtd ", "acme", "GLOBEX LTD", " \u200b"), told_by=BEN)
     assert [each.name for each in story.incident.customers] == ["ACME", "Globex Ltd"]
     assert {each.told_by for each in story.incident.customers} == {BEN}
     story.expect_entry("Told ACME, Globex Ltd: On it.")
@@ -118,7 +118,9 @@ def test_after_the_rhythm_each_has_what_was_promised_to_them() -> None:
     story = Story(customers=("ACME", "Globex")).fill_in("show_the_evidence")
     story.tell("Until Friday.", customers=("ACME",), next_update_at=MONDAY + 4 * DAY)
     assert due(story) == {"ACME": "Fri 10:00", "Globex": "never"}
+    assert "*Next word to ACME:*" in card(story.incident)
     story.tell("Done.", customers=("ACME",))
+    assert "*Next word to the customer:* none promised" in card(story.incident)
     assert story.incident.next_update_at is None
     assert story.incident.update_since is None
 
@@ -163,6 +165,7 @@ def test_the_only_customer() -> None:
 def test_words_by_a_message_count_as_the_same() -> None:
     story = Story(customers=("ACME", "Globex")).mark(as_words=True)
     assert standing(story.incident).same_words
+    assert "It counts for all 2 customers" in str(story.outcome.answer)
 
 
 # One record
@@ -182,6 +185,7 @@ def test_a_record_says_all_there_is() -> None:
         "Promised: “refund”",
     ):
         assert part in said
+    assert "The same words" in words.record(globex, ANA, None, (), above=acme)
     many = words.record(Customer("A"), ANA, None, promises * 3)
     assert "not yet told" in many
     assert "and 1 more promise" in many
@@ -235,7 +239,7 @@ def test_a_record_can_be_set_right_once_it_is_closed() -> None:
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"name": " 🔥 "}, words.name_needed()),
+        ({"name": " \u200b "}, words.name_needed()),
         ({"name": "x" * (NAME_LENGTH + 1)}, words.name_too_long(NAME_LENGTH)),
         ({"name": "globex"}, words.name_taken()),
         ({"told_at": MONDAY + DAY}, words.told_in_the_future()),
@@ -245,6 +249,11 @@ def test_a_record_can_be_set_right_once_it_is_closed() -> None:
 def test_what_cannot_be_on_record(changes: dict[str, object], refusal: answers.Answer) -> None:
     story = Story(customers=("ACME", "Globex")).tell("On it.")
     fix(story, "ACME", **changes).expect_refusal(refusal)
+
+
+def test_two_who_are_called_nearly_the_same() -> None:
+    story = fix(Story(customers=("ACME", "acme")), "ACME", way="phone")
+    assert [each.way for each in story.incident.customers] == ["phone", ""]
 
 
 def test_a_next_word_that_has_passed_may_stay() -> None:

@@ -31,7 +31,6 @@ ORDER = {
 }
 
 
-@pytest.mark.principle("P10", "P11", "P15")
 @pytest.mark.parametrize(("key", "taught"), ORDER.items())
 def test_each_teaches_its_source_in_its_order(key: str, taught: Sequence[str]) -> None:
     line = PLAYBOOKS[key].line

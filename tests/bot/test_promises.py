@@ -98,11 +98,33 @@ def test_at_the_very_moment_it_is_in_time() -> None:
     assert LedgerStory().promised().at(hours=4).keep().promise.state is PromiseState.KEPT
 
 
-def test_broken_asks_for_a_word_to_the_customer() -> None:
-    story = LedgerStory(customers=("ACME",)).promised().at(hours=5).say_broken()
-    story.expect_answer(words.broken(story.promise, "ACME")).expect_owed(UPDATE, "step:own_it")
-    story.expect_entry("Promise not kept: “Refund”")
+@pytest.mark.principle("P14")
+def test_broken_asks_for_a_word_to_the_customer_within_the_hour() -> None:
+    story = LedgerStory(customers=("ACME", "Globex")).promised(customers=("ACME",))
+    story.at(hours=5).say_broken().expect_entry("Promise not kept: “Refund”")
+    soon = MONDAY + 6 * HOUR
+    story.expect_answer(words.broken(story.promise, "ACME", soon))
+    story.expect_owed(UPDATE, "step:own_it")
     assert story.promise.state is PromiseState.BROKEN
+    assert [each.next_at for each in story.incident.customers] == [soon, MONDAY + 24 * HOUR]
+    assert story.reminders_until(soon, about=UPDATE)[-1] == "Mon 16:00 U_ANA update owner"
+
+
+def test_broken_where_nobody_is_named() -> None:
+    story = LedgerStory().settle("own_it").promised().at(hours=5).say_broken()
+    assert story.incident.next_update_at == MONDAY + 6 * HOUR
+    story.expect_shown("prompt:keep_them_posted", SLOT, CARD)
+    story.at(hours=5.5).promised("Call").say_broken("2")
+    assert story.incident.next_update_at == MONDAY + 6 * HOUR
+
+
+def test_broken_once_they_have_been_told_or_it_is_closed() -> None:
+    story = LedgerStory(customers=("ACME",)).promised().at(hours=4.5).tell("It will be late.")
+    promised = story.incident.next_update_at
+    story.at(hours=5).say_broken().expect_answer(words.broken(story.promise, "ACME", None))
+    assert story.incident.next_update_at == promised
+    closed = LedgerStory().promised().close("Enough").at(hours=5).say_broken()
+    assert closed.incident.next_update_at is None
 
 
 def test_released_with_a_reason_by_those_it_concerns() -> None:
@@ -198,6 +220,7 @@ def test_closed_anyway_it_is_still_owed_and_can_still_be_kept() -> None:
 # Chased
 
 
+@pytest.mark.principle("P14")
 def test_the_ladder_of_a_promise() -> None:
     story = LedgerStory().promised("Refund by Tuesday noon", hours=26)
     assert story.reminders_until(MONDAY + timedelta(days=7), about=KEY) == [

@@ -45,7 +45,15 @@ class MemoryDirectory:
     async def settings(self, team: str) -> Settings:
         return self.kept
 
-    async def save_settings(self, team: str, settings: Settings, *, by: str, now: datetime) -> None:
+    async def save_settings(
+        self,
+        team: str,
+        settings: Settings,
+        *,
+        before: Settings | None = None,
+        by: str,
+        now: datetime,
+    ) -> None:
         self.kept = settings
 
     async def people(self, team: str, users: Sequence[str]) -> People:
@@ -107,6 +115,7 @@ class MemoryDesk:
         self.thread: dict[MessageRef, ThreadMessage] = {}
         self.welcomed: list[str] = []
         self.barred: list[tuple[str, str]] = []
+        self.renamed: list[tuple[str, str]] = []
         self.broken: Exception | None = None
 
     async def perform(
@@ -248,3 +257,6 @@ class MemoryDesk:
 
     async def channel_freed(self, team: str, channel: str, error: str, *, now: datetime) -> None:
         self.barred.remove((channel, error))
+
+    async def channel_renamed(self, team: str, old: str, new: str) -> None:
+        self.renamed.append((old, new))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -36,6 +37,8 @@ from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
 from tests.handlers.cases import a_parcel
 from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
+from tests.handlers.memory_postroom import MemoryPostroom
+from tests.handlers.memory_records import MemoryHomes, MemoryRecords
 
 MARIA, TOM, PRIYA, NOAH, BOT = "U0MARIA00", "U0TOM0000", "U0PRIYA00", "U0NOAH000", "U0AMENDS1"
 MISTAKES, GENERAL, LEADERS = "C0MISTAKE", "C0GENERAL", "C0LEADERS"
@@ -265,10 +268,7 @@ async def open_office() -> AsyncIterator[Office]:
         aiohttp.ClientSession(timeout=timeout) as session,
     ):
         client = AsyncWebClient(
-            sandbox.tokens.bot,
-            base_url=f"{sandbox.url}/api/",
-            session=session,
-            retry_handlers=[],
+            sandbox.tokens.bot, base_url=f"{sandbox.url}/api/", session=session, retry_handlers=[]
         )
         app = AsyncApp(
             name="Amends",
@@ -279,10 +279,9 @@ async def open_office() -> AsyncIterator[Office]:
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
-        deps = Deps(
-            desk, directory, coachbook, clock, client, TEAM, BOT, Sharing(client),
-            wake=lambda: wakes.append(None),
-        )  # fmt: skip
+        doors = (desk, directory, coachbook, MemoryPostroom(), MemoryRecords(desk), MemoryHomes())
+        wake = partial(wakes.append, None)
+        deps = Deps(*doors, clock, client, TEAM, BOT, Sharing(client), wake=wake)
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]

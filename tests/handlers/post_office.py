@@ -1,10 +1,11 @@
 """The sender at work against the local Slack, with an outbox kept in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,6 +16,7 @@ from bot.people import Person
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.settings import Settings
 from handlers.sender import Sender
+from handlers.uploads import SentFile
 from sandbox.faults import ApiFault, FaultKind
 from sandbox.model import Message
 from sandbox.server import Sandbox
@@ -50,6 +52,7 @@ class MemoryOutbox:
         self.broken = 0  # how many claims still fail
         self.scenes_broken = 0
         self.deaf = False  # the next outcome is not kept
+        self.parked: dict[str, float] = {}
 
     def put(
         self, kind: ParcelKind, slot: str, *, lane: str = "incident:1", **changes: object
@@ -97,6 +100,9 @@ class MemoryOutbox:
                     first.parcel = replace(first.parcel, thread_ts=self.threads.get(lane))
                 claimed.append(first.parcel)
         return claimed
+
+    async def park(self, team: str, line: str, *, now: datetime, seconds: float) -> None:
+        self.parked[line] = seconds
 
     async def scene(self, parcel: Parcel) -> Scene:
         if self.scenes_broken:
@@ -228,9 +234,13 @@ class PostOffice:
 
 @asynccontextmanager
 async def open_post_office(
-    *, answer_within: float = 0.5, speed: float = 20
+    *,
+    answer_within: float = 0.5,
+    speed: float = 20,
+    picture_of: Callable[[AsyncWebClient, Parcel], Awaitable[SentFile | None]] | None = None,
 ) -> AsyncIterator[PostOffice]:
-    """A sender at work. Slack's answers may take that long, in seconds."""
+    """A sender at work. Slack's answers may take that long, in seconds. `picture_of` has the
+    picture of a digest sent."""
     limit = aiohttp.ClientTimeout(total=answer_within)
     async with running_sandbox() as sandbox, aiohttp.ClientSession(timeout=limit) as session:
         client = AsyncWebClient(
@@ -238,7 +248,8 @@ async def open_post_office(
         )
         clock = FastClock(speed, datetime.fromtimestamp(sandbox.slack.clock.now(), UTC))
         outbox = MemoryOutbox(clock)
-        sender = Sender(outbox, client, clock, bot_user=BOT, speed=1.0)
+        draw = partial(picture_of, client) if picture_of else None
+        sender = Sender(outbox, client, clock, picture_for=draw, bot_user=BOT, speed=1.0)
         running = asyncio.create_task(sender.run())
         try:
             yield PostOffice(sandbox, outbox, sender)

@@ -90,6 +90,21 @@ async def test_one_tick_for_two_hundred(office: Office) -> None:
     assert "Customers 21 to 40 of 200" in seen(office)
 
 
+async def test_more_names_than_a_field_holds_are_added_to(office: Office) -> None:
+    await with_customers(office, "\n".join(f"{n} {'x' * 290}" for n in range(10)))
+    assert len(office.incident().customers) == 10
+    await tell(office, new_customers="\n".join(f"{n} {'y' * 290}" for n in range(2)))
+    await office.press(PRIYA, "card", "incident.add_details")
+    assert "12 are named" in seen(office)
+    await office.fill(PRIYA, new_customers="Globex\n" + "z" * 301)
+    await office.submit(PRIYA)
+    assert list(office.errors(PRIYA)) == ["new_customers"]
+    await office.fill(PRIYA, new_customers="Globex")
+    await office.submit(PRIYA)
+    assert [each.name for each in office.incident().customers][-1] == "Globex"
+    assert office.incident().customers[0].told_at is not None
+
+
 async def test_a_name_too_long_is_said_where_it_was_typed(office: Office) -> None:
     await with_customers(office, "x" * 300)
     assert len(office.incident().customers[0].name) == 300

@@ -47,6 +47,7 @@ class Door:
 
     def __init__(self) -> None:
         self.reached: list[str] = []  # what got as far as the listeners
+        self.metrics = Metrics()
         self.views: list[dict[str, Any]] = []  # forms that were opened
         self.client: TestClient[Any, Any] = None  # type: ignore[assignment]
         self.deps: Deps = None  # type: ignore[assignment]
@@ -92,12 +93,12 @@ async def open_door(url: str) -> AsyncIterator[Door]:
         schema.prepare(url)
         database = Database.connect(url)
         stack.push_async_callback(database.close)
-        doors = Storage.over(database)
+        doors = Storage.over(database, repeated=door.metrics.repeated)
         opened = OpenIncident(by="U0PRIYA00", text="We sent ACME the wrong invoice", channel="C1")
         await doors.desk.perform(kinds.TEAM, None, opened, now=CLOCK)
         door.deps = Deps(
-            doors.desk, doors.directory, doors.coachbook, lambda: CLOCK, api, kinds.TEAM,
-            kinds.BOT, Sharing(api),
+            doors.desk, doors.directory, doors.coachbook, doors.postroom, doors.records,
+            doors.homes, lambda: CLOCK, api, kinds.TEAM, kinds.BOT, Sharing(api),
         )  # fmt: skip
         who = AuthorizeResult(enterprise_id=None, team_id=kinds.TEAM, bot_token="xoxb-1")
         app = new_app(api, who)
@@ -108,11 +109,25 @@ async def open_door(url: str) -> AsyncIterator[Door]:
             await next()
 
         register(app, door.deps)
-        metrics, site = Metrics(), web.Application(client_max_size=BODY_LIMIT)
-        mount(site, FrontDoor(Intake(app, metrics), (SECRET,), lambda: NOW, metrics))
+        site = web.Application(client_max_size=BODY_LIMIT)
+        intake = Intake(app, door.metrics)
+        mount(site, FrontDoor(intake, (SECRET,), lambda: NOW, door.metrics))
         door.client = await stack.enter_async_context(TestClient(TestServer(site)))
         stack.push_async_callback(door.deps.tasks.close, 5)
         yield door
+
+
+async def test_what_is_sent_again_within_the_window_does_nothing_again(tmp_path: Path) -> None:
+    async with open_door(f"sqlite:///{tmp_path}/again.db") as door:
+        typed = {
+            "command": "/mistake", "text": "Wrong table", "user_id": "U0TOM0000",
+            "channel_id": kinds.CHANNEL, "team_id": kinds.TEAM, "trigger_id": "1.2.3",
+        }  # fmt: skip
+        for _ in range(3):
+            assert await door.post(kinds.as_form(typed)) == 200
+        page = await door.deps.desk.open_incidents(kinds.TEAM, "U0TOM0000", offset=0, limit=9)
+        assert page.total == 2, "the one that was there, and one more"
+        assert b"amends_duplicates_total 2.0" in door.metrics.scrape()
 
 
 def requests(views: list[dict[str, Any]]) -> st.SearchStrategy[Request]:

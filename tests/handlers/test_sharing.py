@@ -1,10 +1,12 @@
 """Where another company reads along, the listeners hear nothing and say nothing."""
 
+import pytest
+
 from handlers.payload import acting_team
 from handlers.people import look_up, read
 from sandbox.model import User
 from sandbox.sharing import share
-from tests.handlers.office import MARIA, MISTAKES, PRIYA, TEAM, TOM, Office
+from tests.handlers.office import LEADERS, MARIA, MISTAKES, PRIYA, TEAM, TOM, Office
 
 GUEST = "U0GUEST00"
 SHARED = (MISTAKES, "is_ext_shared")
@@ -35,6 +37,15 @@ async def test_what_outsiders_do_moves_nothing_and_tells_them_nothing(office: Of
     assert len(office.desk.incidents) == 1
     assert office.private(GUEST) == []
     assert office.told_directly(GUEST) == []
+
+
+async def test_a_reaction_does_not_say_whose_it_is_but_we_know(office: Office) -> None:
+    before = await office.opened()
+    with_a_guest(office)
+    office.sandbox.slack.change_user(GUEST, title="Buyer")
+    await office.settle()
+    await office.react(GUEST, "prompt:own_it", "hand")
+    assert office.incident() == before
 
 
 def test_a_command_says_whose_it_is() -> None:
@@ -80,3 +91,18 @@ async def test_nobody_outside_is_ever_reminded(office: Office) -> None:
     assert not (await look_up(office.deps, TEAM, GUEST)).active
     colleague = {"id": "W1", "team_id": "T9", "enterprise_user": {"teams": ["T9", TEAM]}}
     assert read(colleague, office.clock.now, TEAM).active
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+async def test_a_private_channel_gets_another_id_as_it_is_shared(
+    office: Office, told_first: bool
+) -> None:
+    slack, channel = office.sandbox.slack, office.sandbox.slack.channels[LEADERS]
+    event = {"type": "channel_id_changed", "old_channel_id": LEADERS, "new_channel_id": "G0NEW"}
+    event["event_ts"] = slack.now_ts()
+    told = {"type": "channel_shared", "channel": "G0NEW", "event_ts": slack.now_ts()}
+    for each in (told, event) if told_first else (event, told):
+        slack.emit(each, channel)
+        await office.settle()
+    assert office.desk.renamed == [(LEADERS, "G0NEW")]
+    assert office.desk.barred == [("G0NEW", "is_ext_shared")] * (2 if told_first else 1)

@@ -129,7 +129,7 @@ async def test_a_long_list_is_turned_in_place(office: Office) -> None:
 async def test_help(office: Office) -> None:
     await office.type(NOAH, "help")
     assert "/mistake mine" in office.said(NOAH)
-    assert "insights" not in office.said(NOAH)
+    assert "/mistake insights 90d" in office.said(NOAH)
 
 
 async def test_the_empty_command_opens_the_form(office: Office) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.incident import Customer, Status
 from bot.ledger import Promise
+from bot.playbook import FULL
 from handlers import ids
 from handlers.ids import Meta
 from handlers.promise_values import Draft
@@ -114,7 +115,11 @@ def test_all_of_it_is_valid_for_the_worst(words: str) -> None:
     view = check_view(forms.contact(META, incident, incident.customers[0]))
     assert len(fields(view)["name"]["element"]["initial_value"]) <= 500
     check_message(lists.show(incident, None))
-    check_view(forms.tell(META, incident, beginning(incident, PRIYA, NOW, NOW)))
+    given = beginning(incident, PRIYA, NOW, NOW)
+    check_view(forms.tell(META, incident, given))
+    step = FULL.steps[1]
+    form = forms.artefact(META, incident, step, me=PRIYA, now=NOW, draft=None, telling=given)
+    assert {"everyone", "customers", "next_update_at"} <= set(fields(check_view(form)))
 
 
 def test_a_promise_travels_in_a_button_with_those_it_was_made_to() -> None:

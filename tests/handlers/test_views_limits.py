@@ -70,7 +70,14 @@ def every_message(incident: Incident, words: str) -> Iterator[Message | None]:
         Mine(owed, tuple([incident] * 30)), PRIYA, "/mistake", now=NOW, workspace_url=HOME
     )
     yield from every_reminder(incident)
-    for error in ("", "not_in_channel", "is_archived", "restricted_action", "odd_`code`"):
+    for error in (
+        "",
+        "not_in_channel",
+        "is_archived",
+        "is_ext_shared",
+        "restricted_action",
+        "odd_`code`",
+    ):
         home = replace(incident.home, trouble=error)
         scene = replace(a_scene(), incident=replace(incident, home=home))
         told = a_parcel(ParcelKind.TROUBLE, posted=MessageRef("D1", "1.1"))

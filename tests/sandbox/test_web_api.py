@@ -185,9 +185,12 @@ async def test_arguments_may_come_as_a_form(sandbox: Sandbox) -> None:
     assert sandbox.slack.messages(MISTAKES, TOM)[-1].blocks[0]["text"]["text"] == "Hi"
 
 
-async def test_home_needs_its_tab(client: AsyncWebClient) -> None:
+async def test_home_needs_its_tab() -> None:
     view = {"type": "home", "blocks": [{"type": "divider"}]}
-    assert await refused(client.views_publish(user_id=TOM, view=view)) == "not_enabled"
+    manifest = replace(load_manifest(MANIFEST), home_tab=False)
+    async with running_sandbox(manifest=manifest) as sandbox:
+        own = AsyncWebClient(sandbox.tokens.bot, base_url=f"{sandbox.url}/api/")
+        assert await refused(own.views_publish(user_id=TOM, view=view)) == "not_enabled"
 
 
 async def test_a_home_is_published_pressed_and_replaced() -> None:

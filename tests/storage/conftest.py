@@ -17,4 +17,4 @@ async def database(ready_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def storage(database: Database) -> Storage:
-    return Storage.over(database)
+    return Storage.over(database, speed=0)

@@ -198,6 +198,14 @@ async def test_a_pressed_prompt_is_left_to_the_decision(storage: Storage) -> Non
     assert await postman.round() == []
 
 
+async def test_where_a_message_of_ours_is(storage: Storage) -> None:
+    incident = await opened(storage)
+    assert await storage.desk.where(incident.id, "prompt:own_it") is None
+    await Postman(storage).round()
+    assert await storage.desk.where(incident.id, "prompt:own_it") == MessageRef(ROOM, "2.000100")
+    assert await storage.desk.where(incident.id, "prevention") is None
+
+
 async def test_what_is_only_answered_is_answered_once(storage: Storage) -> None:
     news = [await storage.desk.first_time(TEAM, "event:1", now=NOON) for _ in range(2)]
     assert news == [True, False]

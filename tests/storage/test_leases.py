@@ -66,13 +66,13 @@ async def test_what_is_given_back_is_free_at_once_and_unsure_once_begun(storage:
 
 async def test_a_restart_on_sqlite_frees_what_was_claimed(ready_url: str) -> None:
     database = Database.connect(ready_url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     await opened(storage)
     parcel = await claim_one(storage)
     assert await storage.outbox.starting(parcel)
     await database.close()
     database = Database.connect(ready_url)
-    storage = Storage.over(database)
+    storage = Storage.over(database, speed=0)
     await storage.outbox.take_over()
     found = await storage.outbox.claim(now=NOON, limit=10)
     # On PostgreSQL another replica may hold it: its lease has to run out.
@@ -97,7 +97,7 @@ async def test_a_retry_holds_its_thread_up_until_its_time(storage: Storage) -> N
 
 @pytest.mark.parametrize("limit", [1, 7])
 async def test_several_senders_claim_each_message_once(database: Database, limit: int) -> None:
-    senders = [Storage.over(database) for _ in range(4)]
+    senders = [Storage.over(database, speed=0) for _ in range(4)]
     asked = OpenIncident(ANN, "Wrong invoice", ROOM)
     for _ in range(30):
         await senders[0].desk.perform(TEAM, None, asked, now=NOON)

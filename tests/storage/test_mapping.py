@@ -46,7 +46,10 @@ async def test_an_incident_comes_back_as_it_was(storage: Storage) -> None:
             BEN, NASTY, Severity.HIGH, NoticedBy.CUSTOMER, ("ACME",), NOON - timedelta(days=2), "x"
         ),
         MoveStep(BEN, "own_it", Gesture.TAKE),
-        TellCustomers(BEN, NASTY, "phone", ("ACME",), NOON, NOON + timedelta(hours=5)),
+        TellCustomers(
+            BEN, NASTY, "phone", ("ACME",), NOON, NOON + timedelta(hours=5), new=("Globex",)
+        ),
+        TellCustomers(BEN, "On it.", "letter", ("Globex",), told_by=ANN),
         RecordArtefact(
             BEN, "own_it", {"told_by": BEN, "told_at": NOON.isoformat(), "way": "email"}
         ),

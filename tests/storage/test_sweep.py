@@ -105,7 +105,7 @@ async def test_the_ladder_is_climbed_once_each(storage: Storage) -> None:
 
 
 async def test_several_sweepers_tell_each_thing_once(database: Database) -> None:
-    replicas = [Storage.over(database) for _ in range(3)]
+    replicas = [Storage.over(database, speed=0) for _ in range(3)]
     users = [f"U{n}" for n in range(5)]
     await known(replicas[0], *users)
     for n in range(40):

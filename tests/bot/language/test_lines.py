@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.language.lines import EXAMPLE, BrokenLine, reviewed
+from bot.language.lines import EXAMPLE, BrokenLine, answered, reviewed
 
 
 def test_the_example_of_the_help_text_is_found() -> None:
@@ -49,3 +49,15 @@ def test_what_json_cannot_say_is_a_broken_line(number: str) -> None:
 def test_numbers_come_back_as_they_were() -> None:
     answer = reviewed('{"text": "x", "surface": "thread", "n": 1.5}')
     assert answer == {"text": "x", "surface": "thread", "n": 1.5, "findings": []}
+
+
+def test_an_answer_is_a_line_whatever_comes() -> None:
+    told, fine = answered(EXAMPLE.encode(), 1)
+    assert fine
+    assert json.loads(told)["missing"]
+    broken, fine = answered(b"\xff oops", 7)
+    assert (json.loads(broken), fine) == ({"error": "This line is not JSON.", "line": 7}, False)
+    half, fine = answered(b'{"text": "half \\ud800", "surface": "thread"}', 8)
+    assert fine
+    assert half.endswith(b"\n")
+    assert json.loads(half)["text"] == "half \ud800"

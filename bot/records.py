@@ -1,0 +1,55 @@
+"""What learning asks of the records: figures, learnings, everything for an export. Who sees what is
+decided by `bot.insights.counts` and `bot.incident.may_see`; drills are nowhere among it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.cases import History
+from bot.incident import Incident
+from bot.periods import Period
+from bot.ports import Entry
+
+
+@dataclass(frozen=True)
+class Record:
+    """An incident with its timeline, oldest entry first."""
+
+    incident: Incident
+    entries: tuple[Entry, ...]
+
+
+class Records(Protocol):
+    """All incidents of a workspace, open and closed."""
+
+    async def history(
+        self, team: str, viewer: str | None, period: Period, *, now: datetime
+    ) -> History:
+        """What that period's figures are made from, as it stands at `now` (UTC): what counts for
+        `viewer` (None: for a channel)."""
+        ...
+
+    async def learnings(self, team: str, viewer: str, *, limit: int) -> Sequence[Incident]:
+        """The latest incidents of which somebody wrote down what others can learn, newest first."""
+        ...
+
+    async def count(self, team: str, viewer: str) -> int:
+        """How many incidents `viewer` may have exported."""
+        ...
+
+    async def page(self, team: str, viewer: str, *, after: int, limit: int) -> Sequence[Record]:
+        """The next of them by number, from the one after number `after` on. Empty: no more."""
+        ...
+
+
+class Homes(Protocol):
+    """Whose App Home is kept up to date."""
+
+    async def opened(self, team: str, user: str, *, now: datetime) -> None:
+        """That person looks at it now."""
+        ...
+
+    async def readers(self, team: str, *, since: datetime, limit: int) -> Sequence[str]:
+        """Who looked at it since then, the latest first."""
+        ...

@@ -1,0 +1,58 @@
+"""App Home: what waits for its reader first, then what is open, then what was learned lately."""
+
+from bot.incident import Incident
+from bot.text import one_line
+from bot.wording.terms import fit, linked
+
+REPORT = "Report a mistake"
+OPEN = "Open"
+MINE, OWNED, TEAM, LEARNED = (
+    "Waiting for you",
+    "You are also the owner of",
+    "Open mistakes",
+    "What we learned lately",
+)
+
+
+def welcome(command: str) -> str:
+    return (
+        "Something went wrong for a customer? Say so, and we put it right together, one step at a "
+        f"time. The button is enough, or `{command}` in any channel."
+    )
+
+
+def nothing_mine() -> str:
+    return "Nothing is waiting for you. Enjoy it, or lend a hand below."
+
+
+def nothing_open() -> str:
+    return "Nothing is open. All is well, or nobody has said so yet."
+
+
+def nothing_learned() -> str:
+    return "Nothing yet. What a debrief teaches the others will stand here."
+
+
+def learned(incident: Incident, words: str, address: str) -> str:
+    """What others can learn from one, and which one that was."""
+    return f"“{fit(one_line(words), 600)}”\n{linked(incident, address, 160)}"
+
+
+def more_mine(count: int, command: str) -> str:
+    return f"{_more(count)} `{command} mine` has all that waits for you."
+
+
+def more_open(count: int, command: str) -> str:
+    return f"{_more(count)} `{command} list` has all that is open."
+
+
+def _more(count: int) -> str:
+    return "One more is not shown here." if count == 1 else f"{count} more are not shown here."
+
+
+def footer(command: str) -> str:
+    """Small print: what else there is."""
+    return (
+        f"`{command} insights 90d` shows whether we are getting better · `{command} help` has the "
+        "rest"
+    )

@@ -1,0 +1,171 @@
+"""Direct messages to whoever looks after Amends: what could not be delivered, what is held."""
+
+from datetime import datetime
+
+from bot.effects import CARD, PREVENTION, STORY, promise_in, step_of
+from bot.incident import Incident
+from bot.make_up import number_of
+from bot.postroom import Fortune, Held, Undelivered
+from bot.text import channel_link, mention, when
+from bot.wording.owed import owed_name
+from bot.wording.terms import title
+
+TRY_AGAIN = "Try again"
+SEND_THEM = "Send them now"
+LET_THEM_GO = "Let them go"
+LET_GO_TITLE = "Let these reminders go?"
+LET_GO_TEXT = (
+    "Nobody is reminded of them any more. What they are about stays on the list until it is done."
+)
+LET_GO_YES = "Let them go"
+LET_GO_NO = "Keep them"
+
+_WHY = {
+    "not_in_channel": "I’m not in that channel. Type `/invite @Amends` there",
+    "channel_not_found": "I can’t see that channel. Type `/invite @Amends` there",
+    "is_archived": "the channel is archived. Open it again",
+    "is_ext_shared": (
+        "another company reads along there, so I have stopped. Its owner can carry on elsewhere"
+    ),
+    "restricted_action": "I’m not allowed to write there. A workspace admin can change that",
+    "restricted_action_read_only_channel": (
+        "only some people may write there. A workspace admin can add me"
+    ),
+}
+
+
+def undelivered_intro(count: int) -> str:
+    if count == 1:
+        return "*One message did not get through.* Nothing is lost; it waits."
+    return f"*{count} messages did not get through.* Nothing is lost; they wait."
+
+
+def undelivered_over() -> str:
+    return "✓ *What did not get through has been sent, or is being sent again.*"
+
+
+def undelivered_fallback() -> str:
+    return "Some messages did not get through"
+
+
+def undelivered_next() -> str:
+    return "When the reason is mended, press *Try again*."
+
+
+def undelivered_line(item: Undelivered, *, hidden: bool) -> str:
+    """One of them. `hidden`: the reader may not see that incident."""
+    what, place = _what(item), _place(item.target)
+    about = "a private recovery" if hidden else f"*{title(item.incident, 120)}*"
+    if item.fortune is Fortune.DELIVERED:
+        return f"✓ {what} of {about} is in {place} now."
+    if item.fortune is Fortune.TRYING:
+        return f"… {what} of {about} is on its way to {place}."
+    return f"• {what} of {about}, to {place}: {_why(item.error)}."
+
+
+def undelivered_more(count: int) -> str:
+    return "One more is not shown here." if count == 1 else f"{count} more are not shown here."
+
+
+def trying(count: int) -> str:
+    """The answer to *Try again*."""
+    if not count:
+        return "All of it is on its way already. There is nothing left to do here."
+    return "I’m trying again now. If it does not work, I’ll tell you here."
+
+
+def held_intro(since: datetime, count: int) -> str:
+    things = "one reminder" if count == 1 else f"{count} reminders"
+    return (
+        f"*I was away, and {things} came due meanwhile.* I last looked: {when(since)}. What is "
+        "more than a day late I have not sent: some of it may be settled already."
+    )
+
+
+def held_fallback() -> str:
+    return "Reminders that came due while I was away: shall I send them?"
+
+
+def held_line(item: Held, *, hidden: bool) -> str:
+    """One reminder. `hidden`: the reader may not see that incident."""
+    if hidden:
+        return f"• A private recovery · due: {when(item.due)} · {mention(item.who)}"
+    name = owed_name(item.key, item.incident) if item.key else "A note in the thread"
+    whose = f" · {mention(item.who)}" if item.who else ""
+    return f"• *{title(item.incident, 120)}*: {name} · due: {when(item.due)}{whose}"
+
+
+def held_more(count: int) -> str:
+    return "One more is not shown here." if count == 1 else f"{count} more are not shown here."
+
+
+def held_next() -> str:
+    return (
+        f"*{SEND_THEM}*: everybody gets theirs in one message. *{LET_THEM_GO}*: nobody is reminded "
+        "of these any more; what they are about stays on the list until it is done."
+    )
+
+
+def held_settled() -> str:
+    return "✓ The reminders that came due while I was away are settled: nothing is left to decide."
+
+
+def held_sent(by: str) -> str:
+    return f"✓ {mention(by)} had the reminders sent that came due while I was away."
+
+
+def held_let_go(by: str) -> str:
+    return f"✓ {mention(by)} let the reminders go that came due while I was away."
+
+
+def decided_already() -> str:
+    return "That is decided already, so there is nothing left to do here. Thank you."
+
+
+def sending(count: int) -> str:
+    """The answer to *Send them now*."""
+    return f"Done: {_reminders(count)} on the way, one message for each person."
+
+
+def let_go(count: int) -> str:
+    """The answer to *Let them go*."""
+    return f"Done: {_reminders(count)} let go. `/mistake list` shows what is open."
+
+
+def _reminders(count: int) -> str:
+    return "one reminder" if count == 1 else f"{count} reminders"
+
+
+def _what(item: Undelivered) -> str:
+    step = _step(item.incident, item.slot)
+    if step:
+        return f"The step *{step}*"
+    if item.slot == CARD:
+        return "The card"
+    if item.slot == STORY:
+        return "What happened, in full,"
+    if promise_in(item.slot):
+        return "A promise"
+    if number_of(item.slot):
+        return "A make-up"
+    if item.slot == PREVENTION:
+        return "The list of actions"
+    return "A reminder" if "reminder" in item.kind else "A note"
+
+
+def _step(incident: Incident, slot: str) -> str:
+    step = incident.playbook.step(step_of(slot) or "")
+    return step.name if step else ""
+
+
+def _place(target: str) -> str:
+    return channel_link(target) if target.startswith(("C", "G")) else "a direct message"
+
+
+def _why(error: str) -> str:
+    known = _WHY.get(error)
+    if known:
+        return known
+    if error.startswith("http_") or error in ("timeout", "connection_lost", "not_connected"):
+        return f"Slack has not taken it for a long time (`{error}`). I go on trying, seldom"
+    return f"Slack does not take it (`{error}`)"

@@ -1,0 +1,149 @@
+"""App Home: filled for whoever opens it, and kept up to date for them afterwards.
+
+It is momentary: nothing rests on it, and nothing of it happens before an ack. Slack does not say
+when somebody closes it, so whoever opened it lately has it open (`bot.records.Homes`).
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import logging
+from datetime import timedelta
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
+
+from handlers.deps import Deps
+from handlers.logs import outline, reason
+from handlers.payload import Payload, text
+from handlers.slack_errors import judge
+from handlers.views import home as views
+from handlers.views.home import LEARNED_LIMIT, OPEN_LIMIT, HomeScene
+from handlers.views.shapes import View
+from handlers.whisper import REFUSED
+
+log = logging.getLogger(__name__)
+
+LATELY = timedelta(hours=12)
+READERS = 50  # at most, the latest first (Slack: "views.publish", 100 calls and more a minute)
+GATHER = 0.25  # real seconds: what changes within them is shown at once
+APART = 1.0  # real seconds between two rounds
+IDLE = 60.0  # real seconds after which we look without being told: what was due may be late now
+STALE = "hash_conflict"  # Slack: "views.publish", errors
+
+
+class HomeKeeper:
+    """Publishes App Home to its readers whenever something may have changed."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._stirred = asyncio.Event()
+        self._closing = False
+        self._shown: dict[tuple[str, str], str] = {}  # (team, user) -> what was published last
+        self._hashes: dict[tuple[str, str], str] = {}
+
+    def stir(self) -> None:
+        """Something may have changed."""
+        self._stirred.set()
+
+    async def run(self) -> None:
+        """Publish until `close` is called. What goes wrong is logged, and the next round comes."""
+        self.stir()  # whoever had it open when we last went away
+        while not self._closing:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stirred.wait(), IDLE)
+            await asyncio.sleep(GATHER)
+            self._stirred.clear()
+            pause = APART
+            try:
+                pause = max(await self._round(), APART)
+            except Exception as error:
+                log.error("App Home could not be kept up to date: %s", outline(error))
+            if not self._closing:
+                await asyncio.sleep(pause - GATHER)
+
+    def close(self) -> None:
+        """Stop after the round that is under way."""
+        self._closing = True
+        self.stir()
+
+    async def _round(self) -> float:
+        """Everyone who has it open sees how things stand. Returns how long Slack wants us to wait
+        (real seconds), 0 if it does not."""
+        deps = self._deps
+        since = deps.clock() - LATELY
+        for user in await deps.homes.readers(deps.team, since=since, limit=READERS):
+            wait = await self.publish(deps.team, user)
+            if wait:
+                self.stir()
+                return wait
+        return 0.0
+
+    async def opened(self, team: str, user: str, seen: str) -> None:
+        """That person has opened it, and sees the version `seen` (a hash; "" for none)."""
+        key = (team, user)
+        self._shown.pop(key, None)
+        self._hashes.pop(key, None)
+        if seen:
+            self._hashes[key] = seen
+        await self.publish(team, user)
+
+    async def publish(self, team: str, user: str) -> float:
+        """Show that person how things stand, if that is news. Returns how long to wait before the
+        next call (real seconds)."""
+        key = (team, user)
+        view = await self._view(team, user)
+        digest = hashlib.sha256(json.dumps(view).encode()).hexdigest()
+        if self._shown.get(key) == digest:
+            return 0.0
+        try:
+            await self._send(key, view, self._hashes.get(key))
+        except SlackApiError as error:
+            if reason(error) != STALE:
+                return self._refused(error)
+            self._hashes.pop(key, None)  # another replica was faster: what is here is as new
+            return await self._once_more(key, view)
+        except REFUSED as error:
+            return self._refused(error)
+        self._shown[key] = digest
+        return 0.0
+
+    async def _once_more(self, key: tuple[str, str], view: View) -> float:
+        try:
+            await self._send(key, await self._view(*key), None)
+        except REFUSED as error:
+            return self._refused(error)
+        return 0.0
+
+    async def _send(self, key: tuple[str, str], view: View, seen: str | None) -> None:
+        shown = await self._deps.client.views_publish(user_id=key[1], view=view, hash=seen)
+        self._hashes[key] = text(shown.data, "view", "hash")
+
+    def _refused(self, error: Exception) -> float:
+        failure = judge(error)
+        log.info("views.publish refused: %s", reason(error))
+        return (failure.wait or 0.0) if failure and failure.limited else 0.0
+
+    async def _view(self, team: str, user: str) -> View:
+        deps = self._deps
+        return views.home(
+            HomeScene(
+                mine=await deps.desk.mine(team, user),
+                open=await deps.desk.open_incidents(team, user, offset=0, limit=OPEN_LIMIT),
+                learned=await deps.records.learnings(team, user, limit=LEARNED_LIMIT),
+                now=deps.clock(),
+                command=deps.command,
+                workspace_url=deps.workspace_url,
+            )
+        )
+
+
+async def on_home_opened(ack: AsyncAck, body: Payload, *, deps: Deps, keeper: HomeKeeper) -> None:
+    """Somebody opened the app's Home, or its Messages, which does not concern us."""
+    team, user = deps.team, text(body, "event", "user")
+    if user and text(body, "event", "tab") == "home":
+        await deps.homes.opened(team, user, now=deps.clock())
+        seen = text(body, "event", "view", "hash")
+        deps.tasks.spawn(keeper.opened(team, user, seen), "home")
+    await ack()

@@ -1,0 +1,117 @@
+"""Backups of a PostgreSQL database, by PostgreSQL's own programs where they are installed.
+
+A password is handed to them in a file: what they are called with, others on the machine can see.
+"""
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, inspect, text
+
+from storage.backups import part_of, put_in_place
+from storage.catalogue import METADATA, all_tables
+from storage.engines import OUR_NAME, opened
+from storage.problems import NotDone
+from storage.restoring import LOOK_FIRST
+from storage.schema import VERSION_TABLE
+
+_OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name = :name AND pid <> pg_backend_pid()"
+)
+_TABLE = re.compile(r"^\d+; \d+ \d+ TABLE \S+ (\S+) ", re.MULTILINE)
+
+
+def dump(url: URL, to: Path) -> int:
+    """Write a copy of the database to the file `to`. Returns its size in bytes. Raises NotDone."""
+    if to.is_dir() or not to.parent.is_dir():
+        raise NotDone(f"{to} cannot be written: name a file in a folder that is there.")
+    part = part_of(to)
+    command = ["pg_dump", "--format=custom", "--no-owner", f"--file={part}", _address(url)]
+    try:
+        _run(url, command, ["pg_dump", "--format=custom", "--no-owner", f"--file={to}"])
+        _run(url, ["pg_restore", "--list", str(part)])  # it can be read
+        put_in_place(part, to)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return to.stat().st_size
+
+
+def restore(file: Path, url: URL, *, now: datetime) -> Path | None:
+    """Make what `file` holds the database. Returns the dump of what was there before, None where
+    there was nothing. Raises NotDone; then the database is as it was."""
+    if not file.is_file():
+        raise NotDone(f"There is no file {file}.")
+    held = set(_TABLE.findall(_run(url, ["pg_restore", "--list", str(file)])))
+    if VERSION_TABLE not in held:
+        raise NotDone(f"{file} is not a backup of Amends.")
+    before = file.with_name(f"before-{now:%Y%m%d-%H%M%S}.dump")
+    with opened(url.render_as_string(hide_password=False), writes=True) as engine:
+        with engine.begin() as connection:
+            _refuse_company(connection)
+            there = set(inspect(connection).get_table_names())
+        if VERSION_TABLE in there:
+            dump(url, before)
+        with engine.begin() as connection:
+            _drop_newer(connection, there - held)
+        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction"]
+        _run(url, [*command, f"--dbname={_address(url)}", str(file)])
+        with engine.begin() as connection:
+            connection.execute(text(LOOK_FIRST))
+    return before if VERSION_TABLE in there else None
+
+
+def _refuse_company(connection: Connection) -> None:
+    others = connection.execute(_OTHERS, {"name": OUR_NAME}).scalar_one()
+    if others:
+        raise NotDone("Amends is running on this database. Stop every replica first.")
+
+
+def _drop_newer(connection: Connection, newer: set[str]) -> None:
+    """Tables of ours that the backup does not know would keep the others from being replaced."""
+    METADATA.drop_all(connection, [each for each in all_tables() if each.name in newer])
+
+
+def _address(url: URL) -> str:
+    """As PostgreSQL's programs take it, without the password."""
+    plain = URL.create(
+        "postgresql",
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.query,
+    )
+    return plain.render_as_string(hide_password=False)
+
+
+def _run(url: URL, command: Sequence[str], to_say: Sequence[str] = ()) -> str:
+    """What the program prints. Raises NotDone with its own last words, or with the command to give
+    elsewhere where it is not installed."""
+    program = shutil.which(command[0])
+    if program is None:
+        by_hand = " ".join((*(to_say or command), f'"{_address(url)}"' if to_say else ""))
+        raise NotDone(
+            f"{command[0]} is not installed on this machine; it comes with PostgreSQL. "
+            f"Where it is, run: {by_hand.strip()}"
+        )
+    with tempfile.NamedTemporaryFile("w", prefix="amends-") as secret:  # for our eyes only
+        address = _address(url)
+        if url.password:
+            password = re.sub(r"([:\\])", r"\\\1", url.password)
+            secret.write(f"*:*:*:*:{password}\n")
+            secret.flush()
+            address = _address(url.update_query_dict({"passfile": secret.name}))
+        given = [each.replace(_address(url), address) for each in command[1:]]
+        done = subprocess.run([program, *given], capture_output=True, check=False)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise NotDone(f"{command[0]} did not work: {said[-1] if said else done.returncode}")
+    return done.stdout.decode(errors="replace")

@@ -1,0 +1,189 @@
+"""App Home: what waits for its reader first, kept up to date, within Slack's limits."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+
+from bot.incident import Home
+from bot.ports import Mine, Owed, Page
+from handlers import ids_home
+from handlers.home import HomeKeeper
+from handlers.views.home import BLOCKS, HomeScene, home
+from sandbox import blocks as local_slack
+from sandbox.faults import ApiFault
+from sandbox.model import OpenView
+from tests.handlers.cases import NASTY, NOW, PRIYA, TOM, a_chase, nasty, recorded, settled
+from tests.handlers.limits import texts
+from tests.handlers.office import MARIA, Office
+
+LESSON = "Read the label twice"
+
+
+async def shown(office: Office, user: str) -> str:
+    """All words on that person's Home, once it is opened."""
+    await office.sandbox.gestures.open_home(user)
+    await office.settle()
+    return words(office, user)
+
+
+def words(office: Office, user: str) -> str:
+    view: OpenView | None = office.sandbox.slack.home_of(user)
+    return texts(view.view["blocks"]) if view else ""
+
+
+@asynccontextmanager
+async def kept_up(office: Office) -> AsyncIterator[HomeKeeper]:
+    keeper = HomeKeeper(office.deps)
+    running = asyncio.create_task(keeper.run())
+    try:
+        yield keeper
+    finally:
+        keeper.close()
+        await running
+
+
+async def until(office: Office, user: str, having: str) -> float:
+    """How long it takes (real seconds) until that stands there."""
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    while having not in words(office, user):
+        assert clock() - begun < 2, words(office, user)
+        await asyncio.sleep(0.01)
+    return clock() - begun
+
+
+async def test_an_empty_home_is_kind_and_its_button_reports(office: Office) -> None:
+    said = await shown(office, TOM)
+    assert "Nothing is waiting for you" in said and "Nothing is open" in said
+    await office.sandbox.gestures.press_in_view(TOM, "answer.open_form")
+    await office.settle()
+    assert office.title(TOM) == "What went wrong?"
+
+
+async def test_mine_comes_first_then_what_is_open(office: Office) -> None:
+    await office.opened()
+    said = await shown(office, PRIYA)
+    places = [said.index(each) for each in ("Waiting for you", "*Own it*", "Open mistakes")]
+    assert places == sorted(places)
+    assert "also the owner" not in said
+    other = await shown(office, TOM)
+    assert "Nothing is waiting for you" in other and "We sent ACME" in other
+
+
+async def test_open_leads_to_the_thread_or_brings_the_card(office: Office) -> None:
+    await office.type(PRIYA, "We sent ACME the wrong invoice")
+    await shown(office, TOM)
+    await office.sandbox.gestures.press_in_view(TOM, "incident.show")
+    await office.settle()
+    assert any("We sent ACME" in told for told in office.told_directly(TOM))
+    office.deps = replace(office.deps, workspace_url="https://harbour.slack.com/")
+    await office.deliver()
+    keeper = HomeKeeper(office.deps)
+    await keeper.publish(office.deps.team, TOM)
+    view = office.sandbox.slack.home_of(TOM)
+    assert view and "https://harbour.slack.com/archives/C0MISTAKE/p" in json.dumps(view.view)
+    await office.sandbox.gestures.press_in_view(TOM, ids_home.OPEN)
+    await office.settle()
+    assert office.form(TOM) is None
+
+
+async def test_it_follows_a_change_within_two_seconds(office: Office) -> None:
+    await shown(office, TOM)
+    async with kept_up(office) as keeper:
+        await office.type(PRIYA, "We sent ACME the wrong invoice")
+        keeper.stir()
+        assert await until(office, TOM, "We sent ACME") < 2
+        assert office.sandbox.slack.home_of(PRIYA) is None  # never opened hers
+        await office.type(PRIYA, "The bench came broken")
+        keeper.stir()
+        assert await until(office, TOM, "The bench") < 2
+
+
+async def test_without_news_nothing_is_published(office: Office) -> None:
+    await shown(office, TOM)
+    view = office.sandbox.slack.home_of(TOM)
+    assert view
+    keeper = HomeKeeper(office.deps)
+    await keeper.publish(office.deps.team, TOM)
+    before = view.hash
+    await keeper.publish(office.deps.team, TOM)
+    assert view.hash == before
+
+
+async def test_where_somebody_else_was_faster_it_is_published_anew(office: Office) -> None:
+    await shown(office, TOM)
+    first, second = HomeKeeper(office.deps), HomeKeeper(office.deps)
+    await first.publish(office.deps.team, TOM)
+    await office.opened()
+    await second.publish(office.deps.team, TOM)
+    await office.opened(text="The bench came broken")
+    assert await first.publish(office.deps.team, TOM) == 0
+    assert "The bench" in words(office, TOM)
+    office.sandbox.slack.refusals.clear()  # a stale hash is what this is about
+
+
+async def test_slower_makes_it_wait_and_nothing_else(office: Office) -> None:
+    await office.opened()
+    keeper = HomeKeeper(office.deps)
+    office.sandbox.faults.waiting.append(ApiFault("views.publish", "429", retry_after=7))
+    assert await keeper.publish(office.deps.team, TOM) == 7
+    office.sandbox.faults.waiting.append(ApiFault("views.publish", "500"))
+    assert await keeper.publish(office.deps.team, TOM) == 0
+    assert await keeper.publish(office.deps.team, TOM) == 0
+    assert "We sent ACME" in words(office, TOM)
+
+
+async def test_a_round_that_fails_is_followed_by_the_next(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    await shown(office, TOM)
+    async with kept_up(office) as keeper:
+        mine, office.desk.mine = office.desk.mine, _broken  # type: ignore[method-assign]
+        await office.opened()
+        keeper.stir()
+        await asyncio.sleep(0.6)
+        office.desk.mine = mine  # type: ignore[method-assign]
+        keeper.stir()
+        await until(office, TOM, "We sent ACME")
+    assert LESSON not in caplog.text and "RuntimeError" in caplog.text
+
+
+async def _broken(team: str, user: str) -> Mine:
+    raise RuntimeError(LESSON)
+
+
+async def test_private_ones_and_drills_are_not_shown_to_others(office: Office) -> None:
+    await office.opened()
+    office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
+    assert "ACME" not in await shown(office, TOM)
+    assert "ACME" in await shown(office, PRIYA)
+
+
+async def test_the_messages_tab_does_not_concern_it(office: Office) -> None:
+    event = {"type": "app_home_opened", "user": MARIA, "tab": "messages", "event_ts": "1.0"}
+    office.sandbox.slack.emit(event, None)
+    await office.settle()
+    assert office.sandbox.slack.home_of(MARIA) is None
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_slack_takes_it_however_much_there_is(text: str) -> None:
+    incident = settled(nasty(text), "debrief", artefact=recorded("debrief", text))
+    owed = Owed(incident, a_chase("step:own_it"))
+    scene = HomeScene(
+        Mine((owed,) * 60, tuple(replace(incident, id=100 + each) for each in range(60))),
+        Page((incident,) * 15, 10_000, 0),
+        (incident,) * 9,
+        NOW,
+        "/mistake",
+        "https://harbour.slack.com/",
+    )
+    view = home(scene)
+    assert len(view["blocks"]) <= BLOCKS
+    local_slack.check_view(view, ("home",))
+    said = texts(view["blocks"])
+    assert "95 more are not shown here" in said and "9985 more are not shown here" in said

@@ -1,0 +1,54 @@
+"""Whose turn it is, among replicas: a lapsed lease sends nothing, and silence is for everybody."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.pace import POST, UPDATE, line_of
+from bot.ports import ParcelKind
+from tests.handlers.cases import an_incident
+from tests.handlers.limits import texts
+from tests.handlers.post_office import DELIVERIES, MISTAKES, PostOffice, open_post_office
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[PostOffice]:
+    async with open_post_office() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("posted", [True, False], ids=["edit", "post"])
+async def test_who_was_held_up_beyond_the_lease_overwrites_nothing(
+    office: PostOffice, posted: bool
+) -> None:
+    """As after a machine was suspended: another may have said something newer meanwhile."""
+    card = office.put(ParcelKind.SLOT, "card")
+    if posted:
+        await office.until(card)
+    before = [texts(message.blocks) for message in office.in_channel()]
+    office.outbox.incident = an_incident("What was true before the pause")
+    lapsed = office.outbox.clock() - timedelta(seconds=1)
+    card.parcel = replace(card.parcel, held_until=lapsed)
+    office.again(card)
+    other = office.put(ParcelKind.SLOT, "card", lane="incident:2", target=DELIVERIES)
+    await office.until(other)
+    assert [texts(message.blocks) for message in office.in_channel()] == before
+    assert card.state == "flying", "whoever claims it next sends it"
+
+
+async def test_slacks_wish_for_silence_is_passed_on(office: PostOffice) -> None:
+    office.goes_wrong("chat.postMessage", "429", retry_after=2)
+    card = await office.until(office.put(ParcelKind.SLOT, "card"))
+    office.goes_wrong("chat.update", "429", retry_after=1)
+    office.again(card)
+    await office.until(card)
+    assert office.outbox.parked == {line_of(POST, MISTAKES): 2, UPDATE: 1}
+
+
+async def test_a_turn_that_is_near_is_waited_for(office: PostOffice) -> None:
+    begun = office.outbox.clock()
+    row = office.put(ParcelKind.SLOT, "card", wait=0.3)
+    await office.until(row)
+    assert office.outbox.clock() - begun >= timedelta(seconds=0.3)

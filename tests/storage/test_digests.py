@@ -1,0 +1,97 @@
+"""The weekly digest is wanted once, whoever looks, and only where there is something to say."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.digest_settings import DigestSettings
+from bot.people import Person
+from bot.ports import ParcelKind
+from bot.settings import Settings
+from storage.database import Database
+from storage.store import Storage
+from tests.storage.moves import LEAD, NOON, ROOM, TEAM, known, opened
+
+WEDNESDAY = DigestSettings(day=2, hour=9, zone="UTC")
+DUE = NOON + timedelta(days=1, hours=-3)  # nine on the Wednesday after
+WITH_ROOM = Settings(lead=LEAD, incident_channel=ROOM, digest=WEDNESDAY)
+
+
+async def decided(storage: Storage, settings: Settings) -> None:
+    await storage.directory.save_settings(TEAM, settings, by=LEAD, now=NOON)
+
+
+async def digests(storage: Storage, **late: float) -> list[str]:
+    """What of it is sent after a look at that time."""
+    now = DUE + timedelta(**late)
+    await storage.sweeper.sweep(now=now, limit=100)
+    parcels = await storage.outbox.claim(now=now, limit=50)
+    for parcel in parcels:
+        await storage.outbox.sent(parcel, None, now=now)
+    return [
+        f"{parcel.target}: {parcel.payload['text']}"
+        for parcel in parcels
+        if parcel.kind is ParcelKind.DIGEST
+    ]
+
+
+async def test_it_comes_when_it_is_due_and_once(storage: Storage, database: Database) -> None:
+    await opened(storage)
+    await decided(storage, WITH_ROOM)
+    assert await digests(storage, seconds=-1) == []
+    [said] = await digests(storage, minutes=1)
+    assert said.startswith(f"{ROOM}: *Our week with mistakes*")
+    assert "One mistake was reported" in said
+    assert await digests(storage, minutes=10) == []
+    again = Storage.over(database)  # after a restart, or another replica
+    assert await digests(again, minutes=20) == []
+
+
+async def test_two_replicas_want_it_once(storage: Storage, database: Database) -> None:
+    await opened(storage)
+    await decided(storage, WITH_ROOM)
+    other = Storage.over(database)
+    await storage.sweeper.sweep(now=DUE, limit=10)
+    assert len(await digests(other)) == 1
+
+
+async def test_without_anything_to_say_it_does_not_come(storage: Storage) -> None:
+    await decided(storage, WITH_ROOM)
+    assert await digests(storage) == []
+    await opened(storage, "A secret", private=True)
+    assert await digests(storage, hours=1) == []
+
+
+async def test_it_is_switched_off_or_has_nowhere_to_go(storage: Storage) -> None:
+    await opened(storage)
+    await decided(storage, replace(WITH_ROOM, digest=replace(WEDNESDAY, on=False)))
+    assert await digests(storage) == []
+    await decided(storage, replace(WITH_ROOM, incident_channel=None))
+    assert await digests(storage, minutes=5) == []
+
+
+async def test_one_that_is_a_day_late_is_let_go(storage: Storage) -> None:
+    await opened(storage)
+    await decided(storage, WITH_ROOM)
+    assert await digests(storage, hours=25) == []
+
+
+async def test_it_goes_by_the_leads_clock_where_nothing_else_is_set(storage: Storage) -> None:
+    await known(storage, LEAD)
+    await storage.directory.save_person(TEAM, Person(LEAD, zone="America/New_York"))
+    await opened(storage)
+    await decided(storage, replace(WITH_ROOM, digest=replace(WEDNESDAY, zone="")))
+    assert await digests(storage) == []
+    assert len(await digests(storage, hours=5)) == 1
+
+
+async def test_who_opened_home_lately_is_remembered_for_a_while(storage: Storage) -> None:
+    for user, ago in (("U1", 1), ("U2", 30), ("U3", 0), ("U1", 0.5)):
+        await storage.homes.opened(TEAM, user, now=NOON - timedelta(hours=ago))
+    lately = NOON - timedelta(hours=12)
+    assert await storage.homes.readers(TEAM, since=lately, limit=5) == ["U3", "U1"]
+    assert await storage.homes.readers(TEAM, since=lately, limit=1) == ["U3"]
+    assert await storage.homes.readers("T2", since=lately, limit=5) == []
+    later = NOON + timedelta(days=3)
+    await storage.homes.opened(TEAM, "U4", now=later)
+    long_ago = NOON - timedelta(days=9)
+    assert await storage.homes.readers(TEAM, since=long_ago, limit=5) == ["U4"]

@@ -1,0 +1,19 @@
+"""Settings, where several people or replicas change them."""
+
+from dataclasses import replace
+
+from bot.settings import Settings
+from storage.database import Database
+from storage.store import Storage
+from tests.storage.moves import ANN, BEN, NOON, TEAM
+
+
+async def test_two_who_change_the_settings_at_once_both_have_their_way(database: Database) -> None:
+    one, other = Storage.over(database), Storage.over(database)  # each with a memory of its own
+    await one.directory.save_settings(TEAM, Settings(), by=ANN, now=NOON)
+    before = await other.directory.settings(TEAM)
+    lead, money = replace(before, lead=BEN), replace(before, currency="EUR")
+    await one.directory.save_settings(TEAM, lead, before=before, by=ANN, now=NOON)
+    await other.directory.save_settings(TEAM, money, before=before, by=BEN, now=NOON)
+    kept = await Storage.over(database).directory.settings(TEAM)
+    assert (kept.lead, kept.currency) == (BEN, "EUR")

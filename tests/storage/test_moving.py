@@ -1,0 +1,147 @@
+"""From SQLite to PostgreSQL: everything, once, and again without harm."""
+
+import asyncio
+import os
+import re
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.commands import HandOver, MarkMessage, MessageRef
+from bot.customer_commands import TellCustomers
+from storage import console, dumps, schema
+from storage.database import Database
+from storage.engines import parse_url
+from storage.problems import NotDone
+from storage.store import Storage
+from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM, Postman, known, opened
+from tools import postgres
+
+MOVE = "import sys; from storage.moving import move; print('go', flush=True); move(*sys.argv[1:])"
+
+
+async def lived_in(url: str, incidents: int = 3) -> None:
+    """A database in which things have happened."""
+    schema.prepare(url)
+    database = Database.connect(url)
+    storage = Storage.over(database, speed=0)
+    await known(storage, ANN, BEN)
+    for number in range(incidents):
+        await opened(storage, f"Wrong invoice {number}")
+    await Postman(storage).round()
+    await storage.desk.perform(TEAM, 1, HandOver(ANN, BEN), now=NOON)
+    await storage.desk.perform(TEAM, 1, TellCustomers(BEN, "Sorry — it was us"), now=NOON)
+    mark = MarkMessage(ANN, MessageRef(ROOM, "9"), BEN, as_words=True)
+    await storage.desk.perform(TEAM, 1, mark, now=NOON)
+    await database.close()
+
+
+async def test_everything_arrives_and_goes_on(sqlite_url: str, postgres_url: str) -> None:
+    await lived_in(sqlite_url)
+    said = console.move_to(sqlite_url, postgres_url)
+    rows = re.match(r"(\d+) rows moved", said)
+    assert rows
+    with pytest.raises(NotDone, match="was moved to"):
+        console.refuse_moved(sqlite_url)
+    console.refuse_moved(postgres_url)
+    assert f"holds {int(rows[1])} rows" in console.move_to(sqlite_url, postgres_url)
+    database = Database.connect(postgres_url)
+    storage = Storage.over(database, speed=0)
+    assert (await storage.desk.incident(TEAM, 1, ANN)).owner == BEN
+    new = await opened(storage, "The first one there")
+    assert (new.number, new.id) == (4, 4)
+    tell = TellCustomers(ANN, "Another word")
+    await storage.desk.perform(TEAM, 4, tell, now=NOON)  # its timeline goes on counting
+    assert "card" in await Postman(storage).round()
+    await database.close()
+    assert "Nothing was changed" in console.move_to(sqlite_url, postgres_url)
+
+
+async def test_a_move_killed_in_the_middle_leaves_nothing_and_is_made_again(
+    sqlite_url: str, postgres_url: str
+) -> None:
+    await lived_in(sqlite_url, 60)
+    schema.upgrade(postgres_url)
+    for pause in (0.15, 0.35):
+        moving = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", MOVE, sqlite_url, postgres_url, stdout=asyncio.subprocess.PIPE
+        )
+        assert moving.stdout
+        await moving.stdout.readline()
+        await asyncio.sleep(pause)
+        with suppress(ProcessLookupError):
+            moving.kill()
+        await moving.wait()
+    said = console.move_to(sqlite_url, postgres_url)
+    engine = create_engine(postgres_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM incidents")).scalar() == 60
+    engine.dispose()
+    assert "rows" in said
+
+
+async def test_a_target_with_other_data_is_left_alone(sqlite_url: str, postgres_url: str) -> None:
+    await lived_in(sqlite_url)
+    await lived_in(postgres_url, 1)
+    with pytest.raises(NotDone, match="holds something else"):
+        console.move_to(sqlite_url, postgres_url)
+    console.refuse_moved(sqlite_url)
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM incidents")).scalar() == 1
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+        connection.execute(text("CREATE TABLE recipes (name TEXT)"))
+    engine.dispose()
+    with pytest.raises(NotDone, match="something else"):
+        console.move_to(sqlite_url, postgres_url)
+
+
+def test_only_from_a_file_to_a_server(sqlite_url: str, tmp_path: Path) -> None:
+    for source, target in (
+        (sqlite_url, f"sqlite:///{tmp_path / 'other.db'}"),
+        ("postgresql://localhost/x", "postgresql://localhost/y"),
+        (sqlite_url, "postgresql://localhost/there-is-no-file-yet"),
+    ):
+        with pytest.raises(NotDone):
+            console.move_to(source, target)
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's own programs, of the same version as the server."""
+    monkeypatch.setenv("PATH", f"{postgres.client_programs()}{os.pathsep}{os.defpath}")
+
+
+async def test_a_dump_and_back(programs: None, postgres_url: str, tmp_path: Path) -> None:
+    await lived_in(postgres_url)
+    file = str(tmp_path / "amends.dump")
+    console.back_up(postgres_url, file, now=NOON)
+    database = Database.connect(postgres_url)
+    storage = Storage.over(database, speed=0)
+    later = await opened(storage, "After the backup")
+    with pytest.raises(NotDone, match="is running"):
+        console.restore(postgres_url, file, now=NOON)
+    await database.close()
+    said = console.restore(postgres_url, file, now=NOON)
+    assert "before-20261124-120000.dump" in said
+    database = Database.connect(postgres_url)
+    storage = Storage.over(database, speed=0)
+    assert (await storage.desk.open_incidents(TEAM, ANN, offset=0, limit=9)).total == 3
+    waiting = await storage.outbox.claim(now=NOON, limit=9)
+    assert all(parcel.unsure for parcel in waiting if parcel.posted is None)
+    assert (await opened(storage, "Next")).number == later.number
+    await database.close()
+
+
+def test_without_its_programs_the_command_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    url = parse_url("postgresql://ann:secret@db.example/amends")
+    with pytest.raises(NotDone, match="pg_dump --format=custom") as raised:
+        dumps.dump(url, tmp_path / "x.dump")
+    assert "secret" not in str(raised.value)

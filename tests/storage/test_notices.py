@@ -1,0 +1,114 @@
+"""What cannot be delivered is told to whoever can mend it, who can have it tried again."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.effects import CARD
+from bot.people import Person
+from bot.ports import Parcel, ParcelKind
+from bot.postroom import Fortune
+from bot.settings import Settings
+from storage.store import Storage
+from tests.storage.moves import ANN, LEAD, NOON, PROMPT, TEAM, Postman, claim_one, opened
+
+SOON = NOON + timedelta(minutes=2)
+LATER = NOON + timedelta(hours=2)
+
+
+async def with_a_lead(storage: Storage) -> None:
+    await storage.directory.save_person(TEAM, Person(LEAD, known_at=NOON))
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=LEAD, now=NOON)
+
+
+async def told(storage: Storage, now: object = SOON) -> list[Parcel]:
+    """What the lead is told."""
+    found = await storage.outbox.claim(now=now, limit=50)  # type: ignore[arg-type]
+    return [parcel for parcel in found if parcel.kind is ParcelKind.UNDELIVERED]
+
+
+async def test_the_lead_hears_of_all_that_failed_and_has_it_tried_again(storage: Storage) -> None:
+    await with_a_lead(storage)
+    for text in ("Tea", "Milk"):
+        await opened(storage, text)
+    for card in await storage.outbox.claim(now=NOON, limit=10):
+        await Postman(storage).send(card)
+    prompts = await storage.outbox.claim(now=NOON, limit=10)
+    for prompt in prompts:
+        await storage.outbox.give_up(prompt, now=NOON, error="invalid_blocks", barred=False)
+    [notice] = await told(storage)
+    assert notice.target == LEAD
+    scene = await storage.outbox.scene(notice)
+    assert [(each.slot, each.error) for each in scene.undelivered] == [
+        (PROMPT, "invalid_blocks")
+    ] * 2
+    at = await Postman(storage).send(notice, SOON)
+    assert await storage.postroom.try_again(TEAM, "elsewhere", now=SOON) is None
+    assert await storage.postroom.try_again(TEAM, notice.id, now=SOON) == 2
+    scene = await storage.outbox.scene(notice)
+    assert {each.fortune for each in scene.undelivered} == {Fortune.TRYING}
+    slots = await Postman(storage).round(SOON)
+    assert slots.count(PROMPT) == 2
+    [again] = await told(storage, SOON + timedelta(seconds=10))
+    assert again.posted == at
+    scene = await storage.outbox.scene(again)
+    assert {each.fortune for each in scene.undelivered} == {Fortune.DELIVERED}
+    assert await storage.postroom.try_again(TEAM, notice.id, now=SOON) == 0
+
+
+async def test_its_owner_may_help_before_the_lead_hears(storage: Storage) -> None:
+    await with_a_lead(storage)
+    await opened(storage)
+    card = await claim_one(storage)
+    await storage.outbox.give_up(card, now=NOON, error="not_in_channel", barred=True)
+    assert await told(storage) == []
+    [notice] = await told(storage, LATER)
+    scene = await storage.outbox.scene(notice)
+    assert [(each.slot, each.fortune) for each in scene.undelivered] == [(CARD, Fortune.FAILED)]
+    await Postman(storage).send(notice, LATER)
+    assert await storage.postroom.try_again(TEAM, notice.id, now=LATER) == 1
+    assert CARD in await Postman(storage).round(LATER)
+
+
+async def test_what_fails_for_long_is_told_once(storage: Storage) -> None:
+    await with_a_lead(storage)
+    await opened(storage)
+    card = await claim_one(storage)
+    for minutes in (0, 10):
+        now = NOON + timedelta(minutes=minutes)
+        at = now + timedelta(minutes=10)
+        await storage.outbox.stuck(card, now=now, at=at, error="http_500", unsure=True)
+        [card] = [each for each in await storage.outbox.claim(now=at, limit=9) if each.slot == CARD]
+    notices = await told(storage, LATER)
+    assert len(notices) <= 1
+
+
+@pytest.mark.parametrize("kind", [ParcelKind.WELCOME])
+async def test_a_hello_is_nothing_to_worry_anybody_with(storage: Storage, kind: ParcelKind) -> None:
+    await with_a_lead(storage)
+    await storage.desk.welcome(TEAM, "C0ELSEWHERE", now=NOON)
+    [hello] = await storage.outbox.claim(now=NOON, limit=10)
+    assert hello.kind is kind
+    await storage.outbox.give_up(hello, now=NOON, error="is_archived", barred=True)
+    assert await told(storage, LATER) == []
+
+
+async def test_nobody_is_told_where_nobody_is_known(storage: Storage) -> None:
+    await opened(storage)
+    card = await claim_one(storage)
+    await storage.outbox.give_up(card, now=NOON, error="invalid_blocks", barred=False)
+    assert await told(storage, LATER) == []
+    assert (await storage.desk.incident(TEAM, 1, ANN)).home.trouble == "invalid_blocks"
+
+
+async def test_whom_it_cannot_be_told_is_passed_over(storage: Storage) -> None:
+    await with_a_lead(storage)
+    await storage.directory.save_person(TEAM, Person("U0ADMIN", is_admin=True, known_at=NOON))
+    await opened(storage)
+    await Postman(storage).send(await claim_one(storage))
+    prompt = await claim_one(storage, PROMPT)
+    await storage.outbox.give_up(prompt, now=NOON, error="invalid_blocks", barred=False)
+    [notice] = await told(storage)
+    await storage.outbox.give_up(notice, now=SOON, error="user_disabled", barred=True)
+    [instead] = await told(storage)
+    assert (instead.target, instead.payload) == ("U0ADMIN", {"ids": [prompt.id]})

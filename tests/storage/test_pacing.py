@@ -1,0 +1,92 @@
+"""How fast all replicas together speak to Slack, and how long they are silent when it says so."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.commands import HandOver
+from bot.pace import POST, UPDATE, line_of
+from bot.ports import Parcel
+from storage.database import Database
+from storage.store import Storage
+from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM, Postman, opened
+
+
+@pytest.fixture
+async def replicas(ready_postgres_url: str) -> AsyncIterator[list[Storage]]:
+    """Two bots on one PostgreSQL."""
+    databases = [Database.connect(ready_postgres_url) for _ in range(2)]
+    yield [Storage.over(database) for database in databases]
+    for database in databases:
+        await database.close()
+
+
+def after(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+async def both(replicas: list[Storage], now: datetime) -> list[Parcel]:
+    """What either may send then, in turns."""
+    found: list[Parcel] = []
+    for storage in replicas * 2:
+        found += await storage.outbox.claim(now=now, limit=2)
+    return found
+
+
+async def test_two_replicas_share_the_pace_of_a_channel(replicas: list[Storage]) -> None:
+    for number in range(5):
+        await opened(replicas[number % 2], f"Wrong invoice {number}")
+    turns: list[float] = []
+    for now in (0.0, 0.2, 1.2, 2.3, 3.4, 9.0):
+        claimed = await both(replicas, after(now))
+        turns += [now + parcel.wait for parcel in claimed]
+    assert len(turns) == 5  # each once
+    assert min(later - earlier for earlier, later in pairwise(turns)) > 1.04
+    assert turns[-1] < 6
+
+
+async def test_one_channel_does_not_hold_up_another(replicas: list[Storage]) -> None:
+    for number in range(6):
+        await opened(replicas[0], f"Wrong invoice {number}", channel=f"C0ROOM{number % 3}")
+    claimed = await both(replicas, NOON)
+    assert sorted(parcel.wait for parcel in claimed) == pytest.approx([0] * 3 + [1.05] * 3)
+
+
+@pytest.mark.parametrize("line", [line_of(POST, ROOM), UPDATE])
+async def test_slower_is_kept_and_holds_for_everybody(database: Database, line: str) -> None:
+    storage = Storage.over(database)
+    calm = await opened(storage, "Elsewhere", channel="C0OTHER")
+    incident = await opened(storage)
+    if line == UPDATE:
+        for now in range(4):  # card and prompt of each, at their pace
+            await Postman(storage).round(after(3 * now))
+        await storage.desk.perform(TEAM, incident.number, HandOver(ANN, BEN), now=after(9))
+    await storage.outbox.park(TEAM, line, now=after(10), seconds=600)
+    another = Storage.over(database)  # as after a start, or on another machine
+    claimed = await another.outbox.claim(now=after(10), limit=10)
+    expected = [calm.id] if line != UPDATE else []
+    assert [parcel.incident_id for parcel in claimed] == expected
+    early = await another.outbox.claim(now=after(609), limit=10)
+    assert incident.id not in {parcel.incident_id for parcel in early}
+    later = await another.outbox.claim(now=after(611), limit=10)
+    assert incident.id in {parcel.incident_id for parcel in later}
+
+
+async def test_a_clock_that_goes_back_stops_nobody(database: Database) -> None:
+    storage = Storage.over(database)
+    tomorrow = NOON + timedelta(days=1)
+    await storage.outbox.park(TEAM, line_of(POST, ROOM), now=tomorrow, seconds=60)
+    await opened(storage)
+    assert len(await storage.outbox.claim(now=NOON, limit=10)) == 1
+
+
+async def test_lines_nobody_uses_are_forgotten(database: Database) -> None:
+    storage = Storage.over(database)
+    await storage.outbox.park(TEAM, line_of(POST, ROOM), now=NOON, seconds=60)
+    await storage.sweeper.sweep(now=NOON + timedelta(days=2), limit=10)
+    await opened(storage)
+    soon = after(-1)
+    assert await storage.outbox.claim(now=soon, limit=10) == ()
+    assert len(await storage.outbox.claim(now=NOON, limit=10)) == 1
