@@ -7,8 +7,8 @@ tsvector. What older incidents say is filled in by the bot, some at a time (`sto
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
