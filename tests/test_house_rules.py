@@ -140,6 +140,10 @@ def test_the_borders_are_guarded(tmp_path: Path, module: str, imported: str) -> 
             f"import {imported}\n" if package == module else ""
         )
     (tmp_path / "app.py").touch()
+    drawing = tmp_path / "bot" / "pictures"
+    drawing.mkdir()
+    (drawing / "__init__.py").touch()
+    (drawing / "draw.py").write_text("import matplotlib\n")
     linter = Path(sys.executable).with_name("lint-imports")
     checked = subprocess.run(
         [linter, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False
