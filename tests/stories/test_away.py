@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.programs import forked
 from tests.stories.cast import MARIA, PRIYA
 from tests.stories.reading import labels, words
@@ -18,6 +20,12 @@ UPDATE chases SET due = datetime(due, '-9 days'), next_at = datetime(next_at, '-
 UPDATE chases SET due = due || '.000000', next_at = next_at || '.000000';
 UPDATE meta SET value = '2026-01-01T00:00:00+00:00' WHERE key = 'alive';
 """
+
+
+@pytest.fixture
+def ready_url(ready_sqlite_url: str) -> str:
+    """A file only, because the backup is aged by hand; dumps of PostgreSQL are for tests/storage."""
+    return ready_sqlite_url
 
 
 async def app(stage: Stage, *arguments: str) -> str:
