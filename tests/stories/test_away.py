@@ -24,7 +24,7 @@ UPDATE meta SET value = '2026-01-01T00:00:00+00:00' WHERE key = 'alive';
 
 @pytest.fixture
 def ready_url(ready_sqlite_url: str) -> str:
-    """A file only, because the backup is aged by hand; dumps of PostgreSQL are for tests/storage."""
+    """A file, because the backup is aged by hand; tests/storage restores dumps of PostgreSQL."""
     return ready_sqlite_url
 
 
