@@ -222,7 +222,7 @@ class Desk(Protocol):
         ...
 
     async def has_threads(self, team: str, channel: str) -> bool:
-        """Whether an incident lives, or ever lived, in that channel."""
+        """Whether an incident lives, or ever lived, in that channel, or is about to."""
         ...
 
     async def saw_thread_message(

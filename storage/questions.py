@@ -71,6 +71,17 @@ _HAS_CARD = (
     )
     .limit(1)
 )
+_CARD_ON_ITS_WAY = (
+    select(outbox.c.id)
+    .join(incidents, incidents.c.id == outbox.c.incident_id)
+    .where(
+        outbox.c.team_id == bindparam("team"),
+        outbox.c.due_at.is_not(None),
+        outbox.c.slot == CARD,
+        incidents.c.channel == bindparam("channel"),
+    )
+    .limit(1)
+)
 _THREAD_MESSAGE = (
     select(incidents.c.number, thread_messages.c.author)
     .join(incidents, incidents.c.id == thread_messages.c.incident_id)
@@ -152,7 +163,9 @@ def thread_number(connection: Connection, team: str, channel: str, thread_ts: st
 
 def has_threads(connection: Connection, team: str, channel: str) -> bool:
     """See `Desk.has_threads`."""
-    return connection.execute(_HAS_CARD, {"team": team, "channel": channel}).first() is not None
+    asked = {"team": team, "channel": channel}
+    cards = (_HAS_CARD, _CARD_ON_ITS_WAY)
+    return any(connection.execute(card, asked).first() is not None for card in cards)
 
 
 def thread_message(connection: Connection, team: str, message: MessageRef) -> ThreadMessage | None:
