@@ -10,6 +10,7 @@ from bot import (
     closing,
     contacts,
     customers,
+    debrief,
     make_ups,
     opening,
     promises,
@@ -82,4 +83,4 @@ def decide(incident: Incident, command: Command, context: Context) -> Outcome:
     Pure. Opening has no incident yet: see `bot.opening.open_incident`. Raises KeyError for it.
     """
     outcome = DECISIONS[type(command)](incident, command, context)
-    return with_new_dates(incident, outcome)
+    return with_new_dates(incident, debrief.also(incident, outcome, context))
