@@ -26,12 +26,15 @@ class Moment(NamedTuple):
 
 Tracer = Callable[[FrameType, str, Any], Any]
 
-# The commit of a transaction begins, and has ended.
+# The commit of a transaction begins, and has ended. (A file has one writer, in its own thread.)
 COMMITTING = {
-    "sqlite": Moment("storage/writer.py", "finish", "call"),  # there is one writer, in a thread
-    "postgres": Moment("sqlalchemy/engine/default.py", "do_commit", "call", same_thread=True),
+    "sqlite": Moment("storage/writer.py", "finish", "call"),
+    "postgres": Moment("psycopg/connection.py", "commit", "call", same_thread=True),
 }
-COMMITTED = {database: moment._replace(event="return") for database, moment in COMMITTING.items()}
+COMMITTED = {
+    "sqlite": Moment("storage/writer.py", "finish", "return"),
+    "postgres": Moment("storage/postgres.py", "_once", "return", same_thread=True),
+}
 OPENING = Moment("storage/opening.py", "open_all", "call")
 ACKING = Moment("slack_bolt/context/ack/async_ack.py", "__call__", "call")
 CLAIMED = Moment("storage/claims.py", "_parcel", "call")  # there is something to claim
