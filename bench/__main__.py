@@ -10,6 +10,7 @@ from bench import (
     gestures,
     growth,
     insights,
+    learning,
     memory,
     picture,
     replicas,
@@ -36,6 +37,12 @@ async def _postgres(slack: Slack, amount: Amount) -> list[Figure]:
 
 async def _gestures(slack: Slack, amount: Amount) -> list[Figure]:
     return await gestures.shown(slack, amount.gestures)
+
+
+async def _learning(slack: Slack, amount: Amount) -> list[Figure]:
+    figures = await learning.found(sqlite, "SQLite", amount.gestures)
+    with postgres() as databases:
+        return figures + await learning.found(databases, "PostgreSQL", amount.gestures)
 
 
 async def _memory(slack: Slack, amount: Amount) -> list[Figure]:
@@ -69,6 +76,7 @@ MEASURES: Mapping[str, Measure] = {
     "postgres": _postgres,
     "steady": acks.steady,
     "gestures": _gestures,
+    "learning": _learning,
     "memory": _memory,
     "stall": _stall,
     "storm": _storm,

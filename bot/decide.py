@@ -10,6 +10,7 @@ from bot import (
     closing,
     contacts,
     customers,
+    debrief,
     make_ups,
     opening,
     promises,
@@ -80,4 +81,5 @@ def decide(incident: Incident, command: Command, context: Context) -> Outcome:
 
     Pure. Opening has no incident yet: see `bot.opening.open_incident`. Raises KeyError for it.
     """
-    return DECISIONS[type(command)](incident, command, context)
+    outcome = DECISIONS[type(command)](incident, command, context)
+    return debrief.also(incident, outcome, context)

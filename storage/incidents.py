@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from bot.change import replace
 from bot.incident import Home, Incident, participants
+from storage import words
 from storage.inserts import PreparedInsert, insert_or_replace
 from storage.mapping import Values, chase_of, chase_values, incident_of, incident_values
 from storage.statements import Later, Prepared, PreparedAmong
@@ -146,6 +147,7 @@ def add_all(connection: Connection, added: Sequence[Incident]) -> None:
     _ADD.run_all(
         connection, [{"id": incident.id, **incident_values(incident)} for incident in added]
     )
+    words.add_all(connection, added)
     owed = [chase_values(each, chase) for each in added for chase in each.chases.values()]
     _ADD_CHASES.run_all(connection, owed)
 
@@ -157,6 +159,7 @@ def change(connection: Connection, before: Incident, after: Incident) -> Inciden
     if _CHANGE.run(connection, {**incident_values(after), **key}) != 1:
         raise LostRace(f"incident {before.id} is no longer at version {before.version}")
     _change_chases(connection, before, after)
+    words.change(connection, before, after)
     return after
 
 

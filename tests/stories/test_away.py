@@ -2,13 +2,16 @@
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from tests.programs import forked
 from tests.stories.cast import MARIA, PRIYA
 from tests.stories.reading import labels, words
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, raised
 from tests.stories.test_reminders import set_lead
 from tests.stories.waiting import eventually
 
@@ -20,6 +23,13 @@ UPDATE meta SET value = '2026-01-01T00:00:00+00:00' WHERE key = 'alive';
 """
 
 
+@pytest.fixture
+async def on_file(tmp_path: Path, ready_sqlite_url: str) -> AsyncIterator[Stage]:
+    """On SQLite, whose backup is a database that can be made older by hand."""
+    async with raised(tmp_path, ready_sqlite_url) as stage:
+        yield stage
+
+
 async def app(stage: Stage, *arguments: str) -> str:
     """What `python app.py` with these arguments says; it must work."""
     printed = stage.log.with_name(f"{arguments[0]}.log")
@@ -29,8 +39,9 @@ async def app(stage: Stage, *arguments: str) -> str:
 
 
 async def test_after_a_restore_the_lead_is_asked_and_nobody_is_chased(
-    stage: Stage, tmp_path: Path
+    on_file: Stage, tmp_path: Path
 ) -> None:
+    stage = on_file
     await set_lead(stage)
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await thread.prompt("Own it")

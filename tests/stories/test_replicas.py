@@ -18,7 +18,7 @@ SOFAS = 4
 @pytest.fixture
 async def pair(tmp_path: Path, ready_postgres_url: str) -> AsyncIterator[Stage]:
     """A stage whose bot has a second one beside it; two hours are twelve seconds."""
-    async with raised(tmp_path, scale=600, DATABASE_URL=ready_postgres_url) as stage:
+    async with raised(tmp_path, ready_postgres_url, scale=600) as stage:
         log = tmp_path / "other.log"
         elsewhere = stage.environment | {"HTTP_PORT": str(free_port())}
         other = await forked((), elsewhere, log)
