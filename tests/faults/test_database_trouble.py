@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.engines import opened
-from tests.faults.place import GATHER, ROOMS, Place, open_place, until
+from tests.faults.place import GATHER, LEASE, ROOMS, Place, open_place, until
 from tests.faults.processes import running
 from tests.faults.replicas import replica
 from tests.stories.cast import PRIYA, TOM
@@ -24,8 +24,8 @@ THIRTY = pytest.param(30.0, marks=pytest.mark.long)
 
 @pytest.fixture
 def own_server() -> Iterator[postgres.Server]:
-    """A server that nobody else needs."""
-    with postgres.restartable_server() as server:
+    """A server that nobody else needs, and that keeps what it has committed."""
+    with postgres.restartable_server(durable=True) as server:
         yield server
 
 
@@ -98,5 +98,5 @@ async def test_a_server_that_is_restarted(own_server: postgres.Server, tmp_path:
         assert not place.asked.lines[lost]
         own_server.start()
         await place.opened(TOM, ROOMS[2])
-        await place.settle()
+        await place.later(LEASE)  # what was in hand when it went is nobody's until then
         place.check()

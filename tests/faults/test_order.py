@@ -67,8 +67,9 @@ async def test_edited_or_deleted_before_it_was_said(place: Place) -> None:
         assert not [entry for entry in found.timeline if entry["ts"] == gone.ts]
 
 
-async def test_marked_before_our_card_is_known_to_be_ours(place: Place) -> None:
+async def test_marked_before_our_card_is_known_to_be_ours(file_place: Place) -> None:
     """Slack has our first card there, and its answer is late: people are quicker."""
+    place = file_place
     async with replica(place):
         place.fault("chat.postMessage", "delay", seconds=5)
         await place.report(PRIYA)
@@ -80,8 +81,9 @@ async def test_marked_before_our_card_is_known_to_be_ours(place: Place) -> None:
         place.check()
 
 
-async def test_an_own_message_deleted_twice_over_is_posted_once(place: Place) -> None:
+async def test_an_own_message_deleted_twice_over_is_posted_once(file_place: Place) -> None:
     """The deletion of our prompt arrives after it was said again, and arrives twice."""
+    place = file_place
     async with replica(place):
         _, prompt = await opened(place)
         place.sandbox.delivery.double = 1

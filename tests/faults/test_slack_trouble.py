@@ -68,8 +68,9 @@ async def test_thirty_seconds_without_an_answer(shared_place: Place) -> None:
         place.check()
 
 
-async def test_a_revoked_token(place: Place) -> None:
+async def test_a_revoked_token(file_place: Place) -> None:
     """Nothing can be said until somebody installs the app again; then all of it is."""
+    place = file_place
     tokens = place.sandbox.slack.tokens
     async with replica(place):
         await place.opened(PRIYA)
@@ -84,8 +85,9 @@ async def test_a_revoked_token(place: Place) -> None:
         assert place.prompts(ROOMS[1])
 
 
-async def test_an_archived_channel(place: Place) -> None:
+async def test_an_archived_channel(file_place: Place) -> None:
     """Whoever has it is told once, and where it goes from there it is whole."""
+    place = file_place
     async with replica(place):
         await place.opened(PRIYA)
         await place.settle()
