@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
 
 from bot.incident import Incident
 from bot.light_words import SILENT
@@ -31,7 +33,11 @@ class Query:
         return frozenset(each for each in self.words if any(map(Query((each,))._matches, hits)))
 
     def _matches(self, word: str) -> bool:
-        return any(word == each or (begins(each) and word.startswith(each)) for each in self.words)
+        return word in self.words or word.startswith(self._beginnings)
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        return tuple(filter(begins, self.words))
 
 
 @dataclass(frozen=True)
@@ -77,25 +83,29 @@ def _stem(word: str) -> str:
 def marked(text: str, asked: Query, limit: int) -> tuple[Piece, ...]:
     """At most about `limit` characters of a text, around the first word that is looked for."""
     whole = " ".join(clean(text).split())
-    hits = [span for span in runs(whole) if asked.matches(whole[slice(*span)])]
-    start = _start(whole, hits, limit)
+    spans = runs(whole)
+    first = next((span for span in spans if asked.matches(whole[slice(*span)])), None)
+    start = _start(whole, first, limit)
     shown = shorten(whole[start:], limit)
+    within = takewhile(lambda span: span[1] <= start + limit, spans)
+    more = (span for span in within if asked.matches(whole[slice(*span)]))
     pieces = [Piece("…", False)] if start else []
     at = 0
-    for begin, end in ((begin - start, end - start) for begin, end in hits):
-        if begin < at or end > len(shown.removesuffix("…")):
-            continue
+    for found in (*filter(None, [first]), *more):
+        begin, end = found[0] - start, found[1] - start
+        if end > len(shown.removesuffix("…")):
+            break
         pieces += [Piece(shown[at:begin], False), Piece(shown[begin:end], True)]
         at = end
     return tuple(piece for piece in (*pieces, Piece(shown[at:], False)) if piece.text)
 
 
-def _start(whole: str, hits: list[tuple[int, int]], limit: int) -> int:
+def _start(whole: str, first: tuple[int, int] | None, limit: int) -> int:
     """Where an excerpt begins: some words before the first one found."""
-    if len(whole) <= limit or not hits or hits[0][1] <= limit:
+    if len(whole) <= limit or first is None or first[1] <= limit:
         return 0
-    space = whole.find(" ", hits[0][0] - int(limit * BEFORE))
-    return space + 1 if 0 <= space < hits[0][0] else hits[0][0]
+    space = whole.find(" ", first[0] - int(limit * BEFORE))
+    return space + 1 if 0 <= space < first[0] else first[0]
 
 
 def has_hit(pieces: tuple[Piece, ...]) -> bool:
