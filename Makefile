@@ -1,6 +1,6 @@
 # Amends. `make` alone lists what there is to do.
 .DEFAULT_GOAL := help
-.PHONY: help sandbox test lint format bench lock clean
+.PHONY: help sandbox test test-faults lint format bench lock clean
 
 PY := .venv/bin/python
 INSTALL := python="$$(sh tools/find-python.sh)" && "$$python" tools/install.py
@@ -10,7 +10,7 @@ COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --g
 
 help: ## this list
 	@echo "Amends: what you can do here"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 sandbox: ## a small Slack on this machine with the bot in it; Ctrl-C ends both (PORT=8484 SCALE=60)
 	@$(INSTALL) sandbox
@@ -23,6 +23,11 @@ test: ## everything: lint, types, borders, all tests (ARGS="tests/bot -x" runs o
 	@$(PY) -m tools.chromium
 	@$(if $(ARGS),,$(MAKE) --no-print-directory lint)
 	@$(PY) -m pytest $(if $(ARGS),$(ARGS),--cov -n 6)
+
+test-faults: ## the fault suite at length: many kills, long locks, wrong clocks (ARGS="-k stale")
+	@$(INSTALL) dev
+	@$(PY) -m tools.postgres
+	@$(PY) -m pytest tests/faults --long -n 2 $(ARGS)
 
 lint: ## style, who may import whom, types
 	@$(INSTALL) dev

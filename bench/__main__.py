@@ -5,7 +5,19 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import acks, gestures, insights, memory, servers
+from bench import (
+    acks,
+    gestures,
+    growth,
+    insights,
+    learning,
+    memory,
+    picture,
+    replicas,
+    servers,
+    stall,
+    storm,
+)
 from bench.acks import Amount
 from bench.databases import postgres, sqlite
 from bench.report import Figure, machine, table
@@ -27,8 +39,32 @@ async def _gestures(slack: Slack, amount: Amount) -> list[Figure]:
     return await gestures.shown(slack, amount.gestures)
 
 
+async def _learning(slack: Slack, amount: Amount) -> list[Figure]:
+    figures = await learning.found(sqlite, "SQLite", amount.gestures)
+    with postgres() as databases:
+        return figures + await learning.found(databases, "PostgreSQL", amount.gestures)
+
+
 async def _memory(slack: Slack, amount: Amount) -> list[Figure]:
     return await memory.idle(slack, amount.rounds)
+
+
+async def _stall(_slack: Slack, amount: Amount) -> list[Figure]:
+    return await stall.stalled(amount.rounds)
+
+
+async def _storm(slack: Slack, amount: Amount) -> list[Figure]:
+    return await storm.weathered(slack, amount.rounds)
+
+
+async def _replicas(_slack: Slack, amount: Amount) -> list[Figure]:
+    return await replicas.claimed(amount.rounds)
+
+
+async def _growth(_slack: Slack, amount: Amount) -> list[Figure]:
+    figures = await growth.growth(sqlite, "SQLite", owed=amount.owed)
+    with postgres() as databases:
+        return figures + await growth.growth(databases, "PostgreSQL", owed=amount.owed)
 
 
 async def _insights(slack: Slack, amount: Amount) -> list[Figure]:
@@ -40,11 +76,16 @@ MEASURES: Mapping[str, Measure] = {
     "postgres": _postgres,
     "steady": acks.steady,
     "gestures": _gestures,
+    "learning": _learning,
     "memory": _memory,
+    "stall": _stall,
+    "storm": _storm,
+    "replicas": _replicas,
+    "growth": _growth,
     "insights": _insights,
 }
-WHOLE = Amount(rounds=3, burst=1500, single=60, seconds=10, gestures=15)
-QUICK = Amount(rounds=2, burst=400, single=20, seconds=3, gestures=4)
+WHOLE = Amount(rounds=3, burst=1500, single=60, seconds=10, gestures=15, owed=growth.OWED)
+QUICK = Amount(rounds=2, burst=400, single=20, seconds=3, gestures=4, owed=growth.FEW_OWED)
 
 
 async def _run(names: list[str], amount: Amount) -> list[Figure]:
@@ -64,6 +105,7 @@ def main() -> int:
     )
     parser.add_argument("--only", action="append", choices=[*MEASURES], help="may be repeated")
     parser.add_argument("--quick", action="store_true", help="a rough look, in two minutes")
+    parser.add_argument("--picture", action="store_true", help=f"draws {picture.PATH}, too")
     asked = parser.parse_args()
     on = machine()
     try:
@@ -74,6 +116,8 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     print(f"{table(figures)}\n\n{on}")
+    if asked.picture:
+        picture.draw(figures, on)
     return 0
 
 

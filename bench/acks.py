@@ -24,13 +24,14 @@ MS = 1000
 @dataclass(frozen=True)
 class Amount:
     """How much is asked for: commands in a burst, commands one by one, seconds of steady load,
-    gestures of each kind."""
+    gestures of each kind, obligations (several numbers of them)."""
 
     rounds: int
     burst: int
     single: int
     seconds: float
     gestures: int
+    owed: Sequence[int]
 
 
 @dataclass(frozen=True)

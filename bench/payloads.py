@@ -23,13 +23,13 @@ FORM = "application/x-www-form-urlencoded"
 _counter = itertools.count(1)
 
 
-def command(respond_to: str) -> bytes:
-    """`/mistake …` by one of many people in one of many channels; each is a new incident."""
+def command(respond_to: str, channels: int = CHANNELS) -> bytes:
+    """`/mistake …` by one of many people in one of so many channels; each is a new incident."""
     number = next(_counter)
     fields = {
         "team_id": TEAM,
         "team_domain": "bench",
-        "channel_id": channel(number),
+        "channel_id": channel(number % channels),
         "channel_name": "general",
         "user_id": person(number),
         "user_name": "someone",

@@ -11,13 +11,15 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Figure:
     """One thing that was measured several times. `target` in the same unit; `at_least`: more is
-    better. A figure without a target is there to read the others by."""
+    better. A figure without a target is there to read the others by. `curve`: what was seen for how
+    many of something, to be drawn."""
 
     what: str
     seen: Sequence[float]
     unit: str = ""
     target: float | None = None
     at_least: bool = False
+    curve: Sequence[tuple[int, float]] = ()
 
     @property
     def row(self) -> str:

@@ -52,6 +52,13 @@ class Slack(Server):
         async with aiohttp.ClientSession() as session, session.post(url, data=str(seconds)):
             pass
 
+    async def pace(self, seconds: float) -> int:
+        """From now on it takes a post in a channel only that long after the one before (0: any).
+        Returns how many it has refused since it was last asked."""
+        url = f"http://127.0.0.1:{self.port}/pace"
+        async with aiohttp.ClientSession() as session, session.post(url, data=str(seconds)) as said:
+            return int(await said.text())
+
     async def log(self, since: int = 0) -> list[dict[str, Any]]:
         """Posts and edits; see `bench.slack_stub`."""
         url = f"http://127.0.0.1:{self.port}/log?since={since}"

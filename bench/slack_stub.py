@@ -21,12 +21,16 @@ WRITES = ("chat.postMessage", "chat.update")
 
 
 class Stub:
-    """`POST /delay` with seconds as its body sets how long each reply takes. `GET /log?since=N`
-    gives the posts and edits from the N-th on: `at` is `time.monotonic()` when one arrived, which
-    all processes of a machine share; `buttons` maps action ids to values."""
+    """`POST /delay` with seconds as its body sets how long each reply takes; `POST /pace` how long
+    after a post the next one in that channel is taken, and says how many were not. `GET
+    /log?since=N` gives the posts and edits from the N-th on: `at` is `time.monotonic()` when one
+    arrived, which all processes of a machine share; `buttons` maps action ids to values."""
 
     def __init__(self) -> None:
         self._delay = 0.0
+        self._pace = 0.0
+        self._refused = 0
+        self._posted: dict[str, float] = {}  # when something was last posted in each channel
         self._log: list[Json] = []
         self._count = itertools.count(1)
         self._begun = int(time.time())
@@ -35,6 +39,7 @@ class Stub:
         """The routes."""
         site = web.Application()
         site.router.add_post("/delay", self._set_delay)
+        site.router.add_post("/pace", self._set_pace)
         site.router.add_get("/log", self._tell_log)
         site.router.add_post("/respond", self._method)
         site.router.add_route("*", "/api/{method}", self._method)
@@ -43,6 +48,11 @@ class Stub:
     async def _set_delay(self, request: web.Request) -> web.Response:
         self._delay = float(await request.text())
         return web.Response()
+
+    async def _set_pace(self, request: web.Request) -> web.Response:
+        self._pace, refused = float(await request.text()), self._refused
+        self._refused = 0
+        return web.Response(text=str(refused))
 
     async def _tell_log(self, request: web.Request) -> web.Response:
         return web.json_response(self._log[int(request.query.get("since", "0")) :])
@@ -53,10 +63,20 @@ class Stub:
         if request.can_read_body:
             is_json = request.content_type == "application/json"
             sent = await (request.json() if is_json else request.post())
+        if method == "chat.postMessage" and self._is_early(sent["channel"], at):
+            self._refused += 1
+            slower = {"ok": False, "error": "ratelimited"}
+            return web.json_response(slower, status=429, headers={"Retry-After": "1"})
         answer = self._answer(method, sent, at)
         if self._delay:
             await asyncio.sleep(self._delay)
         return web.json_response({"ok": True, **answer})
+
+    def _is_early(self, channel: str, at: float) -> bool:
+        if at - self._posted.get(channel, -self._pace) < self._pace:
+            return True
+        self._posted[channel] = at
+        return False
 
     def _answer(self, method: str, sent: Mapping[str, Any], at: float) -> Json:
         if method == "auth.test":

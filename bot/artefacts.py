@@ -7,7 +7,7 @@ from bot.calendar import local
 from bot.context import Context
 from bot.forms import Artefact, Field, FieldKind
 from bot.people import person
-from bot.text import clean
+from bot.text import clean, has_words
 from bot.wording import faults as words
 from bot.wording.drafts import GAP
 
@@ -43,8 +43,10 @@ def _fault(field: Field, given: Mapping[str, str], by: str, context: Context) ->
             return _date_fault(value, by, context)
         case FieldKind.CHOICE:
             return None if value in field.choices else words.choose_one()
-        case FieldKind.TEXT:
-            return words.gap_left() if GAP.search(value) else None
+        case FieldKind.TEXT if GAP.search(value):
+            return words.gap_left()
+        case FieldKind.TEXT if field.required and not has_words(value):
+            return words.words_needed()
         case _:
             return None
 

@@ -145,9 +145,16 @@ def _kept(old: Chase | None, owing: Owing, now: datetime) -> Chase:
         return _fresh(owing, now)
     if old.due == owing.due:
         return old
-    if old.state in RUNS:
+    if old.state not in RUNS:  # a rest someone asked for holds
+        return replace(old, due=owing.due, interval=owing.interval)
+    if old.rung is Rung.HEADS_UP or old.interval != owing.interval:
         return _fresh(owing, now)
-    return replace(old, due=owing.due, interval=owing.interval)  # a rest someone asked for holds
+    # By another clock only: theirs, or the team's. What was told is not told again.
+    moved = replace(old, due=owing.due)
+    if old.next_at is None:
+        return moved
+    at = _at(moved, old.rung)
+    return replace(moved, next_at=at if old.rung is Rung.OWNER else max(at, old.next_at))
 
 
 def _fresh(owing: Owing, now: datetime) -> Chase:

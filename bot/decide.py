@@ -10,6 +10,7 @@ from bot import (
     closing,
     contacts,
     customers,
+    debrief,
     make_ups,
     opening,
     promises,
@@ -44,6 +45,7 @@ from bot.context import Context
 from bot.customer_commands import CorrectContact, TellCustomers
 from bot.effects import Outcome
 from bot.incident import Incident
+from bot.moved import with_new_dates
 
 DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingProxyType(
     {
@@ -80,4 +82,5 @@ def decide(incident: Incident, command: Command, context: Context) -> Outcome:
 
     Pure. Opening has no incident yet: see `bot.opening.open_incident`. Raises KeyError for it.
     """
-    return DECISIONS[type(command)](incident, command, context)
+    outcome = DECISIONS[type(command)](incident, command, context)
+    return with_new_dates(incident, debrief.also(incident, outcome, context))

@@ -48,7 +48,7 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
     to_come = [each for each in changes.to_come if sayable(each.what)][:1]
     today = local(context.now, person(context.people, incident.owner).zone).date()
     facts = words.Facts(
-        names=", ".join(one_line(customer.name) for customer in incident.customers[:3]),
+        name=_alone(incident),
         me=me,
         mistake=sayable(incident.title),
         expected=sayable(incident.expected),
@@ -64,11 +64,16 @@ def _fit_to_be_sent(
     make: Callable[[words.Facts], str], facts: words.Facts, around: Circle, decided: House
 ) -> str:
     """The draft with as many of the facts as the review finds nothing in."""
-    named = words.Facts(names=facts.names, next_word=facts.next_word)
-    fewer = (facts, replace(facts, names="", me=""), named)
+    named = words.Facts(name=facts.name, next_word=facts.next_word)
+    fewer = (facts, replace(facts, name="", me=""), named)
     bare = make(words.Facts(next_word=facts.next_word))
     drafted = (make(each) for each in fewer)
     return next((text for text in drafted if not remarks(text, around, decided)), bare)
+
+
+def _alone(incident: Incident) -> str:
+    """The customer by name where there is one; of several, none is told about the others."""
+    return one_line(incident.customers[0].name) if len(incident.customers) == 1 else ""
 
 
 def _signed(name: str) -> str:

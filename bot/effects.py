@@ -17,6 +17,7 @@ CARD = "card"
 STORY = "story"
 TROUBLE = "trouble"
 PREVENTION = "prevention"
+LEARNINGS = "learnings"  # what the debrief found, for everyone who reads the thread
 _PROMISE = "promise"
 
 
@@ -84,6 +85,20 @@ class TellTrouble:
     user: str
 
 
+@dataclass(frozen=True)
+class TellRepeat:
+    """Tell the lead `user` by DM, at `at` (UTC) or later, if this is a systemic repeat (P19). It is
+    found out when it is told, and told once: what is wanted later only changes that message."""
+
+    user: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AskThoseInvolved:
+    """Ask everyone who took part, in private and once each, what they can say for the debrief."""
+
+
 class EntryKind(StrEnum):
     """What a timeline entry is."""
 
@@ -128,7 +143,18 @@ class Reword:
     text: str
 
 
-Effect = Show | Note | Tell | TellThread | TellTrouble | Record | Unrecord | Reword
+Effect = (
+    Show
+    | Note
+    | Tell
+    | TellThread
+    | TellTrouble
+    | TellRepeat
+    | AskThoseInvolved
+    | Record
+    | Unrecord
+    | Reword
+)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,16 @@ RECURRENCE = MappingProxyType(
 )
 
 
+# The other question of P19. What is in neither will be missed again.
+IN_PROCESS = MappingProxyType(
+    {
+        "yes": "Yes, it is there",
+        "no": "No, it is missing",
+        "not_known": "Not known yet",
+    }
+)
+
+
 def _words_sent(key: str, title: str, label: str, hint: str) -> Artefact:
     return Artefact(
         key,
@@ -173,17 +183,36 @@ DEBRIEF = Artefact(
         Field("found_out", FieldKind.LINE, "How did we find out?", required=False),
         Field("cause", FieldKind.CHOICE, "What kind of cause was it?", choices=CAUSES),
         Field(
+            "in_process",
+            FieldKind.CHOICE,
+            "Is it in our process or checklist?",
+            required=False,
+            choices=IN_PROCESS,
+        ),
+        Field(
             "recurrence",
             FieldKind.CHOICE,
             "One-off or systemic?",
-            hint="Is it in our process or checklist at all?",
+            hint="A one-off is fixed and left. What comes from how you work will happen again "
+            "until that changes.",
             choices=RECURRENCE,
         ),
         Field(
             "better", FieldKind.TEXT, "Did anything turn out better than planned?", required=False
         ),
         Field("learned", FieldKind.TEXT, "What should others learn from it?"),
-        Field("actions", FieldKind.TEXT, "What do we do next, who, by when?", required=False),
+        Field(
+            "tags",
+            FieldKind.LINE,
+            "Tags, to find it by",
+            required=False,
+            hint="A word or two each, with commas between them: billing, labels.",
+        ),
+        Field("action_1", FieldKind.LINE, "What do we do next?", required=False),
+        Field("owner_1", FieldKind.PERSON, "Who sees to it?", required=False),
+        Field("date_1", FieldKind.DATE, "By when?", required=False),
+        # Asked for in one text by earlier versions: shown where something was written in it.
+        Field("actions", FieldKind.TEXT, "What else do we do next?", required=False),
     ),
 )
 

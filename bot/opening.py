@@ -1,6 +1,6 @@
 """Opening an incident: one line is enough (P01), and whoever opens it is thanked (P20)."""
 
-from bot import switching
+from bot import debrief, switching
 from bot.change import replace
 from bot.chasing import follow
 from bot.commands import AddDetails, OpenIncident
@@ -58,8 +58,9 @@ def open_incident(
     incident = follow(started(incident, context), context)
     shown = (CARD, STORY, prompt_slot(first.id)) if story else (CARD, prompt_slot(first.id))
     record = Record(EntryKind.STATE, context.now, command.by, notes.entry_opened())
-    return Outcome(
-        incident, (*(Show(slot) for slot in shown), record), _thanks(incident, command, context)
+    effects: tuple[Effect, ...] = (*(Show(slot) for slot in shown), record)
+    return debrief.also(
+        None, Outcome(incident, effects, _thanks(incident, command, context)), context
     )
 
 

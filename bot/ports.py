@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from bot.commands import Command, MessageRef
 from bot.effects import EntryKind, Outcome
 from bot.incident import Chase, Incident, Rung
+from bot.learned import Learned
 from bot.people import People, Person
 from bot.postroom import Held, Undelivered
 from bot.settings import Settings
@@ -53,6 +54,8 @@ class ParcelKind(StrEnum):
     REMINDER = "reminder"  # a DM with one or several chase items
     THREAD_REMINDER = "thread_reminder"  # the last rung, in the thread
     TROUBLE = "trouble"  # a DM: the card cannot be written where it belongs
+    REPEAT = "repeat"  # a DM to the lead: it happened before, and was called systemic
+    QUESTION = "question"  # a DM to someone who took part, for the debrief
     FETCH_WORDS = "fetch_words"  # look up a pinned message's words for the timeline
     WELCOME = "welcome"  # first words in a channel the bot was invited to
     UNDELIVERED = "undelivered"  # a DM: what could not be delivered, to whoever can mend it
@@ -94,13 +97,14 @@ class Scene:
     """All that rendering a parcel may look at, read in one go when it is sent.
 
     `items` of a reminder: the incident, what it is about, and the chase as it stands now (None
-    where nothing is owed any more). `undelivered` and `held` are what those messages speak of.
+    where nothing is owed any more). `learned`, `undelivered` and `held` are what those speak of.
     """
 
     settings: Settings
     people: People
     incident: Incident | None = None
     items: Sequence[tuple[Incident, ChaseItem, Chase | None]] = ()
+    learned: Learned | None = None
     undelivered: Sequence[Undelivered] = ()
     held: Sequence[Held] = ()
 
@@ -218,7 +222,7 @@ class Desk(Protocol):
         ...
 
     async def has_threads(self, team: str, channel: str) -> bool:
-        """Whether an incident lives, or ever lived, in that channel."""
+        """Whether an incident lives, or ever lived, in that channel, or is about to."""
         ...
 
     async def saw_thread_message(

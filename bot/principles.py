@@ -118,8 +118,12 @@ PRINCIPLES: tuple[Principle, ...] = (
     Principle(
         "P17",
         "Talk over with everyone involved what happened and why",
-        "The *Debrief*, chased until it is held",
-        ("bot.playbook", "bot.chasing"),
+        "The *Debrief*, chased until it is held; everyone who took part is asked in private",
+        (
+            "bot.playbook",
+            "bot.chasing",
+            "bot.debrief",
+        ),
     ),
     Principle(
         "P18",
@@ -130,8 +134,11 @@ PRINCIPLES: tuple[Principle, ...] = (
     Principle(
         "P19",
         "One-off or systemic? What is missing in the process needs a change of the process",
-        "A question of the debrief",
-        ("bot.forms",),
+        "Two questions of the debrief; the lead hears of a systemic repeat",
+        (
+            "bot.forms",
+            "bot.similarity",
+        ),
     ),
     Principle(
         "P20",
@@ -142,14 +149,21 @@ PRINCIPLES: tuple[Principle, ...] = (
     Principle(
         "P21",
         "Sometimes it turns out better than the plan: ask, and keep it",
-        "A question of the debrief",
-        ("bot.forms",),
+        "A question of the debrief, and to everyone who took part",
+        (
+            "bot.forms",
+            "bot.debrief",
+        ),
     ),
     Principle(
         "P22",
         "Learn from others’ mistakes, too",
-        "The debrief asks what others should learn",
-        ("bot.forms",),
+        "Past mistakes like a new one, with what was learned; `/mistake find`",
+        (
+            "bot.similarity",
+            "bot.find",
+            "bot.searchable",
+        ),
     ),
     Principle(
         "P23",
@@ -160,7 +174,7 @@ PRINCIPLES: tuple[Principle, ...] = (
     Principle(
         "P24",
         "Speed, attitude, tone and deeds together make it right",
-        "Speed and deeds on the card, attitude and tone by the coach",
-        ("bot.wording.card", "bot.coach"),
+        "**How it went**, on the card of a closed recovery",
+        ("bot.scorecard",),
     ),
 )

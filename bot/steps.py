@@ -9,7 +9,7 @@ from bot.chasing import follow
 from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact, TakeBack
 from bot.context import Context
 from bot.effects import CARD, PREVENTION, Effect, EntryKind, Note, Outcome, Record, Reword, Show
-from bot.forms import ACTIONS, ARTEFACTS, NOT_ASKED
+from bot.forms import ACTIONS, ARTEFACTS, DEBRIEF, NOT_ASKED
 from bot.incident import Incident, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
@@ -158,7 +158,7 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     values = tidy(artefact, command.values)
     state = incident.state(step.id)
     written = incident.with_step(step.id, replace(state, artefact=values))
-    if artefact is ACTIONS:
+    if artefact in (ACTIONS, DEBRIEF):
         written = prevention.recorded(written, state.artefact, values, command.by, context)
     if state.status is StepStatus.DONE:
         return _moved(incident, written, context, command.by, notes.entry_corrected(step.name))

@@ -4,7 +4,6 @@ A first word counts as a subcommand only where the rest fits it: `list` lists, w
 was wrong` opens an incident. Nothing that was typed is ever lost.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,6 +72,13 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Find:
+    """Past mistakes with these words; none: nothing was said to look for."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Insights:
     """Figures and a picture of a period, in the words it was asked for ("" for the usual one).
     `whole` is all that was typed."""
@@ -119,6 +125,7 @@ Typed = (
     | Show
     | Tell
     | Promise
+    | Find
     | Insights
     | Export
     | Help
@@ -142,6 +149,10 @@ class Subcommand:
     numbered: Callable[[int], Typed] | None = None
     worded: Callable[[int, str, str], Typed] | None = None
     fitted: Callable[[str, str], Typed | None] | None = None
+
+
+def _find(rest: str, whole: str) -> Typed | None:
+    return Find(rest)
 
 
 def _insights(rest: str, whole: str) -> Typed | None:
@@ -172,6 +183,12 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
         worded=Promise,
     ),
     Subcommand(
+        "find",
+        "find wrong invoice",
+        "Past mistakes with these words, and what was learned",
+        fitted=_find,
+    ),
+    Subcommand(
         "insights", "insights 90d", "Are we getting better? Figures and a picture", fitted=_insights
     ),
     Subcommand(
@@ -188,12 +205,6 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     ),
     Subcommand("help", "help", "This help", alone=Help()),
 )
-# Words that this version does not know yet. Kept free: whoever types one does not mean to report
-# a mistake, and must not open one for all to see.
-_KEPT_FREE = re.compile(
-    r"find\s+\S.*",
-    re.IGNORECASE | re.DOTALL,
-)
 _BY_WORD = {subcommand.word: subcommand for subcommand in SUBCOMMANDS}
 
 
@@ -208,8 +219,6 @@ def read(text: str) -> Typed:
     subcommand = _BY_WORD.get(words[0].lower())
     if subcommand:
         return _meant(subcommand, words[1:], whole)
-    if len(whole) <= ECHO_LIMIT and _KEPT_FREE.fullmatch(whole):
-        return Help(unknown=whole)
     if len(words) == 1 and len(whole) <= ECHO_LIMIT and not _spaceless(whole):
         return Help(unknown=whole)
     return Open(whole)
@@ -238,8 +247,13 @@ def _worded(
     number = _number(rest[0]) if rest else None
     if number is None:
         return Open(whole) if rest else NumberWanted(word, whole)
-    _, _, words = whole.removeprefix(whole.split(maxsplit=1)[0]).strip().partition(rest[0])
+    _, _, words = _after(word, whole).partition(rest[0])
     return meant(number, words.strip(), whole)
+
+
+def _after(word: str, whole: str) -> str:
+    """What was typed after the first word."""
+    return whole[len(word) :].strip()
 
 
 def _number(word: str) -> int | None:

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from handlers.actions import on_action
+from handlers.command_door import CommandDoor
 from handlers.deps import Deps
 from handlers.failures import on_failure
 from handlers.gate import OnlyOurPeople
@@ -26,7 +27,6 @@ from handlers.messages import on_message
 from handlers.modals import on_submission
 from handlers.reactions import on_reaction
 from handlers.shortcuts import on_shortcut
-from handlers.slash import on_command
 
 ANY = re.compile(".*", re.DOTALL)
 
@@ -36,9 +36,9 @@ def register(app: AsyncApp, deps: Deps, keeper: HomeKeeper | None = None) -> Non
     if somebody does. `app` processes before it responds: an ack leaves once everything is kept."""
     keeper = keeper or HomeKeeper(deps)
     app.use(OnlyOurPeople(deps))
+    app.use(CommandDoor(deps))
     app.error(partial(on_failure, deps=deps))
 
-    app.command(ANY)(partial(on_command, deps=deps))
     app.shortcut(ANY)(partial(on_shortcut, deps=deps))
     app.action(ANY)(partial(on_action, deps=deps))
     app.view(ANY)(partial(on_submission, deps=deps))

@@ -19,7 +19,19 @@ from bot.ledger_commands import FinishAction, KeepPromise
 from bot.owing import action_of, promise_of
 from bot.playbook import Gesture
 from bot.ports import UnknownIncident
-from handlers import contacts, ids, make_ups, openers, parse, presses, preventing, promising
+from handlers import (
+    contacts,
+    debrief,
+    ids,
+    ids_learning,
+    make_ups,
+    openers,
+    parse,
+    presses,
+    preventing,
+    promising,
+    scorecard,
+)
 from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
@@ -200,6 +212,8 @@ ACTIONS: Mapping[str, Callable[[Deps, Press, Incident], Awaitable[None]]] = {
     ids.CHASE_STOP: _stop,
     ids.TROUBLE_RETRY: _retry_home,
     ids.TROUBLE_TO_DM: _home_to_dm,
+    ids_learning.SCORECARD: scorecard.show,
+    ids_learning.QUESTION_ANSWER: debrief.open_answer,
     ids.ENTRY_CORRECT: presses.correct_entry,
     ids.TIMELINE_PAGE: presses.timeline_page,
 }

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coachbook import Coachbook
 from bot.context import Context
+from bot.library import Library
 from bot.ports import Desk, Directory
 from bot.postroom import Postroom
 from bot.records import Homes, Records
@@ -90,6 +91,7 @@ class Deps:
     desk: Desk
     directory: Directory
     coachbook: Coachbook
+    library: Library
     postroom: Postroom
     records: Records
     homes: Homes

@@ -9,10 +9,12 @@ from bot.ports import UnknownIncident
 from bot.wording import modals as words
 from handlers import (
     contacts,
+    debrief,
     form_values,
     ids,
     ids_contacts,
     ids_home,
+    ids_learning,
     modals_digest,
     modals_incident,
     modals_language,
@@ -50,6 +52,7 @@ SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
     ids.MODAL_PROMISE: modals_ledger.promise,
     ids.MODAL_ACTION: modals_ledger.action,
     ids.MODAL_RELEASE: modals_ledger.release,
+    ids_learning.MODAL_ANSWER: debrief.answer,
     ids_contacts.MODAL_CONTACT: contacts.correct,
 }
 

@@ -18,6 +18,7 @@ from handlers.payload import text
 from handlers.people import meet
 from handlers.perform import open_incident, perform
 from handlers.replies import Reply, done, mend, mend_all, say
+from handlers.similar import look_back
 from handlers.views import answers, forms
 from handlers.whisper import tell_later
 
@@ -78,6 +79,7 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
     )
     if thanks:
         tell_later(deps, sent.user, sent.place, thanks)
+    look_back(deps, outcome, sent.user, sent.place)
     if outcome.incident:
         meet(deps, sent.team, outcome.incident.owner)
     return done()

@@ -8,13 +8,13 @@ from datetime import datetime
 from bot import chasing, closing, drafts, rhythm
 from bot.context import Context
 from bot.effects import PREVENTION
-from bot.forms import EVIDENCE, MAKE_UP
+from bot.forms import DEBRIEF, EVIDENCE, MAKE_UP
 from bot.incident import Incident
 from bot.owing import action_of, promise_of
 from bot.playbook import Step, StepStatus
 from bot.steps import frozen, recorded
 from bot.wording.owed import owed_name
-from handlers import ids
+from handlers import debrief, ids
 from handlers.deps import Deps
 from handlers.ids import Meta
 from handlers.links import address_of
@@ -76,6 +76,8 @@ async def record(
     if step.artefact == MAKE_UP.key:
         meta = replace(meta, step=step.id)
         return forms.make_up(meta, incident, step, context.settings)
+    if step.artefact == DEBRIEF.key:
+        return await debrief.form(deps, user, incident, step, replace(meta, step=step.id))
     # Beside the event loop: a draft is reviewed until nothing in it may hurt.
     words = await asyncio.to_thread(drafts.draft, incident, step.id, context) if draft else None
     meta = replace(meta, step=step.id)

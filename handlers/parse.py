@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.commands import MessageRef, OpenIncident
 from bot.ports import Happened
 from bot.text import unescape
-from handlers import ids
+from handlers import ids, ids_learning
 from handlers.payload import (
     Payload,
     event_key,
@@ -125,7 +125,7 @@ def press(body: Payload, ours: str) -> Press | None:
     if not user:
         return None
     choice, number, subject = "", 0, ""
-    if action_id not in ids.OF_THEIR_OWN:
+    if action_id not in ids.OF_THEIR_OWN | ids_learning.OF_THEIR_OWN:
         try:
             choice, number, subject = (
                 ids.read_option(of_menu) if "|" in of_menu else ("", *ids.read_value(raw))

@@ -79,6 +79,12 @@ async def _again(look: Callable[[], Awaitable[T | None]]) -> T | None:
     return None
 
 
+def is_recent(ts: str, event_ts: str) -> bool:
+    """Whether what happened at `event_ts` happened to a message so new that Slack may still deliver
+    again what we could not place."""
+    return _soon(ts, event_ts, RECENT)
+
+
 def _soon(ts: str, event_ts: str, within: float) -> bool:
     """Whether so little time lies between them. Where Slack does not say: yes."""
     try:

@@ -7,11 +7,15 @@ import logging
 import sys
 from pathlib import Path
 
-from pictures.chart import Chart
+from bot.pictures.chart import Chart
 
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[1]
+ARTIST = (
+    "import json, sys; from bot.pictures.chart import Chart; from bot.pictures.draw import draw; "
+    "sys.stdout.buffer.write(draw(Chart.load(json.load(sys.stdin))))"
+)
 BUDGET = 60.0  # real seconds; the first one on a machine takes longest
 _one_at_a_time = asyncio.Lock()
 
@@ -22,7 +26,7 @@ async def drawn(chart: Chart) -> bytes | None:
         try:
             artist = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-m", "pictures"),
+                *("-c", ARTIST),
                 cwd=ROOT,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,

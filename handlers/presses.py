@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.incident import Incident
-from handlers import ids, ids_home, openers, parse
+from handlers import find, ids, ids_home, ids_learning, openers, parse
 from handlers.coach_presses import COACH_BUTTONS
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
@@ -15,6 +15,7 @@ from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
 from handlers.postroom import POSTROOM_BUTTONS
+from handlers.similar import look_back
 from handlers.views import answers, forms, lists
 from handlers.whisper import replace_answer, tell_later, whisper
 
@@ -58,6 +59,7 @@ async def open_text(deps: Deps, press: Press) -> None:
         tell_later(deps, press.user, press.place, answers.needs_words(deps.command))
     elif thanks:
         tell_later(deps, press.user, press.place, thanks)
+    look_back(deps, outcome, press.user, press.place)
 
 
 async def start_form(deps: Deps, press: Press) -> None:
@@ -108,6 +110,7 @@ def _offset(subject: str) -> int:
 
 WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.LIST_PAGE: turn_list,
+    ids_learning.FIND_PAGE: find.turn_page,
     ids.OPEN_TEXT: open_text,
     ids.OPEN_FORM: start_form,
     ids.SETTINGS_PLAYBOOKS: playbooks,

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coachbook import Coachbook
 from bot.config import Config
+from bot.library import Library
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
@@ -56,6 +57,8 @@ class Doors(Protocol):
     def sweeper(self) -> Sweeper: ...
     @property
     def coachbook(self) -> Coachbook: ...
+    @property
+    def library(self) -> Library: ...
     @property
     def postroom(self) -> Postroom: ...
     @property
@@ -126,6 +129,7 @@ class Service:
             desk=self._doors.desk,
             directory=self._doors.directory,
             coachbook=self._doors.coachbook,
+            library=self._doors.library,
             postroom=self._doors.postroom,
             records=self._doors.records,
             homes=self._doors.homes,

@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot import typed
 from bot.ports import UnknownIncident
 from bot.settings import say_of
-from handlers import exporting, ids, insights, openers, parse, promising
+from handlers import exporting, find, ids, insights, openers, parse, promising
 from handlers.deps import Deps
 from handlers.form_open import answer as open_or_say
 from handlers.form_open import open_form
@@ -19,6 +19,7 @@ from handlers.parse import Slash
 from handlers.payload import Payload
 from handlers.people import get
 from handlers.perform import open_incident
+from handlers.similar import look_back
 from handlers.views import answers, forms, lists
 from handlers.views.shapes import Message, View
 from handlers.whisper import whisper
@@ -48,6 +49,7 @@ async def _open(deps: Deps, call: Slash, meant: typed.Open) -> Reply:
     )
     if outcome.incident is None and outcome.answer:
         return answers.needs_words(call.command)
+    look_back(deps, outcome, call.user, call.place)
     return thanks
 
 
@@ -95,6 +97,10 @@ async def _tell(deps: Deps, call: Slash, meant: typed.Tell) -> Reply:
     return await openers.tell(deps, call.user, incident, meta)
 
 
+async def _find(deps: Deps, call: Slash, meant: typed.Find) -> Reply:
+    return await find.look(deps, call.team, call.user, call.place, meant.words, 0)
+
+
 async def _settings(deps: Deps, call: Slash, meant: typed.Settings) -> Reply:
     """Who may change them may have to be asked of Slack, so the form follows the ack."""
 
@@ -134,6 +140,7 @@ _READERS: dict[type[typed.Typed], Callable[[Deps, Slash, Any], Awaitable[Reply]]
     typed.Show: _show,
     typed.Tell: _tell,
     typed.Promise: promising.typed,
+    typed.Find: _find,
     typed.Settings: _settings,
     typed.Insights: insights.typed_insights,
     typed.Export: exporting.typed_export,

@@ -112,6 +112,11 @@ class Delivery:
             self._send_event(body)
         return len(held)
 
+    @property
+    def undelivered(self) -> int:
+        """How many deliveries are under way or wait to be tried again."""
+        return len(self._tasks)
+
     async def settled(self) -> None:
         """Wait until no event is on its way (those waiting for a retry do not count)."""
         await self._quiet.wait()

@@ -27,11 +27,13 @@ class ApiFault:
 @dataclass
 class Faults:
     """Faults still to come, and the optional limit on posts. `without`: fields of a message that
-    are not given back when messages are listed."""
+    are not given back when messages are listed; `history_lags`: seconds until it is listed at all.
+    """
 
     waiting: list[ApiFault] = field(default_factory=list)
     posts_per_channel_per_s: float = 0.0
     without: frozenset[str] = frozenset()
+    history_lags: float = 0.0
     _next_post: dict[str, float] = field(default_factory=dict)
 
     def take(self, method: str) -> ApiFault | None:

@@ -93,7 +93,7 @@ def join(api: Api, args: Args) -> Json:
 def history(api: Api, args: Args) -> Json:
     """conversations.history: top-level messages, newest first, in pages."""
     channel = api.channel(args.need("channel"), "history", member=True)
-    found = [m for m in api.slack.history(channel.id) if m.thread_ts in (None, m.ts)]
+    found = [m for m in _listable(api, channel) if m.thread_ts in (None, m.ts)]
     return _listed(api, args, _between(found, args)[::-1])
 
 
@@ -106,8 +106,19 @@ def replies(api: Api, args: Args) -> Json:
         raise ApiError("thread_not_found", f"no message {ts!r} in {channel.id}")
     if parent.thread_ts not in (None, ts):
         return _listed(api, args, [parent])
-    answers = _between(api.slack.replies(channel.id, ts), args)
+    listable = {message.ts for message in _listable(api, channel)}
+    answers = [m for m in _between(api.slack.replies(channel.id, ts), args) if m.ts in listable]
     return _listed(api, args, [parent, *answers])
+
+
+def _listable(api: Api, channel: Channel) -> list[Message]:
+    """What of a conversation is listed by now: Slack may lag behind what was just posted."""
+    latest = api.slack.clock.now() - api.faults.history_lags
+    return [
+        m
+        for m in api.slack.history(channel.id)
+        if float(m.ts) <= latest or not api.faults.history_lags
+    ]
 
 
 def _listed(api: Api, args: Args, found: list[Message]) -> Json:
@@ -118,6 +129,9 @@ def _listed(api: Api, args: Args, found: list[Message]) -> Json:
         shape = shapes.message_object(message, api.slack.team, replies_)
         if "metadata" in shape and not args.flag("include_all_metadata"):
             shape["metadata"] = {"event_type": shape["metadata"]["event_type"]}
+        parent = message.thread_ts and api.slack.message(message.channel, message.thread_ts)
+        if parent and parent is not message:
+            shape["parent_user_id"] = parent.user
         shown.append({key: value for key, value in shape.items() if key not in api.faults.without})
     return {"messages": shown, "has_more": bool(more), **more}
 

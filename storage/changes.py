@@ -15,10 +15,10 @@ from bot.commands import (
 )
 from bot.context import Context
 from bot.decide import decide
-from bot.effects import CARD, Outcome
+from bot.effects import CARD, AskThoseInvolved, Outcome
 from bot.incident import Incident, may_see
 from bot.ports import Happened, ParcelKind, UnknownIncident
-from storage import incidents, queue
+from storage import debriefs, incidents, queue
 from storage.columns import NEVER
 from storage.keeping import Rows
 from storage.known import Known
@@ -50,7 +50,9 @@ def context_for(
     return context(connection, known, incident.team, people, now)
 
 
-def keep(connection: Connection, before: Incident, outcome: Outcome, now: datetime) -> Outcome:
+def keep(
+    connection: Connection, known: Known, before: Incident, outcome: Outcome, now: datetime
+) -> Outcome:
     """Store what a decision made of a locked incident, with all its effects."""
     if not outcome.changed or outcome.incident is None:
         return outcome
@@ -58,6 +60,8 @@ def keep(connection: Connection, before: Incident, outcome: Outcome, now: dateti
     rows = Rows(now)
     rows.add(incident, outcome.effects)
     rows.write(connection)
+    if AskThoseInvolved() in outcome.effects:
+        debriefs.ask(connection, known, incident, now)
     return replace(outcome, incident=incident)
 
 
@@ -89,7 +93,7 @@ def perform(
         isinstance(command, MessageGone) and not _lost(connection, incident, command, pressed)
     ):
         return Outcome(incident, changed=False, repeated=not news)
-    outcome = keep(connection, incident, decide(incident, command, looked_at), now)
+    outcome = keep(connection, known, incident, decide(incident, command, looked_at), now)
     if key is not None and not outcome.changed:
         forget(connection, team, key)
     if pressed is not None:
@@ -131,7 +135,8 @@ def follows(
     as it is then."""
     looked_at = context_for(connection, known, incident, now)
     return (
-        keep(connection, incident, decide(incident, command, looked_at), now).incident or incident
+        keep(connection, known, incident, decide(incident, command, looked_at), now).incident
+        or incident
     )
 
 

@@ -12,7 +12,7 @@ from bot.ports import Parcel, ParcelKind
 from storage import pacing
 from storage.mapping import Values
 from storage.queue import STUCK, new_id
-from storage.statements import Prepared
+from storage.statements import Prepared, PreparedAmong
 from storage.tables import incidents, outbox
 
 _NOW = bindparam("now", type_=outbox.c.due_at.type)
@@ -33,9 +33,23 @@ _WAITS_BEHIND = exists().where(
         _before.c.lease_until > _NOW,
     ),
 )
+_TOLD = (  # of a row: what a parcel says
+    outbox.c.id,
+    outbox.c.team_id,
+    outbox.c.kind,
+    outbox.c.slot,
+    outbox.c.target,
+    outbox.c.channel,
+    outbox.c.ts,
+    outbox.c.incident_id,
+    outbox.c.payload,
+    outbox.c.wanted,
+    outbox.c.attempts,
+    outbox.c.tried,
+)
 _DUE = Prepared(
     select(
-        outbox,
+        *_TOLD,
         incidents.c.channel.label("home_channel"),
         incidents.c.thread_ts.label("home_thread_ts"),
     )
@@ -49,14 +63,17 @@ _DUE = Prepared(
     .limit(bindparam("count"))
     .with_for_update(of=outbox, skip_locked=True)
 )
-_LEASE = Prepared(
-    update(outbox)
-    .where(outbox.c.id == bindparam("this_id"))
-    .values(
-        token=bindparam("new_token"),
-        lease_until=bindparam("until", type_=outbox.c.lease_until.type),
-        gathering=None,
-    )
+_LEASE = PreparedAmong(
+    outbox.c.id,
+    lambda among: (
+        update(outbox)
+        .where(among)
+        .values(
+            token=bindparam("new_token"),
+            lease_until=bindparam("until", type_=outbox.c.lease_until.type),
+            gathering=None,
+        )
+    ),
 )
 # What a newer version has put there is left to it.
 _KNOWN = frozenset(kind.value for kind in ParcelKind)
@@ -84,8 +101,9 @@ def claim(
         if row["kind"] in _KNOWN
     ]
     admitted = pacing.admitted(connection, found, now, speed) if found else ()
-    held = [{"this_id": each.id, "new_token": token, "until": until} for each in admitted]
-    _LEASE.run_all(connection, held)
+    if admitted:
+        held = [each.id for each in admitted]
+        _LEASE.run(connection, {"among": held, "new_token": token, "until": until})
     return tuple(admitted)
 
 

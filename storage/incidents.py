@@ -15,9 +15,10 @@ from sqlalchemy import (
 
 from bot.change import replace
 from bot.incident import Home, Incident, participants
+from storage import words
 from storage.inserts import PreparedInsert, insert_or_replace
 from storage.mapping import Values, chase_of, chase_values, incident_of, incident_values
-from storage.statements import Prepared, PreparedAmong
+from storage.statements import Later, Prepared, PreparedAmong
 from storage.tables import chases, incidents
 
 
@@ -131,13 +132,14 @@ def by_ids(
     return {incident.id: incident for incident in with_chases(connection, rows)}
 
 
-def next_ids(connection: Connection, count: int) -> Sequence[int]:
+def next_ids(connection: Connection, count: int) -> Later[Sequence[int]]:
     """Ids for `count` new incidents, to be used in this transaction."""
     if connection.dialect.name == "sqlite":  # nobody else writes meanwhile
         [last] = _LAST_ID.rows(connection, {})
         first = (last["last"] or 0) + 1
-        return range(first, first + count)
-    return [row["id"] for row in _NEXT_IDS.rows(connection, {"count": count})]
+        return lambda: range(first, first + count)
+    found = _NEXT_IDS.asked(connection, {"count": count})
+    return lambda: [row["id"] for row in found()]
 
 
 def add_all(connection: Connection, added: Sequence[Incident]) -> None:
@@ -145,6 +147,7 @@ def add_all(connection: Connection, added: Sequence[Incident]) -> None:
     _ADD.run_all(
         connection, [{"id": incident.id, **incident_values(incident)} for incident in added]
     )
+    words.add_all(connection, added)
     owed = [chase_values(each, chase) for each in added for chase in each.chases.values()]
     _ADD_CHASES.run_all(connection, owed)
 
@@ -156,6 +159,7 @@ def change(connection: Connection, before: Incident, after: Incident) -> Inciden
     if _CHANGE.run(connection, {**incident_values(after), **key}) != 1:
         raise LostRace(f"incident {before.id} is no longer at version {before.version}")
     _change_chases(connection, before, after)
+    words.change(connection, before, after)
     return after
 
 

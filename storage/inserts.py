@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
-from storage.statements import Prepared, Row, driver_of, on_sqlite
+from storage.statements import Later, Prepared, Row, driver_of, on_sqlite
 
 _ROWS = "all_rows"
 
@@ -60,10 +60,10 @@ class PreparedInsert(Prepared):
         elif each:
             self._run_as_json(connection, each)
 
-    def told(self, connection: Connection, each: Sequence[Row]) -> list[tuple[Any, ...]]:
-        """The same, on PostgreSQL. Returns what it tells of each row it inserted or changed."""
-        found: list[tuple[Any, ...]] = self._run_as_json(connection, each).fetchall()
-        return found
+    def told(self, connection: Connection, each: Sequence[Row]) -> Later[list[tuple[Any, ...]]]:
+        """The same, on PostgreSQL, with what it tells of each row it inserted or changed."""
+        done = self._run_as_json(connection, each)
+        return lambda: list(done.fetchall())
 
     def _run_as_json(self, connection: Connection, each: Sequence[Row]) -> Any:
         compiled = self._for(connection.dialect, each[0])
@@ -96,12 +96,16 @@ class InsertOrLeave(PreparedInsert):
             tells=table.primary_key,
         )
 
-    def are_new(self, connection: Connection, each: Sequence[Row]) -> list[bool]:
-        """Insert these (or none). Returns which of them were not there; of two that are the same,
-        the first was not."""
+    def are_new(self, connection: Connection, each: Sequence[Row]) -> Later[list[bool]]:
+        """Insert these (or none), with which of them were not there; of two that are the same, the
+        first was not."""
         if on_sqlite(connection) or not each:
-            return [self.run(connection, row) == 1 for row in each]
-        inserted = set(self.told(connection, each))
+            inserted = [self.run(connection, row) == 1 for row in each]
+            return lambda: inserted
+        told = self.told(connection, each)
+        return lambda: self._are_new(each, set(told()))
+
+    def _are_new(self, each: Sequence[Row], inserted: set[tuple[Any, ...]]) -> list[bool]:
         new = []
         for row in each:
             key = tuple(row[column.name] for column in self._tells)

@@ -14,6 +14,7 @@ from bot.effects import (
     Reword,
     Show,
     Tell,
+    TellRepeat,
     TellThread,
     TellTrouble,
     Unrecord,
@@ -92,6 +93,8 @@ class Rows:
                 self._once.append(self._thread_reminder(incident, key, since, place))
             case TellTrouble(user):
                 self._once.append(self._trouble(incident, user))
+            case TellRepeat(user, at):
+                self._want(repeat_row(incident, user, at))
             case Tell(user, key, rung, since):
                 item = ChaseItem(incident.id, key, since, rung)
                 self._told.setdefault((incident.team, user), []).append(item)
@@ -165,3 +168,18 @@ class Rows:
             }
             lane = f"words:{incident.id}"
             self._want(row | {"lane": lane, "payload": payload})
+
+
+def repeat_row(incident: Incident, lead: str, at: datetime) -> Values:
+    """What the lead is told of a systemic repeat: one message for each incident."""
+    return new_row(
+        team=incident.team,
+        key=f"incident:{incident.id}:repeat",
+        kind=ParcelKind.REPEAT,
+        slot="repeat",
+        lane=f"repeat:{incident.id}",
+        place=queue.place_at(at),
+        due=at,
+        target=lead,
+        incident_id=incident.id,
+    )

@@ -1,5 +1,6 @@
 """Opening incidents: as many as are asked for at the same time, in one transaction."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,10 @@ from sqlalchemy import Connection
 from bot.commands import OpenIncident
 from bot.effects import Outcome
 from bot.opening import open_incident
-from storage import changes, incidents
-from storage.counters import next_numbers
+from storage import changes, counters, incidents, seen
 from storage.keeping import Rows
 from storage.known import Known
-from storage.seen import first_times, forget
-from storage.statements import pipelined
+from storage.statements import Later, pipelined, pipelined_to_the_end
 
 
 @dataclass(frozen=True)
@@ -29,41 +28,44 @@ class Opening:
 
 def open_all(connection: Connection, known: Known, asked: Sequence[Opening]) -> list[Outcome]:
     """Open them. Returns what came of each, in the same order: nothing where its key was seen
-    before, an answer where the words did not say what happened."""
+    before, an answer where the words did not say what happened. Ends the transaction."""
     now = max(opening.now for opening in asked)
-    new = _new(connection, asked, now)
-    numbers = _numbers(connection, asked, new)
-    ids = incidents.next_ids(connection, len(new))
+    with pipelined(connection):
+        news = _news(connection, asked, now)
+        numbers = _numbers(connection, asked)
+        ids = incidents.next_ids(connection, len(asked))
     outcomes = [Outcome(None, changed=False, repeated=True)] * len(asked)
-    for at, incident_id in zip(new, ids, strict=True):
-        outcomes[at] = _open(connection, known, asked[at], incident_id, numbers[at])
+    free = {team: iter(found()) for team, found in numbers.items()}
+    new = news()
+    for at, incident_id in zip(new, ids(), strict=False):
+        one = asked[at]
+        outcomes[at] = _open(connection, known, one, incident_id, next(free[one.team]))
+    for team, not_needed in free.items():
+        if count := len(list(not_needed)):
+            counters.give_back(connection, team, count)
     _keep(connection, outcomes, now)
     return outcomes
 
 
-def _new(connection: Connection, asked: Sequence[Opening], now: datetime) -> list[int]:
+def _news(connection: Connection, asked: Sequence[Opening], now: datetime) -> Later[list[int]]:
     """Which of them nobody has asked for before: their places in `asked`."""
     keys = {at: (one.team, one.key) for at, one in enumerate(asked) if one.key is not None}
     # Two replicas that are given the same things take note of them in the same order, so that
     # neither holds what the other waits for.
     in_order = sorted(keys, key=keys.__getitem__)
-    first = first_times(connection, [keys[at] for at in in_order], now)
-    known = {at for at, is_first in zip(in_order, first, strict=True) if not is_first}
-    return [at for at in range(len(asked)) if at not in known]
+    first_times = seen.first_times(connection, [keys[at] for at in in_order], now)
+
+    def news() -> list[int]:
+        known = {at for at, first in zip(in_order, first_times(), strict=True) if not first}
+        return [at for at in range(len(asked)) if at not in known]
+
+    return news
 
 
-def _numbers(
-    connection: Connection, asked: Sequence[Opening], new: Sequence[int]
-) -> Mapping[int, int]:
-    """The number of each new one, by its place."""
-    places: dict[str, list[int]] = {}
-    for at in new:
-        places.setdefault(asked[at].team, []).append(at)
-    numbers: dict[int, int] = {}
-    for team in sorted(places):
-        counted = next_numbers(connection, team, len(places[team]))
-        numbers.update(zip(places[team], counted, strict=True))
-    return numbers
+def _numbers(connection: Connection, asked: Sequence[Opening]) -> Mapping[str, Later[range]]:
+    """Numbers for all of a team's, by team."""
+    counts = Counter(one.team for one in asked)
+    return {team: counters.next_numbers(connection, team, counts[team]) for team in sorted(counts)}
 
 
 def _open(
@@ -75,7 +77,7 @@ def _open(
         one.command, context, incident_id=incident_id, team=one.team, number=number
     )
     if not outcome.changed and one.key is not None:
-        forget(connection, one.team, one.key)
+        seen.forget(connection, one.team, one.key)
     return outcome
 
 
@@ -84,6 +86,6 @@ def _keep(connection: Connection, outcomes: Sequence[Outcome], now: datetime) ->
     rows = Rows(now)
     for incident, effects in opened:
         rows.add(incident, effects)
-    with pipelined(connection):
+    with pipelined_to_the_end(connection):
         incidents.add_all(connection, [incident for incident, _ in opened])
         rows.put(connection)  # opening one reminds nobody yet

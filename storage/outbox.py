@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, null, update
 from sqlmodel import Session
 
 from bot.commands import MessageRef
-from bot.effects import EntryKind
+from bot.effects import LEARNINGS, EntryKind
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
@@ -21,12 +21,16 @@ from storage.database import Database
 from storage.delivery import LET_GO, OURS, Sending
 from storage.gathering import Gathering
 from storage.known import Known
+from storage.learning import LEARNED_KINDS, learned_scene
 from storage.refusals import Refused
 from storage.statements import Prepared
 from storage.tables import outbox, timeline
 from storage.turned_back import NOTICED, turned_back
 
 LEASE = timedelta(seconds=60)
+SAID_TO_ONE = frozenset(
+    {ParcelKind.REMINDER, ParcelKind.TROUBLE, ParcelKind.REPEAT, ParcelKind.QUESTION}
+)
 
 _START = Prepared(update(outbox).where(*OURS).values(tried=True))
 _LET_GO = Prepared(update(outbox).where(*OURS).values(LET_GO))
@@ -103,6 +107,11 @@ class SqlOutbox:
         )
 
     async def scene(self, parcel: Parcel) -> Scene:
+        if parcel.kind in LEARNED_KINDS or parcel.slot == LEARNINGS:  # a search takes its time
+            return await self._database.read(
+                lambda session: learned_scene(session.connection(), self._known, parcel),
+                patient=True,
+            )
         return await self._scenes.ask(parcel)
 
     async def starting(self, parcel: Parcel) -> bool:
@@ -142,7 +151,7 @@ class SqlOutbox:
         )
 
     async def gone(self, parcel: Parcel, *, now: datetime) -> None:
-        if parcel.kind in (ParcelKind.REMINDER, ParcelKind.TROUBLE):
+        if parcel.kind in SAID_TO_ONE:
             # Nobody sees it any more, and what it said was said.
             await self._change(_GONE, parcel, due_at=None)
         else:

@@ -151,7 +151,7 @@ def _lines(
     ]
     return {
         key: _line(key, free_at - lengths[key], parked, now)
-        for key, free_at, parked in _TAKE.told(connection, rows)
+        for key, free_at, parked in _TAKE.told(connection, rows)()
     }
 
 

@@ -5,20 +5,20 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from storage.calm import Calm
 from storage.engines import postgres_engine
+from storage.statements import CommitInDoubt
 
 T = TypeVar("T")
 CONNECTIONS = 10
 TRIES = 5
 PATIENT = 3  # of the connections: for what can wait, so that people do not
-HOLD_BACK = 0.25  # seconds that what can wait lets people go first
 PAUSE = 0.02  # seconds before the second try, longer before each further one
 # Serialization failure and deadlock: the transaction was undone and may be run again
 # (PostgreSQL documentation, appendix "Error Codes").
@@ -37,9 +37,7 @@ class Postgres:
         self._driver_error: type[Exception] = dialect.dbapi.Error
         self._threads = ThreadPoolExecutor(CONNECTIONS - PATIENT, thread_name_prefix="postgres")
         self._patient_threads = ThreadPoolExecutor(PATIENT, thread_name_prefix="patient")
-        self._people = 0  # pieces of work under way for which people wait
-        self._calm = asyncio.Event()  # set while there are none
-        self._calm.set()
+        self._calm = Calm()
 
     async def run(
         self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
@@ -47,21 +45,10 @@ class Postgres:
         """See `Database.run`."""
         in_thread_of = asyncio.get_running_loop().run_in_executor
         if patient:
-            await self._let_people_go_first()
+            await self._calm.wait()
             return await in_thread_of(self._patient_threads, self._run, work)
-        self._people += 1
-        self._calm.clear()
-        try:
+        with self._calm.somebody_waits():
             return await in_thread_of(self._threads, self._run, work)
-        finally:
-            self._people -= 1
-            if not self._people:
-                self._calm.set()
-
-    async def _let_people_go_first(self) -> None:
-        """For a while at most."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._calm.wait(), HOLD_BACK)
 
     async def read(
         self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
@@ -88,13 +75,17 @@ class Postgres:
 
     def _once(self, work: Callable[[Session], T]) -> T:
         with Session(self._engine, expire_on_commit=False) as session:
-            value = work(session)
+            # Nobody knows whether a commit that lost its connection was kept, so it is not run
+            # again: whoever asked asks again, with the same dedupe key.
+            try:
+                value = work(session)
+            except CommitInDoubt:
+                session.invalidate()
+                raise
             session.flush()
             try:
                 session.commit()
             except DBAPIError as error:
-                # Nobody knows whether a commit that lost its connection was kept, so it is not
-                # run again: whoever asked asks again, with the same dedupe key.
                 error.connection_invalidated = False
                 raise
         return value

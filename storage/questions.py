@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
 
 from bot.commands import MessageRef
 from bot.effects import CARD, EntryKind
@@ -23,16 +23,17 @@ PRESSING: tuple[ColumnElement[Any], ...] = (
 )
 _OPEN = (incidents.c.team_id == bindparam("team"), incidents.c.status == Status.OPEN.value)
 _LISTED = (*_OPEN, incidents.c.drill.is_(False))
+_COUNT = select(func.count(), func.count(case((incidents.c.private, 1)))).where(*_LISTED)
 _PRIVATE = select(incidents).where(*_LISTED, incidents.c.private.is_(True))
-_SHOWN = (*_LISTED, incidents.c.id.not_in(bindparam("hidden", expanding=True)))
-_COUNT = select(func.count()).select_from(incidents).where(*_SHOWN)
-_PAGE = (
-    select(incidents)
-    .where(*_SHOWN)
+# Found by their ids first: what is sorted is then small, however many there are.
+_ON_PAGE = (
+    select(incidents.c.id)
+    .where(*_LISTED, incidents.c.id.not_in(bindparam("hidden", expanding=True)))
     .order_by(*PRESSING)
     .limit(bindparam("count"))
     .offset(bindparam("skip"))
 )
+_PAGE = select(incidents).where(incidents.c.id.in_(_ON_PAGE.scalar_subquery())).order_by(*PRESSING)
 _OWED = (
     select(chases)
     .where(chases.c.team_id == bindparam("team"), chases.c.who == bindparam("user"))
@@ -70,6 +71,17 @@ _HAS_CARD = (
     )
     .limit(1)
 )
+_CARD_ON_ITS_WAY = (
+    select(outbox.c.id)
+    .join(incidents, incidents.c.id == outbox.c.incident_id)
+    .where(
+        outbox.c.team_id == bindparam("team"),
+        outbox.c.due_at.is_not(None),
+        outbox.c.slot == CARD,
+        incidents.c.channel == bindparam("channel"),
+    )
+    .limit(1)
+)
 _THREAD_MESSAGE = (
     select(incidents.c.number, thread_messages.c.author)
     .join(incidents, incidents.c.id == thread_messages.c.incident_id)
@@ -85,16 +97,17 @@ def open_incidents(
     connection: Connection, team: str, viewer: str, lead: str | None, offset: int, limit: int
 ) -> Page:
     """See `Desk.open_incidents`."""
-    private = connection.execute(_PRIVATE, {"team": team}).mappings().all()
+    of_team = {"team": team}
+    total, secret = connection.execute(_COUNT, of_team).one()
+    private = connection.execute(_PRIVATE, of_team).mappings().all() if secret else ()
     kept_from = [
         incident.id
         for incident in with_chases(connection, private)
         if not may_see(incident, viewer, lead)
     ]
-    asked = {"team": team, "hidden": kept_from}
-    total = connection.execute(_COUNT, asked).scalar_one()
+    asked = of_team | {"hidden": kept_from}
     rows = connection.execute(_PAGE, asked | {"count": limit, "skip": offset}).mappings().all()
-    return Page(tuple(with_chases(connection, rows)), total, offset)
+    return Page(tuple(with_chases(connection, rows)), total - len(kept_from), offset)
 
 
 def mine(connection: Connection, team: str, user: str, lead: str | None) -> Mine:
@@ -150,7 +163,9 @@ def thread_number(connection: Connection, team: str, channel: str, thread_ts: st
 
 def has_threads(connection: Connection, team: str, channel: str) -> bool:
     """See `Desk.has_threads`."""
-    return connection.execute(_HAS_CARD, {"team": team, "channel": channel}).first() is not None
+    asked = {"team": team, "channel": channel}
+    cards = (_HAS_CARD, _CARD_ON_ITS_WAY)
+    return any(connection.execute(card, asked).first() is not None for card in cards)
 
 
 def thread_message(connection: Connection, team: str, message: MessageRef) -> ThreadMessage | None:

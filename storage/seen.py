@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.ports import Happened
 from storage.inserts import InsertOrLeave, PreparedInsert
-from storage.statements import Prepared
+from storage.statements import Later, Prepared
 from storage.tables import seen
 
 # Slack delivers an event again within hours (Slack: "The Events API", retries); this is longer.
@@ -31,12 +31,12 @@ _FORGET = Prepared(
 
 def first_time(connection: Connection, team: str, key: str, now: datetime) -> bool:
     """Remember `key`. False: it was remembered before. Undone with its transaction."""
-    return first_times(connection, [(team, key)], now) == [True]
+    return first_times(connection, [(team, key)], now)() == [True]
 
 
 def first_times(
     connection: Connection, keys: Sequence[tuple[str, str]], now: datetime
-) -> list[bool]:
+) -> Later[list[bool]]:
     """The same for several, each (team, key), of which two may be the same."""
     rows = [{"team_id": team, "key": key, "seen_at": now} for team, key in keys]
     return _REMEMBER.are_new(connection, rows)

@@ -8,7 +8,6 @@ as long as people ask for something.
 """
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from typing import TypeVar
 from sqlalchemy import URL
 from sqlmodel import Session
 
+from storage.calm import Calm
 from storage.engines import sqlite_engine
 from storage.glance import Glance
 from storage.lockfile import FileLock
@@ -27,8 +27,6 @@ from storage.writer import Done, Job, Writer
 T = TypeVar("T")
 READERS = 4
 BATCH = 64  # pieces of work in one commit at most
-PATIENT = 6  # further ones, of those that can wait
-HOLD_BACK = 0.25  # seconds that those let people go first
 
 
 class Sqlite:
@@ -43,8 +41,8 @@ class Sqlite:
         self._glance_engine = sqlite_engine(url, writes=False, connections=1, begins=False)
         self._writer = Writer(self._engine)
         self._glance = Glance(self._glance_engine)
-        self._urgent: deque[Job] = deque()
-        self._patient: deque[Job] = deque()
+        self._waiting: deque[Job] = deque()
+        self._calm = Calm()
         self._writing: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
@@ -55,22 +53,25 @@ class Sqlite:
         self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = False
     ) -> T:
         """See `Database.run`."""
-        if self._closed:
-            raise RuntimeError("the database is closed")
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        (self._patient if patient else self._urgent).append(Job(work, future, in_thread))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write(), name="writer")
-        return await future
+        if patient:
+            await self._calm.wait()
+            return await self._written(work, in_thread)
+        with self._calm.somebody_waits():
+            return await self._written(work, in_thread)
 
     async def read(
         self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
     ) -> T:
         """See `Database.read`."""
+        in_thread_of = asyncio.get_running_loop().run_in_executor
+        if patient:
+            await self._calm.wait()
         if not in_thread:
             return self._glance.read(work)
-        readers = self._patient_reader if patient else self._readers
-        return await asyncio.get_running_loop().run_in_executor(readers, self._read, work)
+        if patient:
+            return await in_thread_of(self._patient_reader, self._read, work)
+        with self._calm.somebody_waits():
+            return await in_thread_of(self._readers, self._read, work)
 
     async def close(self) -> None:
         """See `Database.close`."""
@@ -96,20 +97,22 @@ class Sqlite:
         with Session(self._read_engine) as session:
             return work(session)
 
+    async def _written(self, work: Callable[[Session], T], in_thread: bool) -> T:
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Job(work, future, in_thread))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write(), name="writer")
+        return await future
+
     async def _write(self) -> None:
         try:
-            while self._urgent or self._patient:
-                batch = _first(self._urgent, BATCH)
-                if not batch or self._overdue():
-                    batch += _first(self._patient, PATIENT)
-                for done in await self._commit(batch):
+            while self._waiting:
+                for done in await self._commit(_first(self._waiting, BATCH)):
                     done.tell()
         finally:
             self._writing = None
-
-    def _overdue(self) -> bool:
-        """Whether something has let others go first for long enough."""
-        return bool(self._patient) and time.monotonic() - self._patient[0].since > HOLD_BACK
 
     async def _commit(self, batch: list[Job]) -> list[Done]:
         """One transaction for all of it. A database that is locked, full or broken fails the batch

@@ -8,12 +8,11 @@ is the same each time (docs/performance.md).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
     JSON,
-    BigInteger,
     ColumnElement,
     Connection,
     Dialect,
@@ -25,7 +24,13 @@ from sqlalchemy import (
 )
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
+Later = Callable[[], T]  # gives the answer to what was asked
 Process = Callable[[Any], Any] | None
+
+
+class CommitInDoubt(RuntimeError):
+    """The connection was lost while a commit was on its way: nobody knows whether it arrived."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +92,24 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Row) -> list[dict[str, Any]]:
         """What it finds, by column."""
+        return self.asked(connection, values)()
+
+    def asked(self, connection: Connection, values: Row) -> Later[list[dict[str, Any]]]:
+        """The same, to be read later: in a `pipelined` block only after it."""
         compiled = self._for(connection.dialect, values)
         done = driver_of(connection).execute(compiled.sql, compiled.values(values))
-        columns = self._columns.get(connection.dialect.name)
+        return lambda: self._read(connection.dialect, done)
+
+    def row(self, connection: Connection, values: Row) -> dict[str, Any] | None:
+        """The one row it finds, by column; None where there is none."""
+        found = self.rows(connection, values)
+        return found[0] if found else None
+
+    def _read(self, dialect: Dialect, done: Any) -> list[dict[str, Any]]:
+        columns = self._columns.get(dialect.name)
         if columns is None:
-            columns = _columns(self._statement, connection.dialect, done.description)
-            self._columns[connection.dialect.name] = columns
+            columns = _columns(self._statement, dialect, done.description)
+            self._columns[dialect.name] = columns
         return [
             {
                 name: value if how is None else how(value)
@@ -100,11 +117,6 @@ class Prepared:
             }
             for found in done.fetchall()
         ]
-
-    def row(self, connection: Connection, values: Row) -> dict[str, Any] | None:
-        """The one row it finds, by column; None where there is none."""
-        found = self.rows(connection, values)
-        return found[0] if found else None
 
     def _for(self, dialect: Dialect, row: Row) -> _Compiled:
         key = (dialect.name, *row)
@@ -137,14 +149,14 @@ class Prepared:
 
 
 class PreparedAmong(Prepared):
-    """A statement about the rows whose `column` is one of several whole numbers, however many."""
+    """A statement about the rows whose `column` is one of the values `among`, however many."""
 
     def __init__(
-        self, column: ColumnElement[Any], finish: Callable[[ColumnElement[bool]], Select[Any]]
+        self, column: ColumnElement[Any], finish: Callable[[ColumnElement[bool]], Any]
     ) -> None:
         """`finish` gets the condition."""
         in_json = func.json_each(bindparam("among", type_=JSON)).table_valued("value")
-        in_array = any_(bindparam("among", type_=ARRAY(BigInteger)))
+        in_array = any_(bindparam("among", type_=ARRAY(column.type)))
         super().__init__(finish(column == in_array))
         self._on_sqlite = finish(column.in_(select(in_json.c.value)))
 
@@ -169,13 +181,32 @@ def _columns(
 
 @contextmanager
 def pipelined(connection: Connection) -> Iterator[None]:
-    """What `run_all` does in this block is sent to a server in one go, without waiting for each
-    answer; it is all done, or has raised, when the block ends. Nothing else may be asked in it."""
+    """What `run_all` does and what is asked with a `Later` in this block is sent to a server in one
+    go, without waiting for each answer; it is all done, or has raised, when the block ends. Nothing
+    else may be asked in it."""
     if on_sqlite(connection):
         yield
         return
     with driver_of(connection).pipeline():
         yield
+
+
+@contextmanager
+def pipelined_to_the_end(connection: Connection) -> Iterator[None]:
+    """The same for what ends a transaction: on a server its commit goes with it, so nothing may
+    follow. Raises CommitInDoubt."""
+    if on_sqlite(connection):
+        yield
+        return
+    driver = driver_of(connection)
+    try:
+        with driver.pipeline():
+            yield
+            driver.commit()
+    except Exception as error:
+        if driver.closed:
+            raise CommitInDoubt from error
+        raise
 
 
 def driver_of(connection: Connection) -> Any:

@@ -9,6 +9,7 @@ from storage.desk import SqlDesk
 from storage.directory import SqlDirectory
 from storage.homes import SqlHomes
 from storage.known import Known
+from storage.learning import SqlLibrary
 from storage.outbox import LEASE, SqlOutbox
 from storage.postroom import SqlPostroom
 from storage.pulse import SqlPulse
@@ -25,6 +26,7 @@ class Storage:
     outbox: SqlOutbox
     sweeper: SqlSweeper
     coachbook: SqlCoachbook
+    library: SqlLibrary
     postroom: SqlPostroom
     records: SqlRecords
     homes: SqlHomes
@@ -44,6 +46,7 @@ class Storage:
             SqlOutbox(database, known, lease=LEASE * max(1.0, speed), speed=speed),
             SqlSweeper(database, known),
             SqlCoachbook(database),
+            SqlLibrary(database, known),
             SqlPostroom(database, known),
             SqlRecords(database, known),
             SqlHomes(database),

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.commands import CheckChases
 from bot.decide import decide
 from bot.incident import Incident
-from storage import changes, incidents
+from storage import changes, incidents, words
 from storage.coachbook import forget_rests
 from storage.database import Database
 from storage.digests import SqlDigests
@@ -103,18 +103,20 @@ class SqlSweeper:
         )
 
     async def _clean(self, now: datetime) -> None:
-        """Forget what is over, some at a time, now and then: dedupe keys, the coach's pauses."""
+        """Forget what is over, some at a time, now and then: dedupe keys, the coach's pauses. Fill
+        in what is missing to find older incidents by."""
         if self._clean_at is not None and now < self._clean_at:
             return
 
-        def work(session: Session) -> int:
+        def work(session: Session) -> bool:
             connection = session.connection()
             forget_rests(connection, now)
             forget_idle(connection, now)
-            return forget_old(connection, now)
+            filled_in = words.fill_in(connection)
+            return forget_old(connection, now) == AT_ONCE or filled_in == words.SOME
 
-        forgotten = await self._database.run(work, patient=True, in_thread=True)
-        self._clean_at = now if forgotten == AT_ONCE else now + HOUSEKEEPING
+        more = await self._database.run(work, patient=True, in_thread=True)
+        self._clean_at = now if more else now + HOUSEKEEPING
 
 
 def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> int:

@@ -7,9 +7,8 @@ savepoints cost a copy of every page that is touched.
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine
@@ -24,12 +23,11 @@ _BEGIN = "BEGIN IMMEDIATE"
 @dataclass(frozen=True)
 class Job:
     """A piece of work, and where to tell what came of it. `in_thread`: it takes too long for the
-    event loop. `since`: by `time.monotonic()`."""
+    event loop."""
 
     work: Callable[[Session], Any]
     future: asyncio.Future[Any]
     in_thread: bool = False
-    since: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)

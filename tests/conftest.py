@@ -15,8 +15,16 @@ settings.load_profile("everyday")  # make test ARGS="--hypothesis-profile=thorou
 COVERING = ("tests/bot/", "tests/handlers/", "tests/test_principles.py")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Trace no coverage where it tells nothing."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--long: with the tests that take minutes; `make test-faults` does."""
+    parser.addoption("--long", action="store_true", help="with the tests marked as long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked as long, unless it was asked for. Trace no coverage where it tells
+    nothing."""
+    if not config.getoption("--long"):
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     for item in items:
         by_example = not getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if not (by_example and item.nodeid.startswith(COVERING)):

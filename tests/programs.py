@@ -25,6 +25,9 @@ class Program(Protocol):
     """A run of the app, under way or over; asyncio's subprocesses are such as well."""
 
     @property
+    def pid(self) -> int: ...
+
+    @property
     def returncode(self) -> int | None: ...
 
     def kill(self) -> None: ...
@@ -52,9 +55,11 @@ async def forked(
     environment: Mapping[str, str],
     output: Path,
     typed: Path = Path(os.devnull),
+    first: Callable[[], None] | None = None,
 ) -> Program:
-    """The same in a fraction of the time; `typed` is what it can read."""
-    given = (tuple(arguments), dict(environment), output, typed)
+    """The same in a fraction of the time; `typed` is what it can read, `first` what it does before
+    anything else."""
+    given = (tuple(arguments), dict(environment), output, typed, first)
     process = _forks.Process(target=_live, args=given, daemon=True)
     process.start()
     return _Forked(process)
@@ -65,6 +70,12 @@ class _Forked:
 
     def __init__(self, process: ForkServerProcess) -> None:
         self._process = process
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process.pid is not None
+        return self._process.pid
 
     @property
     def returncode(self) -> int | None:
@@ -94,7 +105,11 @@ class _Forked:
 
 
 def _live(
-    arguments: Sequence[str], environment: Mapping[str, str], output: Path, typed: Path
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    output: Path,
+    typed: Path,
+    first: Callable[[], None] | None,
 ) -> None:
     """In the child: what Python does before it runs app.py, then app.py."""
     import app
@@ -108,4 +123,6 @@ def _live(
         os.dup2(log, stream)
     os.dup2(os.open(typed, os.O_RDONLY), 0)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it lives as long as the process
+    if first is not None:
+        first()
     sys.exit(app.main())

@@ -133,3 +133,15 @@ async def test_an_unknown_word_gets_help(run: Run) -> None:
     code, said = await run("dance")
     assert code == 2
     assert "check" in said
+
+
+async def test_everything_is_exported_to_a_folder(run: Run, tmp_path: Path) -> None:
+    there = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    there["DATABASE_URL"] = f"sqlite:///{tmp_path / 'a.db'}"
+    folder = str(tmp_path / "out")
+    assert await run("export", folder, **there) == (
+        1,
+        "✗ The database is not set up yet. Run: python app.py migrate\n",
+    )
+    await run("migrate", **there)
+    assert await run("export", folder, **there) == (0, "✓ There is nothing to export yet.\n")

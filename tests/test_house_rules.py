@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("bench", "bot", "handlers", "pictures", "sandbox", "storage", "tests", "tools")
+CODE = ("bench", "bot", "handlers", "sandbox", "storage", "tests", "tools")
 LONGEST_MODULE = 300  # lines
 NOT_OURS = {".env", ".git", ".hypothesis", ".sandbox", ".venv", "__pycache__", "htmlcov"}
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
@@ -90,7 +90,7 @@ def test_make_lists_every_target() -> None:
     declared = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert declared is not None
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert re.findall(r"^  make (\w+) ", listed, re.MULTILINE) == declared[1].split()
+    assert re.findall(r"^  make ([\w-]+) ", listed, re.MULTILINE) == declared[1].split()
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,16 @@ def test_the_linter_refuses(module: str, line: str) -> None:
 )
 def test_the_borders_are_guarded(tmp_path: Path, module: str, imported: str) -> None:
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
-    for package in ("bot", "handlers", "pictures", "sandbox", "storage"):
+    for package in ("bot", "handlers", "sandbox", "storage"):
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").write_text(
             f"import {imported}\n" if package == module else ""
         )
     (tmp_path / "app.py").touch()
+    drawing = tmp_path / "bot" / "pictures"
+    drawing.mkdir()
+    (drawing / "__init__.py").touch()
+    (drawing / "draw.py").write_text("import matplotlib\n")
     linter = Path(sys.executable).with_name("lint-imports")
     checked = subprocess.run(
         [linter, "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False

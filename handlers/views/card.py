@@ -6,7 +6,8 @@ from bot.wording import actions as action_words
 from bot.wording import card as words
 from bot.wording import contacts as contact_words
 from bot.wording import promises as promise_words
-from handlers import ids, ids_contacts
+from bot.wording.scorecard import HOW_IT_WENT
+from handlers import ids, ids_contacts, ids_learning
 from handlers.views.form_contacts import beside_the_card
 from handlers.views.shapes import (
     Block,
@@ -56,6 +57,7 @@ def _buttons(incident: Incident) -> Block:
         return actions(
             button(words.REOPEN, ids.REOPEN, value),
             button(words.TIMELINE, ids.TIMELINE, value),
+            button(HOW_IT_WENT, ids_learning.SCORECARD, value),
             button(contact_words.MORE_CUSTOMERS, ids_contacts.CONTACTS, value),
         )
     return actions(

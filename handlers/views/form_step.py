@@ -63,7 +63,7 @@ def artefact(
     for field in form.fields:
         if reviewed and field.key == spoken:
             blocks += review(reviewed)
-        blocks.append(_field(field, values.get(field.key, ""), me, now))
+        blocks.append(field_input(field, values.get(field.key, ""), me, now))
     if telling and tells and rhythm.runs_on(incident, step):
         blocks.append(next_word(telling))
     return inputs.modal(
@@ -89,7 +89,8 @@ def titled(step: Step, form: Artefact) -> str:
     return step.name if len(step.name) <= inputs.TITLE_LIMIT else form.title
 
 
-def _field(field: Field, value: str, me: str, now: datetime) -> Block:
+def field_input(field: Field, value: str, me: str, now: datetime) -> Block:
+    """The input of one question, with its `value`; `me` is who reads the form."""
     name, label = ids.FIELD_PREFIX + field.key, field.label
     hint, optional = field.hint, not field.required
     match field.kind:

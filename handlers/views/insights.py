@@ -1,11 +1,11 @@
 """Figures of a period: as a message, and as what the picture shows."""
 
 from bot.insights import Insights
+from bot.pictures.chart import Chart, Pair, Stack
 from bot.wording import help as help_words
 from bot.wording import insights as words
 from handlers import ids
 from handlers.views.shapes import Message, actions, button, context, message, paragraphs, section
-from pictures.chart import Chart, Pair, Stack
 
 
 def figures(found: Insights, command: str) -> Message:

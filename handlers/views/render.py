@@ -1,9 +1,21 @@
 """A row of the outbox and the scene around it in, a message out."""
 
-from bot.effects import CARD, PREVENTION, STORY, promise_in, step_of
+from bot.effects import CARD, LEARNINGS, PREVENTION, STORY, promise_in, step_of
+from bot.learned import Learned
 from bot.make_up import number_of
 from bot.ports import Parcel, ParcelKind, Scene
-from handlers.views import card, hello, make_up, postroom, prevention, promise, prompt, reminder
+from handlers.views import (
+    card,
+    debrief,
+    hello,
+    make_up,
+    postroom,
+    prevention,
+    promise,
+    prompt,
+    reminder,
+    similar,
+)
 from handlers.views.shapes import Message, message, paragraphs
 
 
@@ -32,12 +44,24 @@ def render(
             return hello.trouble(scene.incident, posted=posted) if scene.incident else None
         case ParcelKind.WELCOME:
             return hello.welcome(command)
+        case ParcelKind.REPEAT | ParcelKind.QUESTION:
+            return _learning(parcel, scene, workspace_url)
         case ParcelKind.UNDELIVERED:
             return postroom.undelivered(parcel, scene)
         case ParcelKind.REVIEW:
             return postroom.review(parcel, scene)
         case ParcelKind.FETCH_WORDS:
             return None
+
+
+def _learning(parcel: Parcel, scene: Scene, workspace_url: str) -> Message | None:
+    incident, learned = scene.incident, scene.learned or Learned()
+    posted = parcel.posted is not None
+    if incident is None:
+        return None
+    if parcel.kind is ParcelKind.QUESTION:
+        return debrief.question(incident, learned, posted=posted)
+    return similar.repeat(incident, learned.similar, posted=posted, workspace_url=workspace_url)
 
 
 def _slot(parcel: Parcel, scene: Scene) -> Message | None:
@@ -51,6 +75,8 @@ def _slot(parcel: Parcel, scene: Scene) -> Message | None:
     made = incident.making_up.find(number_of(parcel.slot) or 0)
     if made:
         return make_up.make_up(incident, made, scene.settings)
+    if parcel.slot == LEARNINGS:
+        return debrief.learnings(incident, scene.learned or Learned())
     if parcel.slot == PREVENTION:
         return prevention.prevention(incident) if incident.actions else None
     promised = incident.promises.get(promise_in(parcel.slot) or "")

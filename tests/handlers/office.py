@@ -13,21 +13,11 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.commands import (
-    Command,
-    MessageRef,
-    MoveStep,
-    RecordArtefact,
-)
+from bot.commands import Command, MessageRef, MoveStep, RecordArtefact
 from bot.effects import CARD
 from bot.incident import Chase, Home, Incident, Rung
 from bot.playbook import Gesture
-from bot.ports import (
-    ChaseItem,
-    OurMessage,
-    ParcelKind,
-    Scene,
-)
+from bot.ports import ChaseItem, OurMessage, ParcelKind, Scene
 from handlers import register
 from handlers.deps import Deps
 from handlers.sharing import Sharing
@@ -37,6 +27,7 @@ from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
 from tests.handlers.cases import a_parcel
 from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
+from tests.handlers.memory_library import MemoryLibrary
 from tests.handlers.memory_postroom import MemoryPostroom
 from tests.handlers.memory_records import MemoryHomes, MemoryRecords
 
@@ -69,6 +60,7 @@ class Office:
     desk: MemoryDesk
     directory: MemoryDirectory
     coachbook: MemoryCoachbook
+    library: MemoryLibrary
     clock: TestClock
     wakes: list[None] = field(default_factory=list)
 
@@ -279,7 +271,11 @@ async def open_office() -> AsyncIterator[Office]:
         directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
-        doors = (desk, directory, coachbook, MemoryPostroom(), MemoryRecords(desk), MemoryHomes())
+        library = MemoryLibrary(desk)
+        doors = (
+            desk, directory, coachbook, library, MemoryPostroom(), MemoryRecords(desk),
+            MemoryHomes(),
+        )  # fmt: skip
         wake = partial(wakes.append, None)
         deps = Deps(*doors, clock, client, TEAM, BOT, Sharing(client), wake=wake)
         register(app, deps)
@@ -287,7 +283,7 @@ async def open_office() -> AsyncIterator[Office]:
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await sandbox.socket.connected.wait()
         try:
-            yield Office(sandbox, deps, desk, directory, coachbook, clock, wakes)
+            yield Office(sandbox, deps, desk, directory, coachbook, library, clock, wakes)
         finally:
             await deps.tasks.close(5)
             await handler.close_async()  # type: ignore[no-untyped-call]

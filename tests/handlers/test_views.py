@@ -113,7 +113,7 @@ class TestCard:
         assert f"*Closed* by <@{TOM}>" in seen
         assert "Not named" in seen
         assert "Next word" not in seen
-        assert buttons == ["Reopen", "Timeline", "Customers…"]
+        assert buttons == ["Reopen", "Timeline", "How it went", "Customers…"]
 
     def test_closed_with_something_open(self) -> None:
         seen, _ = card_of(closed(an_incident(), "not *ours*"))

@@ -7,7 +7,7 @@ from bot.commands import MessageRef, OpenIncident
 from bot.effects import CARD
 from bot.incident import Incident
 from bot.people import Person
-from bot.ports import Parcel
+from bot.ports import Parcel, ParcelKind
 from storage.outbox import LEASE
 from storage.store import Storage
 
@@ -15,6 +15,7 @@ TEAM, ANN, BEN, LEAD, ROOM = "T1", "U0ANN", "U0BEN", "U0LEAD", "C0MISTAKES"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
 PROMPT = "prompt:own_it"
 LAPSED = NOON + LEASE + timedelta(seconds=1)  # when what was claimed at noon is free again
+SETTLED = NOON + timedelta(minutes=2)  # when it has been looked for what an opening repeats
 STALE = NOON + timedelta(days=1)  # when what was opened at noon is due
 
 
@@ -47,6 +48,9 @@ class Postman:
         slots: list[str] = []
         while parcels := await self.storage.outbox.claim(now=now, limit=20):
             for parcel in parcels:
+                if parcel.kind is ParcelKind.REPEAT:  # nothing like it happened before
+                    await self.storage.outbox.sent(parcel, None, now=now)
+                    continue
                 await self.send(parcel, now)
                 slots.append(parcel.slot)
         return slots

@@ -40,7 +40,8 @@ async def back(database: Database, now: datetime = WEEK) -> list[Parcel]:
     for minutes in range(4):
         await again.sweeper.sweep(now=now + minutes * MINUTE, limit=100)
         claimed = await again.outbox.claim(now=now + minutes * MINUTE, limit=100)
-        found |= {parcel.id: parcel for parcel in claimed}
+        # Whether a mistake repeats itself is looked at when that is sent; these do not.
+        found |= {one.id: one for one in claimed if one.kind is not ParcelKind.REPEAT}
     return list(found.values())
 
 

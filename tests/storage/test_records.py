@@ -14,7 +14,7 @@ from bot.incident import Incident
 from bot.insights import Figures, Part, insights
 from bot.periods import read
 from bot.settings import Settings
-from handlers.export_files import ExportFiles
+from handlers.export_files import ExportFiles, write_all
 from storage.database import Database
 from storage.incidents import add_all
 from storage.store import Storage
@@ -144,9 +144,13 @@ async def test_a_page_brings_timelines_along(storage: Storage) -> None:
 
 
 async def test_everything_is_taken_beside_a_running_bot(
-    ready_url: str, storage: Storage, database: Database
+    ready_url: str, storage: Storage, database: Database, tmp_path: Path
 ) -> None:
     await kept(database, many(7, 4))
+    with taken(ready_url) as teams:
+        [said] = write_all(tmp_path / "out", teams, now=NOW)
+    assert "mistakes-T1-2026-11-22.csv" in said
+    assert len(list((tmp_path / "out").iterdir())) == 2
     with taken(ready_url) as teams:
         [(team, pages)] = teams
         [(records, people)] = list(pages)

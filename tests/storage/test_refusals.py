@@ -19,6 +19,7 @@ from tests.storage.moves import (
     LEAD,
     NOON,
     PROMPT,
+    SETTLED,
     STALE,
     TEAM,
     Postman,
@@ -81,7 +82,7 @@ async def test_a_reminder_nobody_gets_goes_to_the_lead_and_then_to_the_thread(
 ) -> None:
     await with_a_lead(storage)
     incident = await opened(storage)
-    await Postman(storage).round()
+    await Postman(storage).round(SETTLED)
     await storage.sweeper.sweep(now=STALE, limit=10)
     [reminder] = await storage.outbox.claim(now=LATER, limit=10)
     assert (reminder.kind, reminder.target) == (ParcelKind.REMINDER, ANN)
@@ -100,7 +101,7 @@ async def test_a_reminder_nobody_gets_goes_to_the_lead_and_then_to_the_thread(
 async def test_a_reminder_that_was_read_once_is_left_as_it_is(storage: Storage) -> None:
     await with_a_lead(storage)
     await opened(storage)
-    await Postman(storage).round()
+    await Postman(storage).round(SETTLED)
     await storage.sweeper.sweep(now=STALE, limit=10)
     [reminder] = await storage.outbox.claim(now=LATER, limit=10)
     read = replace(reminder, posted=MessageRef("D1", "1.1"))
@@ -170,7 +171,7 @@ async def test_a_reminder_that_fails_for_long_is_heard_by_the_next_one_meanwhile
 ) -> None:
     await with_a_lead(storage)
     await opened(storage)
-    await Postman(storage).round()
+    await Postman(storage).round(SETTLED)
     await storage.sweeper.sweep(now=STALE, limit=10)
     [reminder] = await storage.outbox.claim(now=LATER, limit=10)
     hour = LATER + timedelta(hours=1)

@@ -19,10 +19,19 @@ from tests.storage.moves import NOON
 from tests.storage.test_mapping import an_incident
 
 
+def _of_the_code(name: str | None, *_: object) -> bool:
+    """The search's own index is made and kept by the database: no table of ours describes it."""
+    return not (name or "").startswith("incident_words_index")
+
+
 def differences(url: str) -> list[object]:
     engine = create_engine(url)
     with engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {
+            "compare_type": True,
+            "compare_server_default": True,
+            "include_name": _of_the_code,
+        }
         found = compare_metadata(MigrationContext.configure(connection, opts=options), Row.metadata)
     engine.dispose()
     return list(found)

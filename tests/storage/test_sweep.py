@@ -21,7 +21,19 @@ from storage.seen import KEPT_FOR
 from storage.store import Storage
 from storage.sweep import LATER
 from storage.tables import chases, incidents, outbox, seen
-from tests.storage.moves import ANN, BEN, LEAD, NOON, ROOM, STALE, TEAM, Postman, known, opened
+from tests.storage.moves import (
+    ANN,
+    BEN,
+    LEAD,
+    NOON,
+    ROOM,
+    SETTLED,
+    STALE,
+    TEAM,
+    Postman,
+    known,
+    opened,
+)
 
 SENT = STALE + GATHER
 
@@ -85,7 +97,7 @@ async def test_the_ladder_is_climbed_once_each(storage: Storage) -> None:
     await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
     incident = await opened(storage)
     postman = Postman(storage)
-    await postman.round()
+    await postman.round(SETTLED)
     stop = StopChase(ANN, "step:own_it")
     await storage.desk.perform(TEAM, incident.number, stop, now=NOON)
     told = []

@@ -104,7 +104,8 @@ async def test_an_entry_can_be_corrected_and_backdated(storage: Storage) -> None
 async def test_messages_of_the_thread_are_known(storage: Storage) -> None:
     incident = await opened(storage)
     postman = Postman(storage)
-    assert not await storage.desk.has_threads(TEAM, ROOM)
+    assert await storage.desk.has_threads(TEAM, ROOM)  # its card is on its way
+    assert not await storage.desk.has_threads(TEAM, "C_ELSEWHERE")
     assert await postman.round() == ["card", "prompt:own_it"]
     assert await storage.desk.has_threads(TEAM, ROOM)
     assert not await storage.desk.has_threads("T2", ROOM)

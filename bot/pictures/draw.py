@@ -9,7 +9,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pictures.chart import Chart, Pair
+from bot.pictures.chart import Chart, Pair
 
 WIDTH, HEIGHT, DPI = 7.2, 9.6, 150  # inches, and points to an inch
 GROUND, INK, SOFT, RAIL = "#ffffff", "#1d2b2a", "#5b6b69", "#e8eeed"

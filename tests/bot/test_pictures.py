@@ -12,9 +12,10 @@ import pytest
 
 from bot.insights import Figures, Insights, Part
 from bot.periods import read
+from bot.pictures.chart import Chart
+from bot.pictures.draw import draw
 from handlers.pictures import drawn
 from handlers.views.insights import chart
-from pictures.chart import Chart
 from tests.many import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,11 @@ async def test_it_is_drawn_for_the_width_of_a_phone(found: Insights) -> None:
     assert png is not None
     assert size(png) == (1080, 1440)
     assert len(png) < 500_000
+
+
+@pytest.mark.parametrize("found", [FEW, MANY], ids=["few", "many"])
+def test_drawing_takes_nothing_but_the_figures(found: Insights) -> None:
+    assert draw(chart(found)) == draw(Chart.load(chart(found).dump()))
 
 
 async def test_what_cannot_be_drawn_is_none(caplog: pytest.LogCaptureFixture) -> None:

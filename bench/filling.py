@@ -1,0 +1,163 @@
+"""Databases with as many open incidents, obligations and waiting messages as are asked for.
+
+The first incident is opened as every other; the rest are copies of its rows, made by the database.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    type_coerce,
+    update,
+)
+from sqlmodel import Session
+
+from bench.payloads import TEAM
+from bot.commands import OpenIncident
+from bot.incident import Incident
+from bot.ports import ParcelKind
+from storage import schema
+from storage.database import Database
+from storage.store import Storage
+from storage.tables import chases, counters, incidents, outbox, seen
+
+NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
+LATER = NOW + timedelta(days=30)
+OWNERS = 500
+
+
+@asynccontextmanager
+async def storage_of(url: str) -> AsyncIterator[tuple[Storage, Database]]:
+    """The doors to an empty database that is set up."""
+    schema.prepare(url)
+    database = Database.connect(url)
+    try:
+        yield Storage.over(database), database
+    finally:
+        await database.close()
+
+
+async def opened(storage: Storage, number: int) -> Incident:
+    """One more incident, as `/mistake …` opens it."""
+    words = f"We sent invoice {number} to the wrong address, and Acme paid it twice"
+    command = OpenIncident("U1", words, channel="C1")
+    outcome = await storage.desk.perform(TEAM, None, command, now=NOW, key=f"bench:{number}")
+    assert outcome.incident is not None
+    return outcome.incident
+
+
+async def fill(storage: Storage, database: Database, count: int) -> None:
+    """That many open incidents, each with what it owes and nothing to send."""
+    first = await opened(storage, 0)
+
+    def work(session: Session) -> None:
+        connection = session.connection()
+        connection.execute(update(outbox).values(due_at=None))
+        numbers = _numbers(count - 1)
+        owner = literal("U") + cast(numbers.c.i % OWNERS, String)
+        others = {
+            "id": first.id + numbers.c.i,
+            "number": first.number + numbers.c.i,
+            "owner": owner,
+            # Those of a real team are due at different times.
+            "next_promise_at": _later(connection, incidents.c.next_promise_at, numbers.c.i),
+        }
+        _copy(connection, incidents, numbers, others)
+        owed = {"incident_id": first.id + numbers.c.i, "who": owner}
+        _copy(connection, chases, numbers, owed)
+        connection.execute(update(counters).values(value=first.number + count))
+        _settle(connection)
+
+    await database.run(work, in_thread=True)
+
+
+async def owe(database: Database, each: int) -> None:
+    """Every incident owes that much more, much later."""
+
+    def work(session: Session) -> None:
+        connection, numbers = session.connection(), _numbers(each)
+        step = select(func.min(chases.c.key)).scalar_subquery()
+        key = literal("promise:") + cast(numbers.c.i, String)
+        later = NOW + timedelta(days=300)
+        changed = {"key": key, "next_at": literal(later, chases.c.next_at.type)}
+        _copy(connection, chases, numbers, changed, chases.c.key == step)
+        _settle(connection)
+
+    await database.run(work, in_thread=True)
+
+
+async def promise_messages(storage: Storage, database: Database, count: int) -> None:
+    """That many messages wait to be sent, each to somebody else, asked for a second apart: all are
+    due at `LATER`."""
+    first = await opened(storage, 0)
+
+    def work(session: Session) -> None:
+        connection, numbers = session.connection(), _numbers(count)
+        name = literal("b") + cast(numbers.c.i, String)
+        due = _later(connection, outbox.c.due_at, numbers.c.i)
+        changed = {"id": name, "key": name, "lane": name, "due_at": due}
+        changed |= {"kind": literal(ParcelKind.REMINDER.value), "target": name}
+        one = select(func.min(outbox.c.id)).scalar_subquery()
+        _copy(connection, outbox, numbers, changed, outbox.c.id == one)
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.incident_id == first.id, outbox.c.lane.not_like("b%"))
+            .values(due_at=None)
+        )
+        _settle(connection)
+
+    await database.run(work, in_thread=True)
+
+
+def _later(
+    connection: Connection, at: ColumnElement[Any], seconds: ColumnElement[int]
+) -> ColumnElement[Any]:
+    if connection.dialect.name != "sqlite":
+        return at + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    moved = func.strftime("%Y-%m-%d %H:%M:%f", at, cast(seconds, String) + literal(" seconds"))
+    return type_coerce(moved + literal("000"), String)  # its instants are texts
+
+
+def _numbers(count: int) -> CTE:
+    """1, 2, … count, as a table."""
+    first = select(literal(1).label("i")).where(literal(count) > 0)
+    numbers = first.cte("numbers", recursive=True)
+    return numbers.union_all(select(numbers.c.i + 1).where(numbers.c.i < count))
+
+
+def _copy(
+    connection: Connection,
+    table: Table,
+    numbers: CTE,
+    changed: Mapping[str, ColumnElement[Any]],
+    which: ColumnElement[bool] | None = None,
+) -> None:
+    """Each row once for every number, with these columns changed."""
+    columns = [changed.get(column.name, column).label(column.name) for column in table.columns]
+    found = select(*columns).select_from(table.join(numbers, true()))
+    names = [column.name for column in table.columns]
+    rows = found if which is None else found.where(which)
+    connection.execute(insert(table).from_select(names, rows, include_defaults=False))
+
+
+def _settle(connection: Connection) -> None:
+    """What a server works out about its tables by and by."""
+    if connection.dialect.name != "sqlite":
+        last = select(func.max(incidents.c.id)).scalar_subquery()
+        sequence = func.pg_get_serial_sequence("incidents", "id")
+        connection.execute(select(func.setval(sequence, last)))
+    for table in (incidents, chases, outbox, seen):
+        connection.exec_driver_sql(f"ANALYZE {table.name}")

@@ -1,0 +1,116 @@
+"""What it costs as there is more and more: open incidents, and what is owed or waits to be sent.
+
+Asked of storage, in this process: our own time, without Slack and without HTTP.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+from bench.databases import Databases
+from bench.filling import LATER, NOW, fill, opened, owe, promise_messages, storage_of
+from bench.payloads import TEAM
+from bench.report import Figure
+from bot.ports import Parcel
+from handlers.views import lists
+
+MS = 1000
+TIMES = 15
+REST = 0.02  # seconds after which nobody counts as waiting any more
+HUNDRED = 100
+INCIDENTS = (1, 100, 10_000)
+OWED = (100, 10_000, 1_000_000)
+FEW_OWED = (100, 1_000, 10_000)
+
+Curve = dict[int, list[float]]  # how many there are -> milliseconds, several times
+
+
+async def growth(databases: Databases, name: str, *, owed: Sequence[int]) -> list[Figure]:
+    """The curves of that kind of database."""
+    listed, opening, looks, claims = Curve(), Curve(), Curve(), Curve()
+    for count in INCIDENTS:
+        with databases() as url:
+            await _with_incidents(url, count, listed, opening)
+    for count in owed:
+        with databases() as url:
+            await _with_owed(url, count, looks)
+        with databases() as url:
+            await _with_messages(url, count, claims)
+    return [
+        *_figures(f"{name}, `/mistake list`", "open incidents", listed, at_most=50.0),
+        *_figures(f"{name}, opening one more", "open incidents", opening, at_most=50.0),
+        *_figures(f"{name}, a tick with nothing due", "obligations", looks),
+        *_figures(f"{name}, claiming {HUNDRED}", "messages", claims, at_most=5.0, times=2.0),
+    ]
+
+
+async def _with_incidents(url: str, count: int, listed: Curve, opening: Curve) -> None:
+    async with storage_of(url) as (storage, database):
+        await fill(storage, database, count)
+
+        async def show() -> None:
+            page = await storage.desk.open_incidents(TEAM, "U1", offset=0, limit=lists.LIST_LIMIT)
+            lists.open_list(page, "/mistake", now=NOW)
+
+        listed[count] = await _timed(show)
+        numbers = iter(range(1, 10 * TIMES))
+
+        async def more() -> None:
+            await opened(storage, next(numbers))
+
+        opening[count] = await _timed(more)
+
+
+async def _with_owed(url: str, count: int, looks: Curve) -> None:
+    async with storage_of(url) as (storage, database):
+        await fill(storage, database, HUNDRED)
+        await owe(database, count // HUNDRED)
+        await storage.sweeper.sweep(now=NOW, limit=HUNDRED)  # the first cleans up, too
+
+        async def tick() -> None:
+            await storage.sweeper.sweep(now=NOW, limit=HUNDRED)
+
+        looks[count] = await _timed(tick)
+
+
+async def _with_messages(url: str, count: int, claims: Curve) -> None:
+    async with storage_of(url) as (storage, database):
+        await promise_messages(storage, database, count)
+        held: list[Parcel] = []
+
+        async def claim() -> None:
+            held[:] = await storage.outbox.claim(now=LATER, limit=HUNDRED)
+
+        claims[count] = await _timed(claim, after=lambda: storage.outbox.give_back(held))
+
+
+async def _nothing() -> None:
+    pass
+
+
+async def _timed(
+    what: Callable[[], Awaitable[None]], after: Callable[[], Awaitable[None]] = _nothing
+) -> list[float]:
+    """Milliseconds, each time but the first two. `after` it something is put in order."""
+    seen = []
+    for _ in range(TIMES + 2):
+        await asyncio.sleep(REST)
+        begun = time.perf_counter()
+        await what()
+        seen.append((time.perf_counter() - begun) * MS)
+        await after()
+    return seen[2:]
+
+
+def _figures(
+    name: str, of: str, curve: Curve, *, at_most: float | None = None, times: float | None = None
+) -> list[Figure]:
+    """What it costs with most of them, and how much that is beside the step before. Drawn and
+    compared is the least of each: what else the machine does only adds to it."""
+    *_, before, most = curve
+    drawn = [(count, min(seen)) for count, seen in curve.items()]
+    ratio = drawn[-1][1] / drawn[-2][1]
+    return [
+        Figure(f"{name}, {most:,} {of}", curve[most], "ms", target=at_most, curve=drawn),
+        Figure(f"{name}, {most:,} {of} ÷ {before:,}", [ratio], target=times),
+    ]

@@ -1,0 +1,148 @@
+"""The library: what was learned, found again by words and by likeness, and what goes with it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from bot.change import replace
+from bot.effects import LEARNINGS
+from bot.find import Found, Query
+from bot.incident import Incident, may_see
+from bot.learned import Asked, Learned, Said
+from bot.ports import Parcel, ParcelKind, Scene
+from bot.similarity import Similar, look_for, ranked
+from storage import debriefs
+from storage.database import Database
+from storage.incidents import by_ids
+from storage.known import Known
+from storage.scenes import scenes
+from storage.searching import Search, all_of, any_of
+
+COMPARED = 30  # incidents that are compared with one: those that share the most with it
+LEARNED_KINDS = frozenset({ParcelKind.REPEAT, ParcelKind.QUESTION})
+NOBODY = ""  # sees what everyone may see
+
+
+class SqlLibrary:
+    """Implements `bot.library.Library`, where what each method takes and gives is said."""
+
+    def __init__(self, database: Database, known: Known) -> None:
+        self._database = database
+        self._known = known
+
+    async def find(
+        self, team: str, viewer: str, asked: Query, *, offset: int, limit: int, at: str = ""
+    ) -> Found:
+        def work(session: Session) -> Found:
+            connection = session.connection()
+            lead = self._known.settings(connection, team).lead
+            search = Search(team, viewer, viewer == lead, at)
+            return _found(connection, search, asked, lead, offset, limit)
+
+        return await self._database.read(work)
+
+    async def similar(self, incident: Incident, viewer: str, *, at: str = "") -> Sequence[Similar]:
+        def work(session: Session) -> Sequence[Similar]:
+            connection = session.connection()
+            lead = self._known.settings(connection, incident.team).lead
+            return similar(connection, incident, viewer, lead, at)
+
+        return await self._database.read(work)
+
+    async def took_part(self, incident: Incident) -> frozenset[str]:
+        return await self._database.read(
+            lambda session: debriefs.took_part(session.connection(), incident)
+        )
+
+    async def asked(self, incident_id: int, user: str) -> Asked:
+        return await self._database.read(
+            lambda session: debriefs.asked(session.connection(), incident_id, user),
+            in_thread=False,
+        )
+
+    async def said(self, incident_id: int) -> Sequence[Said]:
+        return await self._database.read(
+            lambda session: debriefs.said(session.connection(), incident_id)
+        )
+
+    async def say(
+        self, team: str, number: int, user: str, said: Said, *, now: datetime, key: str | None
+    ) -> Asked:
+        def work(session: Session) -> Asked:
+            return debriefs.say(
+                session.connection(),
+                self._known,
+                team=team,
+                number=number,
+                user=user,
+                words=said,
+                now=now,
+                key=key,
+            )
+
+        return await self._database.run(work)
+
+
+def _found(
+    connection: Connection, search: Search, asked: Query, lead: str | None, offset: int, limit: int
+) -> Found:
+    if not asked.words:
+        return Found((), 0, 0, whole=True)
+    every = all_of(connection, asked.words)
+    total = search.count(connection, every)
+    if total or len(asked.words) == 1:
+        ids = search.newest(connection, every, limit, offset)
+        whole = True
+    else:
+        some = any_of(connection, asked.words)
+        total = search.count(connection, some)
+        ids = search.likest(connection, some, limit, offset)
+        whole = False
+    return Found(
+        _seen(connection, ids, search.viewer, lead, search.place), total, offset, whole=whole
+    )
+
+
+def _seen(
+    connection: Connection, ids: Sequence[int], viewer: str, lead: str | None, at: str
+) -> tuple[Incident, ...]:
+    """Those incidents, in that order, without what is not for these eyes."""
+    found = by_ids(connection, ids)
+    return tuple(
+        incident
+        for each in ids
+        if (incident := found.get(each)) and may_see(incident, viewer, lead, at)
+    )
+
+
+def similar(
+    connection: Connection, incident: Incident, viewer: str, lead: str | None, at: str = ""
+) -> tuple[Similar, ...]:
+    """See `Library.similar`."""
+    if incident.drill:
+        return ()
+    wanted = look_for(incident)
+    if not wanted.words and not wanted.keys:
+        return ()
+    search = Search(incident.team, viewer, viewer == lead, at)
+    asked = any_of(connection, wanted.words, wanted.keys)
+    ids = search.likest(connection, asked, COMPARED + 1)
+    others = _seen(connection, [each for each in ids if each != incident.id], viewer, lead, at)
+    return ranked(incident, (each for each in others if not each.drill))
+
+
+def learned_scene(connection: Connection, known: Known, parcel: Parcel) -> Scene:
+    """A scene with what goes with a debrief. In the thread everyone reads along."""
+    [scene] = scenes(connection, known, [parcel])
+    incident = scene.incident
+    if incident is None:
+        return scene
+    if parcel.kind is ParcelKind.QUESTION:
+        stands = debriefs.asked(connection, incident.id, parcel.target)
+        return replace(scene, learned=Learned(asked=stands))
+    reader = NOBODY if parcel.slot == LEARNINGS else parcel.target
+    alike = similar(connection, incident, reader, scene.settings.lead if reader else None)
+    said = debriefs.said(connection, incident.id) if parcel.slot == LEARNINGS else ()
+    return replace(scene, learned=Learned(said, alike))

@@ -1,0 +1,83 @@
+"""The words by which incidents are found, kept in the transaction that changes the incident."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from bot.incident import Incident, participants
+from bot.searchable import Kept, kept
+from storage.inserts import PreparedInsert, insert_or_replace
+from storage.mapping import Values, incident_of
+from storage.statements import Prepared
+from storage.tables import incidents
+from storage.tables_learning import incident_words
+
+SOME = 200  # incidents whose words are filled in at a time
+
+_ADD = PreparedInsert(incident_words)
+_KEEP = insert_or_replace(incident_words)
+_DROP = Prepared(delete(incident_words).where(incident_words.c.incident_id == bindparam("this_id")))
+# Those that were opened before there was an index, or by an older version beside this one.
+_WITHOUT = (
+    select(incidents)
+    .where(
+        incidents.c.drill.is_(False),
+        ~select(incident_words.c.incident_id)
+        .where(incident_words.c.incident_id == incidents.c.id)
+        .exists(),
+    )
+    .order_by(incidents.c.id.desc())
+    .limit(SOME)
+)
+
+
+def add_all(connection: Connection, added: Sequence[Incident]) -> None:
+    """Keep the words of new incidents."""
+    _ADD.run_all(connection, [_row(each, found) for each in added if (found := kept(each))])
+
+
+def change(connection: Connection, before: Incident, after: Incident) -> None:
+    """Keep what a change made of them, where it changed any."""
+    if _the_same(before, after):
+        return
+    found = kept(after)
+    if found is None:
+        _DROP.run(connection, {"this_id": after.id})
+    elif found != kept(before):
+        _KEEP.run(connection, _row(after, found))
+
+
+def fill_in(connection: Connection) -> int:
+    """Keep the words of some incidents that have none yet. Returns of how many."""
+    rows = connection.execute(_WITHOUT).mappings().all()
+    found = [incident_of(row, ()) for row in rows]
+    kept_rows = [_row(each, words) for each in found if (words := kept(each))]
+    _KEEP.run_all(connection, kept_rows)
+    return len(kept_rows)
+
+
+def _the_same(before: Incident, after: Incident) -> bool:
+    """Whether nothing its words come from was touched: nearly always, so it is told quickly."""
+    untouched = (
+        before.title is after.title
+        and before.story is after.story
+        and before.customers is after.customers
+        and before.expected is after.expected
+        and before.actions is after.actions
+        and (before.private, before.drill) == (after.private, after.drill)
+        and all(
+            state.artefact is before.state(step_id).artefact
+            for step_id, state in after.steps.items()
+            if state.artefact
+        )
+    )
+    return untouched and (not after.private or participants(before) == participants(after))
+
+
+def _row(incident: Incident, found: Kept) -> Values:
+    return {
+        "incident_id": incident.id,
+        "team_id": incident.team,
+        "words": found.words,
+        "readers": found.readers,
+    }

@@ -1,0 +1,75 @@
+"""Named moments in the life of the bot, at which it is killed.
+
+A moment is the beginning or the end of a function, watched by Python's own tracing, so the product
+runs as it is and carries nothing for it. A trap is a row of moments: at the last of them, after all
+before it, the process kills itself as `kill -9` would.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Any, NamedTuple
+
+
+class Moment(NamedTuple):
+    """A function's beginning ("call") or end ("return"). `file` is the end of its path.
+    `same_thread`: in the thread of the first moment of the trap; what others do does not count."""
+
+    file: str
+    function: str
+    event: str
+    same_thread: bool = False
+
+
+Tracer = Callable[[FrameType, str, Any], Any]
+
+# The commit of a transaction begins, and has ended. (A file has one writer, in its own thread.)
+COMMITTING = {
+    "sqlite": Moment("storage/writer.py", "finish", "call"),
+    "postgres": Moment("psycopg/connection.py", "commit", "call", same_thread=True),
+}
+COMMITTED = {
+    "sqlite": Moment("storage/writer.py", "finish", "return"),
+    "postgres": Moment("storage/postgres.py", "_once", "return", same_thread=True),
+}
+OPENING = Moment("storage/opening.py", "open_all", "call")
+ACKING = Moment("slack_bolt/context/ack/async_ack.py", "__call__", "call")
+CLAIMED = Moment("storage/claims.py", "_parcel", "call")  # there is something to claim
+STARTING = Moment("storage/outbox.py", "_starting", "call")
+MARKING = Moment("storage/delivery.py", "sent", "call")
+
+
+def set_trap(moments: Sequence[Moment]) -> None:
+    """Die at the last of these moments. For the process it is called in, before it has threads."""
+    waiting, threads = list(moments), list[int]()
+
+    def matches(frame: FrameType, moment: Moment) -> bool:
+        code = frame.f_code
+        return code.co_name == moment.function and code.co_filename.endswith(moment.file)
+
+    def passed(frame: FrameType, event: str) -> None:
+        moment, thread = waiting[0], threading.get_ident()
+        ours = not moment.same_thread or thread == threads[0]
+        if moment.event == event and ours and matches(frame, moment):
+            threads.append(thread)
+            del waiting[0]
+            if not waiting:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def on_call(frame: FrameType, event: str, _argument: Any) -> Tracer | None:
+        if not any(matches(frame, moment) for moment in waiting):
+            return None
+        passed(frame, "call")
+        frame.f_trace_lines = False
+        return on_return
+
+    def on_return(frame: FrameType, event: str, _argument: Any) -> Tracer:
+        if event == "return":
+            passed(frame, "return")
+        return on_return
+
+    sys.settrace(on_call)
+    threading.settrace(on_call)

@@ -1,0 +1,94 @@
+"""Replicas that are processes of their own, to be killed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from sandbox.clock import real_now
+from tests.faults.moments import Moment, set_trap
+from tests.faults.place import Place, until
+from tests.programs import Program, forked
+
+PATIENCE = 30.0  # seconds until a process has to have started, or ended
+PACE = 0.001  # how much faster than real time a shifted clock runs; see `shifted`
+
+
+READY = "Ready."  # what it prints once it is connected
+
+
+@dataclass
+class Running:
+    """One that was started, and the file it prints to."""
+
+    program: Program
+    log: Path
+
+    @property
+    def pid(self) -> int:
+        return self.program.pid
+
+    @property
+    def code(self) -> int | None:
+        """How it ended, below zero by that signal; None while it lives."""
+        return self.program.returncode
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.program.kill()
+
+    async def ended(self) -> int:
+        """Wait for its end; its exit code."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.program.wait()
+        except TimeoutError:
+            raise AssertionError(f"it does not end:\n{self.log.read_text()}") from None
+
+
+def shifted(place: Place) -> dict[str, str]:
+    """What tells a whole process that the time is that of the place: a drill's clock agreed with
+    the real one so long ago that it is off by just so much now, at nearly the same pace."""
+    moved = place.time.moved.total_seconds()
+    if not moved:
+        return {}
+    scale = 1 + PACE if moved > 0 else 1 - PACE
+    return {"TIME_SCALE": f"{scale:g}@{int(real_now() - abs(moved) / PACE)}"}
+
+
+async def start(
+    place: Place, trap: Sequence[Moment] = (), arguments: Sequence[str] = ()
+) -> Running:
+    """Start one. `trap`: where it dies."""
+    environment = {**place.environment, **shifted(place)}
+    first = partial(set_trap, tuple(trap)) if trap else None
+    log = place.folder / f"bot-{uuid4().hex}.log"
+    log.touch()
+    return Running(await forked(arguments, environment, log, first=first), log)
+
+
+async def connected(place: Place, trap: Sequence[Moment] = ()) -> Running:
+    """Start one, and wait until it is connected."""
+    process = await start(place, trap)
+    await until(
+        lambda: process.code is not None or READY in process.log.read_text(),
+        "a connection",
+        PATIENCE,
+    )
+    assert process.code is None, process.log.read_text()
+    return process
+
+
+@asynccontextmanager
+async def running(place: Place, trap: Sequence[Moment] = ()) -> AsyncIterator[Running]:
+    """One that is connected; killed at the end of the block."""
+    process = await connected(place, trap)
+    try:
+        yield process
+    finally:
+        if process.code is None:
+            process.kill()
+            await process.ended()

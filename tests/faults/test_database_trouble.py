@@ -1,0 +1,102 @@
+"""The database is locked, full, or away: nothing taken is lost, and the bot goes on after it."""
+
+import asyncio
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage.engines import opened
+from tests.faults.place import GATHER, LEASE, ROOMS, Place, open_place, until
+from tests.faults.processes import running
+from tests.faults.replicas import replica
+from tests.stories.cast import PRIYA, TOM
+from tools import postgres
+
+PAST_PATIENCE = 7.0  # seconds: longer than anybody waits for a lock, or for an answer
+THIRTY = pytest.param(30.0, marks=pytest.mark.long)
+
+
+@pytest.fixture
+def own_server() -> Iterator[postgres.Server]:
+    """A server that nobody else needs, and that keeps what it has committed."""
+    with postgres.restartable_server(durable=True) as server:
+        yield server
+
+
+@contextmanager
+def locked(place: Place) -> Iterator[None]:
+    """Somebody else holds the whole database."""
+    with opened(place.database_url, writes=True) as engine, engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            tables = "incidents, chases, outbox, seen, meta, counters"
+            connection.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
+        else:
+            connection.execute(text("UPDATE meta SET value = value"))
+        yield
+        connection.rollback()
+
+
+@pytest.mark.parametrize("seconds", [PAST_PATIENCE, THIRTY])
+async def test_locked(place: Place, seconds: float) -> None:
+    """What people ask for meanwhile is done or refused, and the sweep goes on afterwards."""
+    async with replica(place):
+        await place.opened(PRIYA)
+        await place.settle()
+        with locked(place):
+            asked = asyncio.create_task(place.report(TOM, ROOMS[1]))
+            place.time.pass_by(timedelta(days=3))  # a good deal is due now
+            await asyncio.sleep(seconds)
+            line = await asked
+            assert not place.asked.lines[line]
+        await place.settle()
+        await place.later(GATHER)
+        await place.opened(TOM, ROOMS[2])
+        await place.settle()
+        found = place.check()
+        assert {who for who, _ in found.told()} >= {PRIYA}
+
+
+async def test_full(ready_sqlite_url: str, tmp_path: Path) -> None:
+    """A limit on the size of files stands for a full disk. What fits no more is not acknowledged,
+    the person is told, and when there is room again everything goes on by itself."""
+    async with open_place(ready_sqlite_url, tmp_path) as place, running(place) as process:
+        await place.opened(PRIYA)
+        await place.settle()
+        no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        full = (4096, resource.RLIM_INFINITY)  # a page: no transaction fits
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, full)
+        lines = [await place.report(TOM, ROOMS[1]) for _ in range(8)]
+        refused = [line for line in lines if not place.asked.lines[line]]
+        assert refused, "the disk was not full"
+        assert process.code is None
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, no_limit)
+        await place.opened(TOM, ROOMS[2])
+        await until(lambda: not place.kept().unsent(), "all is sent", 30)
+        await place.settle()
+        found = place.check()
+        there = {incident.title for incident in found.incidents.values()}
+        assert not there & set(refused)
+    with closing(sqlite3.connect(tmp_path / "amends.db")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+async def test_a_server_that_is_restarted(own_server: postgres.Server, tmp_path: Path) -> None:
+    """PostgreSQL stops at once, is away for a while, and comes back."""
+    async with (
+        open_place(postgres.postgres_url(own_server.host, "postgres"), tmp_path) as place,
+        replica(place),
+    ):
+        await place.opened(PRIYA)
+        own_server.stop()
+        lost = await place.report(TOM, ROOMS[1])
+        assert not place.asked.lines[lost]
+        own_server.start()
+        await place.opened(TOM, ROOMS[2])
+        await place.later(LEASE)  # what was in hand when it went is nobody's until then
+        place.check()

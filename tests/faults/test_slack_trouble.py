@@ -1,0 +1,104 @@
+"""Slack says slower, breaks down, takes long, loses its answer, or shuts us out."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from sandbox.faults import FaultKind
+from tests.faults.deeds import react
+from tests.faults.place import LEASE, ROOMS, Place, until
+from tests.faults.replicas import replica, replicas
+from tests.stories.cast import MARIA, PRIYA, TOM
+
+TEN_MINUTES = 600
+LOST: tuple[FaultKind, ...] = ("500", "502", "503", "504", "lost_reply")
+
+
+async def test_what_slack_loses_is_said_once(place: Place) -> None:
+    """Whatever the answer was, for posts, for looks, and for edits."""
+    async with replica(place):
+        for kind, room in zip(LOST, ROOMS, strict=False):
+            place.fault("chat.postMessage", kind, 2)
+            place.fault("conversations.history", kind)
+            await place.report(room=room)
+        await asyncio.sleep(1)
+        await place.later(timedelta(seconds=10))
+        for kind, room in zip(LOST, ROOMS, strict=False):
+            place.fault("chat.update", kind)
+            await react(place, TOM, place.prompts(room)[-1], "hand")
+        await asyncio.sleep(1)
+        await place.later(timedelta(seconds=10))
+        place.check()
+
+
+async def test_slower_for_ten_minutes(place: Place) -> None:
+    """A storm of 429 with Retry-After: 600: whoever is told to wait waits, also after a restart,
+    and holds up nobody else."""
+    storm = place.fault("chat.postMessage", "429", 1000, retry_after=TEN_MINUTES)
+    async with replica(place):
+        for room in ROOMS[:3]:
+            await place.report(room=room)
+        await until(lambda: storm.count <= 997, "each room is told once")
+    async with replica(place):
+        await asyncio.sleep(2.5)
+        assert storm.count == 997, "nobody asks again before the time"
+        place.sandbox.faults.waiting.clear()
+        await place.opened(TOM, ROOMS[3])
+        assert not any(place.cards(room) for room in ROOMS[:3])
+    place.time.pass_by(timedelta(seconds=TEN_MINUTES + 1))
+    async with replica(place):
+        await until(lambda: all(place.prompts(room) for room in ROOMS[:4]), "all is said")
+        await place.settle()
+        place.check()
+
+
+async def test_thirty_seconds_without_an_answer(shared_place: Place) -> None:
+    """Posts, edits and looks that hang: given up after ten seconds, and said once all the same."""
+    place = shared_place
+    async with replicas(place, 2):
+        await place.opened(PRIYA, ROOMS[1])
+        for method in ("chat.postMessage", "chat.update", "conversations.history"):
+            place.fault(method, "hang", seconds=30)
+        await place.report(PRIYA)
+        await react(place, TOM, place.prompts(ROOMS[1])[0], "hand")
+        await place.opened(TOM, ROOMS[2])
+        await until(lambda: not place.sandbox.faults.waiting, "all of it hangs", 30)
+        await until(place.prompts, "it is said after all", 40)
+        await place.settle(40)
+        place.check()
+
+
+async def test_a_revoked_token(file_place: Place) -> None:
+    """Nothing can be said until somebody installs the app again; then all of it is."""
+    place = file_place
+    tokens = place.sandbox.slack.tokens
+    async with replica(place):
+        await place.opened(PRIYA)
+        place.sandbox.slack.tokens = replace(tokens, bot="xoxb-revoked")
+        await place.report(TOM, ROOMS[1])
+        await place.report(TOM)
+        await asyncio.sleep(1.5)
+        assert not place.cards(ROOMS[1])
+        place.sandbox.slack.tokens = tokens
+        await place.later(LEASE)
+        place.check()
+        assert place.prompts(ROOMS[1])
+
+
+async def test_an_archived_channel(file_place: Place) -> None:
+    """Whoever has it is told once, and where it goes from there it is whole."""
+    place = file_place
+    async with replica(place):
+        await place.opened(PRIYA)
+        await place.settle()
+        await place.sandbox.gestures.archive(MARIA, ROOMS[0])
+        await until(lambda: place.reminders(PRIYA), "a direct message")
+        await place.settle()
+        assert len(place.reminders(PRIYA)) == 1
+        place.sandbox.slack.channels[ROOMS[0]].archived = False
+        for restarted in range(2):
+            line = await place.report(TOM, ROOMS[1 + restarted])
+            assert place.asked.lines[line]
+        await place.settle()
+        place.check()
+        assert len(place.reminders(PRIYA)) == 1

@@ -1,0 +1,191 @@
+"""What was found, what is like it, the debrief and how it went: as people read it, and within
+Slack's limits whatever they wrote."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from bot.commands import MessageRef
+from bot.effects import LEARNINGS, EntryKind
+from bot.find import Found, query
+from bot.incident import Incident, Status
+from bot.learned import Asked, Learned, Said
+from bot.playbook import FULL, Step, StepStatus
+from bot.ports import Entry, ParcelKind
+from bot.scorecard import scorecard
+from bot.similarity import Similar
+from handlers import ids_learning
+from handlers.ids import Meta
+from handlers.views import debrief, find, similar
+from handlers.views import scorecard as scorecard_view
+from handlers.views.render import render
+from tests.handlers.cases import (
+    NASTY,
+    NOW,
+    PRIYA,
+    a_parcel,
+    a_scene,
+    an_incident,
+    nasty,
+    recorded,
+    settled,
+    texts,
+)
+from tests.handlers.limits import check_message, check_view, labels
+from tests.handlers.limits import texts as shown
+
+HOME = "https://harbour.slack.com/"
+META = Meta(12, channel="C0MISTAKE")
+
+
+def the_debrief() -> Step:
+    step = FULL.step("debrief")
+    assert step
+    return step
+
+
+def debriefed(incident: Incident, words: str, **noted: str) -> Incident:
+    artefact = {**recorded("debrief", words), "recurrence": "systemic", **noted}
+    return settled(incident, "debrief", artefact=artefact)
+
+
+def alike(incident: Incident, words: str) -> Similar:
+    many = (words[:300],) * 20
+    past = debriefed(replace(incident, id=2, number=7), words)
+    return Similar(past, 1.0, many, many, many, "A situation nobody had foreseen", True)
+
+
+def around(words: str, *found: Similar) -> debrief.Around:
+    entries = [
+        Entry(number, kind, NOW, PRIYA, words) for number, kind in enumerate([*EntryKind] * 20)
+    ]
+    return debrief.Around(entries, Learned((Said(words, words),) * 9, found), "Europe/Berlin", HOME)
+
+
+def check_everything(words: str) -> None:
+    incident, typed = nasty(words), words[:500] or "x"
+    past = alike(incident, words)
+    for whole in (True, False):
+        found = Found((past.incident, incident) * 10, 400, 20, whole)
+        check_message(find.found(found, query(f"{typed} line word"), typed, "/mistake", HOME))
+    check_message(find.nothing(typed, "/mistake"))
+    check_message(find.no_words("/mistake"))
+    check_message(similar.opening(incident, [past] * 3, HOME))
+    check_message(similar.repeat(incident, [past] * 3, posted=False, workspace_url=HOME))
+    learned = around(words, past, past, past).learned
+    check_message(debrief.learnings(debriefed(incident, words), learned))
+    check_message(debrief.question(incident, learned, posted=False))
+    check_view(debrief.answer(META, incident))
+    for each in (incident, debriefed(incident, words)):
+        form = debrief.form(META, each, the_debrief(), around(words, past, past), me=PRIYA, now=NOW)
+        check_view(form)
+    check_view(scorecard_view.scorecard(META, incident, scorecard(replace(incident, customers=()))))
+
+
+@pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
+def test_the_worst_words_fit_everywhere(words: str) -> None:
+    check_everything(words)
+
+
+@settings(max_examples=15)
+@given(texts)
+def test_any_words_fit_everywhere(words: str) -> None:
+    check_everything(words)
+
+
+def test_a_page_of_what_was_found() -> None:
+    incident = an_incident()
+    found = Found((incident,) * 20, 45, 20, True)
+    _, blocks = check_message(find.found(found, query("invoice"), "invoice", "/mistake", HOME))
+    assert "*45 mistakes* with “invoice”, newest first: 21 to 40" in shown(blocks)
+    assert "We sent ACME the wrong *invoice*" in shown(blocks)
+    assert labels(blocks) == ["Show"] * 20 + ["Previous ones", "More"]
+    values = [ids_learning.page(0, "invoice"), ids_learning.page(40, "invoice")]
+    assert [block["elements"][0]["value"] for block in blocks[-2:]] == values
+    first = Found((incident,), 1, 0, True)
+    _, blocks = check_message(find.found(first, query("invoice"), "invoice", "/mistake", ""))
+    assert labels(blocks) == ["Show"]
+
+
+def test_too_many_words_are_said_to_be_too_many() -> None:
+    typed = " ".join(f"invoice{number}x" for number in range(20))
+    found = Found((an_incident(),), 1, 0, False)
+    _, blocks = check_message(find.found(found, query(typed), typed, "/mistake", HOME))
+    assert "first 12 words" in shown(blocks)
+
+
+@pytest.mark.parametrize("raw", ["", "x", "[]", '["a", 1]', "[-1, 'a']", '[99999999, "a"]', "{}"])
+def test_a_value_that_is_not_ours_is_no_page(raw: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        ids_learning.read_page(raw)
+
+
+def test_the_debrief_as_it_was_recorded_is_not_begun_anew() -> None:
+    incident = debriefed(an_incident(), "Once", actions="")
+    view = debrief.form(META, incident, the_debrief(), around("x"), me=PRIYA, now=NOW)
+    blocks = {block.get("block_id"): block for block in view["blocks"]}
+    assert blocks["field.what"]["element"]["initial_value"] == "Once"
+    assert "field.actions" not in blocks
+    older = debriefed(an_incident(), "Once", actions="As noted by an older version")
+    view = debrief.form(META, older, the_debrief(), around("x"), me=PRIYA, now=NOW)
+    assert "field.actions" in {block.get("block_id") for block in view["blocks"]}
+
+
+def rendered(
+    kind: ParcelKind,
+    incident: Incident | None,
+    learned: Learned | None,
+    *,
+    posted: bool = False,
+    slot: str = "",
+) -> str | None:
+    scene = replace(a_scene(), incident=incident, learned=learned)
+    at = MessageRef("D1", "1.1") if posted else None
+    row = a_parcel(kind, slot, target=PRIYA, posted=at)
+    message = render(row, scene, command="/mistake", workspace_url=HOME)
+    return shown(check_message(message)[1]) if message else None
+
+
+def test_the_question_goes_away_once_it_is_answered_or_nobody_asks_any_more() -> None:
+    kind, incident = ParcelKind.QUESTION, an_incident()
+    waiting, answered = Learned(asked=Asked.WAITING), Learned(asked=Asked.ANSWERED)
+    assert "What made this possible?" in (rendered(kind, incident, waiting) or "")
+    assert "without your name" in (rendered(kind, incident, answered, posted=True) or "")
+    skipped = settled(incident, "debrief", status=StepStatus.SKIPPED, reason="x")
+    assert rendered(kind, skipped, waiting) is None
+    assert "no debrief" in (rendered(kind, skipped, waiting, posted=True) or "")
+    assert rendered(kind, None, waiting) is None
+    ownership = replace(incident, playbook_key="ownership")
+    assert rendered(kind, ownership, waiting) is None
+
+
+@pytest.mark.principle("P19")
+def test_the_lead_is_told_of_a_repeat_and_of_nothing_else() -> None:
+    kind, incident = ParcelKind.REPEAT, an_incident()
+    again = Learned(similar=(alike(incident, "Wrong label"),))
+    assert "systemic has happened again" in (rendered(kind, incident, again) or "")
+    assert rendered(kind, incident, Learned()) is None
+    assert rendered(kind, incident, None) is None
+    assert "no systemic repeat" in (rendered(kind, incident, Learned(), posted=True) or "")
+
+
+def test_what_was_learned_is_published_once_something_is() -> None:
+    incident = an_incident()
+    slot = ParcelKind.SLOT
+    assert rendered(slot, incident, None, slot=LEARNINGS) is None
+    noted = debriefed(incident, "Read labels")
+    text = rendered(slot, noted, Learned((Said("Haste", ""),)), slot=LEARNINGS) or ""
+    for part in ("Read labels", "Haste", "nothing is agreed yet", "Add an action…"):
+        assert part in text
+    one_off = debriefed(incident, "Read labels", recurrence="one_off")
+    assert "nothing is agreed" not in (rendered(slot, one_off, Learned(), slot=LEARNINGS) or "")
+
+
+@pytest.mark.principle("P24")
+def test_how_it_went_tells_all_four() -> None:
+    closed = replace(an_incident(), status=Status.CLOSED, closed_at=NOW, closed_by=PRIYA)
+    view = scorecard_view.scorecard(META, closed, scorecard(closed))
+    for part in ("Speed", "Attitude", "Tone", "Actions", "not about anyone"):
+        assert part in shown(view["blocks"])
+    assert "submit" not in view

@@ -1,0 +1,148 @@
+"""What those involved are asked and say for the debrief, and what goes with it when it is told."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlmodel import Session
+
+from bot.commands import MoveStep, RecordArtefact
+from bot.incident import Incident
+from bot.learned import Asked, Learned, Said
+from bot.playbook import Gesture
+from bot.ports import ParcelKind, UnknownIncident
+from bot.settings import Settings
+from storage.database import Database
+from storage.store import Storage
+from tests.bot.story import FORMS
+from tests.storage.debriefing import at_the_debrief, debriefed, does
+from tests.storage.moves import ANN, BEN, LEAD, NOON, SETTLED, TEAM, Postman, known, opened
+
+SAID = Said("Labels are printed early", "The driver called")
+
+
+async def pinned(storage: Storage, incident: Incident, database: Database) -> None:
+    """A message of Ben's stands on the timeline."""
+    row = {"team": TEAM, "id": incident.id, "at": NOON, "by": BEN}
+    statement = text(
+        "INSERT INTO timeline (team_id, incident_id, kind, at, by_user, text, marked_by) "
+        "VALUES (:team, :id, 'pinned', :at, :by, 'Seen it', 'U0ANN')"
+    )
+    if database.shared:
+        await database.run(lambda session: session.connection().execute(statement, row))
+    else:
+        row["at"] = "2026-11-24 12:00:00.000000"
+        await database.run(lambda session: session.connection().execute(statement, row))
+
+
+async def questions(storage: Storage, now: object = SETTLED) -> list[str]:
+    """Who is asked now."""
+    postman = Postman(storage)
+    await postman.round(now)  # type: ignore[arg-type]
+    return sorted(each.target for each in postman.posts if each.kind is ParcelKind.QUESTION)
+
+
+@pytest.mark.principle("P17")
+async def test_everyone_who_took_part_is_asked_once(storage: Storage, database: Database) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    incident = await opened(storage)
+    await pinned(storage, incident, database)
+    assert await storage.library.took_part(incident) == {ANN, BEN}
+    await at_the_debrief(storage, incident)
+    assert await questions(storage) == [ANN, BEN]
+    again = [MoveStep(ANN, "debrief", Gesture.SKIP, "x"), MoveStep(ANN, "debrief", Gesture.REOPEN)]
+    await does(storage, incident, *again)
+    assert await questions(storage) == []
+    assert await storage.library.asked(incident.id, BEN) is Asked.WAITING
+    assert await storage.library.asked(incident.id, LEAD) is Asked.NOT_ASKED
+
+
+async def test_at_night_they_are_asked_in_the_morning_and_who_may_not_see_it_is_not(
+    storage: Storage, database: Database
+) -> None:
+    await known(storage, ANN, BEN, zone="Asia/Tokyo")  # nine in the evening there
+    incident = await opened(storage, "Wrong dose", private=True)
+    await pinned(storage, incident, database)
+    await at_the_debrief(storage, incident)
+    assert await questions(storage) == []
+    assert await questions(storage, NOON + timedelta(hours=12)) == [ANN]
+
+
+async def say(storage: Storage, user: str, key: str | None = None, said: Said = SAID) -> Asked:
+    return await storage.library.say(TEAM, 1, user, said, now=NOON, key=key)
+
+
+@pytest.mark.principle("P17")
+@pytest.mark.principle("P20")
+async def test_what_they_say_is_kept_once_and_leads_to_nobody(
+    storage: Storage, database: Database
+) -> None:
+    await known(storage, ANN, BEN)
+    incident = await opened(storage)
+    await pinned(storage, incident, database)
+    await at_the_debrief(storage, incident)
+    await questions(storage)
+    stood = await asyncio.gather(*(say(storage, BEN, "view:1") for _ in range(3)))
+    assert stood == [Asked.WAITING] * 3  # the same form, delivered again
+    assert await say(storage, BEN, "view:2") is Asked.ANSWERED
+    assert await say(storage, LEAD) is Asked.NOT_ASKED
+    await say(storage, ANN, said=Said("Haste"))
+    kept = await storage.library.said(incident.id)
+    assert sorted(each.possible for each in kept) == ["Haste", SAID.possible]
+
+    def columns(session: Session) -> set[str]:
+        found_ = inspect(session.connection()).get_columns("debrief_answers")
+        return {each["name"] for each in found_}
+
+    assert await database.read(columns) == {"id", "team_id", "incident_id", "possible", "better"}
+    with pytest.raises(UnknownIncident):
+        await storage.library.say(TEAM, 9, BEN, SAID, now=NOON, key=None)
+
+
+async def test_the_question_says_thank_you_and_what_was_published_says_what_is_new(
+    storage: Storage,
+) -> None:
+    await known(storage, ANN)
+    await debriefed(storage, await opened(storage))
+    await Postman(storage).round(SETTLED)
+    await say(storage, ANN)
+    parcels = await storage.outbox.claim(now=SETTLED, limit=10)
+    scenes = {each.slot: (await storage.outbox.scene(each)).learned for each in parcels}
+    assert scenes == {
+        f"question:{ANN}": Learned(asked=Asked.ANSWERED),
+        "learnings": Learned((SAID,)),
+    }
+
+
+@pytest.mark.principle("P19")
+async def test_a_systemic_repeat_is_looked_for_when_the_lead_is_told(storage: Storage) -> None:
+    await known(storage, ANN, LEAD)
+    past = await debriefed(storage, await opened(storage, "Wrong table delivered"))
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    await opened(storage, "Delivered the wrong table")
+    await Postman(storage).round()
+    [row] = await storage.outbox.claim(now=SETTLED, limit=10)
+    assert (row.kind, row.target) == (ParcelKind.REPEAT, LEAD)
+    learned = (await storage.outbox.scene(row)).learned
+    assert learned
+    assert [each.incident.number for each in learned.similar] == [past.number]
+    await storage.outbox.give_up(row, now=SETTLED, error="user_disabled", barred=True)
+    assert await storage.outbox.claim(now=SETTLED, limit=10) == ()
+
+
+async def test_a_private_repeat_is_not_shown_to_the_whole_thread(storage: Storage) -> None:
+    await opened(storage, "Wrong table delivered", private=True)
+    await debriefed(storage, await opened(storage, "Delivered the wrong table"))
+    await Postman(storage).round(NOON)
+    incident = await storage.desk.incident(TEAM, 2, ANN)
+    await does(
+        storage, incident, RecordArtefact(ANN, "debrief", {**FORMS["debrief"], "why": "x y"})
+    )
+    postman, published = Postman(storage), []
+    while parcels := await storage.outbox.claim(now=NOON, limit=10):
+        for row in parcels:
+            if row.slot == "learnings":
+                published.append((await storage.outbox.scene(row)).learned)
+            await postman.send(row)
+    assert published == [Learned()]

@@ -1,0 +1,149 @@
+"""What was learned, found on both databases alike, by those who may see it."""
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session
+
+from bot.change import replace
+from bot.commands import AddDetails, MoveStep, RecordArtefact
+from bot.find import query
+from bot.incident import NoticedBy, Severity
+from bot.playbook import Gesture
+from bot.settings import Settings
+from storage import words
+from storage.database import Database
+from storage.store import Storage
+from tests.bot.story import FORMS
+from tests.storage.debriefing import debriefed, does
+from tests.storage.moves import ANN, BEN, LEAD, NOON, TEAM, opened
+
+
+async def found(storage: Storage, typed: str, viewer: str = BEN, at: str = "") -> list[int]:
+    """The numbers of what that person finds."""
+    asked = query(typed)
+    page = await storage.library.find(TEAM, viewer, asked, offset=0, limit=20, at=at)
+    assert page.total == len(page.incidents)
+    return [incident.number for incident in page.incidents]
+
+
+async def test_by_what_happened_and_by_what_was_learned(storage: Storage) -> None:
+    first = await opened(storage, "We sent ACME the wrong invoice")
+    await opened(storage, "Müllers Rechnung war falsch", customers=("Beta & Söhne",))
+    await debriefed(storage, first, learned="Read labels aloud")
+    assert await found(storage, "invoices") == [1]
+    assert await found(storage, "WRONG inv") == [1]
+    assert await found(storage, "mullers") == [2]
+    assert await found(storage, "soehne") == []
+    assert await found(storage, "söhne rechnung") == [2]
+    assert await found(storage, "aloud") == [1]
+    assert await found(storage, "") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "%",
+        "_",
+        "'; DROP TABLE incidents; --",
+        '"a" OR "b',
+        "NEAR(a b)",
+        "a* AND ^b",
+        "x:y",
+        "🙃",
+        "\\",
+    ],
+)
+async def test_whatever_is_typed_is_only_looked_for(storage: Storage, typed: str) -> None:
+    await opened(storage, "Nothing of that kind")
+    assert await found(storage, typed) == []
+    assert await found(storage, "kind") == [1]
+
+
+async def test_all_the_words_the_newest_first_otherwise_some_with_the_most_first(
+    storage: Storage,
+) -> None:
+    for text_ in ("wrong invoice for Beta", "wrong table", "wrong invoice", "late table"):
+        await opened(storage, text_)
+    assert await found(storage, "wrong invoice") == [3, 1]
+    asked = query("invoice table beta")
+    some = await storage.library.find(TEAM, BEN, asked, offset=0, limit=20)
+    assert not some.whole
+    assert some.incidents[0].number == 1
+    assert some.total == 4
+    page = await storage.library.find(TEAM, BEN, query("wrong"), offset=1, limit=1)
+    assert ([each.number for each in page.incidents], page.total) == ([2], 3)
+
+
+async def test_others_teams_find_nothing_of_it(storage: Storage) -> None:
+    await opened(storage)
+    page = await storage.library.find("T2", ANN, query("invoice"), offset=0, limit=20)
+    assert (page.total, page.incidents) == (0, ())
+
+
+async def test_a_private_one_is_found_by_those_who_may_see_it(storage: Storage) -> None:
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    private = await opened(storage, "Wrong dose", private=True)
+    for viewer, at, numbers in (
+        (ANN, "", [1]),
+        (LEAD, "", [1]),
+        (BEN, "", []),
+        ("%", "", []),
+        (BEN, private.home.channel, [1]),
+    ):
+        assert await found(storage, "dose", viewer, at) == numbers
+    await does(storage, private, RecordArtefact(ANN, "own_it", {**FORMS["own_it"], "told_by": ANN}))
+    await does(storage, private, MoveStep(ANN, "apologise", Gesture.TAKE))
+    assert await found(storage, "dose") == []
+    public = await opened(storage, "Wrong dose again")
+    assert await storage.library.similar(public, BEN) == ()
+    [alike] = await storage.library.similar(public, ANN)
+    assert alike.incident.number == 1
+
+
+async def test_what_is_changed_is_found_by_its_new_words(storage: Storage) -> None:
+    incident = await opened(storage)
+    change = AddDetails(
+        ANN, "The chair broke", Severity.LOW, NoticedBy.US, ("Beta",), None, "A sound chair"
+    )
+    await does(storage, incident, change)
+    assert await found(storage, "invoice") == []
+    assert await found(storage, "beta sound") == [1]
+
+
+async def test_practice_is_found_by_nobody(storage: Storage, database: Database) -> None:
+    incident = await opened(storage)
+    drill = replace(incident, drill=True)
+
+    def becomes_a_drill(session: Session) -> None:
+        connection = session.connection()
+        connection.execute(text("UPDATE incidents SET drill = TRUE"))
+        words.change(connection, incident, drill)
+        assert words.fill_in(connection) == 0
+
+    await database.run(becomes_a_drill)
+    assert await found(storage, "invoice") == []
+    assert await storage.library.similar(drill, ANN) == ()
+
+
+async def test_older_incidents_are_filled_in_by_the_sweep(
+    storage: Storage, database: Database
+) -> None:
+    await opened(storage)
+    await database.run(lambda s: s.connection().execute(text("DELETE FROM incident_words")))
+    assert await found(storage, "invoice") == []
+    await storage.sweeper.sweep(now=NOON, limit=10)
+    assert await found(storage, "invoice") == [1]
+
+
+@pytest.mark.principle("P22")
+async def test_what_is_alike_and_why(storage: Storage) -> None:
+    past = await opened(storage, "Wrong table delivered", customers=("ACME",))
+    await debriefed(storage, past)
+    await opened(storage, "The lift never came")
+    now = await opened(storage, "Delivered the wrong table", customers=("Acme!",))
+    [alike] = await storage.library.similar(now, BEN)
+    assert (alike.incident.number, alike.customers) == (1, ("ACME",))
+    assert alike.words == ("delivered", "wrong", "table")
+    assert alike.systemic
+    nothing = replace(now, title="🙃", customers=())
+    assert await storage.library.similar(nothing, BEN) == ()
