@@ -86,7 +86,7 @@ class SqlDigests:
         row = await self._database.read(
             lambda session: self._row(session.connection(), due, now), patient=True
         )
-        await self._database.run(lambda session: _keep(session, due, row), patient=True)
+        await self._database.run(lambda session: _keep(session, due, row, now), patient=True)
         self._done.add(due)
 
     def _due(self, connection: Connection, now: datetime) -> list[_Due]:
@@ -132,15 +132,13 @@ class SqlDigests:
         )
 
 
-def _keep(session: Session, due: _Due, row: Values | None) -> None:
+def _keep(session: Session, due: _Due, row: Values | None, now: datetime) -> None:
     """Whoever moves the day from Monday to Sunday was due yesterday, in the week before: that one
-    does not come after this. Both are remembered from the end of the week on, for what is seen is
-    forgotten after some days, and the hour may be changed later than that."""
+    does not come after this. What is remembered is forgotten after some days; the outbox, which
+    takes each key once, is not."""
     connection = session.connection()
     weeks = (due.key, _key(due.week - digest.WEEK))
-    [is_new, _] = first_times(
-        connection, [(due.team, key) for key in weeks], due.at + digest.WEEK
-    )()
+    [is_new, _] = first_times(connection, [(due.team, key) for key in weeks], now)()
     if is_new and row is not None:
         queue.SAY_ONCE.run(connection, row)
 
