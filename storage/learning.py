@@ -49,7 +49,7 @@ class SqlLibrary:
             lead = self._known.settings(connection, incident.team).lead
             return similar(connection, incident, viewer, lead, at)
 
-        return await self._database.read(work)
+        return await self._database.read(work, patient=True)
 
     async def took_part(self, incident: Incident) -> frozenset[str]:
         return await self._database.read(
