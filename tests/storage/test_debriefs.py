@@ -131,6 +131,49 @@ async def test_a_systemic_repeat_is_looked_for_when_the_lead_is_told(storage: St
     assert await storage.outbox.claim(now=SETTLED, limit=10) == ()
 
 
+async def told_of_a_repeat(storage: Storage) -> list[str]:
+    """To whom something is to be said of one, of what is due now."""
+    found = []
+    while rows := await storage.outbox.claim(now=SETTLED, limit=10):
+        for row in rows:
+            scene = await storage.outbox.scene(row)
+            if row.kind is ParcelKind.REPEAT and scene.incident and scene.learned:
+                assert scene.learned.similar
+                found.append(row.target)
+            await storage.outbox.sent(row, None, now=SETTLED)
+    return found
+
+
+@pytest.mark.principle("P19")
+async def test_it_is_told_to_whoever_leads_when_it_is_sent(storage: Storage) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    await debriefed(storage, await opened(storage, "Wrong table delivered"))
+    await opened(storage, "Delivered the wrong table", private=True)
+    await Postman(storage).round()
+    await storage.directory.save_settings(TEAM, Settings(lead=BEN), by=ANN, now=NOON)
+    assert await told_of_a_repeat(storage) == [BEN, BEN]  # of both, which are alike
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    assert await told_of_a_repeat(storage) == []
+
+
+async def test_who_may_not_see_it_any_more_is_not_asked(
+    storage: Storage, database: Database
+) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    await storage.directory.save_settings(TEAM, Settings(lead=BEN), by=ANN, now=NOON)
+    incident = await opened(storage, "Wrong dose", private=True)
+    await pinned(storage, incident, database)
+    await at_the_debrief(storage, incident)
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    asked = [
+        (await storage.outbox.scene(row)).incident is not None
+        for row in await storage.outbox.claim(now=SETTLED, limit=20)
+        if row.kind is ParcelKind.QUESTION and row.target == BEN
+    ]
+    assert asked == [False]
+
+
 async def test_a_private_repeat_is_not_shown_to_the_whole_thread(storage: Storage) -> None:
     await opened(storage, "Wrong table delivered", private=True)
     await debriefed(storage, await opened(storage, "Delivered the wrong table"))
