@@ -144,7 +144,8 @@ def learned_scene(connection: Connection, known: Known, parcel: Parcel) -> Scene
         return replace(scene, incident=None)
     if parcel.kind is ParcelKind.QUESTION:
         stands = debriefs.asked(connection, incident.id, parcel.target)
-        return replace(scene, learned=Learned(asked=stands))
+        few = debriefs.few_are_asked(connection, incident.id)
+        return replace(scene, learned=Learned(asked=stands, few=few))
     reader = NOBODY if parcel.slot == LEARNINGS else parcel.target
     alike = similar(connection, incident, reader, scene.settings.lead if reader else None)
     said = debriefs.said(connection, incident.id) if parcel.slot == LEARNINGS else ()

@@ -60,6 +60,7 @@ def question(incident: Incident, learned: Learned, *, posted: bool) -> Message |
         section(words.question(incident)),
         actions(answer),
         context(words.without_names()),
+        *([section(words.few_are_asked())] if learned.few else []),
     ]
     return message(words.question_fallback(incident), blocks)
 

@@ -100,7 +100,7 @@ async def test_what_they_say_is_kept_once_and_leads_to_nobody(
         await storage.library.say(TEAM, 9, BEN, SAID, now=NOON, key=None)
 
 
-async def test_the_question_says_thank_you_and_what_was_published_says_what_is_new(
+async def test_the_question_says_thank_you_and_what_was_published_does_not_change_at_once(
     storage: Storage,
 ) -> None:
     await known(storage, ANN)
@@ -110,9 +110,28 @@ async def test_the_question_says_thank_you_and_what_was_published_says_what_is_n
     parcels = await storage.outbox.claim(now=SETTLED, limit=10)
     scenes = {each.slot: (await storage.outbox.scene(each)).learned for each in parcels}
     assert scenes == {
-        f"question:{ANN}": Learned(asked=Asked.ANSWERED),
-        "learnings": Learned((SAID,)),
+        f"question:{ANN}": Learned(asked=Asked.ANSWERED, few=True),
     }
+
+
+async def few(storage: Storage) -> list[bool]:
+    """Whether those who are asked now are warned."""
+    rows = await storage.outbox.claim(now=SETTLED, limit=30)
+    found = [await storage.outbox.scene(row) for row in rows if row.kind is ParcelKind.QUESTION]
+    return [scene.learned.few for scene in found if scene.learned]
+
+
+@pytest.mark.parametrize(("more", "warned"), [((), [True] * 2), ((LEAD,), [False] * 3)])
+async def test_where_few_took_part_they_are_warned(
+    storage: Storage, database: Database, more: tuple[str, ...], warned: list[bool]
+) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    incident = await opened(storage)
+    await pinned(storage, incident, database)
+    for user in more:
+        await does(storage, incident, MoveStep(user, "own_it", Gesture.TAKE))
+    await at_the_debrief(storage, incident)
+    assert await few(storage) == warned
 
 
 @pytest.mark.principle("P19")
