@@ -63,7 +63,7 @@ def without_names() -> str:
 
 
 def few_are_asked() -> str:
-    """Below the question, where a name left out hides little."""
+    """With the question, where a name left out hides little."""
     return (
         "⚠️ Fewer than three people are asked, so others may guess which answer is yours. Write "
         "only what you would say in the thread."
