@@ -183,8 +183,7 @@ def defused(text: str) -> str:
 
 
 def _unseen(sign: str) -> bool:
-    """Whether nothing is seen of it: a space, a sign of control or format, a mark without a letter.
-    """
+    """Whether nothing is seen of it: a space, a sign of control or format, a mark without a letter."""
     if sign in _FORMULA:
         return False
     return category(sign)[0] in "ZCM" or sign in _BLANK
