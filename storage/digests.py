@@ -1,9 +1,11 @@
 """The weekly digest of each team, wanted once when it is due: by whichever replica looks first."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot import digest
@@ -19,6 +21,8 @@ from storage.tables import incidents, team_settings
 
 LOOK_EVERY = timedelta(minutes=1)
 COMMAND = "/mistake"
+
+log = logging.getLogger(__name__)
 
 _TEAMS = select(team_settings.c.team_id).order_by(team_settings.c.team_id)
 _COUNT = (
@@ -75,7 +79,11 @@ class SqlDigests:
             lambda session: self._due(session.connection(), now), patient=True
         )
         for each in due:
-            await self._want(each, now)
+            try:
+                await self._want(each, now)
+            except Exception as error:  # one team's does not hold up the others'; it is tried again
+                # Its kind only: what an error says may quote what a person wrote.
+                log.error("a digest could not be made (%s)", type(error).__name__)
         self._done = {each for each in self._done if now - each.at < 2 * digest.LATEST}
         self._look_at = now + LOOK_EVERY
         return bool(due)
@@ -92,17 +100,26 @@ class SqlDigests:
     def _due(self, connection: Connection, now: datetime) -> list[_Due]:
         found = []
         for team in connection.execute(_TEAMS).scalars().all():
-            settings = self._known.settings(connection, team)
-            if not settings.digest.on or settings.incident_channel is None:
+            try:
+                due = self._due_of(connection, team, now)
+            except SQLAlchemyError:
+                raise
+            except Exception as error:  # as above
+                log.error("a digest could not be looked at (%s)", type(error).__name__)
                 continue
-            lead = settings.lead or ""
-            zone = person(self._known.people(connection, team, [lead]), lead).zone
-            at = digest.due_at(settings.digest, now, zone)
-            week = digest.week_of(settings.digest, at, zone)
-            due = _Due(team, settings.incident_channel, at, week)
-            if now - at < digest.LATEST and due not in self._done:
+            if due is not None and now - due.at < digest.LATEST and due not in self._done:
                 found.append(due)
         return found
+
+    def _due_of(self, connection: Connection, team: str, now: datetime) -> _Due | None:
+        settings = self._known.settings(connection, team)
+        if not settings.digest.on or settings.incident_channel is None:
+            return None
+        lead = settings.lead or ""
+        zone = person(self._known.people(connection, team, [lead]), lead).zone
+        at = digest.due_at(settings.digest, now, zone)
+        week = digest.week_of(settings.digest, at, zone)
+        return _Due(team, settings.incident_channel, at, week)
 
     def _row(self, connection: Connection, due: _Due, now: datetime) -> Values | None:
         """The message; None where there is nothing to say."""
