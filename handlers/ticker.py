@@ -61,10 +61,11 @@ class Ticker:
                 looked_at = BATCH
                 while looked_at >= BATCH:
                     looked_at = await self._sweeper.sweep(now=self._clock(), limit=BATCH)
+                    # After each batch: a long backlog is work, not a standstill.
+                    self.last_tick = self._clock()
+                    self.swept_at = asyncio.get_running_loop().time()
                     if looked_at:
                         self._wake()
-                self.last_tick = self._clock()
-                self.swept_at = asyncio.get_running_loop().time()
             except Exception as error:  # the next tick must come, whatever this one met
                 log.error("a sweep failed: %s", outline(error))
                 self._failed()

@@ -3,6 +3,7 @@
 A password is handed to them in a file: what they are called with, others on the machine can see.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, inspect, text
 
 from storage.backups import part_of, put_in_place
-from storage.catalogue import METADATA, all_tables
+from storage.catalogue import all_tables
 from storage.engines import OUR_NAME, opened
 from storage.problems import NotDone
 from storage.restoring import LOOK_FIRST
@@ -36,7 +37,7 @@ def dump(url: URL, to: Path) -> int:
     command = ["pg_dump", "--format=custom", "--no-owner", f"--file={part}", _address(url)]
     try:
         _run(url, command, ["pg_dump", "--format=custom", "--no-owner", f"--file={to}"])
-        _run(url, ["pg_restore", "--list", str(part)])  # it can be read
+        _read_whole(url, part)
         put_in_place(part, to)
     finally:
         with suppress(OSError):
@@ -52,6 +53,7 @@ def restore(file: Path, url: URL, *, now: datetime) -> Path | None:
     held = set(_TABLE.findall(_run(url, ["pg_restore", "--list", str(file)])))
     if VERSION_TABLE not in held:
         raise NotDone(f"{file} is not a backup of Amends.")
+    _read_whole(url, file)
     before = file.with_name(f"before-{now:%Y%m%d-%H%M%S}.dump")
     with opened(url.render_as_string(hide_password=False), writes=True) as engine:
         with engine.begin() as connection:
@@ -59,13 +61,13 @@ def restore(file: Path, url: URL, *, now: datetime) -> Path | None:
             there = set(inspect(connection).get_table_names())
         if VERSION_TABLE in there:
             dump(url, before)
-        with engine.begin() as connection:
-            _drop_newer(connection, there - held)
-        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction"]
-        _run(url, [*command, f"--dbname={_address(url)}", str(file)])
-        with engine.begin() as connection:
-            connection.execute(text(LOOK_FIRST))
-    return before if VERSION_TABLE in there else None
+    kept = before if VERSION_TABLE in there else None
+    try:
+        _replace(url, file, _newer(there - held))
+    except NotDone as error:
+        copy = f" A copy of it is in {kept.absolute()}." if kept else ""
+        raise NotDone(f"{error} Nothing was restored: the database is as it was.{copy}") from error
+    return kept
 
 
 def _refuse_company(connection: Connection) -> None:
@@ -74,9 +76,32 @@ def _refuse_company(connection: Connection) -> None:
         raise NotDone("Amends is running on this database. Stop every replica first.")
 
 
-def _drop_newer(connection: Connection, newer: set[str]) -> None:
-    """Tables of ours that the backup does not know would keep the others from being replaced."""
-    METADATA.drop_all(connection, [each for each in all_tables() if each.name in newer])
+def _newer(unknown: set[str]) -> list[str]:
+    """Tables of ours that the backup does not know would keep the others from being replaced. What
+    drops them."""
+    tables = ", ".join(f'"{each.name}"' for each in all_tables() if each.name in unknown)
+    return [f"DROP TABLE {tables}"] if tables else []
+
+
+def _replace(url: URL, file: Path, first: Sequence[str]) -> None:
+    """`first` is done and the backup becomes the database in one transaction, or nothing is."""
+    with tempfile.TemporaryDirectory(prefix="amends-") as folder:  # for our eyes only
+        script = str(Path(folder, "backup.sql"))
+        making = ["pg_restore", "--clean", "--if-exists", "--no-owner", f"--file={script}"]
+        _run(url, [*making, str(file)])
+        psql = ["psql", "--no-psqlrc", "--quiet", "--single-transaction"]
+        psql += ["--set=ON_ERROR_STOP=1", f"--dbname={_address(url)}"]
+        psql += [f"--command={each}" for each in first]
+        psql.append(f"--file={script}")
+        # The script leaves the session without a schema to look in.
+        psql += ["--command=RESET search_path", f"--command={LOOK_FIRST}"]
+        _run(url, psql)
+
+
+def _read_whole(url: URL, file: Path) -> None:
+    """Raises NotDone where some of the backup cannot be read: its list of contents is at its
+    beginning, and says nothing about the rest."""
+    _run(url, ["pg_restore", f"--file={os.devnull}", str(file)])
 
 
 def _address(url: URL) -> str:

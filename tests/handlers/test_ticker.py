@@ -70,6 +70,14 @@ async def test_what_is_due_is_looked_at_to_the_end() -> None:
     assert len(woken) == 3
 
 
+async def test_each_batch_of_a_backlog_is_a_sign_of_life() -> None:
+    sweeps = Sweeps(BATCH, RuntimeError("database is locked"))
+    ticker = ticker_over(sweeps, [], [])
+    await ticker.tick()
+    assert ticker.last_tick == NOW
+    assert ticker.swept_at is not None
+
+
 async def test_looking_people_up_may_fail() -> None:
     looked_up: list[int] = []
     ticker = ticker_over(Sweeps(), [], looked_up)

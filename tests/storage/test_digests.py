@@ -3,12 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
 from bot.digest_settings import DigestSettings
 from bot.people import Person
 from bot.ports import ParcelKind
 from bot.settings import Settings
 from storage.database import Database
 from storage.store import Storage
+from storage.tables import incidents, team_settings
+from storage.tables_learning import incident_words
 from tests.storage.moves import LEAD, NOON, ROOM, TEAM, known, opened
 
 WEDNESDAY = DigestSettings(day=2, hour=9, zone="UTC")
@@ -46,12 +51,58 @@ async def test_it_comes_when_it_is_due_and_once(storage: Storage, database: Data
     assert await digests(again, minutes=20) == []
 
 
+async def test_one_a_week_comes_however_it_is_moved(storage: Storage, database: Database) -> None:
+    await opened(storage)
+    await decided(storage, WITH_ROOM)
+    assert len(await digests(storage)) == 1
+    for moved, late in (
+        (replace(WEDNESDAY, hour=10), 2),
+        (replace(WEDNESDAY, hour=10, zone="America/New_York"), 7),
+        (replace(WEDNESDAY, day=1, hour=20), 8),  # yesterday
+        (replace(WEDNESDAY, day=6), 4 * 24 + 1),  # what is seen is mostly forgotten by then
+    ):
+        await decided(storage, replace(WITH_ROOM, digest=moved))
+        assert await digests(storage, hours=late) == []
+    await decided(storage, replace(WITH_ROOM, digest=replace(WEDNESDAY, day=0)))
+    await opened(storage, "The next week")
+    assert len(await digests(Storage.over(database), days=5, hours=1)) == 1
+
+
+async def test_a_week_before_does_not_come_after(storage: Storage) -> None:
+    await opened(storage)
+    monday = replace(WEDNESDAY, day=0)
+    await decided(storage, replace(WITH_ROOM, digest=monday))
+    assert len(await digests(storage, days=5)) == 1
+    await decided(storage, replace(WITH_ROOM, digest=replace(WEDNESDAY, day=6, hour=20)))
+    assert await digests(storage, days=5, hours=2) == []
+
+
 async def test_two_replicas_want_it_once(storage: Storage, database: Database) -> None:
     await opened(storage)
     await decided(storage, WITH_ROOM)
     other = Storage.over(database)
     await storage.sweeper.sweep(now=DUE, limit=10)
     assert len(await digests(other)) == 1
+
+
+async def test_one_team_that_cannot_be_told_does_not_hold_up_the_others(
+    storage: Storage, database: Database
+) -> None:
+    await opened(storage)
+    await decided(storage, WITH_ROOM)
+
+    def spoil(session: Session) -> None:
+        """A team that comes first, with a mistake that cannot be read."""
+        connection = session.connection()
+        for table in (team_settings, incidents, incident_words):
+            row = dict(connection.execute(select(table)).mappings().one())
+            spoilt = {"team_id": "A0", "id": 99, "incident_id": 99, "steps": 7}
+            row |= {name: value for name, value in spoilt.items() if name in row}
+            connection.execute(insert(table).values(row))
+
+    await database.run(spoil)
+    [said] = await digests(Storage.over(database), minutes=1)
+    assert said.startswith(ROOM)
 
 
 async def test_without_anything_to_say_it_does_not_come(storage: Storage) -> None:

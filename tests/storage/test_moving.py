@@ -137,6 +137,45 @@ async def test_a_dump_and_back(programs: None, postgres_url: str, tmp_path: Path
     await database.close()
 
 
+async def test_half_a_dump_changes_nothing(
+    programs: None, postgres_url: str, tmp_path: Path
+) -> None:
+    await lived_in(postgres_url)
+    whole, half = tmp_path / "amends.dump", tmp_path / "half.dump"
+    console.back_up(postgres_url, str(whole), now=NOON)
+    half.write_bytes(whole.read_bytes()[:-200])
+    with pytest.raises(NotDone, match="pg_restore did not work"):
+        console.restore(postgres_url, str(half), now=NOON)
+    assert sorted(os.listdir(tmp_path)) == ["amends.dump", "half.dump"]
+
+
+async def test_a_restore_that_fails_leaves_the_newer_tables_and_names_the_copy(
+    programs: None, postgres_url: str, tmp_path: Path
+) -> None:
+    await lived_in(postgres_url)
+    file = tmp_path / "amends.dump"
+    engine = create_engine(parse_url(postgres_url))
+    with engine.begin() as connection:  # as an older version's backup
+        connection.execute(text("ALTER TABLE held RENAME TO held_later"))
+    console.back_up(postgres_url, str(file), now=NOON)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE held_later RENAME TO held"))
+        # What is not ours, and holds on to what is.
+        connection.execute(text("CREATE VIEW seen_by_others AS SELECT count(*) FROM people"))
+        connection.execute(text("CREATE VIEW more AS SELECT team_id FROM people"))
+    with pytest.raises(NotDone, match=r"is as it was.*before-20261124-120000\.dump"):
+        console.restore(postgres_url, str(file), now=NOON)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM held")).scalar_one() == 0
+        assert connection.execute(text("SELECT count(*) FROM incidents")).scalar_one() == 3
+        connection.execute(text("DROP VIEW more, seen_by_others"))
+    console.restore(postgres_url, str(file), now=NOON)
+    with engine.begin() as connection:
+        found = connection.execute(text("SELECT to_regclass('held'), to_regclass('held_later')"))
+        assert found.one() == (None, "held_later")
+    engine.dispose()
+
+
 def test_without_its_programs_the_command_is_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
