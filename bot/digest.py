@@ -1,6 +1,6 @@
 """The weekly digest: when it is due, and whether there is anything to say. Pure.
 
-It goes to the incident channel, so what is private counts nowhere in it (`bot.insights.counts`).
+It goes to the incident channel, so what is private counts nowhere in it (see `bot.insights`).
 """
 
 from datetime import date, datetime, time, timedelta

@@ -30,7 +30,7 @@ COLUMNS = (
 )  # fmt: skip
 # A spreadsheet takes a cell that begins like this for a formula (OWASP: "CSV Injection").
 _FORMULA = frozenset("=+-@\t\r\n\u2212")  # U+2212 is the minus of good print
-# Letters and signs by category, but nothing to be seen: Hangul fillers, an empty Braille cell.
+# Letters and signs by category, yet nothing is seen: Hangul fillers, an empty Braille cell.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
@@ -183,7 +183,7 @@ def defused(text: str) -> str:
 
 
 def _unseen(sign: str) -> bool:
-    """Whether nothing is seen of it: a space, a sign of control or format, a lone mark."""
+    """Whether nothing is seen of it: a space, a sign of control or format, a mark on no letter."""
     if sign in _FORMULA:
         return False
     return category(sign)[0] in "ZCM" or sign in _BLANK

@@ -1,7 +1,8 @@
 """Are we getting better at making it right? The figures of a period, never of a person.
 
 All of them are about the mistakes that were opened in the period, as they stand now. Drills count
-nowhere; which private ones count is decided by `counts`.
+nowhere. A private one counts only for those who may see it, and in a channel not at all: a total
+that others see could give it away (`bot.records.Records.history`).
 """
 
 from collections import Counter
@@ -11,22 +12,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.cases import Case, History, Past, noticed_by_us, remembered
-from bot.incident import Incident, may_see
 from bot.periods import Period
 
 REPEATS_WITHIN = timedelta(days=365)  # how far back a mistake counts as the same one again
 SMALL = 5  # of fewer mistakes than these nothing is to be concluded
-
-
-def counts(incident: Incident, viewer: str | None, lead: str | None) -> bool:
-    """Whether an incident counts in the figures shown to `viewer`; None: to a whole channel.
-
-    A private one counts only for those who may see it: a total that others see could give it away.
-    This is the one place where that is decided.
-    """
-    if viewer is None:
-        return not incident.private
-    return may_see(incident, viewer, lead)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.people import can_lead, person
 from bot.prompting import changed_prompts
 from bot.rhythm import named, started, with_customers
 from bot.text import channel_link, clean, has_words, one_line, shorten
-from bot.wording import answers, notes
+from bot.wording import answers, contacts, notes
 
 TITLE_LENGTH = 140
 
@@ -125,8 +125,8 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
     effects: list[Effect] = [Show(CARD)]
     if story != incident.story:
         effects.append(Show(STORY))
-    gone = [each.name for each in incident.customers if each.name not in names]
-    said = notes.entry_taken_off(", ".join(map(one_line, gone))) if gone else notes.entry_details()
+    gone = [each for each in incident.customers if each.name not in names]
+    said = notes.entry_taken_off(contacts.plainly(gone)) if gone else notes.entry_details()
     record = Record(EntryKind.STATE, context.now, command.by, said)
     followed = follow(changed, context)
     effects += changed_prompts(incident, followed)

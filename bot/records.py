@@ -1,5 +1,5 @@
-"""What learning asks of the records: figures, learnings, everything for an export. Who sees what is
-decided by `bot.insights.counts` and `bot.incident.may_see`; drills are nowhere among it."""
+"""What learning asks of the records: figures, learnings, everything for an export. Each is shown
+what `bot.incident.may_see` says, a channel nothing private; drills are nowhere among it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,8 @@ class Records(Protocol):
         ...
 
     async def learnings(self, team: str, viewer: str, *, limit: int) -> Sequence[Incident]:
-        """The latest incidents of which somebody wrote down what others can learn, newest first."""
+        """The latest incidents of which somebody wrote down what others can learn, newest first.
+        What thousands came after is not looked at any more."""
         ...
 
     async def count(self, team: str, viewer: str) -> int:

@@ -7,19 +7,21 @@ from typing import Any, TypeVar
 from pydantic_core import from_json
 from sqlalchemy import (
     JSON,
+    Boolean,
     ColumnElement,
     Connection,
     Text,
     bindparam,
     cast,
     func,
+    or_,
     select,
 )
 from sqlmodel import Session
 
 from bot.cases import COLUMNS, PAST_COLUMNS, SYSTEMIC, History, case_of, past_of
 from bot.incident import Incident, may_see
-from bot.insights import counts, since
+from bot.insights import since
 from bot.periods import Period
 from bot.ports import Entry
 from bot.records import Record
@@ -27,10 +29,15 @@ from storage.database import Database
 from storage.incidents import with_chases
 from storage.known import Known
 from storage.mapping import entry_of
+from storage.searching import among_readers
 from storage.tables import incidents, timeline
+from storage.tables_learning import incident_words
+
+LOOKED_AT = 2_000  # of the latest incidents, for learnings
 
 T = TypeVar("T")
 Asked = Mapping[str, Any]
+Shown = Callable[[Incident], bool]
 
 
 def _as_text(name: str) -> ColumnElement[Any]:
@@ -46,8 +53,22 @@ def _kinds(names: Iterable[str]) -> tuple[tuple[str, bool], ...]:
 
 _KINDS, _PAST_KINDS = _kinds(COLUMNS), _kinds(PAST_COLUMNS)
 _TEAM = (incidents.c.team_id == bindparam("team"), incidents.c.drill.is_(False))
-_PRIVATE = select(incidents).where(*_TEAM, incidents.c.private.is_(True))
-_SHOWN = (*_TEAM, incidents.c.id.not_in(bindparam("hidden", expanding=True)))
+# `bot.incident.may_see`, as the database can ask it of ten thousand: of whom takes part, only the
+# owner and the reporter are columns. It is asked again of each incident that is shown itself.
+_TAKES_PART = or_(
+    incidents.c.owner == bindparam("viewer"),
+    incidents.c.reporter == bindparam("viewer"),
+    select(incident_words.c.incident_id)
+    .where(
+        incident_words.c.incident_id == incidents.c.id,
+        incident_words.c.readers.like(bindparam("reader"), escape="/"),
+    )
+    .exists(),
+)
+_SHOWN = (
+    *_TEAM,
+    or_(incidents.c.private.is_(False), bindparam("everything", type_=Boolean), _TAKES_PART),
+)
 _BETWEEN = (
     incidents.c.opened_at >= bindparam("since", type_=incidents.c.opened_at.type),
     incidents.c.opened_at < bindparam("until", type_=incidents.c.opened_at.type),
@@ -56,11 +77,17 @@ _OLDEST_FIRST = (incidents.c.opened_at, incidents.c.id)
 _CASES = select(*map(_as_text, COLUMNS)).where(*_SHOWN, *_BETWEEN).order_by(*_OLDEST_FIRST)
 _PAST = select(*map(_as_text, PAST_COLUMNS)).where(*_SHOWN, *_BETWEEN).order_by(*_OLDEST_FIRST)
 _STEPS = _as_text("steps")
+_LATEST = (
+    select(func.max(incidents.c.number) - LOOKED_AT)
+    .where(incidents.c.team_id == bindparam("team"))
+    .scalar_subquery()
+)
 # The key of a debrief's field, as JSON has it: quotes in what people write are escaped there.
 _LEARNINGS = (
     select(incidents)
-    .where(*_SHOWN, _STEPS.like('%"learned": "%') | _STEPS.like('%"learned":"%'))
-    .order_by(incidents.c.id.desc())
+    .where(*_SHOWN, incidents.c.number > _LATEST)
+    .where(_STEPS.like('%"learned": "%') | _STEPS.like('%"learned":"%'))
+    .order_by(incidents.c.number.desc())
     .limit(bindparam("count"))
 )
 _COUNT = select(func.count()).select_from(incidents).where(*_SHOWN)
@@ -93,29 +120,31 @@ class SqlRecords:
 
     async def learnings(self, team: str, viewer: str, *, limit: int) -> Sequence[Incident]:
         def work(connection: Connection) -> Sequence[Incident]:
-            asked = self._asked(connection, team, viewer) | {"count": limit}
-            return with_chases(connection, connection.execute(_LEARNINGS, asked).mappings().all())
+            asked, shown = self._asked(connection, team, viewer)
+            rows = connection.execute(_LEARNINGS, {**asked, "count": limit}).mappings().all()
+            return list(filter(shown, with_chases(connection, rows)))
 
         return await self._read(work)
 
     async def count(self, team: str, viewer: str) -> int:
-        return await self._read(
-            lambda connection: connection.execute(
-                _COUNT, self._asked(connection, team, viewer)
-            ).scalar_one()
-        )
+        def work(connection: Connection) -> int:
+            asked, _ = self._asked(connection, team, viewer)
+            return int(connection.execute(_COUNT, asked).scalar_one())
+
+        return await self._read(work)
 
     async def page(self, team: str, viewer: str, *, after: int, limit: int) -> Sequence[Record]:
-        return await self._read(
-            lambda connection: page(
-                connection, self._asked(connection, team, viewer), after=after, limit=limit
-            )
-        )
+        def work(connection: Connection) -> Sequence[Record]:
+            asked, shown = self._asked(connection, team, viewer)
+            return page(connection, asked, shown, after=after, limit=limit)
 
-    def _asked(self, connection: Connection, team: str, viewer: str) -> dict[str, Any]:
-        """Whose incidents, and which of them `viewer` is not shown."""
+        return await self._read(work)
+
+    def _asked(self, connection: Connection, team: str, viewer: str) -> tuple[Asked, Shown]:
+        """Whose incidents, and which of them `viewer` is shown."""
         lead = self._known.settings(connection, team).lead
-        return asked_of(connection, team, lambda incident: may_see(incident, viewer, lead))
+        asked = asked_of(team, viewer, everything=viewer == lead)
+        return asked, lambda incident: may_see(incident, viewer, lead)
 
     async def _read(self, work: Callable[[Connection], T]) -> T:
         def of(session: Session) -> T:
@@ -124,13 +153,11 @@ class SqlRecords:
         return await self._database.read(of, patient=True)
 
 
-def asked_of(
-    connection: Connection, team: str, shown: Callable[[Incident], bool]
-) -> dict[str, Any]:
-    """That team's incidents without the private ones that are not `shown`."""
-    private = connection.execute(_PRIVATE, {"team": team}).mappings().all()
-    hidden = [each.id for each in with_chases(connection, private) if not shown(each)]
-    return {"team": team, "hidden": hidden}
+def asked_of(team: str, viewer: str, *, everything: bool) -> Asked:
+    """That team's incidents, of the private ones those in which `viewer` takes part ("": nobody
+    does), or `everything`."""
+    reader = among_readers(viewer)
+    return {"team": team, "viewer": viewer, "reader": reader, "everything": everything}
 
 
 def history(
@@ -143,9 +170,11 @@ def history(
 ) -> History:
     """See `Records.history`."""
     lead = known.settings(connection, team).lead
-    asked = asked_of(connection, team, lambda incident: counts(incident, viewer, lead))
-    recent = connection.execute(_CASES, asked | {"since": period.before, "until": period.end})
-    past = connection.execute(_PAST, asked | {"since": since(period), "until": period.before})
+    asked = asked_of(team, viewer or "", everything=viewer is not None and viewer == lead)
+    inside = {"since": period.before, "until": period.end}
+    earlier = {"since": since(period), "until": period.before}
+    recent = connection.execute(_CASES, {**asked, **inside})
+    past = connection.execute(_PAST, {**asked, **earlier})
     return History(
         [case_of(_decoded(row, _KINDS), now) for row in recent],
         [past_of(_decoded(_in_short(row), _PAST_KINDS)) for row in past],
@@ -165,12 +194,19 @@ def _decoded(row: Iterable[Any], kinds: Iterable[tuple[str, bool]]) -> Mapping[s
     }
 
 
-def page(connection: Connection, asked: Asked, *, after: int, limit: int) -> list[Record]:
-    """See `Records.page`; `asked` says whose, and what is hidden."""
-    wanted = {**asked, "after": after, "count": limit}
-    rows = connection.execute(_PAGE, wanted).mappings().all()
-    entries: dict[int, list[Entry]] = {row["id"]: [] for row in rows}
+def page(
+    connection: Connection, asked: Asked, shown: Shown, *, after: int, limit: int
+) -> list[Record]:
+    """See `Records.page`; `asked` says whose, and `shown` decides about each."""
+    found: list[Incident] = []
+    while not found:
+        wanted = {**asked, "after": after, "count": limit}
+        rows = connection.execute(_PAGE, wanted).mappings().all()
+        if not rows:
+            return []
+        found = list(filter(shown, with_chases(connection, rows)))
+        after = rows[-1]["number"]
+    entries: dict[int, list[Entry]] = {each.id: [] for each in found}
     for row in connection.execute(_ENTRIES, {"ids": list(entries)}).mappings():
         entries[row["incident_id"]].append(entry_of(row))
-    found = with_chases(connection, rows)
     return [Record(incident, tuple(entries[incident.id])) for incident in found]

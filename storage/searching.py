@@ -97,7 +97,7 @@ class Search:
             "asked": asked,
             "team": self.team,
             "everything": self.everything,
-            "reader": f"% {_literal(self.viewer)} %",
+            "reader": among_readers(self.viewer),
             "place": self.place,
         }
 
@@ -106,10 +106,11 @@ def _of(connection: Connection) -> _Texts:
     return _SQLITE if on_sqlite(connection) else _POSTGRES
 
 
-def _literal(part: str) -> str:
+def among_readers(user: str) -> str:
+    """What `incident_words.readers` is LIKE where that user is among them (escaped by “/”)."""
     for sign in "/%_":
-        part = part.replace(sign, f"/{sign}")
-    return part
+        user = user.replace(sign, f"/{sign}")
+    return f"% {user} %"
 
 
 def all_of(connection: Connection, words: Sequence[str]) -> str:

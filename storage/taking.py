@@ -32,8 +32,8 @@ def taken(url: str) -> Iterator[list[tuple[str, Pages]]]:
 
 def _pages(connection: Connection, team: str) -> Pages:
     known, after = Known(), 0
-    asked = asked_of(connection, team, lambda incident: True)
-    while found := page(connection, asked, after=after, limit=PAGE):
+    asked = asked_of(team, "", everything=True)
+    while found := page(connection, asked, lambda incident: True, after=after, limit=PAGE):
         named = frozenset[str]().union(*map(people_of, found))
         yield found, known.people(connection, team, named)
         after = found[-1].incident.number

@@ -8,12 +8,12 @@ import pytest
 
 from bot.cases import Case, History, case_of, past_of
 from bot.incident import Incident, NoticedBy
-from bot.insights import Figures, Insights, Part, Repeats, counts, insights, since
+from bot.insights import Figures, Insights, Part, Repeats, insights, since
 from bot.make_up import MakingUp
 from bot.periods import Period, read
 from bot.wording import insights as words
 from storage.mapping import incident_values
-from tests.many import ANN, NOW, many
+from tests.many import NOW, many
 
 QUARTER = read("90d", NOW, "UTC")
 HOUR = timedelta(hours=1)
@@ -83,15 +83,6 @@ def test_who_told_before_noticing_took_no_time() -> None:
 def test_a_word_that_is_overdue_is_late() -> None:
     waiting = one(next_update_at=NOW - timedelta(minutes=1))
     assert figures(replace(waiting, status=many(9, 1)[0].status.OPEN)).updates == Part(0, 1)
-
-
-def test_a_private_incident_counts_for_those_who_may_see_it() -> None:
-    private = one(private=True, owner=ANN)
-    assert counts(private, ANN, None)
-    assert counts(private, "U_LEAD", "U_LEAD")
-    assert not counts(private, "U_OTHER", "U_LEAD")
-    assert not counts(private, None, None)
-    assert counts(one(), None, None)
 
 
 def test_of_nothing_there_are_no_figures() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.cases import History, case_of, past_of
 from bot.incident import Incident, may_see
-from bot.insights import counts, since
+from bot.insights import since
 from bot.periods import Period
 from bot.records import Record
 from storage.mapping import incident_values
@@ -22,7 +22,7 @@ class MemoryRecords:
         self, team: str, viewer: str | None, period: Period, *, now: datetime
     ) -> History:
         lead = self._desk.directory.kept.lead
-        found = [each for each in self._all() if counts(each, viewer, lead)]
+        found = [each for each in self._all() if may_see(each, viewer or "", lead)]
         return History(
             [
                 case_of(incident_values(each), now)

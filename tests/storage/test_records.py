@@ -1,16 +1,18 @@
 """Figures, learnings and exports from a database, and that they agree with each other."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.exporting import people_of
-from bot.incident import Incident
+from bot.incident import Incident, may_see
 from bot.insights import Figures, Part, insights
 from bot.periods import read
 from bot.settings import Settings
@@ -112,6 +114,44 @@ async def test_a_private_incident_counts_only_for_those_who_may_see_it(
     assert await storage.records.page(TEAM, SOMEBODY, after=0, limit=5) == []
 
 
+async def test_the_database_shows_what_may_be_seen(storage: Storage, database: Database) -> None:
+    found = [replace(each, private=each.number % 2 == 0, drill=False) for each in many(60, 6)]
+    found = [
+        replace(each, owner=f"U{each.number % 7}", reporter=f"U{each.number % 5}", promises={})
+        for each in found
+    ]
+    await kept(database, found)
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=LEAD, now=NOW)
+    for viewer in (ANN, LEAD, SOMEBODY, "U1", "U_", "%", ""):
+        seen = [each.number for each in found if may_see(each, viewer, LEAD)]
+        page = await storage.records.page(TEAM, viewer, after=0, limit=100)
+        assert [each.incident.number for each in page] == seen
+        assert await storage.records.count(TEAM, viewer) == len(seen)
+
+
+async def test_what_is_shown_itself_is_decided_by_the_incident_itself(
+    storage: Storage, database: Database
+) -> None:
+    await kept(database, [replace(each, private=True, drill=False) for each in many(9, 3)])
+    widened = text(f"UPDATE incident_words SET readers = ' {SOMEBODY} ' WHERE incident_id < 9")
+    await database.run(lambda session: session.connection().execute(widened))
+    assert await storage.records.page(TEAM, SOMEBODY, after=0, limit=2) == []
+    assert await storage.records.learnings(TEAM, SOMEBODY, limit=5) == []
+    assert len(await storage.records.page(TEAM, ANN, after=0, limit=20)) == 9
+
+
+async def test_private_ones_are_not_read_to_show_none_of_them(
+    storage: Storage, database: Database
+) -> None:
+    """Each was made an `Incident` on each question: 3 s for ten thousand of them."""
+    await kept(database, [replace(each, private=True, drill=False) for each in many(3_000, 3)])
+    period = read("90d", NOW, "UTC")
+    begun = time.process_time()
+    history = await storage.records.history(TEAM, SOMEBODY, period, now=NOW)
+    assert await storage.records.count(TEAM, SOMEBODY) == len(history.cases) == 0
+    assert time.process_time() - begun < 0.25
+
+
 async def test_drills_are_nowhere(storage: Storage, database: Database) -> None:
     await kept(database, [replace(each, drill=True) for each in many(5, 2)])
     period = read("10y", NOW, "UTC")
@@ -131,6 +171,9 @@ async def test_learnings_are_the_latest_first(storage: Storage, database: Databa
     learned = await storage.records.learnings(TEAM, ANN, limit=4)
     expected = [each.number for each in reversed(found) if "debrief" in each.steps]
     assert [each.number for each in learned] == expected[:4]
+    newest = replace(many(1, 1)[0], id=99, number=3_000, steps={}, drill=False)
+    await kept(database, [newest])
+    assert await storage.records.learnings(TEAM, ANN, limit=4) == []  # they are too long ago
 
 
 async def test_a_page_brings_timelines_along(storage: Storage) -> None:
