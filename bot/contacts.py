@@ -78,11 +78,13 @@ def correct(incident: Incident, command: CorrectContact, context: Context) -> Ou
         for key, each in followed.promises.items()
         if each != incident.promises[key]
     )
+    renaming = name != before.name
+    said = words.entry_renamed(name, before.name) if renaming else words.entry_corrected(name)
     effects: tuple[Effect, ...] = (
         Show(CARD),
         *changed_prompts(incident, followed),
         *moved,
-        Record(EntryKind.STATE, context.now, command.by, words.entry_corrected(name)),
+        Record(EntryKind.STATE, context.now, command.by, said),
     )
     return Outcome(followed, effects, words.corrected(name))
 

@@ -2,22 +2,22 @@
 
 It holds nothing but what they were told, promised, offered or shown: no names of ours, no cause, no
 talk, not even the title it goes by inside. Of several customers each has a version of their own, in
-which no other one is named (P08).
+which no other one is named, and which leaves out what is not known to be theirs (P08).
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.document import Reader
-from bot.effects import EntryKind
-from bot.forms import APOLOGY, EVIDENCE, EXPLANATION, FIRST_WORD
+from bot.forms import EVIDENCE, EXPLANATION
 from bot.incident import Customer, Incident
 from bot.markdown import bullet, heading, md, quote
 from bot.playbook import StepStatus
 from bot.records import Record
+from bot.told import FEW, somebody_else, told_in
 from bot.wording import document as words
 
-MOST = 9  # versions for customers by name; beyond that one version names nobody
+MOST = FEW  # versions for customers by name; beyond that one version names nobody
 
 
 def versions(record: Record, reader: Reader) -> list[tuple[str, str]]:
@@ -31,10 +31,15 @@ def versions(record: Record, reader: Reader) -> list[tuple[str, str]]:
 
 def _document(record: Record, reader: Reader, customer: Customer | None) -> str:
     incident = record.incident
-    explained = _artefact(incident, EXPLANATION.key).get("words", "")
-    shown = _artefact(incident, EVIDENCE.key).get("shown", "")
-    elsewhere = {"", explained, shown, *(each.offer for each in incident.making_up.offered)}
-    told = _told(record, customer)
+    alone, told = not somebody_else(record), _told(record, customer)
+
+    def theirs(text: str) -> str:
+        return text if alone or text in told else ""
+
+    explained = theirs(_artefact(incident, EXPLANATION.key).get("words", ""))
+    shown = theirs(_artefact(incident, EVIDENCE.key).get("shown", ""))
+    offered = [offer for each in incident.making_up.offered if (offer := theirs(each.offer))]
+    elsewhere = {explained, shown, *offered}
     parts = [
         *_section(words.EXPLAINED, [quote(explained)] if explained else []),
         *_section(
@@ -42,7 +47,7 @@ def _document(record: Record, reader: Reader, customer: Customer | None) -> str:
             [_dated(text, at, reader) for text, at in told.items() if text not in elsewhere],
         ),
         *_section(words.PROMISED, list(_promised(incident, reader, customer))),
-        *_section(words.OFFERED, [bullet(md(each.offer)) for each in incident.making_up.offered]),
+        *_section(words.OFFERED, [bullet(md(offer)) for offer in offered]),
         *_section(words.SHOWN, [quote(shown)] if shown else []),
     ]
     title = heading(1, words.FOR_CUSTOMER)
@@ -56,20 +61,16 @@ def _section(title: str, lines: list[str]) -> list[str]:
 
 
 def _told(record: Record, customer: Customer | None) -> Mapping[str, datetime | None]:
-    """The words they got, and when. What went to one of several customers is not known to be for
-    the others, so each gets what went to all of them, and the last that is known to be theirs."""
-    incident = record.incident
-    if len(incident.customers) <= 1:
-        return {
-            words.words_told(each.text): each.at
-            for each in record.entries
-            if each.kind is EntryKind.WORDS
-        }
-    said: dict[str, datetime | None] = {
-        _artefact(incident, kind.key).get("words", ""): None for kind in (FIRST_WORD, APOLOGY)
-    }
-    if customer is not None:
-        said[customer.words] = customer.told_at
+    """The words they got, and when. With a second customer, now or earlier, only what is known to
+    have gone to this one; where they are too many for versions of their own, to all of them."""
+    alone = not somebody_else(record)
+    whose = {customer.name} if customer else {each.name for each in record.incident.customers}
+    said: dict[str, datetime | None] = {}
+    for each in told_in(record):
+        if each.words and (alone if each.to is None else each.to and whose <= each.to):
+            said[each.words] = each.at
+    if customer and customer.words and not alone:
+        said.setdefault(customer.words, customer.told_at)
     return said
 
 
@@ -79,8 +80,8 @@ def _dated(text: str, at: datetime | None, reader: Reader) -> str:
 
 def _promised(incident: Incident, reader: Reader, customer: Customer | None) -> Iterator[str]:
     for promise in incident.promises.values():
-        theirs = not promise.customers or (customer and customer.name in promise.customers)
-        if theirs or len(incident.customers) <= 1:
+        to = promise.customers
+        if not to or not incident.customers or (customer and customer.name in to):
             state = words.PROMISE_STATES[promise.state]
             yield bullet(f"{md(promise.words)} · {words.BY} {reader.when(promise.due)} · {state}")
 

@@ -3,7 +3,7 @@
 It goes to the incident channel, so what is private counts nowhere in it (`bot.insights.counts`).
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.calendar import instant, local
 from bot.digest_settings import DigestSettings
@@ -23,6 +23,13 @@ def due_at(settings: DigestSettings, now: datetime, zone: str) -> datetime:
     day = today - timedelta(days=(today.weekday() - settings.day) % 7)
     due = instant(day, time(settings.hour), zone)
     return due if due <= now else instant(day - WEEK, time(settings.hour), zone)
+
+
+def week_of(settings: DigestSettings, due: datetime, zone: str) -> date:
+    """The Monday of the week, by the team's clock, that the digest due then (UTC) is the one of:
+    however day, hour and clock are changed, there is one a week."""
+    day = local(due, settings.zone or zone).date()
+    return day - timedelta(days=day.weekday())
 
 
 def period(due: datetime) -> Period:

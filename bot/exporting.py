@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
+from unicodedata import category, normalize
 
 from bot.first import lead_time
 from bot.forms import CHECK_BACK, DEBRIEF
@@ -28,7 +29,9 @@ COLUMNS = (
     "learned", "actions_done", "actions_open", "asked_back", "stay", "recommend",
 )  # fmt: skip
 # A spreadsheet takes a cell that begins like this for a formula (OWASP: "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n\u2212")  # U+2212 is the minus of good print
+# Letters and signs by their category, but nothing to be seen: Hangul fillers, an empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def as_json(record: Record) -> dict[str, Any]:
@@ -174,5 +177,13 @@ def _cell(value: object) -> str:
 
 
 def defused(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+    """The text so that no spreadsheet takes it for a formula, whatever it drops before the sign."""
+    first = next((normalize("NFKC", each) for each in text if not _unseen(each)), "")
+    return f"'{text}" if first in _FORMULA else text
+
+
+def _unseen(sign: str) -> bool:
+    """Whether nothing is seen of it: a space, a sign of control or format, a mark without a letter."""
+    if sign in _FORMULA:
+        return False
+    return category(sign)[0] in "ZCM" or sign in _BLANK

@@ -26,8 +26,10 @@ class Said:
 @dataclass(frozen=True)
 class Learned:
     """What goes with a debrief: what those who took part said, past incidents like this one that
-    the reader may see, and where the question stands with whoever it is about."""
+    the reader may see, and where the question stands with whoever it is about. `few`: so few are
+    asked that others may guess who said what."""
 
     said: tuple[Said, ...] = ()
     similar: tuple[Similar, ...] = ()
     asked: Asked = Asked.NOT_ASKED
+    few: bool = False

@@ -22,7 +22,7 @@ from bot.make_up import MakeUp, MakeUpState, MakingUp, slot_of
 from bot.money import Money, NotAnAmount, read, shown
 from bot.playbook import Step, StepStatus
 from bot.prompting import changed_prompts
-from bot.wording import answers, notes
+from bot.wording import answers, contacts, notes
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
 
@@ -226,7 +226,8 @@ def _offered(
             context=context,
         )
     followed = follow(told, context)
-    said = notes.entry_told(made.offer) if news else words.entry_corrected()
+    names = contacts.plainly(told.customers)
+    said = notes.entry_told(made.offer, names) if news else words.entry_corrected()
     kind = EntryKind.WORDS if news else EntryKind.STATE
     shows = (*changed_prompts(before, followed), Show(CARD), slot)
     return Outcome(followed, (*shows, Record(kind, context.now, command.by, said)))

@@ -125,7 +125,9 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
     effects: list[Effect] = [Show(CARD)]
     if story != incident.story:
         effects.append(Show(STORY))
-    record = Record(EntryKind.STATE, context.now, command.by, notes.entry_details())
+    gone = [each.name for each in incident.customers if each.name not in names]
+    said = notes.entry_taken_off(", ".join(map(one_line, gone))) if gone else notes.entry_details()
+    record = Record(EntryKind.STATE, context.now, command.by, said)
     followed = follow(changed, context)
     effects += changed_prompts(incident, followed)
     kept = Outcome(followed, (*effects, record), answers.details_kept())

@@ -84,11 +84,22 @@ class Courier:
                 return await self._edit(parcel, found, message)
         return await self._post(parcel, channel, message)
 
-    async def deliver_with(self, parcel: Parcel, message: Message, file: SentFile) -> None:
-        """Have Slack show a file that is there already, with the message's text beside it. The
-        message has no marks of ours: after a doubt its words have to do. Raises as `deliver`."""
+    async def deliver_with(
+        self,
+        parcel: Parcel,
+        message: Message,
+        draw: Callable[[Parcel], Awaitable[SentFile | None]],
+    ) -> MessageRef | None:
+        """Have Slack show the file that `draw` gives it, with the message's text beside it; the
+        words alone where there is none. Beside a file the message has no marks of ours: after a
+        doubt its words have to do. Raises as `deliver`, and what `draw` raises."""
+        await self._among_us(parcel, parcel.target)  # nothing is drawn for other companies
         if parcel.unsure and await self._find(parcel, parcel.target, message):
-            return
+            return None
+        file = await draw(parcel)
+        if file is None:
+            return await self.deliver(parcel, message)
+        await self._among_us(parcel, parcel.target)  # drawing takes a while
         await self._call(
             "files.completeUploadExternal",
             parcel.target,
@@ -100,6 +111,7 @@ class Courier:
             ),
             before=lambda: self._outbox.starting(parcel),
         )
+        return None
 
     async def words_of(self, parcel: Parcel) -> str | None:
         """The text of the message a FETCH_WORDS parcel is about, as Slack has it; None without."""

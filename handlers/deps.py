@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,6 +57,29 @@ class TaskSet:
         await asyncio.gather(*late, return_exceptions=True)
 
 
+class OneByOne:
+    """Does what nobody waits for one after the other, so that it takes little from those who wait.
+    What comes while too much is waiting is let go."""
+
+    MOST = 20
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+
+    async def do(self, work: Callable[[], Awaitable[None]]) -> bool:
+        """Do `work` when its turn comes. False: it was let go."""
+        if self._waiting >= self.MOST:
+            return False
+        self._waiting += 1
+        try:
+            async with self._turn:
+                await work()
+        finally:
+            self._waiting -= 1
+        return True
+
+
 class Recent:
     """What this process has seen lately: the last thousand."""
 
@@ -101,6 +124,7 @@ class Deps:
     bot_user: str
     sharing: Sharing
     tasks: TaskSet = field(default_factory=TaskSet)
+    looking: OneByOne = field(default_factory=OneByOne)  # back, for past mistakes like a new one
     answered: Recent = field(default_factory=Recent)  # presses that changed nothing
     met: set[tuple[str, str]] = field(default_factory=set)  # (team, user) this process has met
     exporting: set[tuple[str, str]] = field(default_factory=set)  # … and is writing an export for

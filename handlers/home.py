@@ -9,13 +9,16 @@ import contextlib
 import hashlib
 import json
 import logging
+from collections import deque
 from datetime import timedelta
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
+from bot.pace import HOME, HOME_AGAIN
 from handlers.deps import Deps
 from handlers.logs import outline, reason
+from handlers.pacer import Pacer
 from handlers.payload import Payload, text
 from handlers.slack_errors import judge
 from handlers.views import home as views
@@ -26,7 +29,9 @@ from handlers.whisper import REFUSED
 log = logging.getLogger(__name__)
 
 LATELY = timedelta(hours=12)
-READERS = 50  # at most, the latest first (Slack: "views.publish", 100 calls and more a minute)
+READERS = 50  # at most, the latest first
+AT_ONCE = 10  # calls under way
+SURE = 10.0  # real seconds for which nobody else is thought to have published something else
 GATHER = 0.25  # real seconds: what changes within them is shown at once
 APART = 1.0  # real seconds between two rounds
 IDLE = 60.0  # real seconds after which we look without being told: what was due may be late now
@@ -36,11 +41,16 @@ STALE = "hash_conflict"  # Slack: "views.publish", errors
 class HomeKeeper:
     """Publishes App Home to its readers whenever something may have changed."""
 
-    def __init__(self, deps: Deps) -> None:
+    def __init__(self, deps: Deps, *, sure: float = SURE) -> None:
+        """`sure`: for how long (real seconds) what we published counts as what is shown. Another
+        replica may have published, too, and may be gone since."""
         self._deps = deps
+        self._sure = sure
+        self._pacer = Pacer(_now)
         self._stirred = asyncio.Event()
         self._closing = False
-        self._shown: dict[tuple[str, str], str] = {}  # (team, user) -> what was published last
+        # (team, user) -> what was published last, and when (real seconds)
+        self._shown: dict[tuple[str, str], tuple[str, float]] = {}
         self._hashes: dict[tuple[str, str], str] = {}
 
     def stir(self) -> None:
@@ -69,16 +79,33 @@ class HomeKeeper:
         self.stir()
 
     async def _round(self) -> float:
-        """Everyone who has it open sees how things stand. Returns how long Slack wants us to wait
-        (real seconds), 0 if it does not."""
+        """Everyone who has it open sees how things stand, first whoever was served longest ago.
+        Returns how long we have to wait before we go on (real seconds), 0 when all are served."""
         deps = self._deps
         since = deps.clock() - LATELY
-        for user in await deps.homes.readers(deps.team, since=since, limit=READERS):
-            wait = await self.publish(deps.team, user)
-            if wait:
-                self.stir()
-                return wait
-        return 0.0
+        readers = await deps.homes.readers(deps.team, since=since, limit=READERS)
+        left = deque(sorted(readers, key=lambda user: self._served_at((deps.team, user))))
+        waits = list[float]()
+
+        async def serve() -> None:
+            while left and not waits:
+                waits.extend(filter(None, [await self._carefully(left.popleft())]))
+
+        await asyncio.gather(*(serve() for _ in range(AT_ONCE)))
+        if waits:
+            self.stir()
+        return max(waits, default=0.0)
+
+    async def _carefully(self, user: str) -> float:
+        """Publish in turn. Where that fails for one, the others are served nonetheless."""
+        try:
+            return await self.publish(self._deps.team, user, in_turn=True)
+        except Exception as error:
+            log.error("App Home could not be brought up to date: %s", outline(error))
+            return 0.0
+
+    def _served_at(self, key: tuple[str, str]) -> float:
+        return self._shown.get(key, ("", 0.0))[1]
 
     async def opened(self, team: str, user: str, seen: str) -> None:
         """That person has opened it, and sees the version `seen` (a hash; "" for none)."""
@@ -89,31 +116,39 @@ class HomeKeeper:
             self._hashes[key] = seen
         await self.publish(team, user)
 
-    async def publish(self, team: str, user: str) -> float:
-        """Show that person how things stand, if that is news. Returns how long to wait before the
-        next call (real seconds)."""
+    async def publish(self, team: str, user: str, *, in_turn: bool = False) -> float:
+        """Show that person how things stand, if that is news, or may be. `in_turn`: not before
+        Slack's pace allows it. Returns how long to wait before the next call (real seconds)."""
         key = (team, user)
         view = await self._view(team, user)
-        digest = hashlib.sha256(json.dumps(view).encode()).hexdigest()
-        if self._shown.get(key) == digest:
+        digest = _digest(view)
+        is_news = self._shown.get(key, ("", 0.0))[0] != digest
+        if not is_news and _now() - self._served_at(key) < self._sure:
             return 0.0
+        line, ticket = (HOME, user) if is_news else (HOME_AGAIN, "")
+        wait = self._pacer.wait(line, "", ticket)
+        if wait and in_turn:
+            return wait if is_news else 0.0
+        self._pacer.went(line, "", ticket)
         try:
             await self._send(key, view, self._hashes.get(key))
         except SlackApiError as error:
             if reason(error) != STALE:
                 return self._refused(error)
             self._hashes.pop(key, None)  # another replica was faster: what is here is as new
-            return await self._once_more(key, view)
+            return await self._once_more(key)
         except REFUSED as error:
             return self._refused(error)
-        self._shown[key] = digest
+        self._shown[key] = (digest, _now())
         return 0.0
 
-    async def _once_more(self, key: tuple[str, str], view: View) -> float:
+    async def _once_more(self, key: tuple[str, str]) -> float:
+        view = await self._view(*key)
         try:
-            await self._send(key, await self._view(*key), None)
+            await self._send(key, view, None)
         except REFUSED as error:
             return self._refused(error)
+        self._shown[key] = (_digest(view), _now())
         return 0.0
 
     async def _send(self, key: tuple[str, str], view: View, seen: str | None) -> None:
@@ -123,7 +158,10 @@ class HomeKeeper:
     def _refused(self, error: Exception) -> float:
         failure = judge(error)
         log.info("views.publish refused: %s", reason(error))
-        return (failure.wait or 0.0) if failure and failure.limited else 0.0
+        wait = (failure.wait or 0.0) if failure and failure.limited else 0.0
+        for line in (HOME, HOME_AGAIN) if wait else ():
+            self._pacer.rest(line, "", wait)
+        return wait
 
     async def _view(self, team: str, user: str) -> View:
         deps = self._deps
@@ -137,6 +175,14 @@ class HomeKeeper:
                 workspace_url=deps.workspace_url,
             )
         )
+
+
+def _digest(view: View) -> str:
+    return hashlib.sha256(json.dumps(view).encode()).hexdigest()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 async def on_home_opened(ack: AsyncAck, body: Payload, *, deps: Deps, keeper: HomeKeeper) -> None:

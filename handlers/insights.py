@@ -1,6 +1,7 @@
 """`/mistake insights`: figures at once, the picture a little later."""
 
 import logging
+import secrets
 
 from bot import periods, typed
 from bot.insights import Insights, insights
@@ -9,10 +10,11 @@ from bot.periods import NotAPeriod, Period
 from bot.wording import files as file_words
 from bot.wording import insights as words
 from handlers.deps import Deps
-from handlers.logs import reason
+from handlers.logs import outline, reason
 from handlers.parse import Slash
 from handlers.pictures import drawn
 from handlers.uploads import NotTaken, Upload, conversation, upload
+from handlers.views import answers
 from handlers.views import insights as views
 from handlers.views.shapes import Message, context, message
 from handlers.whisper import REFUSED, whisper
@@ -31,7 +33,7 @@ async def typed_insights(deps: Deps, call: Slash, meant: typed.Insights) -> Mess
         period = periods.read(meant.period, deps.clock(), zone)
     except NotAPeriod as fault:
         return views.not_a_period(str(fault), meant.whole)
-    deps.tasks.spawn(_show(deps, call, period), "insights")
+    deps.tasks.spawn(_carefully(deps, call, period), "insights")
     return None
 
 
@@ -39,6 +41,16 @@ async def found_for(deps: Deps, team: str, viewer: str, period: Period) -> Insig
     """The figures of a period as `viewer` may see them."""
     history = await deps.records.history(team, viewer, period, now=deps.clock())
     return insights(history, period)
+
+
+async def _carefully(deps: Deps, call: Slash, period: Period) -> None:
+    """Nobody waits in vain: where it fails, the person hears so, with a reference for the log."""
+    try:
+        await _show(deps, call, period)
+    except Exception as error:
+        reference = secrets.token_hex(4)
+        log.error("insights failed, reference %s:\n%s", reference, outline(error))
+        await whisper(deps, call.user, call.place, answers.failed(reference))
 
 
 async def _show(deps: Deps, call: Slash, period: Period) -> None:

@@ -39,7 +39,9 @@ async def keep_digest(deps: Deps, sent: Submission) -> Reply:
         zone=person(people, sent.user).zone,
     )
     after = replace(before, digest=chosen)
-    await deps.directory.save_settings(sent.team, after, by=sent.user, now=deps.clock())
+    await deps.directory.save_settings(
+        sent.team, after, before=before, by=sent.user, now=deps.clock()
+    )
     said = words.saved(chosen.on)
     tell_later(deps, sent.user, sent.place, message(said, paragraphs(said)))
     return done()

@@ -217,12 +217,9 @@ class Sender:
         self, courier: Courier, parcel: Parcel, message: Message
     ) -> MessageRef | None:
         """As what it is sent; a digest with its picture, where there is one."""
-        draw = self._picture_for if parcel.kind is ParcelKind.DIGEST else None
-        file = await draw(parcel) if draw else None
-        if file is None:
-            return await courier.deliver(parcel, message)
-        await courier.deliver_with(parcel, message, file)
-        return None
+        if parcel.kind is ParcelKind.DIGEST and self._picture_for:
+            return await courier.deliver_with(parcel, message, self._picture_for)
+        return await courier.deliver(parcel, message)
 
     async def _fetch(self, courier: Courier, parcel: Parcel, scene: Scene) -> None:
         raw = await courier.words_of(parcel)

@@ -9,7 +9,8 @@ from handlers.whisper import whisper
 
 def look_back(deps: Deps, opened: Outcome, user: str, place: Place) -> None:
     """Say privately what happened before, if anything like what was `opened` did. After the ack,
-    and beside everything else: opening waits for nothing."""
+    and behind everything else: opening waits for nothing, and where many are opened at once nobody
+    has the time to read what happened before."""
     incident = opened.incident
     if incident is None or not opened.changed:
         return
@@ -19,4 +20,7 @@ def look_back(deps: Deps, opened: Outcome, user: str, place: Place) -> None:
         if found:
             await whisper(deps, user, place, views.opening(incident, found, deps.workspace_url))
 
-    deps.tasks.spawn(tell(), "similar")
+    async def in_turn() -> None:
+        await deps.looking.do(tell)
+
+    deps.tasks.spawn(in_turn(), "similar")

@@ -4,11 +4,11 @@ one table, what was said in another; nothing in the one leads to the other."""
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.context import Context
 from bot.debrief import ask_at
-from bot.effects import LEARNINGS, EntryKind
+from bot.effects import EntryKind
 from bot.incident import Incident, may_see, participants
 from bot.learned import Asked, Said
 from bot.people import can_lead
@@ -21,6 +21,8 @@ from storage.statements import Prepared
 from storage.tables import outbox, timeline
 from storage.tables_learning import debrief_answers, debrief_asked
 
+ENOUGH = 3  # people asked: with fewer, others may guess who said what
+
 _ASK = InsertOrLeave(debrief_asked)
 _THIS = (
     debrief_asked.c.incident_id == bindparam("this_incident"),
@@ -29,6 +31,11 @@ _THIS = (
 _STANDS = Prepared(select(debrief_asked.c.answered).where(*_THIS))
 _ANSWERED = Prepared(
     update(debrief_asked).where(*_THIS, debrief_asked.c.answered.is_(False)).values(answered=True)
+)
+_HOW_MANY = Prepared(
+    select(func.count().label("asked")).where(
+        debrief_asked.c.incident_id == bindparam("this_incident")
+    )
 )
 _KEEP = PreparedInsert(debrief_answers)
 # By the id, which is drawn by lot: the order says nothing of who, or of when.
@@ -101,6 +108,12 @@ def asked(connection: Connection, incident_id: int, user: str) -> Asked:
     return Asked.ANSWERED if row["answered"] else Asked.WAITING
 
 
+def few_are_asked(connection: Connection, incident_id: int) -> bool:
+    """Whether so few are asked about it that leaving out names hides little."""
+    row = _HOW_MANY.row(connection, {"this_incident": incident_id})
+    return row is None or int(row["asked"]) < ENOUGH
+
+
 def said(connection: Connection, incident_id: int) -> tuple[Said, ...]:
     """See `Library.said`."""
     rows = _SAID.rows(connection, {"this_incident": incident_id})
@@ -118,8 +131,9 @@ def say(
     now: datetime,
     key: str | None,
 ) -> Asked:
-    """See `Library.say`. The question then says thank you, and what was published of the debrief
-    says what is new."""
+    """See `Library.say`. The question then says thank you. What was published of the debrief is not
+    touched: whoever saw it change at that moment could tell whose words are new. They are there
+    when it is next written."""
     incident = incidents.by_number(connection, team, number, lock=True)
     lead = known.settings(connection, team).lead
     if incident is None or not may_see(incident, user, lead):
@@ -132,8 +146,7 @@ def say(
         return stands
     row = {"id": uuid4().hex, "team_id": team, "incident_id": incident.id}
     _KEEP.run(connection, row | {"possible": words.possible, "better": words.better})
-    for slot in (_slot(user), LEARNINGS):
-        shown = _SHOWN_AS.row(connection, {"this_incident": incident.id, "this_slot": slot})
-        if shown is not None:
-            queue.want_again(connection, shown["id"], queue.place_at(now), now)
+    shown = _SHOWN_AS.row(connection, {"this_incident": incident.id, "this_slot": _slot(user)})
+    if shown is not None:
+        queue.want_again(connection, shown["id"], queue.place_at(now), now)
     return Asked.WAITING

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +16,7 @@ from storage import queue, records
 from storage.database import Database
 from storage.known import Known
 from storage.mapping import Values
-from storage.seen import first_time
+from storage.seen import first_times
 from storage.tables import incidents, team_settings
 
 LOOK_EVERY = timedelta(minutes=1)
@@ -49,16 +49,17 @@ _REPORTED, _CLOSED = _during("opened_at"), _during("closed_at")
 
 @dataclass(frozen=True)
 class _Due:
-    """A team's digest, due at that moment (UTC), in that channel."""
+    """A team's digest, due at that moment (UTC), in that channel. `week` is its Monday."""
 
     team: str
     channel: str
     at: datetime
+    week: date
 
     @property
     def key(self) -> str:
-        """The same for every replica that looks."""
-        return f"digest:{self.at:%Y-%m-%dT%H}"
+        """The same for every replica that looks, and for every hour of that week."""
+        return _key(self.week)
 
 
 class SqlDigests:
@@ -93,7 +94,7 @@ class SqlDigests:
         row = await self._database.read(
             lambda session: self._row(session.connection(), due, now), patient=True
         )
-        await self._database.run(lambda session: _keep(session, due, row, now), patient=True)
+        await self._database.run(lambda session: _keep(session, due, row), patient=True)
         self._done.add(due)
 
     def _due(self, connection: Connection, now: datetime) -> list[_Due]:
@@ -116,7 +117,9 @@ class SqlDigests:
             return None
         lead = settings.lead or ""
         zone = person(self._known.people(connection, team, [lead]), lead).zone
-        return _Due(team, settings.incident_channel, digest.due_at(settings.digest, now, zone))
+        at = digest.due_at(settings.digest, now, zone)
+        week = digest.week_of(settings.digest, at, zone)
+        return _Due(team, settings.incident_channel, at, week)
 
     def _row(self, connection: Connection, due: _Due, now: datetime) -> Values | None:
         """The message; None where there is nothing to say."""
@@ -146,7 +149,18 @@ class SqlDigests:
         )
 
 
-def _keep(session: Session, due: _Due, row: Values | None, now: datetime) -> None:
+def _keep(session: Session, due: _Due, row: Values | None) -> None:
+    """Whoever moves the day from Monday to Sunday was due yesterday, in the week before: that one
+    does not come after this. Both are remembered from the end of the week on, for what is seen is
+    forgotten after some days, and the hour may be changed later than that."""
     connection = session.connection()
-    if first_time(connection, due.team, due.key, now) and row is not None:
+    weeks = (due.key, _key(due.week - digest.WEEK))
+    [is_new, _] = first_times(
+        connection, [(due.team, key) for key in weeks], due.at + digest.WEEK
+    )()
+    if is_new and row is not None:
         queue.SAY_ONCE.run(connection, row)
+
+
+def _key(week: date) -> str:
+    return f"digest:{week}"

@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.inserts import insert_or_replace
 from storage.known import Known
 from storage.mapping import person_values, settings_json, settings_of
+from storage.repeats import hand_over
 from storage.tables import chases, people, team_settings
 
 SOON = timedelta(hours=1)
@@ -79,6 +80,9 @@ class SqlDirectory:
                 kept = merged(settings_of(stored), before, settings)
             row = {"team_id": team, "settings": settings_json(kept)}
             _SAVE_SETTINGS.run(connection, row | {"changed_by": by, "changed_at": now})
+            former = settings_of(stored).lead if stored is not None else None
+            if former and kept.lead and former != kept.lead:
+                hand_over(connection, team, former, kept.lead, now)
             self._known.settings_changed(team)
 
         await self._database.run(work)

@@ -25,6 +25,7 @@ from storage import queue
 from storage.inserts import InsertOrLeave
 from storage.mapping import Values, items_json
 from storage.queue import PLACES, SAY_ONCE, WANT, new_row, person_lane, thread_lane
+from storage.repeats import repeat_row
 from storage.statements import Prepared, pipelined
 from storage.tables import timeline
 
@@ -94,7 +95,7 @@ class Rows:
             case TellTrouble(user):
                 self._once.append(self._trouble(incident, user))
             case TellRepeat(user, at):
-                self._want(repeat_row(incident, user, at))
+                self._want(repeat_row(incident.team, incident.id, user, at))
             case Tell(user, key, rung, since):
                 item = ChaseItem(incident.id, key, since, rung)
                 self._told.setdefault((incident.team, user), []).append(item)
@@ -168,18 +169,3 @@ class Rows:
             }
             lane = f"words:{incident.id}"
             self._want(row | {"lane": lane, "payload": payload})
-
-
-def repeat_row(incident: Incident, lead: str, at: datetime) -> Values:
-    """What the lead is told of a systemic repeat: one message for each incident."""
-    return new_row(
-        team=incident.team,
-        key=f"incident:{incident.id}:repeat",
-        kind=ParcelKind.REPEAT,
-        slot="repeat",
-        lane=f"repeat:{incident.id}",
-        place=queue.place_at(at),
-        due=at,
-        target=lead,
-        incident_id=incident.id,
-    )

@@ -49,7 +49,7 @@ class SqlLibrary:
             lead = self._known.settings(connection, incident.team).lead
             return similar(connection, incident, viewer, lead, at)
 
-        return await self._database.read(work)
+        return await self._database.read(work, patient=True)
 
     async def took_part(self, incident: Incident) -> frozenset[str]:
         return await self._database.read(
@@ -134,15 +134,29 @@ def similar(
 
 
 def learned_scene(connection: Connection, known: Known, parcel: Parcel) -> Scene:
-    """A scene with what goes with a debrief. In the thread everyone reads along."""
+    """A scene with what goes with a debrief; without an incident where it is not, or no longer, for
+    whoever it was meant for. In the thread everyone reads along."""
     [scene] = scenes(connection, known, [parcel])
     incident = scene.incident
     if incident is None:
         return scene
+    if not _is_theirs(parcel, incident, scene.settings.lead):
+        return replace(scene, incident=None)
     if parcel.kind is ParcelKind.QUESTION:
         stands = debriefs.asked(connection, incident.id, parcel.target)
-        return replace(scene, learned=Learned(asked=stands))
+        few = debriefs.few_are_asked(connection, incident.id)
+        return replace(scene, learned=Learned(asked=stands, few=few))
     reader = NOBODY if parcel.slot == LEARNINGS else parcel.target
     alike = similar(connection, incident, reader, scene.settings.lead if reader else None)
     said = debriefs.said(connection, incident.id) if parcel.slot == LEARNINGS else ()
     return replace(scene, learned=Learned(said, alike))
+
+
+def _is_theirs(parcel: Parcel, incident: Incident, lead: str | None) -> bool:
+    """Whether what is said to one person may still be said to them: between the promise and the
+    sending somebody else may have become lead, or the incident private."""
+    if parcel.kind not in LEARNED_KINDS:
+        return True
+    if parcel.kind is ParcelKind.REPEAT and parcel.target != lead:
+        return False
+    return may_see(incident, parcel.target, lead)

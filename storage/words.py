@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.incident import Incident, participants
 from bot.searchable import Kept, kept
-from storage.inserts import PreparedInsert, insert_or_replace
+from storage.inserts import InsertOrLeave, PreparedInsert, insert_or_replace
 from storage.mapping import Values, incident_of
 from storage.statements import Prepared
 from storage.tables import incidents
@@ -16,6 +16,7 @@ SOME = 200  # incidents whose words are filled in at a time
 
 _ADD = PreparedInsert(incident_words)
 _KEEP = insert_or_replace(incident_words)
+_ADD_MISSING = InsertOrLeave(incident_words, "incident_id")
 _DROP = Prepared(delete(incident_words).where(incident_words.c.incident_id == bindparam("this_id")))
 # Those that were opened before there was an index, or by an older version beside this one.
 _WITHOUT = (
@@ -49,10 +50,19 @@ def change(connection: Connection, before: Incident, after: Incident) -> None:
 
 def fill_in(connection: Connection) -> int:
     """Keep the words of some incidents that have none yet. Returns of how many."""
-    rows = connection.execute(_WITHOUT).mappings().all()
-    found = [incident_of(row, ()) for row in rows]
+    return add_missing(connection, without_words(connection))
+
+
+def without_words(connection: Connection) -> list[Incident]:
+    """Some incidents that have none kept."""
+    return [incident_of(row, ()) for row in connection.execute(_WITHOUT).mappings()]
+
+
+def add_missing(connection: Connection, found: Sequence[Incident]) -> int:
+    """Keep their words, as they were when they were read: what somebody changed since is newer,
+    and stays. Returns of how many they were."""
     kept_rows = [_row(each, words) for each in found if (words := kept(each))]
-    _KEEP.run_all(connection, kept_rows)
+    _ADD_MISSING.run_all(connection, kept_rows)
     return len(kept_rows)
 
 

@@ -224,3 +224,7 @@ def too_many(limit: int) -> Answer:
 
 def entry_corrected(name: str) -> str:
     return f"The contact record of {name} corrected"
+
+
+def entry_renamed(name: str, before: str) -> str:
+    return f"The contact record of {name} corrected, until now called {before}"

@@ -56,9 +56,17 @@ def question_fallback(incident: Incident) -> str:
 def without_names() -> str:
     """Small print below the question, and in its form."""
     return (
-        "Your name is not kept with what you write. It is read with the others’ answers in the "
-        "debrief, and published with what was learned. One or two sentences are plenty, and so is "
-        "no answer."
+        "Your name is not kept with what you write. It stands with the others’ answers in the form "
+        "of the debrief. When the debrief is held, all answers are published together in the "
+        "thread, for everyone there. One or two sentences are plenty, and so is no answer."
+    )
+
+
+def few_are_asked() -> str:
+    """With the question, where a name left out hides little."""
+    return (
+        "⚠️ Fewer than three people are asked, so others may guess which answer is yours. Write "
+        "only what you would say in the thread."
     )
 
 

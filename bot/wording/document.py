@@ -1,7 +1,5 @@
 """The words of the documents about one incident. Plain text in a Markdown document."""
 
-from bot.wording import notes
-
 OPEN, NOT_KNOWN = "open", "not known"
 STORY, STEPS, TIMELINE = "What was reported", "The steps", "Timeline"
 PROMISES, MAKE_UPS, ACTIONS = "Promises", "Make-ups", "What is changed so that it stays away"
@@ -69,11 +67,3 @@ def full_title(number: int) -> str:
 def customer_title(number: int, name: str) -> str:
     """`name` "" where there is one version for whoever it is."""
     return f"#{number}: for {name}" if name else f"#{number}: for the customer"
-
-
-def words_told(entry: str) -> str:
-    """The customer's words in a line of the timeline; "" where it does not have them."""
-    bare = notes.entry_told("")
-    if entry in (bare, notes.entry_words_pending()):
-        return ""
-    return entry.removeprefix(notes.entry_told(" ").rstrip()).strip()

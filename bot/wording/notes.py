@@ -54,6 +54,11 @@ def entry_details() -> str:
     return "Details added"
 
 
+def entry_taken_off(names: str) -> str:
+    """`names` is plain text."""
+    return f"Details added, and no longer on the card: {names}"
+
+
 def entry_playbook(name: str) -> str:
     return f"Follows the playbook “{name}” from here"
 

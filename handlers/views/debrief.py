@@ -58,6 +58,7 @@ def question(incident: Incident, learned: Learned, *, posted: bool) -> Message |
     )
     blocks = [
         section(words.question(incident)),
+        *([section(words.few_are_asked())] if learned.few else []),
         actions(answer),
         context(words.without_names()),
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.effects import CARD, PREVENTION
 from bot.incident import Rung, Severity
-from bot.ledger import ACTION_LENGTH, ActionState
+from bot.ledger import ACTION_LENGTH, Action, ActionState
 from bot.ledger_commands import (
     AddActions,
     CorrectAction,
@@ -160,3 +160,14 @@ def test_its_day_ends_where_its_owner_is() -> None:
     story = LedgerStory(known=people({BEN: "America/New_York"})).agreed("Scan", owner=BEN)
     assert story.incident.chases[KEY].due == MONDAY.replace(day=27, hour=22)
     assert Rung.HEADS_UP is story.incident.chases[KEY].rung
+
+
+def test_what_is_agreed_already_stands_above_the_question() -> None:
+    agreed = tuple(
+        Action(str(number), f"Write step {number} down", ANA, FRIDAY, ANA, MONDAY, MONDAY)
+        for number in range(1, words.AGREED_MOST + 3)
+    )
+    said = words.agreed_so_far(agreed)
+    assert "• “Write step 1 down”, <@" in said
+    assert said.endswith("• and 2 more")
+    assert "more" not in words.agreed_so_far(agreed[:1])

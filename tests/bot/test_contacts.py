@@ -203,9 +203,7 @@ def test_setting_a_record_right() -> None:
     assert story.incident.promises["1"].customers == ("ACME",)
     assert story.incident.first_told_at == MONDAY + HOUR / 2
     assert Show("promise:1") in story.outcome.effects
-    story.expect_entry("The contact record of ACME corrected").expect_answer(
-        words.corrected("ACME")
-    )
+    story.expect_entry(words.entry_renamed("ACME", "ACNE")).expect_answer(words.corrected("ACME"))
     fix(story, "Globex", told_at=None, told_by=None, words="", way="carrier pigeon")
     assert story.incident.customers[1] == Customer("Globex")
     fix(story, "ACME", told_at=None)

@@ -191,6 +191,8 @@ def test_the_question_and_its_answers() -> None:
     assert words.POSSIBLE in words.question(incident)
     assert words.BETTER in words.question(incident)
     assert "not kept" in words.without_names()
+    assert "published together" in words.without_names()
+    assert "guess" in words.few_are_asked()
     for said in (words.thanks(incident), words.no_longer_asked(incident)):
         assert "#12" in said
     assert words.question_fallback(incident)

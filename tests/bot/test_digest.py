@@ -40,6 +40,13 @@ def test_it_is_due_at_the_teams_time(
     assert digest.due_at(settings, now, zone) == due
 
 
+def test_it_is_the_one_of_its_week_by_the_teams_clock() -> None:
+    late_on_sunday = MONDAY_NINE - timedelta(hours=6)  # in New York
+    there = DigestSettings(day=6, hour=20, zone="America/New_York")
+    assert str(digest.week_of(there, late_on_sunday, "UTC")) == "2026-11-16"
+    assert str(digest.week_of(DigestSettings(), late_on_sunday, "UTC")) == "2026-11-23"
+
+
 def test_there_is_something_to_say_only_after_a_week_in_which_something_happened() -> None:
     assert not digest.worth_saying(0, 0)
     assert digest.worth_saying(1, 0) and digest.worth_saying(0, 1)

@@ -108,8 +108,3 @@ def test_what_people_write_is_no_markdown(raw: str, shown: str) -> None:
 
 def test_a_quotation_keeps_its_lines() -> None:
     assert quote("a\n\n+ b") == "> a  \n>\n> \\+ b  \n"
-
-
-def test_words_in_a_line_of_the_timeline() -> None:
-    assert words.words_told("Told the customer: Sorry") == "Sorry"
-    assert words.words_told("As it was written") == "As it was written"

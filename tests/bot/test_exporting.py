@@ -42,6 +42,19 @@ def test_what_a_spreadsheet_would_run_is_text(begin: str) -> None:
     assert defused(f"{begin}1+1") == f"'{begin}1+1"
 
 
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "\u200b=", "\ufeff=", "\u3000=", "\u2003=", "\u2212", "\u202e+", "\u00ad@", "\u034f=",
+        "\u3164=", "\u2800=", " \u200b \u2060-", "\u200b\t", "\ufe66", "\ufe63", "\x00=",
+    ],
+)  # fmt: skip
+def test_nor_what_hides_behind_something_nobody_sees(begin: str) -> None:
+    assert defused(f"{begin}1+1") == f"'{begin}1+1"
+    assert defused(f"a{begin}1+1") == f"a{begin}1+1"
+    assert defused("\u200bfine") == "\u200bfine" and defused("\u200b") == "\u200b"
+
+
 @given(st.text(max_size=20))
 def test_no_cell_begins_like_a_formula(text: str) -> None:
     assert not defused(text).lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r"))

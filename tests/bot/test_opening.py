@@ -172,7 +172,8 @@ def test_details_replace_what_was_there() -> None:
         noticed_by=NoticedBy.US,
         expected="The right one",
     )
-    story.expect_shown(CARD).expect_entry("Details added").expect_answer(answers.details_kept())
+    said = "Details added, and no longer on the card: Globex"
+    story.expect_shown(CARD).expect_entry(said).expect_answer(answers.details_kept())
     incident = story.incident
     assert [customer.name for customer in incident.customers] == ["ACME", "Initech"]
     assert incident.customers[0].told_by == ANA

@@ -19,6 +19,7 @@ from bot.context import Context
 from bot.decide import decide
 from bot.effects import CARD, Outcome, Record, Show, Unrecord
 from bot.incident import Incident, may_see
+from bot.merging import merged
 from bot.opening import open_incident
 from bot.people import People, Person
 from bot.ports import Entry, Happened, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
@@ -54,7 +55,7 @@ class MemoryDirectory:
         by: str,
         now: datetime,
     ) -> None:
-        self.kept = settings
+        self.kept = settings if before is None else merged(self.kept, before, settings)
 
     async def people(self, team: str, users: Sequence[str]) -> People:
         return {user: self.known[user] for user in users if user in self.known}

@@ -15,7 +15,7 @@ from handlers.home import HomeKeeper
 from handlers.views.home import BLOCKS, HomeScene, home
 from sandbox import blocks as local_slack
 from sandbox.faults import ApiFault
-from sandbox.model import OpenView
+from sandbox.model import OpenView, User
 from tests.handlers.cases import NASTY, NOW, PRIYA, TOM, a_chase, nasty, recorded, settled
 from tests.handlers.limits import texts
 from tests.handlers.office import MARIA, Office
@@ -46,12 +46,12 @@ async def kept_up(office: Office) -> AsyncIterator[HomeKeeper]:
         await running
 
 
-async def until(office: Office, user: str, having: str) -> float:
+async def until(office: Office, user: str, having: str, *, within: float = 2) -> float:
     """How long it takes (real seconds) until that stands there."""
     clock = asyncio.get_running_loop().time
     begun = clock()
     while having not in words(office, user):
-        assert clock() - begun < 2, words(office, user)
+        assert clock() - begun < within, words(office, user)
         await asyncio.sleep(0.01)
     return clock() - begun
 
@@ -150,6 +150,75 @@ async def test_a_round_that_fails_is_followed_by_the_next(
         keeper.stir()
         await until(office, TOM, "We sent ACME")
     assert LESSON not in caplog.text and "RuntimeError" in caplog.text
+
+
+def readers(office: Office, count: int) -> list[str]:
+    """So many people who have it open."""
+    users = [f"U0READ{number:03}" for number in range(count)]
+    for user in users:
+        office.sandbox.slack.users[user] = User(user, user.lower(), user, "Etc/UTC")
+    office.deps.homes.opened_at |= dict.fromkeys(users, office.clock.now)  # type: ignore[attr-defined]
+    return users
+
+
+async def test_many_see_it_at_once(office: Office) -> None:
+    await office.opened()
+    users = readers(office, 40)
+    slow = ApiFault("views.publish", "delay", count=40, seconds=0.1)
+    office.sandbox.faults.waiting.append(slow)
+    async with kept_up(office), asyncio.timeout(3):  # one after another takes four seconds
+        for user in users:
+            await until(office, user, "We sent ACME")
+    assert slow.count == 0
+
+
+async def test_one_whose_home_fails_does_not_keep_it_from_the_others(office: Office) -> None:
+    await office.opened()
+    first, *others = readers(office, 20)
+    mine = office.desk.mine
+
+    async def broken_for_one(team: str, user: str) -> Mine:
+        return await (_broken if user == first else mine)(team, user)
+
+    office.desk.mine = broken_for_one  # type: ignore[method-assign]
+    async with kept_up(office):
+        for user in others:
+            await until(office, user, "We sent ACME")
+    assert words(office, first) == ""
+
+
+async def test_after_slower_it_goes_on_with_those_who_wait(office: Office) -> None:
+    await office.opened()
+    users = readers(office, 30)
+    office.sandbox.faults.waiting.append(ApiFault("views.publish", "429", retry_after=1))
+    async with kept_up(office):
+        for user in users:
+            await until(office, user, "We sent ACME", within=5)
+
+
+async def test_two_replicas_that_take_turns_leave_nothing_old(office: Office) -> None:
+    team, desk = office.deps.team, office.desk
+    first, second = HomeKeeper(office.deps, sure=0), HomeKeeper(office.deps)
+    await first.publish(team, TOM)
+    await office.opened()
+    await second.publish(team, TOM)
+    desk.incidents.clear()  # as it was
+    assert await first.publish(team, TOM) == 0
+    assert "Nothing is open" in words(office, TOM)
+    office.sandbox.slack.refusals.clear()  # a stale hash is what this is about
+
+
+async def test_what_is_probably_shown_waits_behind_what_is_new(office: Office) -> None:
+    users = readers(office, 12)
+    keeper = HomeKeeper(office.deps, sure=0)
+    for _ in range(2):
+        for user in users:
+            assert await keeper.publish(office.deps.team, user, in_turn=True) == 0
+    before = {user: office.sandbox.slack.home_of(user).hash for user in users}  # type: ignore[union-attr]
+    for user in users:
+        assert await keeper.publish(office.deps.team, user, in_turn=True) == 0
+    after = {user: office.sandbox.slack.home_of(user).hash for user in users}  # type: ignore[union-attr]
+    assert len(set(before.items()) & set(after.items())) > 6
 
 
 async def _broken(team: str, user: str) -> Mine:

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from bot.digest_settings import DigestSettings
 from bot.incident import Home
-from bot.people import Person
+from bot.people import People, Person
 from bot.settings import Settings
 from handlers import exporting, ids_home
 from handlers.ids import Meta
@@ -20,6 +21,8 @@ from handlers.views.form_digest import digest
 from sandbox.faults import ApiFault
 from tests.handlers.limits import check_message, check_view
 from tests.handlers.office import BOT, GENERAL, MARIA, MISTAKES, PRIYA, TOM, Office
+
+LESSON = "Read the label twice"
 
 
 def files(office: Office, user: str) -> list[dict[str, Any]]:
@@ -86,6 +89,20 @@ async def test_a_picture_that_cannot_be_sent_is_explained(office: Office) -> Non
     await settled(office)
     assert "did not take the file" in office.said(TOM)
     assert len(office.private(TOM)) == 2
+
+
+async def test_insights_that_fail_are_said(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.deps.records.history = _lost  # type: ignore[method-assign]
+    await office.type(TOM, "insights")
+    await settled(office)
+    assert "Something went wrong on my side" in office.said(TOM)
+    assert "RuntimeError" in caplog.text and LESSON not in caplog.text
+
+
+async def _lost(*_: object, **__: object) -> Any:
+    raise RuntimeError(LESSON)
 
 
 async def test_one_incident_comes_as_two_documents(office: Office) -> None:
@@ -205,6 +222,24 @@ async def test_the_digest_is_not_for_everyone_to_change(office: Office) -> None:
     office.directory.known[MARIA] = Person(MARIA, known_at=office.clock.now)
     await office.submit(TOM)
     assert office.directory.kept.digest == DigestSettings()
+
+
+async def test_who_changes_the_digest_leaves_what_others_change_meanwhile(office: Office) -> None:
+    office.directory.kept = Settings(lead=TOM, incident_channel=MISTAKES)
+    office.directory.known[TOM] = Person(TOM, known_at=office.clock.now)
+    await office.type(TOM, "settings")
+    await office.sandbox.gestures.press_in_view(TOM, ids_home.SETTINGS_DIGEST)
+    await office.settle()
+    people = office.directory.people
+
+    async def meanwhile(team: str, users: Sequence[str]) -> People:
+        office.directory.kept = replace(office.directory.kept, currency="CHF")
+        return await people(team, users)
+
+    office.directory.people = meanwhile  # type: ignore[method-assign]
+    await office.fill(TOM, digest_hour="16")
+    await office.submit(TOM)
+    assert (office.directory.kept.currency, office.directory.kept.digest.hour) == ("CHF", 16)
 
 
 def test_the_digests_form_is_one_slack_takes() -> None:

@@ -53,9 +53,41 @@ async def _once_in_spite_of(kind: FaultKind) -> None:
         assert len(office.in_channel()) == 1
 
 
-async def test_the_picture_shows_what_anyone_may_see() -> None:
+async def test_where_another_company_reads_along_nothing_is_drawn_or_said() -> None:
+    drawn: list[str] = []
+
+    async def draw(client: AsyncWebClient, parcel: Parcel) -> SentFile:
+        drawn.append(parcel.slot)
+        return await a_picture(client, parcel)
+
+    async with open_post_office(picture_of=draw) as office:
+        office.sandbox.slack.channels[MISTAKES].is_ext_shared = True
+        row = office.put(ParcelKind.DIGEST, "digest:1", **WEEK)
+        await office.until(row, "dead")
+        assert row.error == "barred: is_ext_shared"
+        assert (drawn, office.in_channel()) == ([], [])
+
+
+async def test_where_drawing_takes_too_long_it_is_words_alone() -> None:
+    async def drawn(client: AsyncWebClient, parcel: Parcel) -> SentFile | None:
+        slow = DigestPictures(client, MemoryRecords(busy()), lambda: NOW, budget=0.02)
+        return await slow.of(parcel)
+
+    async with open_post_office(picture_of=drawn) as office:
+        await sent(office)
+        [message] = office.in_channel()
+        assert (message.text, message.files) == (TEXT, [])
+
+
+def busy() -> MemoryDesk:
+    """A desk with a month behind it."""
     desk = MemoryDesk(MemoryDirectory())
     desk.incidents = {each.number: each for each in many(20, 1, days=20)}
+    return desk
+
+
+async def test_the_picture_shows_what_anyone_may_see() -> None:
+    desk = busy()
 
     async def drawn(client: AsyncWebClient, parcel: Parcel) -> SentFile | None:
         pictures = DigestPictures(client, MemoryRecords(desk), lambda: NOW)

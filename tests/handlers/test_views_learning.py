@@ -151,6 +151,9 @@ def test_the_question_goes_away_once_it_is_answered_or_nobody_asks_any_more() ->
     kind, incident = ParcelKind.QUESTION, an_incident()
     waiting, answered = Learned(asked=Asked.WAITING), Learned(asked=Asked.ANSWERED)
     assert "What made this possible?" in (rendered(kind, incident, waiting) or "")
+    assert "may guess" not in (rendered(kind, incident, waiting) or "")
+    few = Learned(asked=Asked.WAITING, few=True)
+    assert "others may guess which answer is yours" in (rendered(kind, incident, few) or "")
     assert "without your name" in (rendered(kind, incident, answered, posted=True) or "")
     skipped = settled(incident, "debrief", status=StepStatus.SKIPPED, reason="x")
     assert rendered(kind, skipped, waiting) is None

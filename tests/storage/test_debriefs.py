@@ -100,7 +100,7 @@ async def test_what_they_say_is_kept_once_and_leads_to_nobody(
         await storage.library.say(TEAM, 9, BEN, SAID, now=NOON, key=None)
 
 
-async def test_the_question_says_thank_you_and_what_was_published_says_what_is_new(
+async def test_the_question_says_thank_you_and_what_was_published_does_not_change_at_once(
     storage: Storage,
 ) -> None:
     await known(storage, ANN)
@@ -110,9 +110,28 @@ async def test_the_question_says_thank_you_and_what_was_published_says_what_is_n
     parcels = await storage.outbox.claim(now=SETTLED, limit=10)
     scenes = {each.slot: (await storage.outbox.scene(each)).learned for each in parcels}
     assert scenes == {
-        f"question:{ANN}": Learned(asked=Asked.ANSWERED),
-        "learnings": Learned((SAID,)),
+        f"question:{ANN}": Learned(asked=Asked.ANSWERED, few=True),
     }
+
+
+async def few(storage: Storage) -> list[bool]:
+    """Whether those who are asked now are warned."""
+    rows = await storage.outbox.claim(now=SETTLED, limit=30)
+    found = [await storage.outbox.scene(row) for row in rows if row.kind is ParcelKind.QUESTION]
+    return [scene.learned.few for scene in found if scene.learned]
+
+
+@pytest.mark.parametrize(("more", "warned"), [((), [True] * 2), ((LEAD,), [False] * 3)])
+async def test_where_few_took_part_they_are_warned(
+    storage: Storage, database: Database, more: tuple[str, ...], warned: list[bool]
+) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    incident = await opened(storage)
+    await pinned(storage, incident, database)
+    for user in more:
+        await does(storage, incident, MoveStep(user, "own_it", Gesture.TAKE))
+    await at_the_debrief(storage, incident)
+    assert await few(storage) == warned
 
 
 @pytest.mark.principle("P19")
@@ -129,6 +148,49 @@ async def test_a_systemic_repeat_is_looked_for_when_the_lead_is_told(storage: St
     assert [each.incident.number for each in learned.similar] == [past.number]
     await storage.outbox.give_up(row, now=SETTLED, error="user_disabled", barred=True)
     assert await storage.outbox.claim(now=SETTLED, limit=10) == ()
+
+
+async def told_of_a_repeat(storage: Storage) -> list[str]:
+    """To whom something is to be said of one, of what is due now."""
+    found = []
+    while rows := await storage.outbox.claim(now=SETTLED, limit=10):
+        for row in rows:
+            scene = await storage.outbox.scene(row)
+            if row.kind is ParcelKind.REPEAT and scene.incident and scene.learned:
+                assert scene.learned.similar
+                found.append(row.target)
+            await storage.outbox.sent(row, None, now=SETTLED)
+    return found
+
+
+@pytest.mark.principle("P19")
+async def test_it_is_told_to_whoever_leads_when_it_is_sent(storage: Storage) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    await debriefed(storage, await opened(storage, "Wrong table delivered"))
+    await opened(storage, "Delivered the wrong table", private=True)
+    await Postman(storage).round()
+    await storage.directory.save_settings(TEAM, Settings(lead=BEN), by=ANN, now=NOON)
+    assert await told_of_a_repeat(storage) == [BEN, BEN]  # of both, which are alike
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    assert await told_of_a_repeat(storage) == []
+
+
+async def test_who_may_not_see_it_any_more_is_not_asked(
+    storage: Storage, database: Database
+) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    await storage.directory.save_settings(TEAM, Settings(lead=BEN), by=ANN, now=NOON)
+    incident = await opened(storage, "Wrong dose", private=True)
+    await pinned(storage, incident, database)
+    await at_the_debrief(storage, incident)
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    asked = [
+        (await storage.outbox.scene(row)).incident is not None
+        for row in await storage.outbox.claim(now=SETTLED, limit=20)
+        if row.kind is ParcelKind.QUESTION and row.target == BEN
+    ]
+    assert asked == [False]
 
 
 async def test_a_private_repeat_is_not_shown_to_the_whole_thread(storage: Storage) -> None:

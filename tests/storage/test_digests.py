@@ -51,6 +51,32 @@ async def test_it_comes_when_it_is_due_and_once(storage: Storage, database: Data
     assert await digests(again, minutes=20) == []
 
 
+async def test_one_a_week_comes_however_it_is_moved(storage: Storage, database: Database) -> None:
+    await opened(storage)
+    await decided(storage, WITH_ROOM)
+    assert len(await digests(storage)) == 1
+    for moved, late in (
+        (replace(WEDNESDAY, hour=10), 2),
+        (replace(WEDNESDAY, hour=10, zone="America/New_York"), 7),
+        (replace(WEDNESDAY, day=1, hour=20), 8),  # yesterday
+        (replace(WEDNESDAY, day=6), 4 * 24 + 1),  # what is seen is mostly forgotten by then
+    ):
+        await decided(storage, replace(WITH_ROOM, digest=moved))
+        assert await digests(storage, hours=late) == []
+    await decided(storage, replace(WITH_ROOM, digest=replace(WEDNESDAY, day=0)))
+    await opened(storage, "The next week")
+    assert len(await digests(Storage.over(database), days=5, hours=1)) == 1
+
+
+async def test_a_week_before_does_not_come_after(storage: Storage) -> None:
+    await opened(storage)
+    monday = replace(WEDNESDAY, day=0)
+    await decided(storage, replace(WITH_ROOM, digest=monday))
+    assert len(await digests(storage, days=5)) == 1
+    await decided(storage, replace(WITH_ROOM, digest=replace(WEDNESDAY, day=6, hour=20)))
+    assert await digests(storage, days=5, hours=2) == []
+
+
 async def test_two_replicas_want_it_once(storage: Storage, database: Database) -> None:
     await opened(storage)
     await decided(storage, WITH_ROOM)

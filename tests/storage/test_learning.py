@@ -135,6 +135,17 @@ async def test_older_incidents_are_filled_in_by_the_sweep(
     assert await found(storage, "invoice") == [1]
 
 
+async def test_filling_in_does_not_undo_what_is_newer(storage: Storage, database: Database) -> None:
+    incident = await opened(storage)
+    await database.run(lambda s: s.connection().execute(text("DELETE FROM incident_words")))
+    read = await database.run(lambda s: words.without_words(s.connection()))
+    told = AddDetails(ANN, "The chair broke", Severity.LOW, NoticedBy.US, ("Beta",), None, "")
+    await does(storage, incident, told)  # between the reading and the writing
+    await database.run(lambda s: words.add_missing(s.connection(), read))
+    assert await found(storage, "chair") == [1]
+    assert await found(storage, "invoice") == []
+
+
 @pytest.mark.principle("P22")
 async def test_what_is_alike_and_why(storage: Storage) -> None:
     past = await opened(storage, "Wrong table delivered", customers=("ACME",))

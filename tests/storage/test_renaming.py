@@ -1,10 +1,12 @@
 """A channel that gets another id takes along all that lives there."""
 
-from bot.commands import MoveStep
+from bot.commands import MarkMessage, MessageRef, MoveStep
+from bot.effects import EntryKind
 from bot.playbook import Gesture
+from bot.ports import ParcelKind
 from bot.settings import Settings
 from storage.store import Storage
-from tests.storage.moves import ANN, NOON, ROOM, TEAM, Postman, opened
+from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM, Postman, opened
 
 CARD_TS, NEW = "1.000100", "G0NEW"
 
@@ -23,3 +25,22 @@ async def test_everything_goes_along(storage: Storage) -> None:
     await storage.desk.perform(TEAM, incident.number, taken, now=NOON)
     parcels = await storage.outbox.claim(now=NOON, limit=10)
     assert {parcel.posted.channel for parcel in parcels if parcel.posted} == {NEW}
+
+
+async def test_what_is_still_to_be_looked_up_is_looked_for_there(storage: Storage) -> None:
+    incident = await opened(storage)
+    await Postman(storage).round()
+    for ts in ("77.7", "78.8"):
+        mark = MarkMessage(ANN, MessageRef(ROOM, ts), BEN, as_words=False)
+        await storage.desk.perform(TEAM, incident.number, mark, now=NOON)
+    parcels = await storage.outbox.claim(now=NOON, limit=1)  # under way meanwhile
+    await storage.desk.channel_renamed(TEAM, ROOM, NEW)
+    for parcel in parcels:
+        await storage.outbox.words_found(parcel, "Under the old id", now=NOON)
+    while parcels := await storage.outbox.claim(now=NOON, limit=1):
+        for parcel in parcels:
+            assert (parcel.kind, parcel.payload["channel"]) == (ParcelKind.FETCH_WORDS, NEW)
+            await storage.outbox.words_found(parcel, f"Seen at {parcel.payload['ts']}", now=NOON)
+    entries = await storage.desk.timeline(incident.id)
+    said = sorted(entry.text for entry in entries if entry.kind is EntryKind.PINNED)
+    assert said == ["Seen at 77.7", "Seen at 78.8"]
