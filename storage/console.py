@@ -102,7 +102,8 @@ def outbox(url: str, *, retry: bool, ids: Sequence[str], now: datetime) -> str:
     if lines:
         lines += ["", "Once the reason is mended: python app.py outbox --retry [ID …]", ""]
     if found.held:
-        lines.append(f"Held until somebody presses a button in Slack: {_things(found.held)}.")
+        until = "Held until somebody presses a button in Slack, for three days at most"
+        lines.append(f"{until}: {_things(found.held)}.")
     said = f"{_messages(len(found.in_vain))} did not get through; {found.due} due now."
     return "\n".join([*lines, said])
 

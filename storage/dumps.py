@@ -50,6 +50,11 @@ def restore(file: Path, url: URL, *, now: datetime) -> Path | None:
     there was nothing. Raises NotDone; then the database is as it was."""
     if not file.is_file():
         raise NotDone(f"There is no file {file}.")
+    if shutil.which("psql") is None:
+        raise NotDone(
+            "psql is not installed on this machine; it comes with PostgreSQL. "
+            "Give this command again on one where it is."
+        )
     held = set(_TABLE.findall(_run(url, ["pg_restore", "--list", str(file)])))
     if VERSION_TABLE not in held:
         raise NotDone(f"{file} is not a backup of Amends.")

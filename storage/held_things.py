@@ -8,8 +8,9 @@ from sqlalchemy import Connection, bindparam, select
 from bot.incident import Chase, Incident
 from bot.postroom import Held
 from storage import incidents
-from storage.holding import CHASE, MESSAGE, of_team
+from storage.holding import of_team
 from storage.mapping import Values, items_of
+from storage.settling import CHASE, MESSAGE
 from storage.statements import Prepared
 from storage.tables import outbox
 

@@ -10,32 +10,36 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, null, or_, select, update
+from sqlalchemy import Connection, bindparam, func, null, or_, select, update
 
-from bot.commands import StopChase
-from bot.incident import ChaseState, Rung
 from bot.ports import ParcelKind
 from bot.postroom import AWAY, Decision
-from storage import changes, incidents, queue
+from storage import queue, reviews, settling
 from storage.columns import NEVER
 from storage.inserts import InsertOrLeave, insert_or_replace
 from storage.known import Known
 from storage.mapping import Values
 from storage.overseers import overseers
 from storage.queue import STUCK, person_lane, place_at
+from storage.reviews import Review, Verdict
+from storage.settling import CHASE, MESSAGE
 from storage.statements import Prepared
-from storage.tables import chases, meta, outbox
+from storage.tables import chases, meta, outbox, seen
 from storage.tables_ops import held
 
 ALIVE = "alive"  # key of `meta`: when we last took note of the time
 BEAT = timedelta(minutes=10)
-CHASE, MESSAGE = "chase", "message"  # kinds of `held`
+ASK_EVERY = timedelta(days=1)  # the lead, then the lead again, then the admins as well
+WAITS = timedelta(days=3)  # for an answer, from when it was first asked; then it is sent
+AT_ONCE = 1_000
 
 log = logging.getLogger(__name__)
 
 _ALIVE = select(meta.c.value).where(meta.c.key == ALIVE).with_for_update()
 _KEEP = insert_or_replace(meta)
 _HOLD = InsertOrLeave(held)
+_LAST_SEEN = select(func.max(seen.c.seen_at))
+_LAST_ROW = select(func.max(outbox.c.id))  # which begins with its time
 _PAST = [ParcelKind.NOTE.value, ParcelKind.REMINDER.value, ParcelKind.THREAD_REMINDER.value]
 _CHASES = (
     select(chases.c.team_id, chases.c.incident_id, chases.c.key, chases.c.next_at, chases.c.due)
@@ -65,30 +69,9 @@ _REST_MESSAGE = Prepared(
     # It holds up nobody: see `storage.claims`.
     .values(due_at=NEVER, attempts=STUCK, gathering=null(), token=null(), lease_until=null())
 )
-_WAKE_CHASE = Prepared(
-    update(chases)
-    .where(
-        chases.c.incident_id == bindparam("of_incident"),
-        chases.c.key == bindparam("of_key"),
-        chases.c.next_at.is_(None),
-        chases.c.state != ChaseState.STOPPED.value,
-        chases.c.rung != Rung.OVER.value,
-    )
-    .values(next_at=bindparam("at", type_=chases.c.next_at.type))
-)
-_HELD_STILL = (outbox.c.id == bindparam("this_id"), outbox.c.due_at == NEVER)
-_WAKE_MESSAGE = Prepared(
-    update(outbox)
-    .where(*_HELD_STILL)
-    .values(due_at=bindparam("at", type_=outbox.c.due_at.type), attempts=0)
-)
-_DROP_MESSAGE = Prepared(
-    update(outbox)
-    .where(*_HELD_STILL)
-    .values(due_at=null(), dead_at=bindparam("at", type_=outbox.c.dead_at.type), error="let_go")
-)
 _OF_TEAM = select(held).where(held.c.team_id == bindparam("team")).order_by(held.c.due_at)
-_FORGET = Prepared(delete(held).where(held.c.team_id == bindparam("team")))
+_HOW_MANY = select(func.count()).select_from(held).where(held.c.team_id == bindparam("team"))
+_TEAMS = select(held.c.team_id).distinct().order_by(held.c.team_id)
 _ASKED = Prepared(
     select(outbox.c.id, outbox.c.payload).where(
         outbox.c.team_id == bindparam("team"),
@@ -100,67 +83,100 @@ _DECIDED = Prepared(update(outbox).where(outbox.c.id == bindparam("this_id")))
 
 
 def take_note(connection: Connection, known: Known, now: datetime) -> None:
-    """We are at work at `now` (UTC). Where we were not for long, what is long due is held."""
+    """We are at work at `now` (UTC). Where we were not for long, what is long due is held. Whoever
+    has not answered what they were asked about it is asked again."""
     noted = connection.execute(_ALIVE).scalar()
-    since = datetime.fromisoformat(noted) if noted else now
+    since = datetime.fromisoformat(noted) if noted else _last_sign(connection, now)
     if now - since >= AWAY:
         _hold(connection, known, since, now)
+    else:
+        _ask_again(connection, known, now)
     if noted is None or abs(now - since) >= BEAT:
         _KEEP.run(connection, {"key": ALIVE, "value": now.isoformat()})
 
 
-def of_team(connection: Connection, team: str, *, lock: bool = False) -> Sequence[Values]:
+def of_team(connection: Connection, team: str) -> Sequence[Values]:
     """The rows of `held` of that team."""
-    found = _OF_TEAM.with_for_update() if lock else _OF_TEAM
-    return [dict(row) for row in connection.execute(found, {"team": team}).mappings()]
+    return [dict(row) for row in connection.execute(_OF_TEAM, {"team": team}).mappings()]
 
 
-def decide(
-    connection: Connection, known: Known, team: str, decision: Decision, by: str, now: datetime
-) -> int:
-    """What is held is sent, or let go. Returns how much that was."""
-    rows = of_team(connection, team, lock=True)
-    owed = [row for row in rows if row["kind"] == CHASE]
-    for row in owed:
-        if decision is Decision.SEND:
-            about = {"of_incident": row["incident_id"], "of_key": row["ref"]}
-            _WAKE_CHASE.run(connection, about | {"at": now})
-        else:
-            _stop(connection, known, row["incident_id"], row["ref"], by, now)
-    done = _WAKE_MESSAGE if decision is Decision.SEND else _DROP_MESSAGE
-    messages = [{"this_id": row["ref"], "at": now} for row in rows if row["kind"] == MESSAGE]
-    done.run_all(connection, messages)
-    _FORGET.run(connection, {"team": team})
+def decide(connection: Connection, team: str, decision: Decision, by: str, now: datetime) -> int:
+    """What is held is to be sent, or let go, by the next sweeps (`storage.settling`). Returns how
+    much that is; 0 where that was decided before. `by` is empty where nobody did."""
+    reviews.begun(connection, team, now)
+    if reviews.decided(connection, team):
+        return 0
+    count = int(connection.execute(_HOW_MANY, {"team": team}).scalar_one())
+    reviews.close(connection, Verdict(team, decision, by))
     for asked in _ASKED.rows(connection, {"team": team}):
         if "decision" not in asked["payload"]:
             told = asked["payload"] | {"decision": decision.value, "by": by}
             _DECIDED.run(connection, {"this_id": asked["id"], "payload": told})
             queue.want_again(connection, asked["id"], place_at(now), now)
-    return len(rows)
+    return count
 
 
 def unheard(connection: Connection, known: Known, team: str, user: str, now: datetime) -> None:
     """`user` cannot be asked: somebody else is, or else what is held is sent as it always was."""
-    rows = of_team(connection, team, lock=True)
     others = overseers(connection, known, team, but=user)
-    if rows and others:
+    open_still = _is_open(connection, team)
+    if open_still and others:
         _ask(connection, team, others, now, now)
-    elif rows:
-        decide(connection, known, team, Decision.SEND, user, now)
+    elif open_still:
+        decide(connection, team, Decision.SEND, user, now)
+
+
+def _is_open(connection: Connection, team: str) -> bool:
+    """Whether something is held of that team that nobody has decided about."""
+    held_of = connection.execute(_HOW_MANY, {"team": team}).scalar_one()
+    return bool(held_of) and not reviews.decided(connection, team)
+
+
+def _last_sign(connection: Connection, now: datetime) -> datetime:
+    """When we were last at work, from what was done then: a database of an earlier version has no
+    note of the time."""
+    last_seen = connection.execute(_LAST_SEEN).scalar()
+    last_row = connection.execute(_LAST_ROW).scalar()
+    signs = [last_seen] if last_seen else []
+    signs += [queue.moment_of(last_row)] if last_row else []
+    return min(now, max(signs, default=now))
+
+
+def _ask_again(connection: Connection, known: Known, now: datetime) -> None:
+    """A direct message is easily overlooked. In the end what is held is sent: late is better than
+    never."""
+    for team in connection.execute(_TEAMS).scalars().all():
+        if not _is_open(connection, team):
+            continue
+        review = reviews.begun(connection, team, now)
+        asked = overseers(connection, known, team)
+        if now - review.first >= WAITS or not asked:
+            log.warning("nobody decided about what came due: it is sent")
+            decide(connection, team, Decision.SEND, "", now)
+        elif now - review.last >= ASK_EVERY:
+            if now - review.first >= 2 * ASK_EVERY:
+                asked += overseers(connection, known, team, but=asked[0])
+            _ask(connection, team, tuple(dict.fromkeys(asked)), review.first, now)
+            reviews.keep(connection, team, Review(review.first, now))
 
 
 def _hold(connection: Connection, known: Known, since: datetime, now: datetime) -> None:
+    while settling.settle(connection, known, now, AT_ONCE):
+        pass  # what was decided before is not decided again
     before = {"before": now - AWAY}
     late = {
         CHASE: connection.execute(_CHASES, before).mappings().all(),
         MESSAGE: connection.execute(_MESSAGES, before).mappings().all(),
     }
-    for team in sorted({row["team_id"] for rows in late.values() for row in rows}):
+    undecided = set(connection.execute(_TEAMS).scalars())
+    for team in sorted(undecided | {row["team_id"] for rows in late.values() for row in rows}):
         asked = overseers(connection, known, team)
         owed = [row for row in late[CHASE] if row["team_id"] == team]
         messages = [row for row in late[MESSAGE] if row["team_id"] == team]
         if not asked:
             log.warning("nobody is known who could decide about what came due: it is sent")
+            if team in undecided:
+                decide(connection, team, Decision.SEND, "", now)
             continue
         log.info("away since %s: %s reminders held", since, len(owed) + len(messages))
         rows = [
@@ -179,6 +195,7 @@ def _hold(connection: Connection, known: Known, since: datetime, now: datetime) 
         )
         _REST_MESSAGE.run_all(connection, [{"this_id": row["id"]} for row in messages])
         _ask(connection, team, asked, since, now)
+        reviews.keep(connection, team, Review(now, now))
 
 
 def _ask(
@@ -198,12 +215,3 @@ def _ask(
             payload={"since": since.isoformat()},
         )
         queue.SAY_ONCE.run(connection, row)
-
-
-def _stop(
-    connection: Connection, known: Known, incident_id: int, key: str, by: str, now: datetime
-) -> None:
-    incident = incidents.by_id(connection, incident_id, lock=True)
-    chase = incident.chases.get(key) if incident else None
-    if incident and chase and chase.next_at is None:
-        changes.follows(connection, known, incident, StopChase(by, key), now)

@@ -44,7 +44,7 @@ class SqlPostroom:
             connection = session.connection()
             if _ours(connection, team, message, ParcelKind.REVIEW) is None:
                 return None
-            return holding.decide(connection, self._known, team, decision, by, now)
+            return holding.decide(connection, team, decision, by, now)
 
         return await self._database.run(work, in_thread=True)
 

@@ -5,7 +5,7 @@ more; it is rendered when it is sent, so however often it was wanted, it is sent
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -133,6 +133,11 @@ def new_id(moment: datetime) -> str:
     """An id that nobody else gives. Those of one time are neighbours in an index; they are no
     secret, so asking the system for each would only take time."""
     return f"{int(moment.timestamp() * 1000):012x}{_ids.getrandbits(80):020x}"
+
+
+def moment_of(row_id: str) -> datetime:
+    """The moment that id was given for (UTC)."""
+    return datetime.fromtimestamp(int(row_id[:12], 16) / 1000, UTC)
 
 
 def new_row(

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.commands import CheckChases
 from bot.decide import decide
 from bot.incident import Incident
-from storage import changes, incidents, words
+from storage import changes, incidents, reviews, words
 from storage.coachbook import forget_rests
 from storage.database import Database
 from storage.digests import SqlDigests
@@ -24,6 +24,7 @@ from storage.known import Known
 from storage.mapping import chase_of, incident_of
 from storage.pacing import forget_idle
 from storage.seen import AT_ONCE, forget_old
+from storage.settling import settle
 from storage.tables import chases
 from storage.tables import incidents as incidents_table
 
@@ -78,6 +79,7 @@ class SqlSweeper:
 
     async def sweep(self, *, now: datetime, limit: int) -> int:
         await self.take_note(now=now)
+        settled = await self._settle(now, limit)
         looked = 0
         while looked < limit and await self._anything_due(now):
             count = await self._sweep_some(now, min(CHUNK, limit - looked))
@@ -86,7 +88,24 @@ class SqlSweeper:
             looked += count
         looked += await self._digests.look(now=now)
         await self._clean(now)
-        return looked
+        return settled + looked
+
+    async def _settle(self, now: datetime, limit: int) -> int:
+        """Do what was decided about what is held, some at a time."""
+
+        def work(session: Session) -> int:
+            return settle(session.connection(), self._known, now, min(CHUNK, limit - done))
+
+        def anything(session: Session) -> bool:
+            return reviews.to_do(session.connection()) is not None
+
+        done = 0
+        while done < limit and await self._database.read(anything, patient=True):
+            count = await self._database.run(work, patient=True, in_thread=True)
+            if not count:
+                break  # somebody else is at it
+            done += count
+        return done
 
     async def _anything_due(self, now: datetime) -> bool:
         def work(session: Session) -> bool:

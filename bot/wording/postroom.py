@@ -102,7 +102,8 @@ def held_more(count: int) -> str:
 def held_next() -> str:
     return (
         f"*{SEND_THEM}*: everybody gets theirs in one message. *{LET_THEM_GO}*: nobody is reminded "
-        "of these any more; what they are about stays on the list until it is done."
+        "of these any more; what they are about stays on the list until it is done. If nobody "
+        "presses either for three days, I’ll send them: better late than forgotten."
     )
 
 
@@ -112,6 +113,14 @@ def held_settled() -> str:
 
 def held_sent(by: str) -> str:
     return f"✓ {mention(by)} had the reminders sent that came due while I was away."
+
+
+def held_sent_at_last() -> str:
+    """Nobody decided."""
+    return (
+        "✓ Nobody had decided about the reminders that came due while I was away, so after three "
+        "days I sent them."
+    )
 
 
 def held_let_go(by: str) -> str:

@@ -76,7 +76,7 @@ def review(parcel: Parcel, scene: Scene) -> Message | None:
 
 def _settled(decision: str, by: str) -> str:
     if decision == Decision.SEND:
-        return words.held_sent(by)
+        return words.held_sent(by) if by else words.held_sent_at_last()
     return words.held_let_go(by) if decision == Decision.LET_GO else words.held_settled()
 
 

@@ -128,6 +128,12 @@ def test_what_was_decided_stays_to_be_read(decision: str, said: str) -> None:
     assert review(decision=decision, by=MARIA) is None
 
 
+def test_what_time_decided_is_said_to_be_that() -> None:
+    shown = review(posted=True, decision="send", by="")
+    assert shown
+    assert "Nobody had decided" in texts(shown[1])
+
+
 @pytest.fixture
 async def office() -> AsyncIterator[Office]:
     async with open_office() as opened:

@@ -104,6 +104,7 @@ async def test_what_happened_meanwhile_is_not_decided_about(
     assert scene.held == []
     before = (await storage.desk.incident(TEAM, 1, ANN)).chases
     await storage.postroom.decide(TEAM, asked.id, Decision.LET_GO, by=LEAD, now=WEEK)
+    await storage.sweeper.sweep(now=WEEK, limit=100)
     assert (await storage.desk.incident(TEAM, 1, ANN)).chases == before
 
 
@@ -123,6 +124,7 @@ async def test_messages_that_waited_are_held_but_the_card_is_not(
     scene = await again.outbox.scene(asked)
     assert "" in {each.key for each in scene.held}
     await again.postroom.decide(TEAM, asked.id, Decision.SEND, by=LEAD, now=WEEK)
+    await again.sweeper.sweep(now=WEEK, limit=100)
     slots = await postman.round(WEEK)
     assert [slot for slot in slots if slot.startswith("note:handed")]
 

@@ -184,3 +184,7 @@ def test_without_its_programs_the_command_is_said(
     with pytest.raises(NotDone, match="pg_dump --format=custom") as raised:
         dumps.dump(url, tmp_path / "x.dump")
     assert "secret" not in str(raised.value)
+    file = tmp_path / "amends.dump"
+    file.touch()
+    with pytest.raises(NotDone, match="psql is not installed"):
+        dumps.restore(file, url, now=NOON)
