@@ -173,12 +173,14 @@ class Switchboard:
         waits = {asyncio.create_task(event.wait()) for event in (link.hello, link.leaving)}
         try:
             await asyncio.wait(waits, timeout=HELLO_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            await link.close(0)  # also where it had just said hello: nobody else knows of it
+            raise
         finally:
             for wait in waits:
                 wait.cancel()
-            if not link.hello.is_set():
-                await link.close(0)
         if not link.hello.is_set():
+            await link.close(0)
             raise ConnectionError(link.why or "no_hello")
         return link
 

@@ -18,6 +18,7 @@ class Sockets:
     dumb: bool = False
     refusals: list[web.Response] = field(default_factory=list)  # of apps.connections.open
     opened: list[web.WebSocketResponse] = field(default_factory=list)
+    ended: list[web.WebSocketResponse] = field(default_factory=list)
     asked_at: list[float] = field(default_factory=list)
     acks: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
@@ -34,16 +35,19 @@ class Sockets:
         socket = web.WebSocketResponse(autoping=not self.dumb)
         await socket.prepare(request)
         self.opened.append(socket)
-        await socket.send_json(self.greeting)
-        async for frame in socket:
-            if frame.type is WSMsgType.TEXT:
-                self.acks.append(frame.json())
+        try:
+            await socket.send_json(self.greeting)
+            async for frame in socket:
+                if frame.type is WSMsgType.TEXT:
+                    self.acks.append(frame.json())
+        finally:  # also where the other side was gone before it was greeted
+            self.ended.append(socket)
         return socket
 
     @property
     def standing(self) -> list[web.WebSocketResponse]:
         """Connections that are open, oldest first."""
-        return [socket for socket in self.opened if not socket.closed]
+        return [each for each in self.opened if not each.closed and each not in self.ended]
 
 
 @asynccontextmanager
