@@ -31,6 +31,7 @@ async def test_what_slack_loses_is_said_once(place: Place) -> None:
         place.check()
 
 
+@pytest.mark.timeout(180)  # a lease of a minute may have to run out
 async def test_slower_for_ten_minutes(place: Place) -> None:
     """A storm of 429 with Retry-After: 600: whoever is told to wait waits, also after a restart,
     and holds up nobody else."""
