@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from sandbox.faults import FaultKind
 from tests.faults.deeds import react
 from tests.faults.place import LEASE, ROOMS, Place, until
