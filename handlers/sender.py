@@ -88,7 +88,6 @@ class Sender:
         self._ended = asyncio.Event()
         self._ended.set()
         self._closing = False
-        self.last_look: datetime | None = None  # heartbeat: when the outbox last answered
 
     def wake(self) -> None:
         """Something was promised: look at once."""
@@ -172,7 +171,6 @@ class Sender:
         except Exception as error:  # whatever it is, the next look may be luckier
             log.error("the outbox did not answer: %s", outline(error))
             return ()
-        self.last_look = self._clock()
         return parcels
 
     async def _pause(self) -> None:

@@ -45,8 +45,8 @@ class Ticker:
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self.last_tick: datetime | None = None  # heartbeat: when a sweep last got through
-        self.swept_at: float | None = None  # the same in seconds, on the event loop's clock
+        # Heartbeat: when a sweep last got through, in seconds on the event loop's clock.
+        self.swept_at: float | None = None
 
     def start(self) -> None:
         """Begin to tick, in the running event loop."""
@@ -62,7 +62,6 @@ class Ticker:
                 while looked_at >= BATCH:
                     looked_at = await self._sweeper.sweep(now=self._clock(), limit=BATCH)
                     # After each batch: a long backlog is work, not a standstill.
-                    self.last_tick = self._clock()
                     self.swept_at = asyncio.get_running_loop().time()
                     if looked_at:
                         self._wake()

@@ -6,7 +6,7 @@ from bot.change import replace
 from bot.commands import MoveStep
 from bot.incident import Status
 from bot.learned import Asked, Learned, Said
-from bot.playbook import Gesture
+from bot.playbook import Gesture, StepStatus
 from bot.wording import debrief as words
 from handlers.parse import Place
 from handlers.views import debrief as views
@@ -164,3 +164,5 @@ async def test_a_skipped_debrief_is_no_trouble(office: Office) -> None:
     skip = MoveStep(PRIYA, "debrief", Gesture.SKIP, "No time")
     await office.desk.perform(TEAM, 1, skip, now=office.clock.now)
     await office.deliver()
+    assert office.incident().state("debrief").status is StepStatus.SKIPPED
+    assert office.at(1, "learnings") is None  # nothing was learned that could be published

@@ -38,7 +38,6 @@ async def test_card_first_then_what_belongs_below_it(office: PostOffice) -> None
     metadata = office.in_channel()[0].metadata
     assert metadata == {"event_type": "amends_message", "event_payload": {"id": card.parcel.id}}
     assert office.sandbox.slack.refusals == []
-    assert office.sender.last_look is not None
 
 
 async def test_wanted_again_it_is_edited_in_place(office: PostOffice) -> None:
