@@ -120,10 +120,9 @@ def _message(raw: Mapping[str, object]) -> Message:
     ruled = frozenset(
         reading.numbers[hit.start]
         for hit in reading.hits
-        if not any(
-            (name, reading.numbers[hit.start]) in reading.shields
-            for name in pack("en").rules[hit.name].unless
-        )
+        if pack("en")
+        .rules[hit.name]
+        .unless.isdisjoint(reading.shields.get(reading.numbers[hit.start], ()))
     )
     return Message(surface, bool(labels), tuple(found), ruled)
 

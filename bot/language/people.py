@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.language.findings import Surface
-from bot.language.patterns import END_SIGNS, Tagged
+from bot.language.matching import Tagged
+from bot.language.patterns import END_SIGNS
 
 MODIFIERS_BEFORE = 3  # words between "the" and "driver"
 _DRAFT = {"you": "cust", "tool": "coll", "titled": "coll"}
@@ -33,8 +34,8 @@ def tag(text: Tagged, cased: list[str], surface: Surface, known: Known = NOBODY)
     """
     after = 0
     told = _DRAFT if surface is Surface.CUSTOMER_DRAFT else _THREAD
-    for at in range(len(text.words)):
-        if at < after:
+    for at, keys in enumerate(text.keys):
+        if at < after or (keys.isdisjoint(_STARTS) and text.words[at] not in known.roles):
             continue
         found = _entity(text, cased, at, told, known)
         if found is None:
@@ -51,7 +52,7 @@ def _entity(
     role = known.roles.get(word)
     if role and (word not in known.capital or cased[at][:1].isupper()):
         return at, _while_known(text, at + 1, known, role), role
-    if not keys & _STARTS:
+    if keys.isdisjoint(_STARTS):
         return None
     if "@month" in keys and _dated(text, at):
         return None

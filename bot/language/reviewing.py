@@ -4,6 +4,7 @@ Rules and the trained model each have a say. A rule that fired is heard unless t
 sentence for very unlikely; the model alone is heard only where it is very sure.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,10 +12,10 @@ from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
 from bot.language.languages import FIRST
+from bot.language.matching import Hit
 from bot.language.model import doubt
 from bot.language.own import own_phrases
 from bot.language.packs import Pack, Rule, pack
-from bot.language.patterns import Hit
 from bot.language.reading import Reading, read
 from bot.language.rewriting import rewritten
 from bot.language.scoring import MOST_SENTENCES, Scores
@@ -52,11 +53,14 @@ def _reviewed(reading: Reading, surface: Surface, house: House) -> tuple[Finding
 
 def _alone_recast(found: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
     """Without rewrites that keep another fault of the same sentence."""
+    if len(found) < 2:
+        return found
+    starts = sorted(finding.start for finding in found)
     places = [reading.place(start, end) for start, end in reading.sentences]
     shared = {
-        place
-        for place in places
-        if sum(place[0] <= finding.start < place[1] for finding in found) > 1
+        (first, after)
+        for first, after in places
+        if bisect_left(starts, after) - bisect_left(starts, first) > 1
     }
     return tuple(
         replace(finding, rewrite="")
@@ -79,10 +83,10 @@ def _by_rules(
 
 def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
     here = reading.numbers[hit.start]
+    if not rule.unless.isdisjoint(reading.shields.get(here, ())):
+        return True
     around = (here - 1, here, here + 1)
-    return any((name, here) in reading.shields for name in rule.unless) or any(
-        (name, place) in reading.shields for name in rule.unless_near for place in around
-    )
+    return any(not rule.unless_near.isdisjoint(reading.shields.get(at, ())) for at in around)
 
 
 def _likely(hit: Hit, rule: Rule, reading: Reading, scores: Scores) -> bool:

@@ -4,9 +4,9 @@ import json
 
 from bot.language import Category, Circle, House, Surface, review
 from bot.language.features import Item, features
+from bot.language.matching import Tagged
 from bot.language.model import CATEGORIES, Model, doubt
 from bot.language.packs import pack
-from bot.language.patterns import Tagged
 from bot.language.reading import read
 from bot.language.reviewing import BY_MODEL
 from bot.language.scoring import MOST_SENTENCES, NEVER, Scores
