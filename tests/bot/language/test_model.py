@@ -3,7 +3,7 @@
 import json
 
 from bot.language import Category, Circle, House, Surface, review
-from bot.language.features import Item, features
+from bot.language.features import Item, features, items, names
 from bot.language.matching import Tagged
 from bot.language.model import CATEGORIES, Model, doubt
 from bot.language.packs import pack
@@ -41,6 +41,19 @@ def test_the_words_are_those_that_weigh() -> None:
     row = [Item(word, word, at, at + 1) for at, word in enumerate(words)]
     assert {"dolly wally"} <= {name for name, _, _ in features(text, row)}
     assert MODEL.words(text, row, Surface.THREAD) == (4, 8)
+
+
+def test_the_features_are_the_same_with_and_without_their_places() -> None:
+    reading = read(
+        "Dave, our new driver, dropped 3 parcels again.", Surface.THREAD, Circle(), House()
+    )
+    row = items(reading.tagged, *reading.sentences[0])
+    placed = list(features(reading.tagged, row))
+    assert names(reading.tagged, row) == {name for name, _, _ in placed}
+    assert all(-1 <= first < after <= len(row) + 1 for _, first, after in placed)
+    assert {"<coll>", "<coll>=dave", "<coll>|<number>", "<number> parcel again"} <= {
+        name for name, _, _ in placed
+    }
 
 
 def test_the_words_are_never_a_whole_page() -> None:
