@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.coachbook import Coachbook
 from bot.config import Config
 from bot.library import Library
+from bot.marks import Marks
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
@@ -27,6 +28,7 @@ from handlers.digest import DigestPictures
 from handlers.home import HomeKeeper
 from handlers.intake import Intake
 from handlers.metrics import Metrics, age
+from handlers.owed_marks import OwedMarks
 from handlers.people import refresh_due
 from handlers.sender import Sender
 from handlers.sharing import Sharing
@@ -65,6 +67,8 @@ class Doors(Protocol):
     def records(self) -> Records: ...
     @property
     def homes(self) -> Homes: ...
+    @property
+    def marks(self) -> Marks: ...
     @property
     def pulse(self) -> Pulse: ...
 
@@ -133,6 +137,7 @@ class Service:
             postroom=self._doors.postroom,
             records=self._doors.records,
             homes=self._doors.homes,
+            marks=self._doors.marks,
             clock=self._clock,
             client=client,
             team=who.team_id or "",
@@ -141,6 +146,7 @@ class Service:
             workspace_url=url,
             sharing=sharing,
         )
+        sender.marks = OwedMarks(deps, self._doors.outbox)
         keeper = HomeKeeper(deps)
         ticker = Ticker(
             self._doors.sweeper,

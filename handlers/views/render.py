@@ -50,7 +50,7 @@ def render(
             return postroom.undelivered(parcel, scene)
         case ParcelKind.REVIEW:
             return postroom.review(parcel, scene)
-        case ParcelKind.FETCH_WORDS:
+        case ParcelKind.FETCH_WORDS | ParcelKind.MARK:
             return None
 
 
