@@ -57,6 +57,7 @@ class ParcelKind(StrEnum):
     MARK = "mark"  # look at a message that was marked, and mark it (`bot.marks`)
     WELCOME = "welcome"  # first words in a channel the bot was invited to
     UNDELIVERED = "undelivered"  # a DM: what could not be delivered, to whoever can mend it
+    LACKING = "lacking"  # a DM: the app lacks a permission in Slack, to whoever can mend it
     REVIEW = "review"  # a DM: what came due while nobody was there to say it
     DIGEST = "digest"  # the week's figures, with a picture, in the incident channel
 

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Protocol
 
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coachbook import Coachbook
 from bot.config import Config
@@ -27,6 +26,7 @@ from handlers.deps import Deps
 from handlers.digest import DigestPictures
 from handlers.home import HomeKeeper
 from handlers.intake import Intake
+from handlers.lacking import Lacking, WatchfulClient
 from handlers.metrics import Metrics, age
 from handlers.owed_marks import OwedMarks
 from handlers.people import refresh_due
@@ -107,7 +107,7 @@ class Service:
             await self._work(client, found, str(who.get("url") or ""), stop)
 
     async def _work(
-        self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
+        self, client: WatchfulClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
         def stirred() -> None:
             sender.wake()
@@ -146,6 +146,7 @@ class Service:
             workspace_url=url,
             sharing=sharing,
         )
+        client.on_lacking = Lacking(deps)
         sender.marks = OwedMarks(deps, self._doors.outbox)
         keeper = HomeKeeper(deps)
         ticker = Ticker(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.ports import Happened
 from storage.inserts import InsertOrLeave, PreparedInsert
@@ -24,6 +24,15 @@ _LATER = PreparedInsert(
     ),
 )
 _OLD = select(seen.c.team_id, seen.c.key).where(seen.c.seen_at < bindparam("before"))
+_AGAIN = Prepared(
+    update(seen)
+    .where(
+        seen.c.team_id == bindparam("of_team"),
+        seen.c.key == bindparam("again"),
+        seen.c.seen_at <= bindparam("since", type_=seen.c.seen_at.type),
+    )
+    .values(seen_at=bindparam("now", type_=seen.c.seen_at.type))
+)
 _SEEN_AT = Prepared(
     select(seen.c.seen_at).where(
         seen.c.team_id == bindparam("of_team"), seen.c.key == bindparam("latest")
@@ -52,6 +61,16 @@ def later(connection: Connection, team: str, happened: Happened) -> bool:
     with its transaction."""
     row = {"team_id": team, "key": _latest(happened), "seen_at": happened.at}
     return _LATER.run(connection, row) == 1
+
+
+def first_since(
+    connection: Connection, team: str, key: str, since: datetime, now: datetime
+) -> bool:
+    """Remember `key`. False: it was remembered after `since`. Undone with its transaction."""
+    row = {"team_id": team, "key": key, "seen_at": now}
+    if _REMEMBER.run(connection, row) == 1:
+        return True
+    return _AGAIN.run(connection, {"of_team": team, "again": key, "since": since, "now": now}) == 1
 
 
 def overtaken(connection: Connection, team: str, happened: Happened | None) -> bool:

@@ -48,6 +48,8 @@ def render(
             return _learning(parcel, scene, workspace_url)
         case ParcelKind.UNDELIVERED:
             return postroom.undelivered(parcel, scene)
+        case ParcelKind.LACKING:
+            return postroom.lacking(parcel)
         case ParcelKind.REVIEW:
             return postroom.review(parcel, scene)
         case ParcelKind.FETCH_WORDS | ParcelKind.MARK:
