@@ -14,9 +14,10 @@ def missing(scopes: Sequence[str]) -> str:
 def lacking(scopes: Sequence[str]) -> str:
     """A direct message to the lead, or else to the admins."""
     return (
-        "*Slack has refused me something, because the app lacks a permission.* "
-        f"{missing(scopes)} Until then whatever needs it waits, and nothing is lost; everything "
-        "else goes on as before. If you do not look after Amends yourself, please pass this on."
+        "*Slack has refused me something, because the app lacks a permission.*\n"
+        f"{missing(scopes)}\n"
+        "Until then messages that need it wait; nothing is lost, and everything else goes on as "
+        "before. If you do not look after Amends yourself, please pass this on."
     )
 
 

@@ -33,7 +33,7 @@ async def test_the_lead_hears_which_permission_is_missing(
         api.manifest = replace(whole, scopes=whole.scopes - {"mpim:read"})
         await privately(stage, "We sent ACME the wrong invoice")
         told = await stage.dm(MARIA, scopes.missing(["mpim:read"]))
-        assert "Until then whatever needs it waits" in words(told)
+        assert "Until then messages that need it wait" in words(told)
         await stage.report(PRIYA, "Everything else goes on")
         await stage.kill_bot()
         await stage.start_bot()
