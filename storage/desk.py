@@ -26,15 +26,14 @@ from bot.ports import (
 from storage import changes, incidents, questions, queue, seen
 from storage.database import Database
 from storage.gathering import Gathering
-from storage.inserts import InsertOrLeave
 from storage.known import Known
+from storage.marking import saw
 from storage.opening import Opening, open_all
 from storage.renaming import rename
-from storage.tables import thread_messages, timeline
+from storage.tables import timeline
 
 log = logging.getLogger(__name__)
 
-_SAW = InsertOrLeave(thread_messages)
 _MARKED = select(timeline.c.channel, timeline.c.ts).where(timeline.c.id == bindparam("this_entry"))
 # A message that was marked several times is one entry to its readers.
 _CORRECT = update(timeline).where(
@@ -180,15 +179,7 @@ class SqlDesk:
             connection = session.connection()
             found = incidents.id_of(connection, team, number)
             if found is not None:
-                row = {
-                    "team_id": team,
-                    "channel": message.channel,
-                    "ts": message.ts,
-                    "incident_id": found,
-                    "author": author,
-                    "seen_at": now,
-                }
-                _SAW.run(connection, row)
+                saw(connection, team, found, message, author, now)
 
         await self._database.run(work)
 

@@ -29,7 +29,13 @@ from storage.turned_back import NOTICED, turned_back
 
 LEASE = timedelta(seconds=60)
 SAID_TO_ONE = frozenset(
-    {ParcelKind.REMINDER, ParcelKind.TROUBLE, ParcelKind.REPEAT, ParcelKind.QUESTION}
+    {
+        ParcelKind.REMINDER,
+        ParcelKind.TROUBLE,
+        ParcelKind.REPEAT,
+        ParcelKind.QUESTION,
+        ParcelKind.LACKING,
+    }
 )
 
 _START = Prepared(update(outbox).where(*OURS).values(tried=True))

@@ -115,7 +115,7 @@ def admitted(
 def line_for(parcel: Parcel) -> str:
     """The line that parcel waits in, as it is kept."""
     method = POST if parcel.posted is None else UPDATE
-    if parcel.kind is ParcelKind.FETCH_WORDS:
+    if parcel.kind in (ParcelKind.FETCH_WORDS, ParcelKind.MARK):
         method = LOOK_UP
     return kept_as(parcel.team, line_of(method, parcel.target))
 
