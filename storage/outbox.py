@@ -25,7 +25,7 @@ from storage.learning import LEARNED_KINDS, learned_scene
 from storage.refusals import Refused
 from storage.statements import Prepared
 from storage.tables import outbox, timeline
-from storage.turned_back import NOTICED, turned_back
+from storage.turned_back import NOTICED, look, note
 
 LEASE = timedelta(seconds=60)
 SAID_TO_ONE = frozenset(
@@ -72,6 +72,8 @@ class SqlOutbox:
         self._database = database
         self._speed = speed
         self._latest: datetime | None = None  # when we last looked
+        self._noted: datetime | None = None  # when we last wrote down the time
+        self._noticed = NOTICED * max(1.0, speed)
         self._known = known
         self._lease = lease
         write = partial(database.run, patient=True)
@@ -93,17 +95,25 @@ class SqlOutbox:
             await self._database.run(lambda session: _END_LEASES.run(session.connection(), {}))
 
     async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
-        was, self._latest = self._latest, now
+        was, noted = self._latest, self._noted
+        to_note = noted is None or abs(now - noted) >= self._noticed
 
         def work(session: Session) -> Sequence[Parcel]:
             connection = session.connection()
-            if was is not None and now < was - NOTICED:
-                turned_back(connection, was, now, self._lease)
-            return claims.claim(
+            if was is None or now < was - self._noticed:
+                look(connection, was, now, self._lease)
+            found = claims.claim(
                 connection, now=now, lease=self._lease, limit=limit, speed=self._speed
             )
+            if found and to_note:
+                note(connection, now)
+            return found
 
-        return await self._database.run(work, patient=True, in_thread=True)
+        found = await self._database.run(work, patient=True, in_thread=True)
+        self._latest = now
+        if found and to_note:
+            self._noted = now
+        return found
 
     async def park(self, team: str, line: str, *, now: datetime, seconds: float) -> None:
         until = now + timedelta(seconds=seconds * self._speed)
