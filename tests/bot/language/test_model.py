@@ -110,6 +110,7 @@ def test_the_model_has_a_say_of_its_own() -> None:
         ("funny how it is always the same shift that forgets the same door", "thread"),
         ("must be nice doing a night shift with your eyes shut", "thread"),
         ("Funny how it's never Shanice who's free on a Friday", "thread"),
+        ("the client never bothers with the form and then blames our desk", "thread"),
     ]
     found = [finding for text, where in texts for finding in review(text, Surface(where))]
     assert BY_MODEL in {finding.rule for finding in found}
