@@ -23,21 +23,34 @@ SNOOZE_TOMORROW = "tomorrow morning"
 SNOOZE_WORKING_DAY = "next working day"
 
 
-def nobody_there(facts: Facts) -> str:
-    """For the lead, where whoever has it cannot be reached any more."""
+def nobody_there(facts: Facts, *, word: bool) -> str:
+    """For the lead, where whoever has it cannot be reached any more. `word`: what is owed is the
+    next word to the customer."""
     return (
-        f"*{facts.title}*\n*{facts.step}* is still open (due: {when(facts.due)}). It is with "
-        f"{mention(facts.who)}, whose account is no longer active, so you get this as the team’s "
-        "lead. Press *Hand over* and choose who has it from here."
+        f"{_still_open(facts, word)} It is with {mention(facts.who)}, whose account is no longer "
+        "active, so you get this as the team’s lead. Press *Hand over* and choose who has it from "
+        "here."
     )
 
 
-def not_reached(facts: Facts) -> str:
+def not_reached(facts: Facts, *, word: bool) -> str:
     """For the lead, where whoever has it did not get their reminder."""
     return (
-        f"*{facts.title}*\n*{facts.step}* is still open (due: {when(facts.due)}). It is with "
-        f"{mention(facts.who)}, whom I can’t reach by direct message, so you get this as the "
-        "team’s lead. Have a word with them, or press *Hand over* and choose who has it from here."
+        f"{_still_open(facts, word)} It is with {mention(facts.who)}, whom I can’t reach by direct "
+        "message, so you get this as the team’s lead. Have a word with them, or press *Hand over* "
+        "and choose who has it from here."
+    )
+
+
+def _still_open(facts: Facts, word: bool) -> str:
+    if word:
+        return (
+            f"*{facts.title}*\n{facts.customers_first} should have heard from us by now (due: "
+            f"{when(facts.due)})."
+        )
+    return (
+        f"*{facts.title}*\n*{facts.step}* for {facts.customers} is still open (due: "
+        f"{when(facts.due)})."
     )
 
 

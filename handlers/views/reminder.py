@@ -95,7 +95,8 @@ def direct(
     if len(owed) > 1:
         blocks.append(section(words.several()))
     for incident, item, chase in owed[:ITEM_LIMIT]:
-        blocks += _item(incident, item, chase, reader, workspace_url)
+        gone = chase is not None and not person(scene.people, chase.who).active
+        blocks += _item(incident, item, chase, reader, workspace_url, gone=gone)
     if len(owed) > ITEM_LIMIT:
         blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
     if posted:
@@ -115,8 +116,15 @@ def _fallback(owed: list[Item]) -> str:
 
 
 def _item(
-    incident: Incident, item: ChaseItem, chase: Chase | None, reader: str, workspace_url: str
+    incident: Incident,
+    item: ChaseItem,
+    chase: Chase | None,
+    reader: str,
+    workspace_url: str,
+    *,
+    gone: bool,
 ) -> list[Block]:
+    """`gone`: the account of whoever has it is not active any more."""
     facts = _facts(incident, item, chase, workspace_url)
     entry = _entry(incident, item.key)
     row: list[Block] = []
@@ -124,10 +132,10 @@ def _item(
     if made and reader == facts.who:
         address = thread_address(workspace_url, incident)
         text, row = make_up.reminded(incident, made, item.rung, address, decides=reader != made.by)
-    elif item.rung is not Rung.LEAD and reader != facts.who:
-        text = words.nobody_there(facts)
+    elif gone:
+        text = words.nobody_there(facts, word=item.key == UPDATE)
     elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:
-        text = words.not_reached(facts)
+        text = words.not_reached(facts, word=item.key == UPDATE)
     else:
         text = _said(incident, item, item.rung, facts)
     value = ids.value(incident.number, item.key)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import MessageRef
-from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.incident import Chase, ChaseState, Customer, Incident, Rung
 from bot.ports import ChaseItem, Parcel, ParcelKind, Scene
 from handlers.views.render import render
 from handlers.views.shapes import Message
@@ -108,11 +108,22 @@ def test_the_lead_hears_who_has_it_and_why_they_are_told(key: str) -> None:
     assert "the team’s lead" in seen
 
 
-def test_the_lead_stands_in_for_someone_who_left() -> None:
-    scene = a_scene(about(chase=a_chase()), gone=PRIYA)
-    message = rendered(to(MARIA), scene)
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("update", "ACME should have heard from us by now (due: <!date^"),
+        ("step:own_it", "*Own it* for ACME is still open (due: <!date^"),
+    ],
+)
+def test_the_lead_stands_in_for_someone_who_left(key: str, said: str) -> None:
+    incident = an_incident(customers=(Customer("ACME"),))
+    owed = (incident, an_item(key, Rung.LEAD), a_chase(key, rung=Rung.THREAD))
+    message = rendered(to(MARIA), a_scene(owed, gone=PRIYA))
     assert message
     assert "no longer active" in texts(message[1])
+    assert said in texts(message[1])
+    assert "has been reminded" not in texts(message[1])
+    assert labels(message[1]) == BUTTONS
 
 
 def test_the_lead_stands_in_for_someone_who_cannot_be_written_to() -> None:
