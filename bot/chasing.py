@@ -19,7 +19,7 @@ from bot.effects import Effect, Tell, TellThread
 from bot.forms import NOT_ASKED
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.make_up import MakeUp
-from bot.owing import Owing, ledger_owings, loud
+from bot.owing import NEW_OWNER, Owing, for_owner, ledger_owings, loud
 from bot.people import person
 from bot.playbook import Rhythm, Step
 
@@ -62,6 +62,7 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
     found: list[Owing | None] = []
     if incident.is_open:
         found += (_for_update(incident, context), _for_closing(incident, context))
+        found.append(for_owner(incident, context))
         current = incident.current
         for step in incident.playbook.steps:
             if step is current or step.rhythm is Rhythm.DEBRIEF:
@@ -199,7 +200,7 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
         if chase.rung is Rung.HEADS_UP and allowed >= chase.due:
             return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
         return replace(chase, next_at=allowed), None
-    above = NEXT_RUNG[chase.rung]
+    above = Rung.OVER if chase.key == NEW_OWNER else NEXT_RUNG[chase.rung]
     state = chase.state if chase.state in RUNS else ChaseState.RUNNING
     told = replace(chase, rung=above, next_at=_after(chase, above, now), state=state)
     if user is None:

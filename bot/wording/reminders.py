@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.chasing import CLOSING
 from bot.make_up import APPROVAL_PREFIX
+from bot.owing import NEW_OWNER
 from bot.playbook import Step
 from bot.text import mention, when
 from bot.wording import make_ups
@@ -39,6 +40,15 @@ def not_reached(facts: Facts, *, word: bool) -> str:
         f"{_still_open(facts, word)} It is with {mention(facts.who)}, whom I can’t reach by direct "
         "message, so you get this as the team’s lead. Have a word with them, or press *Hand over* "
         "and choose who has it from here."
+    )
+
+
+def new_owner(facts: Facts, owner: str, *, lead: bool) -> str:
+    """For the lead, or else whoever opened it, where the owner (a user id) has left."""
+    why = "you get this as the team’s lead" if lead else "you get this because you opened it"
+    return (
+        f"*{facts.title}*\nThis needs a new owner: the account of {mention(owner)} is no longer "
+        f"active, and {why}. Press *Hand over* and choose who leads it from here."
     )
 
 
@@ -99,4 +109,6 @@ def owed_name(key: str, step: Step | None) -> str:
         return step.name
     if key.startswith(APPROVAL_PREFIX):
         return make_ups.owed_name()
+    if key == NEW_OWNER:
+        return "A new owner"
     return "Close it" if key == CLOSING else "Next word to the customer"

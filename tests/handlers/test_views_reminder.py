@@ -271,3 +271,16 @@ def test_trouble_in_a_group_message_and_after_it() -> None:
     over = rendered(a_parcel(ParcelKind.TROUBLE, posted=POSTED), after)
     assert over
     assert labels(over[1]) == []
+
+
+@pytest.mark.parametrize(("lead", "why"), [(MARIA, "the team’s lead"), (None, "you opened it")])
+def test_a_new_owner_is_asked_for(lead: str | None, why: str) -> None:
+    chase = a_chase("owner", who=MARIA, rung=Rung.OVER, next_at=None)
+    owed = (an_incident(), an_item("owner", Rung.HEADS_UP), chase)
+    scene = a_scene(owed, gone=PRIYA)
+    message = rendered(to(MARIA), replace(scene, settings=replace(scene.settings, lead=lead)))
+    assert message
+    assert message[0] == "A new owner: #12 We sent ACME the wrong invoice"
+    assert f"needs a new owner: the account of <@{PRIYA}>" in texts(message[1])
+    assert why in texts(message[1])
+    assert labels(message[1]) == ["Hand over", "Snooze", "Stop chasing"]
