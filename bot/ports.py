@@ -282,7 +282,7 @@ class Directory(Protocol):
         ...
 
     async def save_person(self, team: str, person: Person) -> None:
-        """Keep what Slack says about a person."""
+        """Keep what Slack says about a person; if they left, what they own is looked at at once."""
         ...
 
     async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
