@@ -72,13 +72,15 @@ def test_it_is_unsure_of_what_is_unlike_its_training() -> None:
 
 def test_doubt_grows_with_length_questions_and_code() -> None:
     blame = {"<coll>", "@fault"}
-    base = doubt(blame, Surface.THREAD, 1, technical=False)
+    base = doubt(blame, Surface.THREAD, 1, technical=False, words=9)
     assert base == 0
-    assert doubt(blame, Surface.THREAD, 9, technical=False) > base
-    assert doubt(blame, Surface.THREAD, 1, technical=True) > base
-    assert doubt({*blame, "!question"}, Surface.THREAD, 1, technical=False) > base
-    assert doubt({*blame, "!rejected"}, Surface.CUSTOMER_DRAFT, 1, technical=False) > base
-    assert doubt({"@fault"}, Surface.THREAD, 1, technical=False) > 50
+    assert doubt(blame, Surface.THREAD, 9, technical=False, words=9) > base
+    assert doubt(blame, Surface.THREAD, 1, technical=True, words=9) > base
+    assert doubt({*blame, "!question"}, Surface.THREAD, 1, technical=False, words=9) > base
+    assert doubt({*blame, "!rejected"}, Surface.CUSTOMER_DRAFT, 1, technical=False, words=9) > base
+    assert doubt(blame, Surface.THREAD, 1, technical=False, words=29) > 50
+    assert doubt(blame, Surface.CUSTOMER_DRAFT, 1, technical=False, words=29) < 50
+    assert doubt({"@fault"}, Surface.THREAD, 1, technical=False, words=9) > 50
 
 
 def _new_pack(code: str) -> Pack:
