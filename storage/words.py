@@ -1,12 +1,14 @@
 """The words by which incidents are found, kept in the transaction that changes the incident."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.sql.dml import Insert
 
 from bot.incident import Incident, participants
-from bot.searchable import Kept, kept
-from storage.inserts import InsertOrLeave, PreparedInsert, insert_or_replace
+from bot.searchable import EDITION, Kept, kept
+from storage.inserts import PreparedInsert, insert_or_replace
 from storage.mapping import Values, incident_of
 from storage.statements import Prepared
 from storage.tables import incidents
@@ -14,17 +16,28 @@ from storage.tables_learning import incident_words
 
 SOME = 200  # incidents whose words are filled in at a time
 
+_OF_NOW = incident_words.c.words.startswith(f"{EDITION} ", autoescape=True)
+
+
+def _leave_what_is_of_now(insert: Any) -> Insert:
+    changed = {name: insert.excluded[name] for name in ("words", "readers")}
+    replaced: Insert = insert.on_conflict_do_update(
+        index_elements=["incident_id"], set_=changed, where=~_OF_NOW
+    )
+    return replaced
+
+
 _ADD = PreparedInsert(incident_words)
 _KEEP = insert_or_replace(incident_words)
-_ADD_MISSING = InsertOrLeave(incident_words, "incident_id")
+_ADD_MISSING = PreparedInsert(incident_words, _leave_what_is_of_now)
 _DROP = Prepared(delete(incident_words).where(incident_words.c.incident_id == bindparam("this_id")))
-# Those that were opened before there was an index, or by an older version beside this one.
+# Those that were opened before there was an index, or kept by an older version, perhaps beside us.
 _WITHOUT = (
     select(incidents)
     .where(
         incidents.c.drill.is_(False),
         ~select(incident_words.c.incident_id)
-        .where(incident_words.c.incident_id == incidents.c.id)
+        .where(incident_words.c.incident_id == incidents.c.id, _OF_NOW)
         .exists(),
     )
     .order_by(incidents.c.id.desc())
@@ -49,12 +62,13 @@ def change(connection: Connection, before: Incident, after: Incident) -> None:
 
 
 def fill_in(connection: Connection) -> int:
-    """Keep the words of some incidents that have none yet. Returns of how many."""
+    """Keep the words of some incidents that have none yet, or an older edition. Returns of how
+    many."""
     return add_missing(connection, without_words(connection))
 
 
 def without_words(connection: Connection) -> list[Incident]:
-    """Some incidents that have none kept."""
+    """Some incidents that have none kept as we keep them."""
     return [incident_of(row, ()) for row in connection.execute(_WITHOUT).mappings()]
 
 
@@ -74,6 +88,7 @@ def _the_same(before: Incident, after: Incident) -> bool:
         and before.customers is after.customers
         and before.expected is after.expected
         and before.actions is after.actions
+        and before.promises is after.promises
         and (before.private, before.drill) == (after.private, after.drill)
         and all(
             state.artefact is before.state(step_id).artefact

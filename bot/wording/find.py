@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.find import MOST_WORDS, Found, Piece, Query, has_hit, marked
 from bot.incident import Incident
-from bot.searchable import happened, learned
+from bot.searchable import besides, happened, learned
 from bot.text import esc, one_line, shorten
 from bot.wording.terms import customers
 
@@ -66,9 +66,9 @@ def hit(incident: Incident, asked: Query, address: str) -> str:
 def _excerpts(
     incident: Incident, asked: Query, title: tuple[Piece, ...]
 ) -> list[tuple[Piece, ...]]:
-    """From what happened, pieces with words that stand in none of those before."""
+    """From what happened and goes with it, pieces with words that stand in none of those before."""
     seen, found = asked.among(title), list[tuple[Piece, ...]]()
-    for text in happened(incident)[1:]:
+    for text in (*happened(incident)[1:], *besides(incident)):
         pieces = marked(text, asked, EXCERPT)
         if asked.among(pieces) - seen:
             seen |= asked.among(pieces)
