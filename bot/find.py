@@ -1,8 +1,8 @@
 """`/mistake find`: what is looked for, and which part of a text shows it (P22)."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 
@@ -47,12 +47,14 @@ class Query:
 @dataclass(frozen=True)
 class Found:
     """Part of what was found. `total` counts all of it; `offset` is where this part starts. `whole`
-    False: nothing has all the words, so these have some, those with the most telling ones first."""
+    False: nothing has all the words, so these have some, those with the most telling ones first.
+    `said`: the messages on their timelines, by the incident's id."""
 
     incidents: tuple[Incident, ...]
     total: int
     offset: int
     whole: bool
+    said: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -32,11 +32,11 @@ class Kept:
     readers: str | None
 
 
-def kept(incident: Incident) -> Kept | None:
-    """None for a drill: practice is in no search."""
+def kept(incident: Incident, said: Iterable[str] = ()) -> Kept | None:
+    """`said`: the messages on its timeline. None for a drill: practice is in no search."""
     if incident.drill:
         return None
-    texts = (*happened(incident), *learned(incident), *besides(incident))
+    texts = (*happened(incident), *learned(incident), *besides(incident), *said)
     found = (word for text in texts for word in words(text))
     whole = dict.fromkeys((EDITION, *_own_keys(incident), *keys(incident), *found))
     return Kept(" ".join(list(whole)[:MOST]), _readers(incident))

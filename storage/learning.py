@@ -14,7 +14,7 @@ from bot.learned import Asked, Learned, Said
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.searchable import LESSON_KEY, SYSTEMIC_KEY, number_key
 from bot.similarity import Similar, alike, look_for, shown
-from storage import debriefs
+from storage import debriefs, words
 from storage.database import Database
 from storage.incidents import by_ids
 from storage.known import Known
@@ -108,9 +108,9 @@ def _found(
         total = search.count(connection, some)
         ids = search.likest(connection, some, limit, offset)
         whole = False
-    return Found(
-        _seen(connection, ids, search.viewer, lead, search.place), total, offset, whole=whole
-    )
+    found = _seen(connection, ids, search.viewer, lead, search.place)
+    said = words.said_in(connection, [each.id for each in found])
+    return Found(found, total, offset, whole, said)
 
 
 def _seen(

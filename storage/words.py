@@ -1,17 +1,18 @@
 """The words by which incidents are found, kept in the transaction that changes the incident."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.sql.dml import Insert
 
+from bot.effects import Effect, EntryKind, Record, Unrecord
 from bot.incident import Incident, participants
 from bot.searchable import EDITION, Kept, kept
 from storage.inserts import PreparedInsert, insert_or_replace
 from storage.mapping import Values, incident_of
-from storage.statements import Prepared
-from storage.tables import incidents
+from storage.statements import Prepared, PreparedAmong
+from storage.tables import incidents, timeline
 from storage.tables_learning import incident_words
 
 SOME = 200  # incidents whose words are filled in at a time
@@ -45,6 +46,25 @@ _WITHOUT = (
 )
 
 
+# What people said; what we noted of it says nothing that is not in the incident itself.
+_SAID = PreparedAmong(
+    timeline.c.incident_id,
+    lambda among: (
+        select(timeline.c.incident_id, timeline.c.text)
+        .where(among, timeline.c.kind != EntryKind.STATE.value)
+        .order_by(timeline.c.at, timeline.c.id)
+    ),
+)
+
+
+def said_in(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """The messages on the timelines of these incidents, by their ids."""
+    found: dict[int, list[str]] = {}
+    for row in _SAID.among(connection, ids):
+        found.setdefault(row["incident_id"], []).append(row["text"])
+    return found
+
+
 def add_all(connection: Connection, added: Sequence[Incident]) -> None:
     """Keep the words of new incidents."""
     _ADD.run_all(connection, [_row(each, found) for each in added if (found := kept(each))])
@@ -58,7 +78,27 @@ def change(connection: Connection, before: Incident, after: Incident) -> None:
     if found is None:
         _DROP.run(connection, {"this_id": after.id})
     elif found != kept(before):
-        _KEEP.run(connection, _row(after, found))
+        retell(connection, after)
+
+
+def retell(connection: Connection, incident: Incident) -> None:
+    """Keep the words of a locked incident, with those that stand on its timeline now."""
+    said = said_in(connection, [incident.id]).get(incident.id, ())
+    if found := kept(incident, said):
+        _KEEP.run(connection, _row(incident, found))
+
+
+def retell_after(connection: Connection, incident: Incident, effects: Iterable[Effect]) -> None:
+    """The same, where one of these has changed what people said. What a message says that is not
+    fetched yet is kept once it is."""
+    if any(map(_changes_what_was_said, effects)):
+        retell(connection, incident)
+
+
+def _changes_what_was_said(effect: Effect) -> bool:
+    if isinstance(effect, Record):
+        return effect.kind is not EntryKind.STATE and effect.message is None
+    return isinstance(effect, Unrecord)
 
 
 def fill_in(connection: Connection) -> int:
@@ -75,7 +115,10 @@ def without_words(connection: Connection) -> list[Incident]:
 def add_missing(connection: Connection, found: Sequence[Incident]) -> int:
     """Keep their words, as they were when they were read: what somebody changed since is newer,
     and stays. Returns of how many they were."""
-    kept_rows = [_row(each, words) for each in found if (words := kept(each))]
+    said = said_in(connection, [each.id for each in found])
+    kept_rows = [
+        _row(each, words) for each in found if (words := kept(each, said.get(each.id, ())))
+    ]
     _ADD_MISSING.run_all(connection, kept_rows)
     return len(kept_rows)
 

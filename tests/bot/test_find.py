@@ -132,6 +132,8 @@ def test_what_else_it_was_found_by_is_shown() -> None:
     past = debriefed("Wrong invoice", tags="Quagga")
     assert "“#*quagga*”" in words.hit(past, query("#quagga"), "")
     assert "and I am *sorry*" in words.hit(past, query("sorry"), "")
+    said = ["Called them", "The van left early"]
+    assert "“The *van* left early”" in words.hit(past, query("van"), "", said)
 
 
 def test_a_story_longer_than_its_title_is_looked_through() -> None:

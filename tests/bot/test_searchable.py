@@ -74,6 +74,9 @@ def test_what_customers_hear_and_the_tags_lead_to_it_and_are_not_what_happened()
     assert found
     assert {"refund", "40", "sorry", "quagga"} <= set(found.words.split())
     said = " ".join(happened(incident))
+    with_messages = kept(incident, ["The van left"])
+    assert with_messages
+    assert with_messages.words == f"{found.words} van left"
     assert not any(word in said for word in ("refund", "sorry", "quagga"))
 
 
