@@ -23,7 +23,7 @@ from bot.ports import (
     ThreadMessage,
     UnknownIncident,
 )
-from storage import changes, incidents, questions, queue, seen
+from storage import changes, incidents, questions, queue, seen, words
 from storage.database import Database
 from storage.gathering import Gathering
 from storage.known import Known
@@ -146,7 +146,11 @@ class SqlDesk:
         key = {"this_incident": incident_id, "this_entry": entry_id}
 
         def work(session: Session) -> None:
-            session.connection().execute(_CORRECT, key | {"at": at, "text": text})
+            connection = session.connection()
+            incident = incidents.by_id(connection, incident_id, lock=True)
+            connection.execute(_CORRECT, key | {"at": at, "text": text})
+            if incident is not None:
+                words.retell(connection, incident)
 
         await self._database.run(work)
 

@@ -16,7 +16,7 @@ from bot.effects import LEARNINGS, EntryKind
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
-from storage import claims, delivery, incidents, pacing, questions, refusals, scenes
+from storage import claims, delivery, incidents, pacing, questions, refusals, scenes, words
 from storage.database import Database
 from storage.delivery import LET_GO, OURS, Sending
 from storage.gathering import Gathering
@@ -185,14 +185,17 @@ class SqlOutbox:
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
-            incident = _told_in(connection, parcel)  # locked before the outbox, as everywhere
+            incident = _whose(connection, parcel)  # locked before the outbox, as everywhere
             if delivery.finish(connection, [parcel]) == [True]:
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
                 _WORDS.run(connection, key | {"this_incident": parcel.incident_id, "text": text})
-                if incident is not None:
+                if incident is not None and _told_them(parcel):
                     at = datetime.fromisoformat(parcel.payload["at"])
-                    incidents.change(connection, incident, quoted(incident, at, text))
+                    quotes = quoted(incident, at, text)
+                    incident = incidents.change(connection, incident, quotes)
+                if incident is not None:
+                    words.retell(connection, incident)
 
         await self._database.run(work, patient=True)
 
@@ -206,9 +209,13 @@ class SqlOutbox:
         return await self._database.run(work, patient=True)
 
 
-def _told_in(connection: Connection, parcel: Parcel) -> Incident | None:
-    """The incident, locked, whose customers were told the words that were looked up, if any."""
-    to_customers = parcel.payload["kind"] == EntryKind.WORDS.value
-    if not to_customers or parcel.incident_id is None or "at" not in parcel.payload:
+def _whose(connection: Connection, parcel: Parcel) -> Incident | None:
+    """The incident, locked, on whose timeline the words stand that were looked up."""
+    if parcel.incident_id is None:
         return None
     return incidents.by_id(connection, parcel.incident_id, lock=True)
+
+
+def _told_them(parcel: Parcel) -> bool:
+    """Whether its customers were told these words."""
+    return parcel.payload["kind"] == EntryKind.WORDS.value and "at" in parcel.payload
