@@ -7,7 +7,7 @@ from bot.calendar import local
 from bot.context import Context
 from bot.forms import Artefact, Field, FieldKind
 from bot.people import person
-from bot.text import clean, has_words
+from bot.text import clean, has_words, says_nothing
 from bot.wording import faults as words
 from bot.wording.drafts import GAP
 
@@ -47,6 +47,8 @@ def _fault(field: Field, given: Mapping[str, str], by: str, context: Context) ->
             return words.gap_left()
         case FieldKind.TEXT if field.required and not has_words(value):
             return words.words_needed()
+        case _ if field.telling and says_nothing(value):
+            return words.says_nothing()
         case _:
             return None
 

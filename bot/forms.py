@@ -23,7 +23,8 @@ class FieldKind(StrEnum):
 @dataclass(frozen=True)
 class Field:
     """One question of an artefact's form. `choices` maps the stored value to the words shown.
-    `needed_if`: it has to be answered where the field called so has that value."""
+    `needed_if`: it has to be answered where the field called so has that value. `telling`: others
+    learn from the answer, so one that says nothing, such as "n/a", is none."""
 
     key: str
     kind: FieldKind
@@ -32,6 +33,7 @@ class Field:
     hint: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     needed_if: tuple[str, str] | None = None
+    telling: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,8 +180,14 @@ DEBRIEF = Artefact(
     "debrief",
     "Debrief",
     (
-        Field("what", FieldKind.TEXT, "What happened?"),
-        Field("why", FieldKind.TEXT, "Why did it happen?", hint="What made it possible, not who."),
+        Field("what", FieldKind.TEXT, "What happened?", telling=True),
+        Field(
+            "why",
+            FieldKind.TEXT,
+            "Why did it happen?",
+            hint="What made it possible, not who.",
+            telling=True,
+        ),
         Field("found_out", FieldKind.LINE, "How did we find out?", required=False),
         Field("cause", FieldKind.CHOICE, "What kind of cause was it?", choices=CAUSES),
         Field(
@@ -200,7 +208,7 @@ DEBRIEF = Artefact(
         Field(
             "better", FieldKind.TEXT, "Did anything turn out better than planned?", required=False
         ),
-        Field("learned", FieldKind.TEXT, "What should others learn from it?"),
+        Field("learned", FieldKind.TEXT, "What should others learn from it?", telling=True),
         Field(
             "tags",
             FieldKind.LINE,

@@ -22,6 +22,15 @@ _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-\d)?:")
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 _ATTACHED = frozenset(map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080))))  # skin, tags
 WORD_JOINER = "\u2060"
+# What people write so that a field is not empty, without spaces and signs.
+_FILLING = frozenset(
+    re.findall(
+        r"\w+",
+        "asabove asdf dontknow dunno entfällt idk idontknow ka keine keineahnung na nichts nil no "
+        "noidea none notapplicable notavailable notknown nothing null ok okay same seeabove "
+        "seethread sieheoben tba tbc tbd test todo unknown yes",
+    )
+)
 
 
 def clean(raw: str) -> str:
@@ -82,6 +91,12 @@ def _inside(raw: str, cut: int) -> bool:
 def has_words(raw: str) -> bool:
     """Whether there is at least one letter or digit beside emoji and signs."""
     return any(sign.isalnum() for sign in _EMOJI_NAME.sub("", clean(raw)))
+
+
+def says_nothing(raw: str) -> bool:
+    """Whether that only fills a field: one letter, even again and again, or "n/a"."""
+    letters = "".join(sign for sign in _EMOJI_NAME.sub("", clean(raw)).casefold() if sign.isalnum())
+    return letters in _FILLING or (letters.isascii() and len(set(letters)) < 2)
 
 
 def mention(user: str) -> str:

@@ -33,5 +33,10 @@ def next_word_past() -> str:
     return "This time has passed. Choose a later one."
 
 
+def says_nothing() -> str:
+    """Where others are to learn from the answer."""
+    return "Others read this to learn from it. One sentence, please: what is known so far will do."
+
+
 def words_needed() -> str:
     return "A few words, please: letters, not only signs or emoji."

@@ -63,6 +63,18 @@ def test_a_date_is_past_by_the_clock_of_whoever_fills_it_in() -> None:
     assert faults(ACTIONS, WHOLE_ACTION, by=BEN, context=late) == {}
 
 
+@pytest.mark.parametrize("filling", ["n/a", "N.A.", "tbd", "xxx", "x", "I don't know", "none."])
+@pytest.mark.parametrize("field", ["what", "why", "learned"])
+def test_a_debrief_is_not_filled_with_what_says_nothing(field: str, filling: str) -> None:
+    found = _faults(DEBRIEF, {**FORMS["debrief"], field: filling})
+    assert found == {field: words.says_nothing()}
+
+
+@pytest.mark.parametrize("said", ["No label.", "Unknown: the log was off.", "確認", "Nothing sent"])
+def test_a_debrief_may_be_short(said: str) -> None:
+    assert _faults(DEBRIEF, {**FORMS["debrief"], "why": said, "better": "n/a"}) == {}
+
+
 @pytest.mark.parametrize(
     ("second", "lacking"),
     [
