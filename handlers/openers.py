@@ -72,7 +72,9 @@ async def artefact(
 async def record(
     deps: Deps, user: str, incident: Incident, step: Step, meta: Meta, *, draft: bool = False
 ) -> View:
-    """The same, also to be read once the incident is closed."""
+    """The same; once closing holds the step still, what was recorded, to be read only."""
+    if frozen(incident, step):
+        return forms.recorded(replace(meta, step=step.id), incident, step)
     context = await deps.context(incident.team, user, incident.owner)
     meta = replace(meta, step=step.id, seen=stamp(incident, step.id))
     if step.artefact == MAKE_UP.key:

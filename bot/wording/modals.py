@@ -212,6 +212,19 @@ def all_of_them(count: int) -> str:
     return f"All {count} of them"
 
 
+def to_read_only(number: int) -> str:
+    """Above what was recorded, where it can’t be changed now (mrkdwn)."""
+    return (
+        f"🔒 #{number} is closed, so this is to read only. To correct it, press *Reopen* on the "
+        "card first."
+    )
+
+
+def nothing_recorded() -> str:
+    """In the place of what was recorded."""
+    return "Nothing was written down for it."
+
+
 # Beside a field, when something is to be mended.
 def closed_fault(number: int) -> str:
     return (

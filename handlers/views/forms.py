@@ -10,6 +10,7 @@ from handlers.views.form_ledger import action, promise, release
 from handlers.views.form_make_up import amount, decline, make_up, make_ups
 from handlers.views.form_opening import details, opening
 from handlers.views.form_playbooks import playbooks
+from handlers.views.form_recorded import recorded
 from handlers.views.form_settings import settings
 from handlers.views.form_step import artefact, skip_reason
 from handlers.views.form_tell import tell
@@ -36,6 +37,7 @@ __all__ = [
     "opening",
     "playbooks",
     "promise",
+    "recorded",
     "release",
     "settings",
     "skip_reason",

@@ -8,6 +8,7 @@ from bot.incident import Status
 from bot.learned import Asked, Learned, Said
 from bot.playbook import Gesture, StepStatus
 from bot.wording import debrief as words
+from handlers import ids
 from handlers.parse import Place
 from handlers.views import debrief as views
 from handlers.whisper import whisper
@@ -145,6 +146,23 @@ async def test_the_debrief_begins_with_what_is_known(office: Office) -> None:
     assert "Labels are printed early" in everything(form.view["blocks"])
     first = next(block for block in form.view["blocks"] if block.get("block_id") == "field.what")
     assert first["element"]["initial_value"].startswith("We sent ACME the wrong invoice\n")
+
+
+async def test_what_was_recorded_is_only_read_once_it_is_closed(office: Office) -> None:
+    await office.opened()
+    await office.settle_up_to("debrief")
+    await office.deliver()
+    await office.close_anyway()
+    await office.deliver()
+    record = ids.option(ids.CHOICE_RECORD, 1, "own_it")
+    await office.press(TOM, "prompt:own_it", ids.STEP_MORE, selected=record)
+    form = office.form(TOM)
+    assert form
+    assert "submit" not in form.view
+    said = everything(form.view["blocks"])
+    for part in ("#1 is closed, so this is to read only", "*Reopen*", f"<@{PRIYA}>", "By phone"):
+        assert part in said
+    assert "input" not in {block["type"] for block in form.view["blocks"]}
 
 
 @pytest.mark.principle("P24")

@@ -17,7 +17,7 @@ from bot.scorecard import scorecard
 from bot.similarity import Similar
 from handlers import ids_learning
 from handlers.ids import Meta
-from handlers.views import debrief, find, similar
+from handlers.views import debrief, find, form_recorded, similar
 from handlers.views import scorecard as scorecard_view
 from handlers.views.render import render
 from tests.handlers.cases import (
@@ -80,6 +80,7 @@ def check_everything(words: str) -> None:
     for each in (incident, debriefed(incident, words)):
         form = debrief.form(META, each, the_debrief(), around(words, past, past), me=PRIYA, now=NOW)
         check_view(form)
+        check_view(form_recorded.recorded(META, each, the_debrief()))
     check_view(scorecard_view.scorecard(META, incident, scorecard(replace(incident, customers=()))))
 
 
