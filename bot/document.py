@@ -15,6 +15,7 @@ from bot.people import People, person
 from bot.playbook import Step, StepStatus
 from bot.records import Record
 from bot.wording import document as words
+from bot.wording.debrief import BETTER, POSSIBLE
 from bot.wording.first import length
 from bot.wording.terms import NOTICED, SEVERITY
 
@@ -44,6 +45,7 @@ def whole(record: Record, reader: Reader) -> str:
         *([heading(2, words.STORY), quote(incident.story)] if incident.story else []),
         heading(2, words.STEPS),
         *(line for step in incident.playbook.steps for line in _step(incident, step, reader)),
+        *_section(words.ANSWERS, _answers(record)),
         *_section(words.PROMISES, _promises(incident, reader)),
         *_section(words.MAKE_UPS, _make_ups(incident, reader)),
         *_section(words.ACTIONS, _actions(incident, reader)),
@@ -109,6 +111,16 @@ def _how(state: StepState, reader: Reader) -> str:
         return words.OPEN
     settled = words.done if state.status is StepStatus.DONE else words.skipped
     return settled(reader.who(state.settled_by), reader.when(state.settled_at))
+
+
+def _answers(record: Record) -> Iterator[str]:
+    """What was said without names, each question with all its answers."""
+    for question, found in (
+        (POSSIBLE, [each.possible for each in record.answers]),
+        (BETTER, [each.better for each in record.answers]),
+    ):
+        if given := [text for text in found if text]:
+            yield f"\n{md(question)}\n\n" + "\n".join(bullet(md(text)) for text in given)
 
 
 def _promises(incident: Incident, reader: Reader) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Incidents as data to take away: one JSON object each, and one row of a table each. Pure.
 
-The JSON holds all that the figures of `bot.insights` are made from (docs/learning.md).
+The JSON holds all that the figures of `bot.insights` are made from (docs/insights.md).
 """
 
 from collections.abc import Mapping
@@ -64,6 +64,7 @@ def as_json(record: Record) -> dict[str, Any]:
         "promises": _plain(tuple(incident.promises.values())),
         "actions": _plain(tuple(incident.actions.values())),
         "make_ups": _plain(incident.making_up),
+        "answers_without_names": _plain(record.answers),
         "timeline": [_entry(entry) for entry in record.entries],
     }
 

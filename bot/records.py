@@ -8,16 +8,25 @@ from typing import Protocol
 
 from bot.cases import History
 from bot.incident import Incident
+from bot.learned import Said
 from bot.periods import Period
 from bot.ports import Entry
+from bot.searchable import debrief
 
 
 @dataclass(frozen=True)
 class Record:
-    """An incident with its timeline, oldest entry first."""
+    """An incident with its timeline, oldest entry first, and what those who took part said of it
+    without their names, in no order."""
 
     incident: Incident
     entries: tuple[Entry, ...]
+    said: tuple[Said, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Said, ...]:
+        """What of it others may read: none of it before the debrief is held."""
+        return self.said if debrief(self.incident) else ()
 
 
 class Records(Protocol):

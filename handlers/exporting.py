@@ -71,7 +71,10 @@ async def _carefully(deps: Deps, call: Slash, work: Callable[[], Awaitable[None]
 
 
 async def _one(deps: Deps, call: Slash, incident: Incident) -> None:
-    record = Record(incident, tuple(await deps.desk.timeline(incident.id)))
+    entries, said = await asyncio.gather(
+        deps.desk.timeline(incident.id), deps.library.said(incident.id)
+    )
+    record = Record(incident, tuple(entries), tuple(said))
     users = sorted({call.user, *people_of(record)})
     for user in users[:LOOK_UPS]:
         await get(deps, call.team, user)  # a document should call people by their names

@@ -1,6 +1,7 @@
 """What those who took part are asked for the debrief, and what they say. Who was asked is kept in
 one table, what was said in another; nothing in the one leads to the other."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -42,6 +43,11 @@ _KEEP = PreparedInsert(debrief_answers)
 _SAID = Prepared(
     select(debrief_answers.c.possible, debrief_answers.c.better)
     .where(debrief_answers.c.incident_id == bindparam("this_incident"))
+    .order_by(debrief_answers.c.id)
+)
+_SAID_OF = (
+    select(debrief_answers.c.incident_id, debrief_answers.c.possible, debrief_answers.c.better)
+    .where(debrief_answers.c.incident_id.in_(bindparam("ids", expanding=True)))
     .order_by(debrief_answers.c.id)
 )
 _WROTE = Prepared(
@@ -131,6 +137,15 @@ def said(connection: Connection, incident_id: int) -> tuple[Said, ...]:
     """See `Library.said`."""
     rows = _SAID.rows(connection, {"this_incident": incident_id})
     return tuple(Said(row["possible"], row["better"]) for row in rows)
+
+
+def said_of(connection: Connection, incident_ids: Iterable[int]) -> Mapping[int, tuple[Said, ...]]:
+    """The same of several incidents, by id; of those of which nothing was said, nothing."""
+    found: dict[int, tuple[Said, ...]] = {}
+    for row in connection.execute(_SAID_OF, {"ids": list(incident_ids)}).mappings():
+        told = Said(row["possible"], row["better"])
+        found[row["incident_id"]] = (*found.get(row["incident_id"], ()), told)
+    return found
 
 
 def say(

@@ -27,6 +27,7 @@ from bot.periods import Period
 from bot.ports import Entry
 from bot.records import Record
 from storage.database import Database
+from storage.debriefs import said_of
 from storage.incidents import by_ids, with_chases
 from storage.known import Known
 from storage.mapping import entry_of
@@ -218,4 +219,5 @@ def page(
     entries: dict[int, list[Entry]] = {each.id: [] for each in found}
     for row in connection.execute(_ENTRIES, {"ids": list(entries)}).mappings():
         entries[row["incident_id"]].append(entry_of(row))
-    return [Record(incident, tuple(entries[incident.id])) for incident in found]
+    said = said_of(connection, entries)
+    return [Record(each, tuple(entries[each.id]), said.get(each.id, ())) for each in found]

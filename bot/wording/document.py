@@ -1,6 +1,7 @@
 """The words of the documents about one incident. Plain text in a Markdown document."""
 
 OPEN, NOT_KNOWN = "open", "not known"
+ANSWERS = "What those who took part said, without their names"
 STORY, STEPS, TIMELINE = "What was reported", "The steps", "Timeline"
 PROMISES, MAKE_UPS, ACTIONS = "Promises", "Make-ups", "What is changed so that it stays away"
 STATUS, SEVERITY, CUSTOMERS, OWNER = "Status", "Severity", "Customers", "Owner"

@@ -7,6 +7,7 @@ import pytest
 from bot.customer_document import versions
 from bot.document import whole
 from bot.incident import Customer
+from bot.learned import Said
 from bot.markdown import md, quote
 from bot.records import Record
 from bot.wording import document as words
@@ -45,6 +46,18 @@ def test_an_incident_that_was_just_opened_has_a_document_too() -> None:
     text = whole(Record(Story().incident, ()), READER)
     assert "Customers: not known" in text and "### Own it: open" in text
     assert "## Promises" not in text and "## Timeline" not in text
+
+
+def test_what_was_said_without_names_is_in_it_once_the_debrief_is_held() -> None:
+    said = (Said("Labels are\n*alike*", ""), Said("", "The call came at once"))
+    record = replace(a_record(), said=said)
+    text = whole(record, READER)
+    assert f"## {words.ANSWERS}" in text
+    assert "What made this possible?\n\n- Labels are \\*alike\\*\n" in text
+    assert "What went better than planned?\n\n- The call came at once\n" in text
+    assert not any("alike" in each for _, each in versions(record, READER))
+    early = whole(Record(Story().incident, (), said), READER)
+    assert words.ANSWERS not in early and "alike" not in early
 
 
 @pytest.mark.principle("P08")

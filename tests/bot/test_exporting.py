@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.exporting import COLUMNS, as_json, defused, people_of, row
+from bot.learned import Said
 from bot.records import Record
 from bot.wording import exporting as words
 from bot.wording import files as file_words
 from tests.bot.exported import NAMES, a_record
-from tests.bot.story import ANA, BEN
+from tests.bot.story import ANA, BEN, Story
 
 
 def test_a_row_has_a_cell_for_each_column() -> None:
@@ -72,6 +73,13 @@ def test_the_json_holds_everything() -> None:
     assert found["timeline"][1]["text"] == "Dave is new here"
     assert found["words_given"] and found["playbook"]["key"] == "full"
     assert {ANA, BEN} <= people_of(record)
+
+
+def test_the_json_holds_what_was_said_without_names_once_the_debrief_is_held() -> None:
+    said = (Said("Labels", "A call"),)
+    found = as_json(replace(a_record(), said=said))
+    assert found["answers_without_names"] == [{"possible": "Labels", "better": "A call"}]
+    assert as_json(Record(Story().incident, (), said))["answers_without_names"] == []
 
 
 def test_what_is_said_about_exports() -> None:

@@ -102,6 +102,8 @@ async def test_what_they_say_is_kept_once_and_leads_to_nobody(
     await say(storage, ANN, said=Said("Haste"))
     kept = await storage.library.said(incident.id)
     assert sorted(each.possible for each in kept) == ["Haste", SAID.possible]
+    [record] = await storage.records.page(TEAM, ANN, after=0, limit=5)
+    assert record.said == tuple(kept) and record.answers == ()  # the debrief is not held yet
 
     def columns(session: Session) -> set[str]:
         found_ = inspect(session.connection()).get_columns("debrief_answers")
