@@ -23,10 +23,15 @@ MOST = FEW  # versions for customers by name; beyond that one version names nobo
 def versions(record: Record, reader: Reader) -> list[tuple[str, str]]:
     """(customer, document) for each of its customers; one for "" where none, or very many, are
     named."""
-    named = record.incident.customers
-    if not 1 <= len(named) <= MOST:
+    if not by_name(record.incident):
         return [("", _document(record, reader, None))]
-    return [(each.name, _document(record, reader, each)) for each in named]
+    return [(each.name, _document(record, reader, each)) for each in record.incident.customers]
+
+
+def by_name(incident: Incident) -> int:
+    """How many customers have a version of their own; 0: there is one that names nobody."""
+    count = len(incident.customers)
+    return count if count <= MOST else 0
 
 
 def _document(record: Record, reader: Reader, customer: Customer | None) -> str:
@@ -40,19 +45,20 @@ def _document(record: Record, reader: Reader, customer: Customer | None) -> str:
     shown = theirs(_artefact(incident, EVIDENCE.key).get("shown", ""))
     offered = [offer for each in incident.making_up.offered if (offer := theirs(each.offer))]
     elsewhere = {explained, shown, *offered}
+    said = [(text, at) for text, at in told.items() if text not in elsewhere]
+    promised = list(_promised(incident, reader, customer))
     parts = [
         *_section(words.EXPLAINED, [quote(explained)] if explained else []),
-        *_section(
-            words.SAID,
-            [_dated(text, at, reader) for text, at in told.items() if text not in elsewhere],
-        ),
-        *_section(words.PROMISED, list(_promised(incident, reader, customer))),
+        *_section(words.SAID, [_dated(text, at, reader) for text, at in said]),
+        *_section(words.PROMISED, promised),
         *_section(words.OFFERED, [bullet(md(offer)) for offer in offered]),
         *_section(words.SHOWN, [quote(shown)] if shown else []),
     ]
     title = heading(1, words.FOR_CUSTOMER)
     to_whom = [words.for_customer(md(customer.name))] if customer else []
-    lines = [title, *to_whom, *(parts or [words.NOTHING_YET]), words.customer_times(reader.zone)]
+    timed = bool(promised) or any(at for _, at in said)
+    times = [words.customer_times(reader.zone)] if timed else []
+    lines = [title, *to_whom, *(parts or [words.NOTHING_YET]), *times]
     return "\n".join(lines).strip() + "\n"
 
 

@@ -3,7 +3,7 @@ whoever asked for it. What the customer may have is in `bot.customer_document`."
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.calendar import local
 from bot.first import lead_time
@@ -102,6 +102,8 @@ def _said(field: Field, value: str, reader: Reader) -> str:
             return reader.who(value)
         case FieldKind.MOMENT:
             return reader.when(datetime.fromisoformat(value))
+        case FieldKind.DATE:
+            return f"{date.fromisoformat(value):%d %b %Y}"
         case _:
             return md(field.choices.get(value, value))
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot import typed
-from bot.customer_document import versions
+from bot.customer_document import by_name, versions
 from bot.document import Reader, whole
 from bot.exporting import people_of
 from bot.incident import Incident
@@ -50,7 +50,7 @@ async def typed_export(deps: Deps, call: Slash, meant: typed.Export) -> Message 
     except UnknownIncident:
         return answers.no_such_incident(call.command, meant.number)
     deps.tasks.spawn(_carefully(deps, call, lambda: _one(deps, call, found)), "export")
-    return _said(words.one_follows(found.number))
+    return _said(words.one_follows(found.number, by_name(found)))
 
 
 def _said(text: str) -> Message:

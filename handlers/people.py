@@ -20,15 +20,16 @@ _NOBODY = ("user_not_found", "user_not_visible", "users_not_found")
 
 
 def read(user: Payload, now: datetime, team: str) -> Person:
-    """A person from Slack's "User object", of which any field may be missing. Somebody of another
-    company is nobody we may ever write to, as if the account were switched off."""
+    """A person from Slack's "User object", of which any field may be missing. Called by the whole
+    name, as documents have it: what others see as a display name is often the login. Somebody of
+    another company is nobody we may ever write to, as if the account were switched off."""
     user_id = text(user, "id")
     return Person(
         user=user_id,
         name=(
-            text(user, "profile", "display_name")
-            or text(user, "profile", "real_name")
+            text(user, "profile", "real_name")
             or text(user, "real_name")
+            or text(user, "profile", "display_name")
             or text(user, "name")
         ),
         zone=text(user, "tz") or DEFAULT_ZONE,

@@ -8,10 +8,16 @@ def number_or_all(command: str) -> str:
     )
 
 
-def one_follows(number: int) -> str:
+def one_follows(number: int, by_name: int) -> str:
+    """`by_name`: how many customers have a document of their own, 0 where one names nobody."""
+    theirs = (
+        f"one for each of its {by_name} customers, with what that customer may have"
+        if by_name > 1
+        else "one with what the customer may have"
+    )
     return (
-        f"#{number} is on its way to our direct message, twice: the whole of it for us, and what "
-        "the customer may have."
+        f"#{number} is on its way to our direct message, as {max(by_name, 1) + 1} documents: the "
+        f"whole of it for us, and {theirs}."
     )
 
 

@@ -33,6 +33,7 @@ def test_the_whole_document_has_everything() -> None:
         "· kept",
         "A month for free · €80 · Ana · offered",
         "Scan twice · by 01 Dec 2027 · with Ben",
+        "- By when? 01 Dec 2027",
         "A situation nobody had foreseen",
         "Dave is new here",
         "Closed over what was missing, because: They are content",
@@ -101,7 +102,9 @@ def test_where_none_or_many_are_named_there_is_one_version() -> None:
 
 def test_where_nothing_was_said_yet_it_says_so() -> None:
     [(_, text)] = versions(Record(Story().incident, ()), READER)
-    assert words.NOTHING_YET in text
+    assert words.NOTHING_YET in text and "clock" not in text
+    [(_, timed)] = versions(a_record(), READER)
+    assert "clock of Europe/Berlin" in timed
 
 
 @pytest.mark.parametrize(

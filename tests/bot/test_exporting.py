@@ -90,6 +90,6 @@ def test_what_is_said_about_exports() -> None:
     assert "/mistake export all" in words.number_or_all("/mistake")
     assert "/m export all" in words.nothing("/m")
     assert words.under_way() and words.table_title() and words.json_title()
-    assert "#3" in words.one_follows(3) and "#3" in words.one_is_here(3)
+    assert "#3" in words.one_follows(3, 1) and "#3" in words.one_is_here(3)
     assert "files:write" in file_words.not_sent("missing_scope")
     assert "“&lt;x&gt;”" in file_words.not_sent("<x>")

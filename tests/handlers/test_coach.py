@@ -227,6 +227,6 @@ async def test_people_are_called_by_their_names(office: Office) -> None:
     await office.opened()
     await say(office, "@priya dropped the ball")
     said = office.said(TOM)
-    assert "@priya dropped the ball" in said
+    assert "@Priya Nair dropped the ball" in said
     assert PRIYA not in said
     assert BOT not in said

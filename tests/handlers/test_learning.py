@@ -109,11 +109,11 @@ async def test_one_incident_comes_as_two_documents(office: Office) -> None:
     await office.opened()
     await office.type(PRIYA, "export 1")
     await settled(office)
-    assert "twice" in office.said(PRIYA)
+    assert "as 2 documents" in office.said(PRIYA)
     whole, theirs = files(office, PRIYA)
     assert (whole["name"], theirs["name"]) == ("mistake-1-full.md", "mistake-1-customer.md")
     text = (await read(whole)).decode()
-    assert "We sent ACME the wrong invoice" in text and "Owner: priya" in text
+    assert "We sent ACME the wrong invoice" in text and "Owner: Priya Nair" in text
     assert f"clock of {office.sandbox.slack.users[PRIYA].tz}" in text
     assert "We sent ACME" not in (await read(theirs)).decode()
 
@@ -124,6 +124,8 @@ async def test_of_several_customers_each_has_a_document(office: Office) -> None:
     await office.submit(PRIYA)
     await office.type(TOM, "export 1")
     await settled(office)
+    said = office.said(TOM)
+    assert "as 3 documents" in said and "one for each of its 2 customers" in said
     assert [file["name"] for file in files(office, TOM)][1:] == [
         "mistake-1-customer-ACME.md",
         "mistake-1-customer-Bolt-Sons-Ω.md",

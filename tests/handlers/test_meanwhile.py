@@ -13,7 +13,7 @@ async def test_two_people_fill_in_the_same_form(office: Office) -> None:
     await office.submit(TOM)
     await office.submit(PRIYA)
     said = next(iter(office.errors(PRIYA).values()))
-    assert said.startswith("tom has written down “Own it” meanwhile")
+    assert said.startswith("Tom Whitaker has written down “Own it” meanwhile")
     assert "Update the customer" in said
     assert office.incident().state("own_it").artefact["words"] == "I’m sorry"
 

@@ -43,5 +43,7 @@ def test_a_user_object_may_lack_anything(office: Office) -> None:
         {"id": "U1", "tz": None, "profile": None, "deleted": True}, now, "T1"
     ) == Person("U1", active=False, known_at=now)
     assert people.read({"id": "USLACKBOT"}, now, "T1").is_bot
+    both = {"id": "U1", "profile": {"display_name": "ann", "real_name": "Ann Ito"}}
+    assert people.read(both, now, "T1").name == "Ann Ito"
     owner = {"id": "U1", "is_owner": True, "profile": {"display_name": "", "real_name": "Ann"}}
     assert people.read(owner, now, "T1") == Person("U1", name="Ann", is_admin=True, known_at=now)
