@@ -6,7 +6,7 @@ everything comes from the incident, and a person's part in it is not asked.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -52,11 +52,11 @@ QUICK: Mapping[Severity, timedelta] = MappingProxyType(
 TOLD = ("first_word", "apology", "explanation")  # what leaves words to the customer behind
 
 
-def scorecard(incident: Incident) -> Card:
-    """All four, each with at least one remark. Reads the words that were noted for the customer,
-    which takes some milliseconds: not on the event loop."""
+def scorecard(incident: Incident, now: datetime) -> Card:
+    """All four as they stand at `now` (UTC), each with at least one remark. Reads the words that
+    were noted for the customer, which takes some milliseconds: not on the event loop."""
     return {
-        part: tuple(about(incident)) or (Remark(True, words.nothing_noted()),)
+        part: tuple(about(incident, now)) or (Remark(True, words.nothing_noted()),)
         for part, about in _ABOUT.items()
     }
 
@@ -75,7 +75,7 @@ def _status(incident: Incident, artefact: str) -> StepStatus | None:
     return next((incident.state(step.id).status for step in steps), None)
 
 
-def _speed(incident: Incident) -> Iterator[Remark]:
+def _speed(incident: Incident, now: datetime) -> Iterator[Remark]:
     lead = lead_time(incident)
     if lead is None:
         yield _better(words.nobody_told())
@@ -87,19 +87,32 @@ def _speed(incident: Incident) -> Iterator[Remark]:
         yield _well(words.got_there_first())
     elif incident.noticed_by is NoticedBy.CUSTOMER:
         yield _better(words.they_noticed_first())
-    yield from _promises(incident)
+    yield from _updates(incident)
+    yield from _promises(incident, now)
 
 
-def _promises(incident: Incident) -> Iterator[Remark]:
-    states = [promise.state for promise in incident.promises.values()]
+def _updates(incident: Incident) -> Iterator[Remark]:
+    given = [each.in_time for each in incident.words_given]
+    if not all(given):
+        yield _better(words.updates_late(given.count(False), len(given)))
+    elif given:
+        yield _well(words.updates_in_time())
+
+
+def _promises(incident: Incident, now: datetime) -> Iterator[Remark]:
+    """As the figures count them: what was to be kept by now, without what was released."""
+    promises = incident.promises.values()
+    states = [each.state for each in promises]
+    kept, open_ = states.count(PromiseState.KEPT), PromiseState.OPEN
     late = states.count(PromiseState.KEPT_LATE) + states.count(PromiseState.BROKEN)
+    late += sum(each.state is open_ and each.due < now for each in promises)
     if late:
-        yield _better(words.promises_late(late))
-    elif PromiseState.KEPT in states:
+        yield _better(words.promises_late(late, kept + late))
+    elif kept:
         yield _well(words.promises_kept())
 
 
-def _attitude(incident: Incident) -> Iterator[Remark]:
+def _attitude(incident: Incident, _: datetime) -> Iterator[Remark]:
     owned = _status(incident, FIRST_WORD.key)
     if owned is StepStatus.DONE:
         yield _well(words.owned())
@@ -123,7 +136,7 @@ def _attitude(incident: Incident) -> Iterator[Remark]:
         yield _better(words.not_checked_back())
 
 
-def _tone(incident: Incident) -> Iterator[Remark]:
+def _tone(incident: Incident, _: datetime) -> Iterator[Remark]:
     told = [
         text
         for step in incident.playbook.steps
@@ -150,7 +163,7 @@ def _tone(incident: Incident) -> Iterator[Remark]:
         yield _better(words.not_explained())
 
 
-def _actions(incident: Incident) -> Iterator[Remark]:
+def _actions(incident: Incident, _: datetime) -> Iterator[Remark]:
     if incident.playbook.step("put_it_right"):
         righted = incident.state("put_it_right").status is StepStatus.DONE
         yield _well(words.put_right()) if righted else _better(words.not_put_right())
@@ -179,7 +192,7 @@ def _prevention(incident: Incident) -> Iterator[Remark]:
         yield _well(words.prevention_done())
 
 
-_ABOUT: Mapping[Part, Callable[[Incident], Iterator[Remark]]] = MappingProxyType(
+_ABOUT: Mapping[Part, Callable[[Incident, datetime], Iterator[Remark]]] = MappingProxyType(
     {
         Part.SPEED: _speed,
         Part.ATTITUDE: _attitude,

@@ -20,6 +20,6 @@ async def show(deps: Deps, press: Press, incident: Incident) -> None:
         tell_later(deps, press.user, press.place, views.not_theirs())
         return
     # Beside the event loop: the words to the customer are read once more.
-    card = await asyncio.to_thread(scorecard, incident)
+    card = await asyncio.to_thread(scorecard, incident, deps.clock())
     view = views.scorecard(press.meta, incident, card)
     await open_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)

@@ -101,12 +101,21 @@ def promises_kept() -> str:
     return "What we promised them on the way, we kept in time."
 
 
-def promises_late(count: int) -> str:
-    if count == 1:
-        return "One promise came late, or not at all. Say a new time before the old one has passed."
-    return (
-        f"{count} promises came late, or not at all. Say a new time before the old one has passed."
-    )
+def promises_late(late: int, due: int) -> str:
+    """`late` of the `due` promises were not kept in time, or are overdue."""
+    which = "The promise we made" if due == 1 else f"{late} of {due} promises"
+    were = "was" if late == 1 else "were"
+    return f"{which} {were} not kept in time. Say a new time before the old one has passed."
+
+
+def updates_in_time() -> str:
+    return "Each next word we promised them came in time."
+
+
+def updates_late(late: int, given: int) -> str:
+    """`late` of the `given` promised words came after their time."""
+    which = "The next word we promised them" if given == 1 else f"{late} of {given} promised words"
+    return f"{which} came late. “Nothing new yet, I’ll call at four” is enough to be in time."
 
 
 # Attitude

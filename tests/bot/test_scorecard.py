@@ -8,20 +8,21 @@ import pytest
 from bot.change import replace
 from bot.incident import Customer, Incident, NoticedBy, Severity
 from bot.language import Category
-from bot.ledger import ActionState, Promise, PromiseState
+from bot.ledger import ActionState, Promise, PromiseState, WordGiven
 from bot.playbook import Playbook
 from bot.scorecard import Part, scorecard
 from bot.wording import scorecard as words
 from tests.bot.learned_story import LINE, at_the_debrief
 from tests.bot.story import ANA, BEN, MONDAY, Story
 
+LATER = MONDAY + timedelta(days=1)
 GOOD = "We sent you the wrong invoice. We made a mistake, and I am sorry."
 CHECKED = {"asked": "yes", "righted": "yes", "stay": "yes", "recommend": "not_known"}
 
 
 def said(incident: Incident, part: Part) -> dict[str, bool]:
     """What is said of one of the four, and whether it went well."""
-    return {each.text: each.well for each in scorecard(incident)[part]}
+    return {each.text: each.well for each in scorecard(incident, LATER)[part]}
 
 
 def whole() -> Incident:
@@ -39,6 +40,7 @@ def test_all_four_of_one_that_went_well() -> None:
     assert said(incident, Part.SPEED) == {
         words.told_quickly(timedelta()): True,
         words.got_there_first(): True,
+        words.updates_in_time(): True,
     }
     assert said(incident, Part.ATTITUDE) == {
         words.owned(): True,
@@ -89,7 +91,10 @@ def test_quick_depends_on_how_much_it_hurts(
     late = replace(incident, first_told_at=MONDAY + slow)
     assert said(late, Part.SPEED)[words.told_late(slow)] is False
     untold = replace(incident, first_told_at=None, noticed_by=NoticedBy.UNKNOWN)
-    assert said(untold, Part.SPEED) == {words.nobody_told(): False}
+    assert said(untold, Part.SPEED) == {
+        words.nobody_told(): False,
+        words.updates_in_time(): True,
+    }
 
 
 def promised(*states: PromiseState) -> Incident:
@@ -103,9 +108,27 @@ def promised(*states: PromiseState) -> Incident:
 def test_promises_on_the_way() -> None:
     kept, late = PromiseState.KEPT, PromiseState.KEPT_LATE
     assert said(promised(kept), Part.SPEED)[words.promises_kept()]
-    assert words.promises_late(1) in said(promised(kept, late), Part.SPEED)
-    assert words.promises_late(2) in said(promised(PromiseState.BROKEN, late), Part.SPEED)
-    assert len(said(promised(PromiseState.RELEASED), Part.SPEED)) == 2
+    assert words.promises_late(1, 2) in said(promised(kept, late), Part.SPEED)
+    assert words.promises_late(2, 2) in said(promised(PromiseState.BROKEN, late), Part.SPEED)
+    assert said(promised(PromiseState.RELEASED), Part.SPEED) == said(whole(), Part.SPEED)
+    assert "2 of 3 promises" in words.promises_late(2, 3)
+    assert "The promise we made" in words.promises_late(1, 1)
+
+
+def test_an_overdue_promise_counts_like_in_the_figures() -> None:
+    overdue = promised(PromiseState.KEPT, PromiseState.KEPT_LATE, PromiseState.OPEN)
+    assert words.promises_late(2, 3) in said(overdue, Part.SPEED)
+    to_come = {"0": replace(overdue.promises["2"], due=LATER + timedelta(days=1))}
+    assert said(replace(overdue, promises=to_come), Part.SPEED) == said(whole(), Part.SPEED)
+
+
+def test_late_words_to_the_customer_are_told() -> None:
+    at = [WordGiven(MONDAY, MONDAY), WordGiven(MONDAY, MONDAY + timedelta(hours=2))]
+    late = replace(whole(), words_given=tuple(at))
+    assert said(late, Part.SPEED)[words.updates_late(1, 2)] is False
+    assert said(replace(late, words_given=(at[0],)), Part.SPEED)[words.updates_in_time()]
+    assert "1 of 2 promised words" in words.updates_late(1, 2)
+    assert "The next word we promised them came late" in words.updates_late(1, 1)
 
 
 @pytest.mark.principle("P05")
@@ -160,7 +183,7 @@ def replace_steps(incident: Incident) -> Playbook:
 
 
 def test_nobody_is_named_or_marked() -> None:
-    texts = [each.text for remarks in scorecard(whole()).values() for each in remarks]
+    texts = [each.text for remarks in scorecard(whole(), LATER).values() for each in remarks]
     texts += [words.intro(), words.small_print(), words.only_those_who_took_part()]
     assert not any(user in text for text in texts for user in (ANA, BEN, "<@", "/10", "points"))
     assert set(words.PARTS) == set(Part)

@@ -81,7 +81,9 @@ def check_everything(words: str) -> None:
         form = debrief.form(META, each, the_debrief(), around(words, past, past), me=PRIYA, now=NOW)
         check_view(form)
         check_view(form_recorded.recorded(META, each, the_debrief()))
-    check_view(scorecard_view.scorecard(META, incident, scorecard(replace(incident, customers=()))))
+    check_view(
+        scorecard_view.scorecard(META, incident, scorecard(replace(incident, customers=()), NOW))
+    )
 
 
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
@@ -189,7 +191,7 @@ def test_what_was_learned_is_published_once_something_is() -> None:
 @pytest.mark.principle("P24")
 def test_how_it_went_tells_all_four() -> None:
     closed = replace(an_incident(), status=Status.CLOSED, closed_at=NOW, closed_by=PRIYA)
-    view = scorecard_view.scorecard(META, closed, scorecard(closed))
+    view = scorecard_view.scorecard(META, closed, scorecard(closed, NOW))
     for part in ("Speed", "Attitude", "Tone", "Actions", "not about anyone"):
         assert part in shown(view["blocks"])
     assert "submit" not in view
