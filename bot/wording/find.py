@@ -7,7 +7,7 @@ from bot.find import MOST_WORDS, Found, Piece, Query, has_hit, marked
 from bot.incident import Incident
 from bot.searchable import besides, happened, learned
 from bot.text import esc, one_line, shorten
-from bot.wording.terms import customers
+from bot.wording.terms import PRIVATE, customers
 
 PREVIOUS = "Previous ones"
 MORE = "More"
@@ -83,7 +83,7 @@ def about(incident: Incident) -> str:
     if incident.customers:
         parts.append(customers(incident))
     if incident.private:
-        parts.append("🔒 private")
+        parts.append(PRIVATE)
     return " · ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from bot.incident import Incident
 from bot.text import one_line
-from bot.wording.terms import fit, linked
+from bot.wording.terms import fit, linked, private_mark
 
 REPORT = "Report a mistake"
 OPEN = "Open"
@@ -35,7 +35,8 @@ def nothing_learned() -> str:
 
 def learned(incident: Incident, words: str, address: str) -> str:
     """What others can learn from one, and which one that was."""
-    return f"“{fit(one_line(words), 600)}”\n{linked(incident, address, 160)}"
+    which = linked(incident, address, 160) + private_mark(incident)
+    return f"“{fit(one_line(words), 600)}”\n{which}"
 
 
 def more_mine(count: int, command: str) -> str:

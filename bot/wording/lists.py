@@ -8,7 +8,7 @@ from bot.playbook import Rhythm
 from bot.text import mention, when
 from bot.wording import promises
 from bot.wording.card import due_of
-from bot.wording.terms import linked
+from bot.wording.terms import linked, private_mark
 
 SHOW = "Show"
 EARLIER = "Earlier ones"
@@ -41,7 +41,7 @@ def open_line(incident: Incident, now: datetime, address: str) -> str:
     """One open incident: next step, owner, next word, and what is late. `address` is its
     thread's, "" where it is not known."""
     lines = [
-        f"*{linked(incident, address, 200)}*",
+        f"*{linked(incident, address, 200)}*{private_mark(incident)}",
         _next_step(incident, now),
         _next_word(incident, now),
         promises.listed(incident, now),
@@ -91,7 +91,7 @@ def mine_owned_heading() -> str:
 
 def owed_line(incident: Incident, chase: Chase, name: str, now: datetime, address: str) -> str:
     """One thing that is owed, when it is due, and when a reminder comes."""
-    title = linked(incident, address, 160)
+    title = linked(incident, address, 160) + private_mark(incident)
     if chase.due < now:
         what = f"*{name}* · ⚠️ late since: {when(chase.due)}"
     else:
@@ -117,7 +117,7 @@ def reminded(chase: Chase) -> str:
 
 
 def owned_line(incident: Incident, address: str) -> str:
-    step, title = incident.current, linked(incident, address, 200)
+    step, title = incident.current, linked(incident, address, 200) + private_mark(incident)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
         return f"{title} · ready to close"
     return f"{title} · next step: {step.name}"

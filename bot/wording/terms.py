@@ -23,6 +23,7 @@ NOTICED: Mapping[NoticedBy, str] = MappingProxyType(
         NoticedBy.UNKNOWN: "not known",
     }
 )
+PRIVATE = "🔒 private"
 
 
 def fit(raw: str, limit: int) -> str:
@@ -51,6 +52,11 @@ def linked(incident: Incident, address: str, limit: int = 300) -> str:
     """The same as a link to its thread; without one where the `address` is not known ("")."""
     shown = title(incident, limit)
     return f"<{address}|{shown.replace('|', '¦')}>" if address else shown
+
+
+def private_mark(incident: Incident) -> str:
+    """Behind a title in a list: that not everybody may see it; "" where everybody may."""
+    return f" · {PRIVATE}" if incident.private else ""
 
 
 def customers(incident: Incident, most: int = 3, *, nobody: str = "the customer") -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.incident import ChaseState, Home, Rung
 from bot.ports import Mine, Owed, Page
 from bot.typed import SUBCOMMANDS
+from bot.wording import home
 from bot.wording.answers import Answer, Offer
 from handlers import ids
 from handlers.ids import Meta
@@ -41,6 +42,17 @@ class TestLists:
         late = NOW + timedelta(days=9)
         _, blocks = check_message(lists.open_list(page, "/mistake", now=late))
         assert texts(blocks).count("⚠️ late since:") == 2
+
+    def test_what_is_private_says_so(self) -> None:
+        open_, hidden = an_incident(), replace(an_incident(), id=2, private=True)
+        listed = lists.open_list(Page((open_, hidden), 2, 0), "/m", now=NOW)
+        owed = Mine((Owed(hidden, a_chase()), Owed(open_, a_chase())), ())
+        for message in (listed, lists.mine(owed, PRIYA, "/m", now=NOW)):
+            assert texts(check_message(message)[1]).count("🔒 private") == 1
+        owned = Mine((), (hidden, open_))
+        _, blocks = check_message(lists.mine(owned, PRIYA, "/m", now=NOW))
+        assert texts(blocks).count("🔒 private") == 1
+        assert "🔒 private" in home.learned(hidden, "Scan twice", "")
 
     def test_titles_lead_to_their_threads_once_these_are_there(self) -> None:
         incident = replace(an_incident("Pipes | and <b>"), id=2)
