@@ -219,6 +219,15 @@ DEBRIEF = Artefact(
         Field("action_1", FieldKind.LINE, "What do we do next?", required=False),
         Field("owner_1", FieldKind.PERSON, "Who sees to it?", required=False),
         Field("date_1", FieldKind.DATE, "By when?", required=False),
+        Field(
+            "action_2",
+            FieldKind.LINE,
+            "Something else?",
+            required=False,
+            hint="Still more? “Add another…” is below the list that then stands in the thread.",
+        ),
+        Field("owner_2", FieldKind.PERSON, "Who sees to that?", required=False),
+        Field("date_2", FieldKind.DATE, "By when, for that?", required=False),
         # Asked for in one text by earlier versions: shown where something was written in it.
         Field("actions", FieldKind.TEXT, "What else do we do next?", required=False),
     ),

@@ -127,7 +127,8 @@ def _said(said: Sequence[Said]) -> list[Block]:
 
 def _agreed(incident: Incident, known: Mapping[str, str]) -> list[Block]:
     """What is agreed already, so that nobody writes it twice."""
-    todo = [each for each in incident.actions.values() if each.what != known.get("action_1")]
+    here = {known.get("action_1"), known.get("action_2")}
+    todo = [each for each in incident.actions.values() if each.what not in here]
     return paragraphs(action_words.agreed_so_far(tuple(todo))) if todo else []
 
 

@@ -118,6 +118,21 @@ def test_what_is_agreed_in_it_becomes_an_action() -> None:
     assert found.keys() == {"owner_1", "date_1"}
 
 
+@pytest.mark.principle("P15")
+def test_two_things_may_be_agreed_in_it() -> None:
+    story = at_the_debrief()
+    first = {"action_1": "Print labels last", "owner_1": BEN, "date_1": "2027-01-15"}
+    second = {"action_2": "A second scanner", "owner_2": ANA, "date_2": "2027-02-01"}
+    story.fill_in("debrief", **first, **second)
+    known = [(each.what, each.owner) for each in story.incident.actions.values()]
+    assert known[1:] == [("Print labels last", BEN), ("A second scanner", ANA)]
+    story.fill_in("debrief", **first, **(second | {"action_2": "Two scanners"}))
+    assert [each.what for each in story.incident.actions.values()][2:] == ["Two scanners"]
+    lacking = {**FORMS["debrief"], "action_2": "X y"}
+    found = faults(DEBRIEF, lacking, by=ANA, context=story.context)
+    assert found.keys() == {"owner_2", "date_2"}
+
+
 def entry(number: int, text: str, kind: EntryKind = EntryKind.STATE) -> Entry:
     return Entry(number, kind, MONDAY + timedelta(minutes=number), ANA, text)
 

@@ -11,6 +11,7 @@ from bot.effects import LEARNINGS, EntryKind
 from bot.find import Found, query
 from bot.incident import Incident, Status
 from bot.learned import Asked, Learned, Said
+from bot.ledger import Action
 from bot.playbook import FULL, Step, StepStatus
 from bot.ports import Entry, ParcelKind
 from bot.scorecard import scorecard
@@ -95,6 +96,23 @@ def test_the_worst_words_fit_everywhere(words: str) -> None:
 @given(texts)
 def test_any_words_fit_everywhere(words: str) -> None:
     check_everything(words)
+
+
+def test_the_debrief_asks_for_two_actions_and_does_not_list_its_own_again() -> None:
+    own = {"action_1": "Print labels last", "action_2": "Two scanners"}
+    incident = debriefed(an_incident(), "Labels", **own)
+    made = {
+        str(number): Action(str(number), what, PRIYA, NOW.date(), PRIYA, NOW, NOW)
+        for number, what in enumerate((*own.values(), "Scan twice"), 1)
+    }
+    incident = replace(incident, actions=made)
+    view = debrief.form(META, incident, the_debrief(), around("x"), me=PRIYA, now=NOW)
+    check_view(view)
+    asked = [block.get("block_id") for block in view["blocks"]]
+    place = asked.index("field.action_2")
+    assert asked[place : place + 3] == ["field.action_2", "field.owner_2", "field.date_2"]
+    said = shown([block for block in view["blocks"] if block["type"] == "section"])
+    assert "Scan twice" in said and "Two scanners" not in said
 
 
 def test_a_page_of_what_was_found() -> None:
