@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import scaled
 from bot.config import Config, ConfigError, read
 from bot.language.lines import EXAMPLE, answered
+from bot.wording import files as file_words
 from handlers.check import Finding, check_slack
 from handlers.connecting import NotWelcome
 from handlers.export_files import write_all
@@ -78,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked == "review":
         return _review()
     try:
-        config = read(_environment())
+        config = read(_environment(), slack=asked != "export")
     except ConfigError as error:
         for fault in error.faults:
             print(f"✗ {fault}", file=sys.stderr)
@@ -122,10 +123,12 @@ def _migrate(config: Config) -> int:
 
 def _export(config: Config, folder: Path) -> int:
     """Also while the bot runs. Nothing is changed."""
-    check_schema(config.database_url)
     with taken(config.database_url) as teams:
-        for line in write_all(folder, teams, now=_real_now()):
-            print(f"✓ {line}")
+        try:
+            for line in write_all(folder, teams, now=_real_now()):
+                print(f"✓ {line}", flush=True)
+        except OSError as error:  # the database’s own come as SQLAlchemyError
+            raise NotDone(file_words.not_written(str(folder), error.strerror or "")) from error
     return EXIT_OK
 
 

@@ -57,8 +57,9 @@ class ConfigError(ValueError):
         self.faults = faults
 
 
-def read(env: Mapping[str, str]) -> Config:
-    """The configuration in these variables. Raises ConfigError with all faults at once."""
+def read(env: Mapping[str, str], *, slack: bool = True) -> Config:
+    """The configuration in these variables. Raises ConfigError with all faults at once; where
+    nothing is asked of `slack`, what concerns it is none."""
     reader = _Reader(env)
     mode = reader.choice("SLACK_MODE", ("socket", "http"), "socket")
     api_url = reader.url("SLACK_API_URL", DEFAULT_API_URL)
@@ -79,8 +80,9 @@ def read(env: Mapping[str, str]) -> Config:
         time_scale=scale,
         time_anchor=anchor,
     )
-    if reader.faults:
-        raise ConfigError(tuple(reader.faults))
+    faults = tuple(each for each in reader.faults if slack or not each.startswith("SLACK_"))
+    if faults:
+        raise ConfigError(faults)
     return config
 
 

@@ -13,6 +13,8 @@ from bot.exporting import COLUMNS, FORMAT, as_json, row
 from bot.people import People, person
 from bot.records import Record
 
+SAID_EVERY = 1_000  # mistakes written, between two words about how far it is
+
 
 class ExportFiles:
     """`<name>.csv` and `<name>.json` in a folder that exists, complete once it is closed."""
@@ -65,15 +67,18 @@ def write_all(
     *,
     now: datetime,
 ) -> Iterator[str]:
-    """A table and JSON for each team, in a folder that is made where it is missing. Yields, after
-    each team's, what there is now, for the terminal."""
+    """A table and JSON for each team, in a folder that is made where it is missing. Yields how far
+    it is, and after each team's what there is now, for the terminal. Raises OSError where nothing
+    can be written there."""
     folder.mkdir(parents=True, exist_ok=True)
     nothing = True
     for team, pages in teams:
         count = 0
         with ExportFiles(folder, f"mistakes-{team}-{now:%Y-%m-%d}", team=team, now=now) as files:
             for records, people in pages:
-                count = files.add(records, people)
+                before, count = count, files.add(records, people)
+                if count // SAID_EVERY > before // SAID_EVERY:
+                    yield f"{count:,} written so far …"
         yield f"{count} written to {files.table} and {files.json}"
         nothing = False
     if nothing:

@@ -144,4 +144,11 @@ async def test_everything_is_exported_to_a_folder(run: Run, tmp_path: Path) -> N
         "✗ The database is not set up yet. Run: python app.py migrate\n",
     )
     await run("migrate", **there)
-    assert await run("export", folder, **there) == (0, "✓ There is nothing to export yet.\n")
+    without_slack = {"DATABASE_URL": there["DATABASE_URL"]}
+    for known in (there, without_slack):
+        assert await run("export", folder, **known) == (0, "✓ There is nothing to export yet.\n")
+    (tmp_path / "file").write_text("no folder")
+    for place in ("file", "file/out"):
+        code, said = await run("export", str(tmp_path / place), **without_slack)
+        assert (code, f"✗ The folder {tmp_path / place} cannot be written" in said) == (1, True)
+        assert "atabase" not in said

@@ -1,4 +1,4 @@
-"""Files in direct messages: what they are, and what to do where one could not be sent."""
+"""Files: what to do where one could not be sent, or written."""
 
 from bot.text import esc
 
@@ -13,4 +13,13 @@ def not_sent(code: str) -> str:
     return (
         f"Slack did not take the file (“{esc(code)}”). Nothing is lost: please try again in a "
         "moment."
+    )
+
+
+def not_written(folder: str, why: str) -> str:
+    """For the terminal, plain text; `why` is the system's word for it."""
+    reason = f" ({why})" if why else ""
+    return (
+        f"The folder {folder} cannot be written to{reason}. Name one that is there, or that can be "
+        "made: python app.py export FOLDER"
     )

@@ -60,6 +60,14 @@ def test_all_faults_are_said_at_once() -> None:
         assert name in said
 
 
+def test_what_only_reads_the_database_needs_nothing_of_slack() -> None:
+    assert read({"DATABASE_URL": "sqlite:///a.db"}, slack=False).database_url == "sqlite:///a.db"
+    with pytest.raises(ConfigError) as error:
+        read({"DATABASE_URL": "mysql://x"}, slack=False)
+    (fault,) = error.value.faults
+    assert fault.startswith("DATABASE_URL")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

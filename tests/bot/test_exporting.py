@@ -83,6 +83,10 @@ def test_the_json_holds_what_was_said_without_names_once_the_debrief_is_held() -
 
 
 def test_what_is_said_about_exports() -> None:
+    assert "out cannot be written to (File exists). Name" in file_words.not_written(
+        "out", "File exists"
+    )
+    assert "out cannot be written to. Name" in file_words.not_written("out", "")
     assert "2,000 of 10,000" in words.progress(2000, 10_000)
     assert "10,000 of 10,000" in words.progress_over(10_000)
     assert "One mistake is" in words.all_follow(1) and "1,200 mistakes" in words.all_follow(1200)

@@ -15,8 +15,9 @@ from bot.exporting import people_of
 from bot.incident import Incident, may_see
 from bot.insights import Figures, Part, insights
 from bot.periods import read
+from bot.records import Record
 from bot.settings import Settings
-from handlers.export_files import ExportFiles, write_all
+from handlers.export_files import SAID_EVERY, ExportFiles, write_all
 from storage.database import Database
 from storage.incidents import add_all
 from storage.store import Storage
@@ -190,6 +191,14 @@ async def test_a_page_brings_timelines_along(storage: Storage) -> None:
     assert record.incident == incident
     assert [entry.text for entry in record.entries] == ["Opened"]
     assert await storage.records.page(TEAM, ANN, after=1, limit=5) == []
+
+
+def test_a_long_export_says_how_far_it_is(tmp_path: Path) -> None:
+    records = [Record(each, ()) for each in many(SAID_EVERY + 10, 3)]
+    pages = [(records[at : at + 300], {}) for at in range(0, len(records), 300)]
+    said = list(write_all(tmp_path, [(TEAM, pages)], now=NOW))
+    assert said[0] == "1,010 written so far …" and said[1].startswith("1010 written to ")
+    assert len(said) == 2
 
 
 async def test_everything_is_taken_beside_a_running_bot(
