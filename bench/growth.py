@@ -4,8 +4,10 @@ Asked of storage, in this process: our own time, without Slack and without HTTP.
 """
 
 import asyncio
+import itertools
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 
 from bench.databases import Databases
 from bench.filling import LATER, NOW, fill, opened, owe, promise_messages, storage_of
@@ -18,6 +20,7 @@ MS = 1000
 TIMES = 15
 REST = 0.02  # seconds after which nobody counts as waiting any more
 HUNDRED = 100
+BETWEEN = timedelta(seconds=3)  # two claims: each in a lane may be sent by then
 INCIDENTS = (1, 100, 10_000)
 OWED = (100, 10_000, 1_000_000)
 FEW_OWED = (100, 1_000, 10_000)
@@ -77,9 +80,10 @@ async def _with_messages(url: str, count: int, claims: Curve) -> None:
     async with storage_of(url) as (storage, database):
         await promise_messages(storage, database, count)
         held: list[Parcel] = []
+        moments = (LATER + number * BETWEEN for number in itertools.count())
 
         async def claim() -> None:
-            held[:] = await storage.outbox.claim(now=LATER, limit=HUNDRED)
+            held[:] = await storage.outbox.claim(now=next(moments), limit=HUNDRED)
 
         claims[count] = await _timed(claim, after=lambda: storage.outbox.give_back(held))
 
