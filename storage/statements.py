@@ -107,7 +107,27 @@ class Prepared:
         found = self.rows(connection, values)
         return found[0] if found else None
 
+    def each(self, connection: Connection, values: Row) -> Iterator[dict[str, Any]]:
+        """The same one by one, for those that find much: to be read before anything else is
+        asked."""
+        compiled = self._for(connection.dialect, values)
+        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
+        names, processed = self._columns_of(connection.dialect, done)
+        for found in done:
+            row = dict(zip(names, found, strict=True))
+            for name, how in processed:
+                row[name] = how(row[name])
+            yield row
+
     def _read(self, dialect: Dialect, done: Any) -> list[dict[str, Any]]:
+        names, processed = self._columns_of(dialect, done)
+        rows = [dict(zip(names, found, strict=True)) for found in done.fetchall()]
+        for name, how in processed:
+            for row in rows:
+                row[name] = how(row[name])
+        return rows
+
+    def _columns_of(self, dialect: Dialect, done: Any) -> _Columns:
         known = self._columns.get(dialect.name)
         if known is None:
             columns = _columns(self._statement, dialect, done.description)
@@ -115,12 +135,7 @@ class Prepared:
                 [name for name, _ in columns],
                 [(name, how) for name, how in columns if how is not None],
             )
-        names, processed = known
-        rows = [dict(zip(names, found, strict=True)) for found in done.fetchall()]
-        for name, how in processed:
-            for row in rows:
-                row[name] = how(row[name])
-        return rows
+        return known
 
     def _for(self, dialect: Dialect, row: Row) -> _Compiled:
         key = (dialect.name, *row)
