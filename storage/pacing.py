@@ -23,7 +23,7 @@ from storage.tables import outbox
 from storage.tables_ops import pace
 
 AHEAD = timedelta(seconds=2)  # of real time: whose turn is so near is claimed, and waits for it
-# Further ahead than this a line never is: our clock has gone back since.
+# For longer than this Slack never wants us to be silent: our clock has gone back since.
 LONGEST = timedelta(hours=1)
 IDLE = timedelta(days=1)
 
@@ -63,7 +63,7 @@ _PARK = PreparedInsert(
 _PARKED = Prepared(
     select(pace).where(pace.c.parked_until_at > bindparam("now", type_=pace.c.parked_until_at.type))
 )
-_GIVE_BACK = UpdateEach(pace, "key", "free_at")
+_GIVE_BACK = UpdateEach(pace, "key", "free_at", "parked_until_at")
 _LATER = UpdateEach(outbox, "id", "due_at")
 _FORGET = delete(pace).where(
     pace.c.free_at < bindparam("before", type_=pace.c.free_at.type),
@@ -73,11 +73,13 @@ _FORGET = delete(pace).where(
 
 @dataclass
 class _Line:
-    """`begin`: where the places begin that were taken for those who want to go."""
+    """`begin`: where the places begin that were taken for those who want to go. `is_wrong`: that is
+    not where the row says."""
 
     pace: Pace
     begin: datetime
     parked_until: datetime
+    is_wrong: bool = False
     given: int = 0
     admitted: int = 0
 
@@ -126,9 +128,9 @@ def turns(connection: Connection, parcels: Sequence[Parcel], now: datetime, spee
         line.admitted += 1
         found.append(replace(parcel, wait=(place - now) / unit) if place > now else parcel)
     given_back = [
-        {"key": key, "free_at": line.end(unit)}
+        {"key": key, "free_at": line.end(unit), "parked_until_at": line.parked_until}
         for key, line in lines.items()
-        if line.admitted < line.given
+        if line.admitted < line.given or line.is_wrong
     ]
     return Turns(found, later, () if on_sqlite(connection) else given_back)
 
@@ -136,7 +138,7 @@ def turns(connection: Connection, parcels: Sequence[Parcel], now: datetime, spee
 def line_for(parcel: Parcel) -> str:
     """The line that parcel waits in, as it is kept."""
     method = POST if parcel.posted is None else UPDATE
-    if parcel.kind is ParcelKind.FETCH_WORDS:
+    if parcel.kind in (ParcelKind.FETCH_WORDS, ParcelKind.MARK):
         method = LOOK_UP
     return kept_as(parcel.team, line_of(method, parcel.target))
 
@@ -164,22 +166,33 @@ def _lines(
     that are parked: the rest is in memory."""
     if on_sqlite(connection):
         parked = _PARKED.rows(connection, {"now": now})
-        return {row["key"]: _line(row["key"], now, row["parked_until_at"], now) for row in parked}
+        return {
+            row["key"]: _line(row["key"], now, row["parked_until_at"], now, unit) for row in parked
+        }
     lengths = {key: count * _pace(key).interval * unit for key, count in wanted.items()}
     rows = [
         {"key": key, "free_at": now + lengths[key], "parked_until_at": now}
         for key in sorted(wanted)  # in one order, so that no two wait for each other
     ]
-    lines = {key: _line(key, now, now, now) for key, count in wanted.items() if count > 1}
+    lines = {key: _line(key, now, now, now, unit) for key, count in wanted.items() if count > 1}
     for row in _TAKE.rows(connection, as_rows(rows)):
         begin = row["free_at"] - lengths[row["key"]]
-        lines[row["key"]] = _line(row["key"], begin, row["parked_until_at"], now)
+        lines[row["key"]] = _line(row["key"], begin, row["parked_until_at"], now, unit)
     return lines
 
 
-def _line(key: str, begin: datetime, parked: datetime, now: datetime) -> _Line:
-    begin = begin if begin < now + LONGEST else now
-    return _Line(_pace(key), begin, parked if parked < now + LONGEST else now)
+def _line(
+    key: str, begin: datetime, parked_until: datetime, now: datetime, unit: timedelta
+) -> _Line:
+    """A line as its row has it, unless the clock has gone back since that was written: a line is
+    never longer than what may go at once and a little. So all that is left of the error is a short
+    wait, and nobody goes too early."""
+    pace = _pace(key)
+    parked = parked_until if parked_until < now + LONGEST else now
+    longest = AHEAD / timedelta(seconds=1) * unit + pace.burst * pace.interval * unit
+    latest = max(now, parked) + longest
+    wrong = begin > latest or parked != parked_until
+    return _Line(pace, min(begin, latest), parked, wrong)
 
 
 def _pace(key: str) -> Pace:
