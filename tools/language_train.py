@@ -31,7 +31,7 @@ STRENGTH = 0.5  # of the fit, scikit-learn's C: larger trusts the data more
 RARE = 3  # sentences a feature must stand in
 SMALL = 0.02  # weights below are left out of the file
 CATEGORY_SMALL = 0.15
-ALONE = {Surface.THREAD: 3.5, Surface.CUSTOMER_DRAFT: 3.0}  # see docs/language.md, Training
+ALONE = {Surface.THREAD: 3.5, Surface.CUSTOMER_DRAFT: 1.0}  # see docs/language.md, Training
 AGREE = {Surface.THREAD: -2.0, Surface.CUSTOMER_DRAFT: -1.5}
 TRIED = (1.0, 1.3, 1.7, 2.0, 2.5, 3.0)
 
