@@ -144,7 +144,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
         rf"|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?P<y2>,? \d{{4}}\b)?)",
         _month_name,
     ),
-    (r"\b\d{4}-\d\d-\d\d\b", _iso),
+    (r"\b\d{4}-\d\d-\d\d(?!\d)", _iso),
     (
         r"(?<![\d./])(?P<first>\d{1,2})(?P<sign>/)(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?"
         r"(?![\d/])",

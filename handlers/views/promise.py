@@ -64,7 +64,7 @@ def _with(draft: Draft, due: datetime) -> Draft:
 
 def _question(said: str, reading: Reading) -> str:
     if reading.choices:
-        return questions.which(said, reading.choices)
+        return questions.which(said, reading.choices, reading.unread)
     if reading.past is not None:
         return questions.in_the_past(said, reading.past)
     if reading.trouble is Trouble.NO_SUCH_DAY:

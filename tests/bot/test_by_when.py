@@ -95,7 +95,7 @@ UNSURE = {
     "in one hour or in two hours": ["Wed 25 Nov 2026 11:20", "Wed 25 Nov 2026 12:20"],
     "by 12 November": ["Fri 12 Nov 2027 17:00"],
     "by 12 December 2031": ["Fri 12 Dec 2031 17:00"],
-    "by 3.12.": ["Thu 03 Dec 2026 15:12", "Thu 03 Dec 2026 03:12"],
+    "by 3.12.": ["Thu 03 Dec 2026 17:00"],
 }
 TROUBLE = {
     "soon": Trouble.NO_TIME,
