@@ -15,12 +15,12 @@ from bot.calendar import DAY, WorkingTime, instant, local
 from bot.clock_left import left
 from bot.clock_words import NUMBERS, Clock, clocks
 from bot.day_words import Day, days
+from bot.horizon import too_far
 from bot.owing import end_of
 from bot.text import one_line
 
 READ_AT_MOST = 3000  # characters
 CHOICES = 3
-VERY_FAR = timedelta(days=730)
 
 
 class Trouble(StrEnum):
@@ -29,6 +29,7 @@ class Trouble(StrEnum):
     NO_TIME = "no_time"  # “soon”, “lots”
     NO_SUCH_DAY = "no_such_day"  # “30 February”
     PAST = "past"  # “yesterday”
+    FAR = "far"  # “in 2226”
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
     doubts = bool(unread or spans or clock.clash or (len(heard.zones) > 1 < len(moments)))
     same = all(local(now, each).date() == today for each in heard.zones)
     sure = found.sure and same and not doubts and len(ahead) == 1
-    return Reading(tuple(ahead[:CHOICES]), sure and ahead[0] - now < VERY_FAR, unread=unread)
+    near = tuple(moment for moment in ahead if not too_far(moment, now))[:CHOICES]
+    return Reading(near, sure, unread=unread) if near else Reading(trouble=Trouble.FAR)
 
 
 def _length(match: re.Match[str]) -> timedelta | None:

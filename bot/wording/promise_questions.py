@@ -20,6 +20,13 @@ def no_such_day(words: str) -> str:
     )
 
 
+def too_far(words: str) -> str:
+    return (
+        f"“{esc(shorten(one_line(words), 300))}”: that is more than a year away. Press the button "
+        "and choose an earlier day: your words are kept, and you can still move it on."
+    )
+
+
 def in_the_past(words: str, due: datetime) -> str:
     return (
         f"“{esc(shorten(one_line(words), 300))}”: that has passed ({when(due)}). Press the button "

@@ -69,7 +69,8 @@ def _question(said: str, reading: Reading) -> str:
         return questions.in_the_past(said, reading.past)
     if reading.trouble is Trouble.NO_SUCH_DAY:
         return questions.no_such_day(said)
-    return questions.not_understood(said)
+    far = reading.trouble is Trouble.FAR
+    return questions.too_far(said) if far else questions.not_understood(said)
 
 
 def offer(number: int, draft: Draft) -> Message:

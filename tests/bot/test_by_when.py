@@ -94,7 +94,6 @@ UNSURE = {
     "in an hour, by noon": ["Wed 25 Nov 2026 12:00"],
     "in one hour or in two hours": ["Wed 25 Nov 2026 11:20", "Wed 25 Nov 2026 12:20"],
     "by 12 November": ["Fri 12 Nov 2027 17:00"],
-    "by 12 December 2031": ["Fri 12 Dec 2031 17:00"],
     "by 3.12.": ["Thu 03 Dec 2026 17:00"],
 }
 TROUBLE = {
@@ -110,6 +109,8 @@ TROUBLE = {
     "by the 32nd": Trouble.NO_SUCH_DAY,
     "yesterday": Trouble.PAST,
     "last Friday": Trouble.PAST,
+    "by 12 December 2031": Trouble.FAR,
+    "by 20 April 2926": Trouble.FAR,
     "last Wednesday": Trouble.PAST,
     "by 12 December 2025": Trouble.PAST,
     "today at 08:00": Trouble.PAST,

@@ -48,6 +48,10 @@ async def test_what_is_clear_is_noted_at_once_on_the_speakers_clock(office: Offi
         ("refund lots", "I can’t tell by when", 1),
         ("refund by 30 February", "There is no such day", 1),
         ("refund by yesterday", "that has passed", 1),
+        ("refund by 20 April 2926", "more than a year away", 1),
+        ("call tomorrow after dinner", "not sure what time “after dinner” is", 2),
+        ("call at half past four tomorrow", "That can mean", 3),
+        ("call at 3pm your time tomorrow", "not sure what time “your time” is", 2),
     ],
 )
 async def test_what_is_not_is_shown_back_and_the_words_are_kept(
@@ -128,6 +132,21 @@ async def test_the_form_says_beside_the_field_what_is_to_be_mended(office: Offic
     await office.fill(PRIYA, words="Refund soon")
     await office.submit(PRIYA)
     assert list(office.errors(PRIYA)) == ["due"]
+    for said, fault in (
+        ("call at three tomorrow", "The words can mean Tue 24 Nov, 15:00 or Tue 24 Nov, 03:00"),
+        ("call before we open on the 3rd", "I take the words to mean Thu 3 Dec, 09:00"),
+        ("call after dinner tomorrow", "not sure what time “after dinner” is"),
+        ("refund by 30 February", "a day that does not exist"),
+        ("refund by yesterday", "has passed"),
+        ("refund by 20 April 2926", "more than a year away"),
+        ("Refund soon", "I can’t tell by when"),
+    ):
+        await office.fill(PRIYA, words=said)
+        await office.submit(PRIYA)
+        assert fault in office.errors(PRIYA)["due"]
+    await office.fill(PRIYA, due=int((office.clock.now + timedelta(days=400)).timestamp()))
+    await office.submit(PRIYA)
+    assert "more than a year away" in office.errors(PRIYA)["due"]
     past = int((office.clock.now - timedelta(hours=1)).timestamp())
     await office.fill(PRIYA, due=past)
     await office.submit(PRIYA)
@@ -135,6 +154,22 @@ async def test_the_form_says_beside_the_field_what_is_to_be_mended(office: Offic
     await office.fill(PRIYA, due=past + 7200)
     await office.submit(PRIYA)
     assert only(office).due == office.clock.now + timedelta(hours=1)
+
+
+async def test_another_time_than_the_words_say_is_remarked_on(office: Office) -> None:
+    await office.opened()
+    await office.press(PRIYA, "card", "incident.more", selected="promise|1:")
+    later = office.clock.now + timedelta(days=21)
+    await office.fill(PRIYA, words="refund by Friday noon", due=int(later.timestamp()))
+    await office.submit(PRIYA)
+    assert only(office).due == later.replace(microsecond=0)
+    remarks = [each for each in office.private(PRIYA) if "One thing" in everything(each.blocks)]
+    assert len(remarks) == 1
+    await office.deliver()
+    await office.press(PRIYA, SLOT, "promise.change")
+    await office.submit(PRIYA)  # the words are the same: another time was agreed on
+    remarks = [each for each in office.private(PRIYA) if "One thing" in everything(each.blocks)]
+    assert len(remarks) == 1
 
 
 async def test_corrected_for_some_customers_and_left_alone(office: Office) -> None:
