@@ -51,8 +51,20 @@ _HOURS = re.compile(
 )
 
 
+_DAY_TOO = re.compile(r"\bby (\d{1,2}\.(?:0[1-9]|1[0-2]))(?![\d.]|\s?[ap]\.?m\b)", re.IGNORECASE)
+
+
 def read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
     """What `said` means at `now` (UTC) on the clock of `zone`, where people work as in `work`."""
+    found, dated = _read(said, now, zone, work), _DAY_TOO.sub(r"by \1.", said)
+    if dated == said:
+        return found
+    other = _read(dated, now, zone, work)  # “by 13.12” is a time of day, or a day
+    both = tuple(dict.fromkeys((*found.choices[:2], *other.choices)))[:CHOICES]
+    return replace(found, choices=both, sure=False, trouble=None) if both else other
+
+
+def _read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
     heard = zone_words.heard(one_line(said[:READ_AT_MOST]).replace("’", "'"), zone)
     plain = heard.text.lower()
     lengths = [(match.span(), span) for match in _HOURS.finditer(plain) if (span := _length(match))]
