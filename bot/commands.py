@@ -85,7 +85,8 @@ class RecordArtefact:
 
     `values` maps field keys to text, user ids, ISO dates ("2026-11-22"), ISO instants in UTC, or
     choice keys. Where the customers were told: `customers` by name (none means all), and when the
-    next word is promised (UTC; None takes the rhythm of the severity).
+    next word is promised (UTC; None takes the rhythm of the severity). `seen` is the stamp of what
+    was recorded when the form was opened (`bot.stamps`), "" where nobody looked.
     """
 
     by: str
@@ -93,18 +94,20 @@ class RecordArtefact:
     values: Mapping[str, str]
     customers: tuple[str, ...] = ()
     next_update_at: datetime | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True)
 class OfferMakeUp:
     """Something is offered to make up for it. `values` are those of `forms.MAKE_UP`; `step` is the
     step it belongs to, "" for one more; `number` an earlier one it stands in the place of, 0 for
-    none."""
+    none. `seen` is as in `RecordArtefact`."""
 
     by: str
     values: Mapping[str, str]
     step: str = ""
     number: int = 0
+    seen: str = ""
 
 
 @dataclass(frozen=True)

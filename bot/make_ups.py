@@ -22,6 +22,7 @@ from bot.make_up import MakeUp, MakeUpState, MakingUp, slot_of
 from bot.money import Money, NotAnAmount, read, shown
 from bot.playbook import Step, StepStatus
 from bot.prompting import changed_prompts
+from bot.stamps import stale
 from bot.wording import answers, contacts, notes
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
@@ -98,6 +99,8 @@ def offer(incident: Incident, command: OfferMakeUp, context: Context) -> Outcome
         return steps.unchanged(incident, answers.no_such_step())
     if not incident.is_open:
         return steps.unchanged(incident, answers.incident_closed(incident.number))
+    if stale(command.seen, incident, command.step, command.number):
+        return steps.unchanged(incident, words.other_first(command.values.get("offer", "")))
     if faults(incident, command.values, by=command.by, context=context):
         return steps.unchanged(incident, _incomplete(step))
     values = tidy(MAKE_UP, command.values)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import periods
+from bot.doubts import doubtful
 from bot.text import clean, has_words
 
 # What a button cannot carry (Slack: "Button element", value) is opened instead of asked about.
@@ -121,6 +122,16 @@ class NumberWanted:
     text: str
 
 
+@dataclass(frozen=True)
+class Unsure:
+    """A line that looks like a command and is none: `first`, its first word, is a subcommand's or
+    a deed, done by a button. `text` is the whole of what was typed."""
+
+    first: str
+    number: int | None
+    text: str
+
+
 Typed = (
     Open
     | Form
@@ -136,6 +147,7 @@ Typed = (
     | Help
     | NeedsWords
     | NumberWanted
+    | Unsure
 )
 
 
@@ -222,8 +234,13 @@ def read(text: str) -> Typed:
         return NeedsWords(whole)
     words = whole.split()
     subcommand = _BY_WORD.get(words[0].lower())
+    meant = _meant(subcommand, words[1:], whole) if subcommand else Open(whole)
+    if isinstance(meant, Open) and len(whole) <= ECHO_LIMIT and doubtful(words, _BY_WORD):
+        first, number = words[0].lower(), _number(words[1])
+        periods_too = first == "insights"
+        return Insights(" ".join(words[1:]), whole) if periods_too else Unsure(first, number, whole)
     if subcommand:
-        return _meant(subcommand, words[1:], whole)
+        return meant
     if len(words) == 1 and len(whole) <= ECHO_LIMIT and not _spaceless(whole):
         return Help(unknown=whole)
     return Open(whole)

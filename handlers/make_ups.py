@@ -7,6 +7,7 @@ from bot.commands import DecideMakeUp
 from bot.incident import Incident
 from bot.make_up import MakeUp, MakeUpState
 from bot.people import person
+from bot.stamps import stamp
 from bot.wording import make_ups as words
 from handlers import ids
 from handlers.deps import Deps
@@ -92,7 +93,8 @@ async def _form(deps: Deps, press: Press, incident: Incident, step_id: str, numb
         )
         return
     settings = await deps.directory.settings(press.team)
-    meta = replace(press.meta, step=step_id, entry=number)
+    seen = stamp(incident, step_id, number)
+    meta = replace(press.meta, step=step_id, entry=number, seen=seen)
     view = forms.make_up(meta, incident, incident.playbook.step(step_id), settings)
     await open_or_say(deps, trigger=press.trigger, said=view, user=press.user, place=press.place)
 

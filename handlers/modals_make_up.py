@@ -11,6 +11,7 @@ from bot.incident import Incident
 from bot.make_up import MakingUp
 from bot.money import Money, NotAnAmount, shown
 from bot.playbook import Step, StepStatus
+from bot.stamps import stale
 from bot.text import has_words
 from bot.wording import faults, weighing
 from bot.wording import make_up_forms as words
@@ -42,7 +43,11 @@ async def make_up(deps: Deps, sent: Submission) -> Reply:
     values = {field.key: sent.line(ids.FIELD_PREFIX + field.key) for field in MAKE_UP.fields}
     context = await deps.context(sent.team, sent.user)
     found = make_ups.faults(incident, values, by=sent.user, context=context)
-    command = OfferMakeUp(sent.user, values, sent.meta.step, sent.meta.entry)
+    meta = sent.meta
+    others = any(each.by != sent.user for each in incident.making_up.offers)
+    if others and stale(meta.seen, incident, meta.step, meta.entry):
+        return mend_all(sent, make_up_words.other_first_fault())
+    command = OfferMakeUp(sent.user, values, meta.step, meta.entry, meta.seen)
     corrects = step is not None and incident.state(step.id).status is StepStatus.DONE
     limit = make_ups.exceeded(incident, command, context) if corrects and not found else None
     if limit:

@@ -8,9 +8,10 @@ from bot.context import Context
 from bot.forms import ARTEFACTS, Artefact, FieldKind
 from bot.incident import Incident
 from bot.playbook import Gesture, Step, StepStatus
+from bot.stamps import stale
 from bot.steps import frozen
 from bot.text import has_words
-from bot.wording import faults
+from bot.wording import faults, meanwhile
 from bot.wording import modals as words
 from handlers import choosing, ids, ids_contacts
 from handlers.deps import Deps
@@ -50,9 +51,14 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     asked = ARTEFACTS.get(about.step.artefact or "")
     if asked is None:
         return mend_all(sent, words.gone_fault(about.incident.number))
+    second = await _second(deps, sent, about, asked)
+    if second:
+        return mend_all(sent, second)
     values, telling = _values(sent, asked), _telling(sent)
     names, _ = choosing.chosen(sent, about.incident)
-    command = RecordArtefact(sent.user, about.step.id, values, names, telling.next_update_at)
+    command = RecordArtefact(
+        sent.user, about.step.id, values, names, telling.next_update_at, sent.meta.seen
+    )
     people = people_in(command) | {about.incident.owner}
     context = await deps.context(sent.team, *people)
     found = artefacts.faults(asked, values, by=sent.user, context=context)
@@ -73,6 +79,16 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     if outcome and outcome.changed:
         _offer(deps, sent, about, values)
     return done()
+
+
+async def _second(deps: Deps, sent: Submission, about: _About, asked: Artefact) -> str:
+    """What to say where somebody else wrote it down while this form was open, "" where nobody."""
+    by = about.incident.state(about.step.id).settled_by or ""
+    if by == sent.user or not stale(sent.meta.seen, about.incident, about.step.id):
+        return ""
+    known = await deps.directory.people(sent.team, [by] if by else [])
+    who = known[by].name if by in known else ""
+    return meanwhile.fault(about.step.name, who, told=asked.told_customer)
 
 
 def _offer(deps: Deps, sent: Submission, about: _About, values: dict[str, str]) -> None:

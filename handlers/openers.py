@@ -12,6 +12,7 @@ from bot.forms import DEBRIEF, EVIDENCE, MAKE_UP
 from bot.incident import Incident
 from bot.owing import action_of, promise_of
 from bot.playbook import Step, StepStatus
+from bot.stamps import stamp
 from bot.steps import frozen, recorded
 from bot.wording.owed import owed_name
 from handlers import debrief, ids
@@ -73,14 +74,13 @@ async def record(
 ) -> View:
     """The same, also to be read once the incident is closed."""
     context = await deps.context(incident.team, user, incident.owner)
+    meta = replace(meta, step=step.id, seen=stamp(incident, step.id))
     if step.artefact == MAKE_UP.key:
-        meta = replace(meta, step=step.id)
         return forms.make_up(meta, incident, step, context.settings)
     if step.artefact == DEBRIEF.key:
-        return await debrief.form(deps, user, incident, step, replace(meta, step=step.id))
+        return await debrief.form(deps, user, incident, step, meta)
     # Beside the event loop: a draft is reviewed until nothing in it may hurt.
     words = await asyncio.to_thread(drafts.draft, incident, step.id, context) if draft else None
-    meta = replace(meta, step=step.id)
     telling = beginning(incident, user, context.now, _next_word(incident, context))
     return forms.artefact(
         meta,

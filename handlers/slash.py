@@ -132,6 +132,10 @@ async def _number_wanted(deps: Deps, call: Slash, meant: typed.NumberWanted) -> 
     return answers.number_wanted(call.command, meant.word, meant.text)
 
 
+async def _unsure(deps: Deps, call: Slash, meant: typed.Unsure) -> Reply:
+    return answers.unsure(call.command, meant.first, meant.number, meant.text)
+
+
 _READERS: dict[type[typed.Typed], Callable[[Deps, Slash, Any], Awaitable[Reply]]] = {
     typed.Open: _open,
     typed.Form: _form,
@@ -147,4 +151,5 @@ _READERS: dict[type[typed.Typed], Callable[[Deps, Slash, Any], Awaitable[Reply]]
     typed.Help: _help,
     typed.NeedsWords: _needs_words,
     typed.NumberWanted: _number_wanted,
+    typed.Unsure: _unsure,
 }

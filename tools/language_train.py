@@ -117,13 +117,10 @@ def _message(raw: Mapping[str, object]) -> Message:
             mine = frozenset(labels) if len(reading.sentences) == 1 else None
         unsure = doubt(names, surface, len(reading.sentences), reading.technical)
         found.append(Sentence(frozenset(names), mine, unsure))
+    rules = pack("en").rules
+    places = ((rules[hit.name], reading.numbers[hit.start]) for hit in reading.hits)
     ruled = frozenset(
-        reading.numbers[hit.start]
-        for hit in reading.hits
-        if not any(
-            (name, reading.numbers[hit.start]) in reading.shields
-            for name in pack("en").rules[hit.name].unless
-        )
+        place for rule, place in places if rule.unless.isdisjoint(reading.shields.get(place, ()))
     )
     return Message(surface, bool(labels), tuple(found), ruled)
 

@@ -4,17 +4,17 @@ Rules and the trained model each have a say. A rule that fired is heard unless t
 sentence for very unlikely; the model alone is heard only where it is very sure.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterator
 
 from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
 from bot.language.languages import FIRST
+from bot.language.matching import Hit
 from bot.language.model import doubt
 from bot.language.own import own_phrases
 from bot.language.packs import Pack, Rule, pack
-from bot.language.patterns import Hit
 from bot.language.reading import Reading, read
 from bot.language.rewriting import rewritten
 from bot.language.scoring import MOST_SENTENCES, Scores
@@ -24,6 +24,9 @@ MOST_REMARKS = 5
 NOTHING = House()
 NOBODY = Circle()
 BY_MODEL = "model"  # the rule named in a finding of the model alone
+MOST_PROOFS = 12  # rewrites of one text that are read again
+GAP = re.compile(r"\[[^\]]*\]")
+FILLED = "Friday at 15:00"  # a gap is filled by a person, mostly with facts: when, what, who
 SURER = 2.0  # log odds by which the model may doubt a sure rule more than others
 
 
@@ -31,58 +34,75 @@ def review(
     text: str, surface: Surface, circle: Circle = NOBODY, house: House = NOTHING
 ) -> tuple[Finding, ...]:
     """Words that hurt, in the order they stand in. Empty for text nothing can be said about."""
-    return _reviewed(read(text, surface, circle, house), surface, house)
+    reading = read(text, surface, circle, house)
+    return _reviewed(reading, surface, house, Proof(surface, circle, house).clean)
 
 
-def _reviewed(reading: Reading, surface: Surface, house: House) -> tuple[Finding, ...]:
+class Proof:
+    """Reads rewrites made of the writer's own words: one that hurts itself is not offered."""
+
+    def __init__(self, surface: Surface, circle: Circle, house: House) -> None:
+        self._surface, self._circle, self._house = surface, circle, house
+        self._left = MOST_PROOFS
+
+    def clean(self, line: str) -> bool:
+        """Whether nothing is found in it once its gaps are filled; False once too much was read."""
+        self._left -= 1
+        if self._left < 0:
+            return False
+        reading = read(GAP.sub(FILLED, line), self._surface, self._circle, self._house)
+        return not _reviewed(reading, self._surface, self._house, lambda _: True)
+
+
+def _reviewed(
+    reading: Reading, surface: Surface, house: House, clean: Callable[[str], bool]
+) -> tuple[Finding, ...]:
     findings = list(own_phrases(reading, surface, house, pack(FIRST).said))
     language = reading.language
     if language is not None:
         scores = Scores(reading, surface, language.model)
-        findings += _by_rules(reading, surface, language, scores)
+        findings += _by_rules(reading, surface, language, scores, clean)
         findings += _by_model(reading, surface, language, scores, findings)
+    fine = [finding for finding in findings if finding.shape in house.exceptions]
     kept = [
         finding
         for finding in findings
-        if finding.shape not in house.exceptions
+        if not any(_within(finding, other) for other in fine)
         and not house.muted & {finding.rule, finding.category.value}
     ]
-    return _alone_recast(_apart(kept), reading)
+    return _apart(kept)
 
 
-def _alone_recast(found: tuple[Finding, ...], reading: Reading) -> tuple[Finding, ...]:
-    """Without rewrites that keep another fault of the same sentence."""
-    places = [reading.place(start, end) for start, end in reading.sentences]
-    shared = {
-        place
-        for place in places
-        if sum(place[0] <= finding.start < place[1] for finding in found) > 1
-    }
-    return tuple(
-        replace(finding, rewrite="")
-        if "[" not in finding.rewrite
-        and any(first <= finding.start < after for first, after in shared)
-        and finding.rewrite[-1:] != "?"
-        else finding
-        for finding in found
-    )
+def _within(finding: Finding, other: Finding) -> bool:
+    """Whether it speaks of words that the other speaks of, and of no more of them: who called the
+    one no blame has called this none, too."""
+    met = finding.start < other.end and other.start < finding.end
+    return met and finding.end - finding.start <= other.end - other.start
 
 
 def _by_rules(
-    reading: Reading, surface: Surface, language: Pack, scores: Scores
+    reading: Reading,
+    surface: Surface,
+    language: Pack,
+    scores: Scores,
+    clean: Callable[[str], bool],
 ) -> Iterator[Finding]:
     for hit in reading.hits:
         rule = language.rules[hit.name]
-        if not _shielded(rule, hit, reading) and _likely(hit, rule, reading, scores):
-            yield _finding(hit, rule, reading, language, surface)
+        if _shielded(rule, hit, reading) or not _likely(hit, rule, reading, scores):
+            continue
+        ways = rewritten(rule, hit, reading, language, surface)
+        ours = (rule.rewrite, rule.rewrite_draft)
+        rewrite = next((line for line in ways if line in ours or clean(line)), "")
+        yield _finding(hit, rule, reading, rewrite)
 
 
 def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
     here = reading.numbers[hit.start]
+    if not rule.unless.isdisjoint(reading.shields.get(here, ())):
+        return True
     around = (here - 1, here, here + 1)
-    return any((name, here) in reading.shields for name in rule.unless) or any(
-        (name, place) in reading.shields for name in rule.unless_near for place in around
-    )
+    return any(not rule.unless_near.isdisjoint(reading.shields.get(at, ())) for at in around)
 
 
 def _likely(hit: Hit, rule: Rule, reading: Reading, scores: Scores) -> bool:
@@ -129,7 +149,7 @@ def _by_model(
         )
 
 
-def _finding(hit: Hit, rule: Rule, reading: Reading, language: Pack, surface: Surface) -> Finding:
+def _finding(hit: Hit, rule: Rule, reading: Reading, rewrite: str) -> Finding:
     start, end = reading.place(hit.start, hit.end)
     return Finding(
         category=rule.category,
@@ -137,7 +157,7 @@ def _finding(hit: Hit, rule: Rule, reading: Reading, language: Pack, surface: Su
         end=end,
         why=rule.why,
         principle=rule.principle,
-        rewrite=rewritten(rule, hit, reading, language, surface),
+        rewrite=rewrite,
         rule=rule.id,
         shape=shape(hit, reading.tagged),
     )
@@ -169,6 +189,7 @@ def _lacking(reading: Reading) -> tuple[Lack, ...]:
 def remarks(text: str, circle: Circle = NOBODY, house: House = NOTHING) -> tuple[Remark, ...]:
     """What to say about a customer draft: at most five remarks, the most important first."""
     reading = read(text, Surface.CUSTOMER_DRAFT, circle, house)
-    found = _reviewed(reading, Surface.CUSTOMER_DRAFT, house)
+    proof = Proof(Surface.CUSTOMER_DRAFT, circle, house)
+    found = _reviewed(reading, Surface.CUSTOMER_DRAFT, house, proof.clean)
     said = [Remark(finding, None) for finding in found]
     return (*said, *(Remark(None, lack) for lack in _lacking(reading)))[:MOST_REMARKS]

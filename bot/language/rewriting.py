@@ -4,13 +4,14 @@ A rule names a way (`rewrite_by`) and, for where that cannot be done, a sentence
 that only a person can fill are shown in [brackets], as in the drafts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from bot.language.findings import Surface
+from bot.language.matching import Hit
 from bot.language.normal import VEIL
 from bot.language.packs import Pack, Rule
-from bot.language.patterns import END_SIGNS, Hit
+from bot.language.patterns import END_SIGNS
 from bot.language.reading import Reading
 from bot.language.recasting import active, as_we, cut, question, swapped
 
@@ -23,20 +24,21 @@ WAYS: Mapping[str, Way] = MappingProxyType(
 )
 
 
-def rewritten(rule: Rule, hit: Hit, reading: Reading, language: Pack, surface: Surface) -> str:
-    """The rewrite of what a rule found, "" where there is none."""
+def rewritten(
+    rule: Rule, hit: Hit, reading: Reading, language: Pack, surface: Surface
+) -> Iterator[str]:
+    """Rewrites of what a rule found, the best first. What is made of the writer's own words may
+    hold another fault of theirs."""
     template = rule.rewrite
     if surface is Surface.CUSTOMER_DRAFT and rule.rewrite_draft:
         template = rule.rewrite_draft
     way, _, words = rule.rewrite_by.partition(":")
-    if not _simple(reading, hit):
-        return "" if "{" in template else template
-    if way:
-        found = _tidy(WAYS[way](reading, hit, language, words))
-        if found and _fit(found):
-            return found
-    found = _tidy(_filled(template, hit, reading, language))
-    return found if _fit(found) else ""
+    if _simple(reading, hit):
+        own = [WAYS[way](reading, hit, language, words)] if way else []
+        own.append(_filled(template, hit, reading, language))
+        yield from (line for line in map(_tidy, own) if line and _fit(line))
+    elif template and "{" not in template:
+        yield template
 
 
 def _simple(reading: Reading, hit: Hit) -> bool:

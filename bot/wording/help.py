@@ -66,6 +66,22 @@ def number_wanted(command: str, word: str) -> str:
     )
 
 
+def unsure(command: str, text: str, usage: str, does: str) -> str:
+    return (
+        f"I’m not sure what you mean by “{esc(shorten(text, 200))}”, so I’ve opened nothing. "
+        f"{line(command, usage, does)}. If what you typed is what went wrong, open it with the "
+        "button."
+    )
+
+
+def no_deed(command: str, text: str, number: int) -> str:
+    return (
+        f"I’ve opened nothing for “{esc(shorten(text, 200))}”: what can be done with #{number} is "
+        f"on its card, and `{command} show {number}` takes you there. If what you typed is what "
+        "went wrong, open it with the button."
+    )
+
+
 def no_such_incident(command: str, number: int) -> str:
     return f"I can’t find #{number}. `{command} list` shows what is open."
 

@@ -48,6 +48,23 @@ def standing(make_up: MakeUp, lead: str | None) -> str:
             )
 
 
+def other_first(offer: str) -> Answer:
+    """For who was second by a moment; their words are given back."""
+    return Answer(
+        "Somebody noted a make-up a moment before you, so yours was not kept. If it is one more, "
+        f"press *{ANOTHER}* in the thread.\n“{fit(offer, 1500)}”"
+    )
+
+
+def other_first_fault() -> str:
+    """The same in the form, which stays open (plain text)."""
+    return (
+        "Somebody has noted or changed a make-up meanwhile, so this was not kept. Your words are "
+        f"still here: copy them, close this form, and press “{ANOTHER}” in the thread if it is "
+        "one more."
+    )
+
+
 def fallback(make_up: MakeUp) -> str:
     """What a notification shows."""
     return f"A make-up worth {esc(shown(make_up.worth))}"

@@ -88,6 +88,16 @@ def number_wanted(command: str, word: str, typed: str) -> Message:
     return _said(said, button(words.OPEN_IT, ids.OPEN_TEXT, typed[: ids.VALUE_LIMIT]))
 
 
+def unsure(command: str, first: str, number: int | None, typed: str) -> Message:
+    """What looks like a command and is none: nothing was opened yet."""
+    meant = next((each for each in SUBCOMMANDS if each.word == first), None)
+    if meant is not None:
+        said = words.unsure(command, typed, meant.usage, meant.does)
+    else:
+        said = words.no_deed(command, typed, number or 0)
+    return _said(said, button(words.OPEN_IT, ids.OPEN_TEXT, typed[: ids.VALUE_LIMIT]))
+
+
 def no_such_incident(command: str, number: int) -> Message:
     """No such number, or not for this person's eyes."""
     return _said(words.no_such_incident(command, number))

@@ -151,6 +151,16 @@ class TestAnswers:
                 "`/m show 12`",
                 ["Open it as a mistake"],
             ),
+            (
+                answers.unsure("/m", "show", 1, "show 1 <now>"),
+                "“show 1 &lt;now&gt;”, so I’ve opened nothing. `/m show 12`",
+                ["Open it as a mistake"],
+            ),
+            (
+                answers.unsure("/m", "close", 1, "close 1"),
+                "`/m show 1` takes you there",
+                ["Open it as a mistake"],
+            ),
             (answers.no_such_incident("/m", 9), "`/m list`", []),
             (answers.try_again("/m"), "type `/m` again", []),
             (answers.failed("a1b2"), "`a1b2`", []),

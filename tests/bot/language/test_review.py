@@ -1,13 +1,31 @@
 """What the review makes of people, settings, several findings and long drafts."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.language import Category, Circle, House, Lack, Surface, missing, remarks, review
+from bot.language.matching import Hit
 from bot.language.packs import pack
-from bot.language.patterns import Hit
 from bot.language.reading import read
+from bot.language.reviewing import MOST_PROOFS
 from bot.language.rewriting import rewritten
 
+MESSAGES = [
+    (each["text"], Surface(each["surface"]))
+    for each in map(json.loads, Path("tests/language/sets/devset.jsonl").read_text().splitlines())
+] + [
+    (
+        "We're sorry if this caused you any trouble, but our courier was late.",
+        Surface.CUSTOMER_DRAFT,
+    ),
+    ("It was only a small thing and we'll get back to you soon.", Surface.CUSTOMER_DRAFT),
+    (
+        "Sorry but Dave, who has been fired, forgot your order; we'll let you know soon.",
+        Surface.CUSTOMER_DRAFT,
+    ),
+]
 THREAD, DRAFT = Surface.THREAD, Surface.CUSTOMER_DRAFT
 
 
@@ -48,6 +66,35 @@ def test_an_exception_holds_for_the_shape_and_not_for_the_person() -> None:
     assert review("This is Dave's fault.", THREAD, house=house) == ()
     assert review("This is Priya's fault.", THREAD, house=house) == ()
     assert "Dave" not in finding.shape
+
+
+def test_an_exception_holds_for_every_message_it_was_made_of() -> None:
+    """Another rule that sees some of the same words does not take its place."""
+    for text, surface in MESSAGES:
+        found = review(text, surface)
+        if len(found) == 1:
+            house = House(exceptions=frozenset({found[0].shape}))
+            assert not review(text, surface, house=house), text
+
+
+def test_an_exception_does_not_cover_a_longer_reproach() -> None:
+    short, text = "this is your fault", "this is your fault, you useless idiot"
+    (finding,) = review(short, THREAD)
+    assert review(text, THREAD, house=House(exceptions=frozenset({finding.shape})))
+
+
+def test_no_rewrite_would_be_found_fault_with() -> None:
+    for text, surface in MESSAGES:
+        for finding in review(text, surface):
+            line = finding.rewrite.replace("[day and time]", "Friday at 15:00")
+            assert not review(line, surface), f"{text} -> {line}"
+
+
+def test_only_so_many_sentences_of_one_text_are_recast() -> None:
+    text = "\n".join(["Your claim was overlooked."] * 30)
+    found = review(text, DRAFT)
+    recast = [finding for finding in found if "We overlooked" in finding.rewrite]
+    assert len(found) > len(recast) == MOST_PROOFS
 
 
 def test_a_team_has_its_own_phrases() -> None:
@@ -172,4 +219,4 @@ def test_a_rewrite_keeps_the_facts(text: str, surface: Surface, rewrite: str) ->
 def test_a_verb_that_is_none_makes_no_question() -> None:
     rule = pack("en").rules["should-have"]
     reading = read("we should have red boxes", THREAD, NOBODY, NOTHING)
-    assert rewritten(rule, Hit(rule.id, 0, 4), reading, pack("en"), THREAD) == ""
+    assert not list(rewritten(rule, Hit(rule.id, 0, 4), reading, pack("en"), THREAD))

@@ -1,0 +1,36 @@
+"""Short lines after `/mistake` that look like a command and are none. Pure.
+
+A card in front of everybody cannot be taken back, so a line like "show 12 please" is asked about
+first. A sentence opens an incident at once, whatever its first word is (P01).
+"""
+
+from collections.abc import Collection, Sequence
+
+MOST_WORDS = 3  # of a line that may be a command gone wrong
+MOST_WITH_A_NUMBER = 6  # where what follows holds a number, as in "2020-01-01 to 2026-01-01"
+# Words that say something about what stands before them: with one, it is what went wrong.
+_TELLING = frozenset({
+    "was", "were", "is", "are", "isn't", "aren't", "wasn't", "weren't", "be", "been", "has",
+    "had", "have", "did", "didn't", "does", "doesn't", "got", "get", "went", "came", "gone",
+    "never", "not", "lost", "wrong", "missing", "broken", "late", "failed", "forgot",
+    "sent", "said", "gave", "took", "made", "cancelled", "canceled", "delayed", "mixed",
+    "swapped", "printed", "vanished", "disappeared", "leaked",
+})  # fmt: skip
+# What people want done with an incident that is no subcommand: it is done by a button.
+_DEEDS = frozenset({
+    "close", "reopen", "delete", "cancel", "undo", "remove", "stop", "snooze", "done",
+    "skip", "finish", "assign", "archive",
+})  # fmt: skip
+
+
+def doubtful(words: Sequence[str], subcommands: Collection[str]) -> bool:
+    """Whether a line, in its words, is more likely a command than a mistake. `subcommands` are
+    the first words that mean something; the rest of the line is known not to fit them."""
+    first, rest = words[0].casefold(), [word.casefold().strip(",.!?:;") for word in words[1:]]
+    if not rest or not _TELLING.isdisjoint(rest):
+        return False
+    numbered = any(sign.isdigit() for word in rest for sign in word)
+    if first in _DEEDS:
+        return len(words) <= MOST_WORDS and rest[0].lstrip("#").isdecimal()
+    most = MOST_WITH_A_NUMBER if numbered and first in ("insights", "export") else MOST_WORDS
+    return first in subcommands and len(words) <= most

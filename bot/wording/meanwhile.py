@@ -1,0 +1,30 @@
+"""Somebody else wrote it down while a form was open."""
+
+from bot.text import esc, mention, shorten
+from bot.wording.answers import Answer
+
+_LONGEST = 1500  # signs of their words that a private answer gives back
+
+
+def not_kept(name: str, by: str | None, words: str) -> Answer:
+    """For who was second by a moment; `words` are theirs, given back (mrkdwn)."""
+    who = mention(by) if by else "Somebody"
+    given = f"\n“{esc(shorten(words, _LONGEST))}”" if words else ""
+    return Answer(
+        f"{who} wrote down *{name}* a moment before you, so that stands and yours was not kept. "
+        f"Is there more to say? Open it from the ⋯ menu beside it and add yours.{given}"
+    )
+
+
+def fault(name: str, who: str, *, told: bool) -> str:
+    """In the form itself, which stays open (plain text). `who` is a name, "" where unknown; `told`
+    where the form is about words to the customer."""
+    more = (
+        "If you told the customer, too, copy them into “Update the customer”"
+        if told
+        else ("Copy them, close this form, and add them from the ⋯ menu beside the step")
+    )
+    return (
+        f"{who or 'Somebody'} has written down “{name}” meanwhile, so this was not kept. Your "
+        f"words are still here. {more}."
+    )
