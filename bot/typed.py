@@ -268,7 +268,8 @@ def _worded(
     """A number, and words as they were typed. Anything else is what went wrong."""
     found = _NUMBERED.match(_after(word, whole))
     if found is None:
-        return Open(whole) if len(rest) > 1 else NumberWanted(word, whole)
+        many = len(rest) > 1 or len(whole) > ECHO_LIMIT
+        return Open(whole) if many else NumberWanted(word, whole)
     return meant(int(found["number"]), found["words"].strip(), whole)
 
 

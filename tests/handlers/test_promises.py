@@ -298,6 +298,21 @@ async def test_a_promise_in_marked_words_is_offered_to_whoever_marked_them(
     assert f"{promise.due:%a %H:%M}" == "Fri 12:00"  # noon in London
 
 
+async def test_each_promise_of_one_message_is_offered_with_its_own_time(office: Office) -> None:
+    said = "We will refund you on 30 February, and I will call you on Thursday at 14:00"
+    await marked(office, said)
+    assert len(offers(office, MARIA)) == 2
+    for words, due in (("We will refund", None), ("I will call", "Thu 14:00")):
+        offer = next(each for each in office.private(MARIA) if words in everything(each.blocks))
+        await office.sandbox.gestures.press(MARIA, MISTAKES, offer.ts, "promise.form")
+        await office.settle()
+        await office.submit(MARIA)
+        if due is None:
+            assert "a day that does not exist" in office.errors(MARIA)["due"]
+        else:
+            assert f"{only(office).due:%a %H:%M}" == due
+
+
 @pytest.mark.parametrize(
     "said", ["I am sorry.", "I will call you soon.", "I will call in a minute"]
 )
