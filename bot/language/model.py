@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Se
 from dataclasses import dataclass
 from itertools import repeat
 from math import log
+from types import MappingProxyType
 
 from bot.language.features import Item, features
 from bot.language.findings import Category, Surface
@@ -37,7 +38,10 @@ _NAMES = (
 )
 SIGNS = frozenset(_NAMES.split())
 NEVER = 99.0
-KNOWN = 0.5  # share of a sentence's word pairs that training must have seen
+KNOWN = 0.6  # share of a sentence's word pairs that training must have seen
+# Words of a sentence above which the model is not heard alone: the longer a sentence, the more of
+# its score is chance. Who blames does so in few words; mails have longer ones.
+LONGEST = MappingProxyType({Surface.THREAD: 28, Surface.CUSTOMER_DRAFT: 45})
 SURE = -0.4  # log odds of the likeliest category from which on it is named in a thread
 LEAST_PLACES = 4  # of a sentence that a finding points at; fewer hardly tell anything
 MOST_PLACES = 14  # of a sentence that a finding points at
@@ -103,13 +107,14 @@ class Model:
         return row[first].first, row[after - 1].after
 
 
-def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool) -> float:
+def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool, words: int) -> float:
     """What to take off a sentence's score before the model is heard alone.
 
-    `names` are its features and shields, `sentences` how many its message has: the best of many is
-    high by chance. `technical` is a message with code or links in it, which is seldom about people.
+    `names` are its features and shields, `words` how long it is, `sentences` how many its message
+    has: the best of many is high by chance. `technical` is a message with code or links in it,
+    which is seldom about people.
     """
-    total = 0.3 * log(max(1, sentences))
+    total = 0.3 * log(max(1, sentences)) + NEVER * (words > LONGEST[surface])
     total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * ("!owned" in names)
     if surface is Surface.THREAD:
         total += 0.7 * ("!question" in names) + 1.0 * ("!thanks" in names) + 1.0 * technical

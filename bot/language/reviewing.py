@@ -126,7 +126,7 @@ def _by_model(
         if score < 0:
             continue
         names = reading.names(number)
-        unsure = doubt(names, surface, len(reading.sentences), reading.technical)
+        unsure = doubt(names, surface, len(reading.sentences), reading.technical, end - start)
         category = model.category(names, surface)
         if score < unsure or category is None or not model.familiar(names):
             continue

@@ -9,7 +9,7 @@ from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.ledger import Action, Promise
 from bot.make_up import number_of
-from bot.owing import action_of, promise_of
+from bot.owing import NEW_OWNER, action_of, promise_of
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.rhythm import next_in_turn
@@ -95,7 +95,12 @@ def direct(
     if len(owed) > 1:
         blocks.append(section(words.several()))
     for incident, item, chase in owed[:ITEM_LIMIT]:
-        blocks += _item(incident, item, chase, reader, workspace_url)
+        gone = chase is not None and not person(scene.people, chase.who).active
+        if item.key == NEW_OWNER:
+            facts = _facts(incident, item, chase, workspace_url)
+            blocks += _new_owner(incident, item, facts, lead=reader == scene.settings.lead)
+            continue
+        blocks += _item(incident, item, chase, reader, workspace_url, gone=gone)
     if len(owed) > ITEM_LIMIT:
         blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
     if posted:
@@ -115,8 +120,15 @@ def _fallback(owed: list[Item]) -> str:
 
 
 def _item(
-    incident: Incident, item: ChaseItem, chase: Chase | None, reader: str, workspace_url: str
+    incident: Incident,
+    item: ChaseItem,
+    chase: Chase | None,
+    reader: str,
+    workspace_url: str,
+    *,
+    gone: bool,
 ) -> list[Block]:
+    """`gone`: the account of whoever has it is not active any more."""
     facts = _facts(incident, item, chase, workspace_url)
     entry = _entry(incident, item.key)
     row: list[Block] = []
@@ -124,17 +136,16 @@ def _item(
     if made and reader == facts.who:
         address = thread_address(workspace_url, incident)
         text, row = make_up.reminded(incident, made, item.rung, address, decides=reader != made.by)
-    elif item.rung is not Rung.LEAD and reader != facts.who:
-        text = words.nobody_there(facts)
+    elif gone:
+        text = words.nobody_there(facts, word=item.key == UPDATE)
     elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:
-        text = words.not_reached(facts)
+        text = words.not_reached(facts, word=item.key == UPDATE)
     else:
         text = _said(incident, item, item.rung, facts)
     value = ids.value(incident.number, item.key)
     snooze = _snooze(incident, item)
     if made:
         return [section(text), actions(*row, snooze)]
-    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
     return [
         section(text),
         actions(
@@ -142,9 +153,28 @@ def _item(
             snooze,
             button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
             *_more_buttons(incident, entry, item.rung),
-            button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
+            _stop(value),
         ),
     ]
+
+
+def _new_owner(
+    incident: Incident, item: ChaseItem, facts: ladders.Facts, *, lead: bool
+) -> list[Block]:
+    value = ids.value(incident.number, item.key)
+    return [
+        section(words.new_owner(facts, incident.owner, lead=lead)),
+        actions(
+            button(words.HAND_OVER, ids.CHASE_HAND_OVER, value, style="primary"),
+            _snooze(incident, item),
+            _stop(value),
+        ),
+    ]
+
+
+def _stop(value: str) -> Block:
+    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
+    return button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure)
 
 
 def _snooze(incident: Incident, item: ChaseItem) -> Block:

@@ -72,13 +72,15 @@ def test_it_is_unsure_of_what_is_unlike_its_training() -> None:
 
 def test_doubt_grows_with_length_questions_and_code() -> None:
     blame = {"<coll>", "@fault"}
-    base = doubt(blame, Surface.THREAD, 1, technical=False)
+    base = doubt(blame, Surface.THREAD, 1, technical=False, words=9)
     assert base == 0
-    assert doubt(blame, Surface.THREAD, 9, technical=False) > base
-    assert doubt(blame, Surface.THREAD, 1, technical=True) > base
-    assert doubt({*blame, "!question"}, Surface.THREAD, 1, technical=False) > base
-    assert doubt({*blame, "!rejected"}, Surface.CUSTOMER_DRAFT, 1, technical=False) > base
-    assert doubt({"@fault"}, Surface.THREAD, 1, technical=False) > 50
+    assert doubt(blame, Surface.THREAD, 9, technical=False, words=9) > base
+    assert doubt(blame, Surface.THREAD, 1, technical=True, words=9) > base
+    assert doubt({*blame, "!question"}, Surface.THREAD, 1, technical=False, words=9) > base
+    assert doubt({*blame, "!rejected"}, Surface.CUSTOMER_DRAFT, 1, technical=False, words=9) > base
+    assert doubt(blame, Surface.THREAD, 1, technical=False, words=29) > 50
+    assert doubt(blame, Surface.CUSTOMER_DRAFT, 1, technical=False, words=29) < 50
+    assert doubt({"@fault"}, Surface.THREAD, 1, technical=False, words=9) > 50
 
 
 def _new_pack(code: str) -> Pack:
@@ -110,6 +112,7 @@ def test_the_model_has_a_say_of_its_own() -> None:
         ("funny how it is always the same shift that forgets the same door", "thread"),
         ("must be nice doing a night shift with your eyes shut", "thread"),
         ("Funny how it's never Shanice who's free on a Friday", "thread"),
+        ("the client never bothers with the form and then blames our desk", "thread"),
     ]
     found = [finding for text, where in texts for finding in review(text, Surface(where))]
     assert BY_MODEL in {finding.rule for finding in found}
