@@ -182,7 +182,7 @@ def _short(word: str, own: str) -> tuple[str, ...] | None:
         return ()
     if word in _GENERAL:
         return _GENERAL[word]
-    homes = _abbreviations().get(word)
+    homes = short_names().get(word)
     if homes is None:
         return None
     meant = [homes[own]] if own in homes else homes.values()
@@ -190,7 +190,7 @@ def _short(word: str, own: str) -> tuple[str, ...] | None:
 
 
 @cache
-def _abbreviations() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+def short_names() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Each short name in small letters: the zones where it is used in summer or in winter, each
     with the fixed one it stands for all year, as many say EST in July and mean New York's clock."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.by_when import Reading, read
 from bot.calendar import WorkingTime, instant, local
 from bot.clock_words import NUMBERS
+from bot.zone_words import short_names
 
 NOW = datetime(2026, 11, 25, 9, 20, tzinfo=UTC)  # a Wednesday
 LONDON, BERLIN = "Europe/London", "Europe/Berlin"
@@ -138,6 +139,13 @@ def test_whose_clock_may_be_either(said: str, zone: str, times: list[str]) -> No
 def test_a_winter_name_in_summer_may_mean_either() -> None:
     july = reading("3pm EST tomorrow", LONDON, datetime(2026, 7, 1, 9, tzinfo=UTC))
     assert (shown(july), july.sure) == (["Thu 20:00", "Thu 21:00"], False)
+
+
+def test_a_short_name_stands_for_its_zones_and_for_a_fixed_one() -> None:
+    names = short_names.__wrapped__()
+    assert names["est"] == {"America/New_York": ("America/New_York", "Etc/GMT+5")}
+    assert names["ist"]["Asia/Kolkata"] == ("Asia/Kolkata",)  # half an hour off the full one
+    assert set(names["cst"]) == {"America/Chicago", "Asia/Shanghai"}
 
 
 def test_tomorrow_there_may_be_another_day() -> None:
