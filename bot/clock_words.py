@@ -73,10 +73,12 @@ _PARTS = {
     "night": _EVENING,
     "tonight": _EVENING,
 }
+_NO_SHIFT = r"\b(?! (?:shift|team|staff|crew|porter))"
 _PART = re.compile(
-    r"\btonight\b|\b(?:this|tomorrow|in the|by|before|the|(?:on |by |next )(?:mon|tues?|wed|thu|fri"
-    r"|sat|sun)|(?:mon|tues|wednes|thurs|fri|satur|sun)day) "
-    r"(?P<part>morning|afternoon|evening|night)\b"
+    r"\btonight\b|\b(?:tomorrow|(?:on |by |next )(?:mon|tues?|wed|thu|fri|sat|sun)"
+    rf"|(?:mon|tues|wednes|thurs|fri|satur|sun)day) "
+    rf"(?P<part>morning|afternoon|evening|night){_NO_SHIFT}"
+    rf"|\b(?:this|in the|by|before|the) (?P<other>morning|afternoon|evening){_NO_SHIFT}"
 )
 # The hours that a part of the day may hold.
 _HELD = {"morning": range(13), "afternoon": range(12, 19)}
@@ -128,7 +130,7 @@ def clocks(said: str) -> Clocks:
     parts = []
     for match in _PART.finditer(said):
         spans.append(match.span())
-        parts.append(match["part"] or "tonight")
+        parts.append(match["part"] or match["other"] or "tonight")
     if exact:
         halves = {part == "morning" for part in parts}
         if len(halves) == 1:

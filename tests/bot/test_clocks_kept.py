@@ -66,6 +66,7 @@ def test_times_as_people_say_them(said: str, times: list[str]) -> None:
         ("4-5pm tomorrow", "4-5pm"),
         ("at 3pm or 4 tomorrow", "3pm or 4"),
         ("half four tomorrow", "half four"),
+        ("we call by Friday about the night shift", "night"),
         ("tomorrow at 1500", "at 1500"),
         ("3pm Boston time tomorrow", "Boston time"),
         ("3pm your time tomorrow", "your time"),
