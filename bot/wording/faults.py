@@ -1,5 +1,9 @@
 """What to mend in a form, said beside the field it is about."""
 
+from datetime import datetime
+
+from bot.horizon import too_far
+
 
 def needed() -> str:
     return "Please fill this in."
@@ -36,6 +40,24 @@ def next_word_past() -> str:
 def says_nothing() -> str:
     """Where others are to learn from the answer."""
     return "Others read this to learn from it. One sentence, please: what is known so far will do."
+
+
+def next_word_far() -> str:
+    return "That is more than a year away. Choose an earlier one: they should hear from us sooner."
+
+
+def next_word(at: datetime | None, now: datetime) -> str | None:
+    """What is wrong with the time of the next word (UTC), as it was chosen at `now`; None: nothing,
+    or none was."""
+    if at is None:
+        return None
+    if at <= now:
+        return next_word_past()
+    return next_word_far() if too_far(at, now) else None
+
+
+def long_ago() -> str:
+    return "That is more than ten years ago. Choose when it happened."
 
 
 def words_needed() -> str:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.exporting import people_of
 from bot.incident import Incident, may_see
 from bot.insights import Figures, Part, insights
+from bot.people import People
 from bot.periods import read
 from bot.records import Record
 from bot.settings import Settings
@@ -195,6 +196,7 @@ async def test_a_page_brings_timelines_along(storage: Storage) -> None:
 
 def test_a_long_export_says_how_far_it_is(tmp_path: Path) -> None:
     records = [Record(each, ()) for each in many(SAID_EVERY + 10, 3)]
+    pages: list[tuple[list[Record], People]]
     pages = [(records[at : at + 300], {}) for at in range(0, len(records), 300)]
     said = list(write_all(tmp_path, [(TEAM, pages)], now=NOW))
     assert said[0] == "1,010 written so far …" and said[1].startswith("1010 written to ")
