@@ -215,7 +215,7 @@ def all_of_them(count: int) -> str:
 def to_read_only(number: int) -> str:
     """Above what was recorded, where it can’t be changed now (mrkdwn)."""
     return (
-        f"🔒 #{number} is closed, so this is to read only. To correct it, press *Reopen* on the "
+        f"#{number} is closed, so this is to read only. To correct it, press *Reopen* on the "
         "card first."
     )
 
