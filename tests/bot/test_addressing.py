@@ -7,7 +7,6 @@ from bot.addressing import expected_of_us, said_to_them
 ACME = ("ACME",)
 
 
-@pytest.mark.principle("P05")
 @pytest.mark.parametrize(
     ("title", "said"),
     [
@@ -23,7 +22,6 @@ def test_what_happened_is_said_to_them(title: str, said: str) -> None:
     assert said_to_them(title, ACME) == said
 
 
-@pytest.mark.principle("P07")
 @pytest.mark.parametrize(
     "title",
     [
