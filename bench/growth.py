@@ -4,8 +4,10 @@ Asked of storage, in this process: our own time, without Slack and without HTTP.
 """
 
 import asyncio
+import itertools
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 
 from bench.databases import Databases
 from bench.filling import LATER, NOW, fill, opened, owe, promise_messages, storage_of
@@ -13,11 +15,15 @@ from bench.payloads import TEAM
 from bench.report import Figure
 from bot.ports import Parcel
 from handlers.views import lists
+from handlers.views.home import LEARNED_LIMIT, OPEN_LIMIT, HomeScene, home
+from storage.store import Storage
 
 MS = 1000
 TIMES = 15
 REST = 0.02  # seconds after which nobody counts as waiting any more
 HUNDRED = 100
+OWNER = "U7"  # one of many: see `bench.filling`
+BETWEEN = timedelta(seconds=3)  # two claims: each in a lane may be sent by then
 INCIDENTS = (1, 100, 10_000)
 OWED = (100, 10_000, 1_000_000)
 FEW_OWED = (100, 1_000, 10_000)
@@ -27,10 +33,10 @@ Curve = dict[int, list[float]]  # how many there are -> milliseconds, several ti
 
 async def growth(databases: Databases, name: str, *, owed: Sequence[int]) -> list[Figure]:
     """The curves of that kind of database."""
-    listed, opening, looks, claims = Curve(), Curve(), Curve(), Curve()
+    listed, shown, opening, looks, claims = Curve(), Curve(), Curve(), Curve(), Curve()
     for count in INCIDENTS:
         with databases() as url:
-            await _with_incidents(url, count, listed, opening)
+            await _with_incidents(url, count, listed, shown, opening)
     for count in owed:
         with databases() as url:
             await _with_owed(url, count, looks)
@@ -38,13 +44,16 @@ async def growth(databases: Databases, name: str, *, owed: Sequence[int]) -> lis
             await _with_messages(url, count, claims)
     return [
         *_figures(f"{name}, `/mistake list`", "open incidents", listed, at_most=50.0),
+        *_figures(f"{name}, App Home", "open incidents", shown, at_most=50.0),
         *_figures(f"{name}, opening one more", "open incidents", opening, at_most=50.0),
         *_figures(f"{name}, a tick with nothing due", "obligations", looks),
         *_figures(f"{name}, claiming {HUNDRED}", "messages", claims, at_most=5.0, times=2.0),
     ]
 
 
-async def _with_incidents(url: str, count: int, listed: Curve, opening: Curve) -> None:
+async def _with_incidents(
+    url: str, count: int, listed: Curve, shown: Curve, opening: Curve
+) -> None:
     async with storage_of(url) as (storage, database):
         await fill(storage, database, count)
 
@@ -53,12 +62,21 @@ async def _with_incidents(url: str, count: int, listed: Curve, opening: Curve) -
             lists.open_list(page, "/mistake", now=NOW)
 
         listed[count] = await _timed(show)
+        shown[count] = await _timed(lambda: _app_home(storage))
         numbers = iter(range(1, 10 * TIMES))
 
         async def more() -> None:
             await opened(storage, next(numbers))
 
         opening[count] = await _timed(more)
+
+
+async def _app_home(storage: Storage) -> None:
+    """What the owner of some incidents is shown; see `handlers.home`."""
+    mine = await storage.desk.mine(TEAM, OWNER)
+    page = await storage.desk.open_incidents(TEAM, OWNER, offset=0, limit=OPEN_LIMIT)
+    learned = await storage.records.learnings(TEAM, OWNER, limit=LEARNED_LIMIT)
+    home(HomeScene(mine, page, learned, NOW, "/mistake"))
 
 
 async def _with_owed(url: str, count: int, looks: Curve) -> None:
@@ -77,9 +95,10 @@ async def _with_messages(url: str, count: int, claims: Curve) -> None:
     async with storage_of(url) as (storage, database):
         await promise_messages(storage, database, count)
         held: list[Parcel] = []
+        moments = (LATER + number * BETWEEN for number in itertools.count())
 
         async def claim() -> None:
-            held[:] = await storage.outbox.claim(now=LATER, limit=HUNDRED)
+            held[:] = await storage.outbox.claim(now=next(moments), limit=HUNDRED)
 
         claims[count] = await _timed(claim, after=lambda: storage.outbox.give_back(held))
 

@@ -9,7 +9,7 @@ PATH = "docs/images/growth.png"
 ROOT = Path(__file__).resolve().parent.parent
 TITLES = {"open incidents": "With more open incidents", "": "With more that is owed, or waits"}
 COLOURS = {"SQLite": "#1264a3", "PostgreSQL": "#2eb67d"}
-LINES = ("-", "--")
+LINES = ("-", "--", ":")
 LEAST = "milliseconds, the least of several"
 
 

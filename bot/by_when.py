@@ -6,19 +6,21 @@ mean, and is shown back before it counts. Nothing is ever guessed silently.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot import zone_words
 from bot.calendar import DAY, WorkingTime, instant, local
+from bot.clock_left import left
 from bot.clock_words import NUMBERS, Clock, clocks
 from bot.day_words import Day, days
+from bot.horizon import too_far
 from bot.owing import end_of
 from bot.text import one_line
 
 READ_AT_MOST = 3000  # characters
 CHOICES = 3
-VERY_FAR = timedelta(days=730)
 
 
 class Trouble(StrEnum):
@@ -27,17 +29,20 @@ class Trouble(StrEnum):
     NO_TIME = "no_time"  # “soon”, “lots”
     NO_SUCH_DAY = "no_such_day"  # “30 February”
     PAST = "past"  # “yesterday”
+    FAR = "far"  # “in 2226”
 
 
 @dataclass(frozen=True)
 class Reading:
     """By when it is. `choices` are UTC instants, the likeliest first. `sure`: there is one, and it
-    is what was said. Without any, `trouble` says why; `past` is the moment that has passed."""
+    is what was said. Without any, `trouble` says why; `past` is the moment that has passed.
+    `unread`: what looks like a time of day, or says whose, and was not understood."""
 
     choices: tuple[datetime, ...] = ()
     sure: bool = False
     trouble: Trouble | None = None
     past: datetime | None = None
+    unread: str = ""
 
 
 _HOURS = re.compile(
@@ -46,28 +51,47 @@ _HOURS = re.compile(
 )
 
 
+_DAY_TOO = re.compile(r"\bby (\d{1,2}\.(?:0[1-9]|1[0-2]))(?![\d.]|\s?[ap]\.?m\b)", re.IGNORECASE)
+
+
 def read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
     """What `said` means at `now` (UTC) on the clock of `zone`, where people work as in `work`."""
-    plain = one_line(said[:READ_AT_MOST]).lower().replace("’", "'")
-    spans = {span for match in _HOURS.finditer(plain) if (span := _length(match))}
+    found, dated = _read(said, now, zone, work), _DAY_TOO.sub(r"by \1.", said)
+    if dated == said:
+        return found
+    other = _read(dated, now, zone, work)  # “by 13.12” is a time of day, or a day
+    both = tuple(dict.fromkeys((*found.choices[:2], *other.choices)))[:CHOICES]
+    return replace(found, choices=both, sure=False, trouble=None) if both else other
+
+
+def _read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
+    heard = zone_words.heard(one_line(said[:READ_AT_MOST]).replace("’", "'"), zone)
+    plain = heard.text.lower()
+    lengths = [(match.span(), span) for match in _HOURS.finditer(plain) if (span := _length(match))]
+    spans = {span for _, span in lengths}
     today = local(now, zone).date()
-    named, (times, wrong) = days(plain, today, work), clocks(plain)
-    if spans and not named and not times:
-        return Reading(tuple(sorted(now + span for span in spans))[:CHOICES], sure=len(spans) == 1)
+    named, clock = days(plain, today, work), clocks(plain)
+    unread = heard.unread or left(plain, (*clock.spans, *(where for where, _ in lengths)))
+    if spans and not named and not clock.named:
+        choices = tuple(sorted(now + span for span in spans))[:CHOICES]
+        return Reading(choices, len(spans) == 1 and not unread, unread=unread)
     if any(not day.dates for day in named):
         return Reading(trouble=Trouble.NO_SUCH_DAY)
-    if not named and not times:
+    if not named and not clock.named:
         return Reading(trouble=Trouble.NO_TIME)
-    found = _Found(named, times, today, zone, work)
+    found = _Found(named, clock.named, today, heard.zones, work)
     moments = list(dict.fromkeys(found.moments()))
     ahead = [moment for moment in moments if moment > now]
     if not ahead and not named:  # “by noon”, said in the afternoon
-        again = _Found([Day((today + DAY,), sure=False)], times, today, zone, work)
-        return Reading(tuple(dict.fromkeys(again.moments()))[:CHOICES])
+        again = replace(found, named=[Day((today + DAY,), sure=False)])
+        return Reading(tuple(dict.fromkeys(again.moments()))[:CHOICES], unread=unread)
     if not ahead:
         return Reading(trouble=Trouble.PAST, past=max(moments))
-    sure = found.sure and not wrong and not spans and len(ahead) == 1
-    return Reading(tuple(ahead[:CHOICES]), sure and ahead[0] - now < VERY_FAR)
+    doubts = bool(unread or spans or clock.clash or (len(heard.zones) > 1 < len(moments)))
+    same = all(local(now, each).date() == today for each in heard.zones)
+    sure = found.sure and same and not doubts and len(ahead) == 1
+    near = tuple(moment for moment in ahead if not too_far(moment, now))[:CHOICES]
+    return Reading(near, sure, unread=unread) if near else Reading(trouble=Trouble.FAR)
 
 
 def _length(match: re.Match[str]) -> timedelta | None:
@@ -87,12 +111,12 @@ def _length(match: re.Match[str]) -> timedelta | None:
 
 @dataclass(frozen=True)
 class _Found:
-    """The days and times that were named, on the clock of `zone`."""
+    """The days and times that were named, on the clocks of `zones`."""
 
     named: list[Day]
-    times: list[Clock]
+    times: tuple[Clock, ...]
     today: date
-    zone: str
+    zones: tuple[str, ...]
     work: WorkingTime
 
     @property
@@ -107,16 +131,17 @@ class _Found:
         """All that can be meant, the likeliest first; the past may be among it."""
         for day in self.named or [Day((self.today,))]:
             for each in day.dates:
-                yield from self._on(each, before=day.before)
+                for zone in self.zones:
+                    yield from self._on(each, zone, before=day.before)
 
-    def _on(self, day: date, *, before: bool) -> Iterator[datetime]:
+    def _on(self, day: date, zone: str, *, before: bool) -> Iterator[datetime]:
         if not self.times:
             if before:
-                yield end_of(self._working_day_before(day), self.zone, self.work)
-            yield end_of(day, self.zone, self.work)
+                yield end_of(self._working_day_before(day), zone, self.work)
+            yield end_of(day, zone, self.work)
         for clock in self.times:
             for at in clock.times:
-                yield instant(day, at, self.zone)
+                yield instant(day, at, zone)
 
     def _working_day_before(self, day: date) -> date:
         before = day - DAY

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.forms import CAUSES, CHECK_BACK, DEBRIEF, RECURRENCE
 from bot.incident import NoticedBy, Status
@@ -20,7 +20,7 @@ from bot.playbooks import PLAYBOOKS
 
 # What is read of each incident.
 COLUMNS = (
-    "opened_at", "closed_at", "status", "noticed_by", "noticed_at", "first_told_at",
+    "opened_at", "status", "noticed_by", "noticed_at", "first_told_at",
     "next_update_at", "words_given", "promises", "making_up", "steps", "customers",
     "playbook_key", "own_playbook",
 )  # fmt: skip
@@ -29,12 +29,14 @@ SYSTEMIC = "systemic"
 # Looking up a member of an enumeration takes longer than all else that is done with it here.
 _OPEN, _DONE, _OFFERED = Status.OPEN.value, StepStatus.DONE.value, MakeUpState.OFFERED.value
 _PROMISED, _US, _UNKNOWN = PromiseState.OPEN.value, NoticedBy.US.value, NoticedBy.UNKNOWN.value
+# JSON without this word in it says nothing that counts: it may be None.
+MATTERS: Mapping[str, str] = {"making_up": _OFFERED}
+PAST_MATTERS: Mapping[str, str] = {"steps": SYSTEMIC}
 _ASKED = (DEBRIEF.key, CHECK_BACK.key)
 _NONE: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):  # a dataclass takes three times as long to make
     """What counts of one incident. Instants are UTC.
 
     `lead`: from noticing it to the first word to the customer, None before that. `words_late`
@@ -61,8 +63,7 @@ class Case:
     recommend: str
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """What an incident from before is remembered for: whom it reached, and the kind of cause where
     that was a systemic one, "" where not."""
 
@@ -123,7 +124,7 @@ def _is_systemic(debrief: Mapping[str, str]) -> bool:
 
 
 def _names(row: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(each["name"].casefold() for each in row["customers"] or ())
+    return frozenset([each["name"].casefold() for each in row["customers"] or ()])
 
 
 def _known(value: str | None, choices: Mapping[str, str]) -> str:
@@ -144,6 +145,8 @@ def _in_time(given: Mapping[str, str]) -> bool:
 
 
 def _promises(stored: Mapping[str, Any], now: datetime) -> Mapping[str, int]:
+    if not stored:
+        return _NONE
     found: dict[str, int] = {}
     for promise in stored.values():
         state = promise.get("state", _PROMISED)
@@ -154,6 +157,8 @@ def _promises(stored: Mapping[str, Any], now: datetime) -> Mapping[str, int]:
 
 
 def _make_ups(stored: Mapping[str, Any]) -> tuple[tuple[str, Decimal], ...]:
+    if not stored:
+        return ()
     return tuple(
         (each["worth"]["currency"], Decimal(each["worth"]["amount"]))
         for each in stored.get("offers", ())

@@ -33,7 +33,8 @@ class Day:
     before: bool = False
 
 
-Reader = Callable[[re.Match[str], date, WorkingTime], Day]
+# None: it is no day after all.
+Reader = Callable[[re.Match[str], date, WorkingTime], Day | None]
 
 
 def _by_name(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
@@ -52,10 +53,14 @@ def _by_name(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
     return Day((coming,))
 
 
-def _numeric(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
+def _numeric(match: re.Match[str], today: date, _work: WorkingTime) -> Day | None:
     """“05/06”: the fifth of June to some, the sixth of May to others."""
     first, second = int(match["first"]), int(match["second"])
     year = int(match["year"] or 0)
+    if match["sign"] == "." and not year:  # “at 2.30.” ends a sentence
+        at = match.string[: match.start()].endswith("at ")
+        if at or (second > 12 and first < 24):
+            return None
     orders = {(second, first)} if match["sign"] == "." else {(second, first), (first, second)}
     found = (_dated(year, month, day, today) for month, day in sorted(orders))
     dates = tuple(sorted(each for each in found if each))
@@ -88,6 +93,8 @@ def _month_name(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
     from dateutil.parser import parse  # an idle bot does without it
 
     year_given = bool(match["y1"] or match["y2"])
+    if int(match["d1"] or match["d2"]) > 31:  # dateutil would take it for a year
+        return Day(())
     for year in range(today.year, today.year + 9):
         try:
             found = parse(match[0], default=datetime(year, 1, 1)).date()
@@ -140,11 +147,11 @@ def _in_days(days: int, _match: re.Match[str], today: date, _work: WorkingTime) 
 _NO_OWNER = r"(?!'s|\w)"  # “Friday's order” says nothing about when
 _READERS: tuple[tuple[str, Reader], ...] = (
     (
-        rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b\.?(?P<y1>,? \d{{4}}\b)?"
-        rf"|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?P<y2>,? \d{{4}}\b)?)",
+        rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b\.?(?P<y1>,? \d{{4}}\b)?"
+        rf"|(?:{_MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?P<y2>,? \d{{4}}\b)?)",
         _month_name,
     ),
-    (r"\b\d{4}-\d\d-\d\d\b", _iso),
+    (r"\b\d{4}-\d\d-\d\d(?!\d)", _iso),
     (
         r"(?<![\d./])(?P<first>\d{1,2})(?P<sign>/)(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d\d))?"
         r"(?![\d/])",
@@ -195,6 +202,8 @@ def days(said: str, today: date, work: WorkingTime) -> list[Day]:
     for pattern, reader in _COMPILED:
         for match in pattern.finditer(said):
             day = reader(match, today, work)
+            if day is None:
+                continue
             before = bool(_TOO_LATE.search(said[max(match.start() - 12, 0) : match.start()]))
             before = before or (reader is _by_name and match[0].startswith("before "))
             known = found.get(day.dates)

@@ -98,8 +98,9 @@ def insights(history: History, period: Period) -> Insights:
 
 def _figures(inside: Sequence[Case], earlier: "_Memory") -> Figures:
     leads = [case.lead for case in inside if case.lead is not None]
-    firsts = [case for case in inside if noticed_by_us(case)]
-    others = sum(noticed_by_us(case) is False for case in inside)
+    by_us = [noticed_by_us(case) for case in inside]
+    firsts = [case for case, ours in zip(inside, by_us, strict=True) if ours]
+    others = by_us.count(False)
     in_time = sum(case.words_in_time for case in inside)
     debriefed = Counter(case.debriefed for case in inside)
     rated = [case for case in inside if case.recurrence]
@@ -138,7 +139,8 @@ def _promises(inside: Iterable[Case]) -> Part:
     """Kept in time, of all that were to be kept by now; what was released counts nowhere."""
     states: Counter[str] = Counter()
     for case in inside:
-        states.update(case.promises)
+        if case.promises:
+            states.update(case.promises)
     kept = states["kept"]
     return Part(kept, kept + states["kept_late"] + states["broken"] + states["overdue"])
 
@@ -170,7 +172,8 @@ class _Memory:
         for case in inside:
             found = remembered(case)
             after = case.opened_at - REPEATS_WITHIN
-            again = any(self._customers.get(name, after) > after for name in found.customers)
+            known = [self._customers.get(name, after) for name in found.customers]
+            again = bool(known) and max(known) > after
             likewise = bool(found.systemic) and self._causes.get(found.systemic, after) > after
             same_customer += again
             same_cause += likewise
@@ -179,6 +182,7 @@ class _Memory:
         return Repeats(same_customer, same_cause, either)
 
     def _remember(self, past: Past) -> None:
-        self._customers.update(dict.fromkeys(past.customers, past.opened_at))
+        for name in past.customers:
+            self._customers[name] = past.opened_at
         if past.systemic:
             self._causes[past.systemic] = past.opened_at

@@ -19,6 +19,8 @@ LOCALE = "en"
 _MINUS = re.compile(r"^\D{0,4}[-−–]\s*\D{0,4}\d")
 _GROUPS = re.compile(r"(?<=\d)['’ \u00a0\u202f](?=\d{3}(?!\d))")  # 1'200, 1 200
 _EITHER = re.compile(r"\d,\d{3}\.\d{3}(?!\d)|\d\.\d{3},\d{3}(?!\d)")  # which is the point?
+_UNCLEAR = re.compile(r"(?<![\d.,])0[.,]\d{3,}|[.,]\d{4,}")  # price-parser: 0.500 is 500
+_THOUSANDS = re.compile(r"(?<=\d)[kK](?!\w)")
 _LETTERS = re.compile(r"^([A-Z]{3})(?=\d)")
 _TRIM = " .,-–−\u00a0\u202f"
 
@@ -40,8 +42,8 @@ def read(typed: str, currency: str = "") -> Money:
     it is in `currency` (ISO 4217, "" for none known). Raises NotAnAmount."""
     from price_parser import Price
 
-    text = _GROUPS.sub("", one_line(typed))
-    if _EITHER.search(text):
+    text, thousands = _THOUSANDS.subn("", _GROUPS.sub("", one_line(typed)))
+    if _EITHER.search(text) or _UNCLEAR.search(text):
         raise NotAnAmount(words.unclear(typed))
     price = Price.fromstring(text)
     if price.amount is None or price.amount_text is None:
@@ -50,16 +52,17 @@ def read(typed: str, currency: str = "") -> Money:
     beside = f"{before} {after}".strip(_TRIM)
     if any(sign.isdigit() for sign in beside):
         raise NotAnAmount(words.unclear(typed))
-    if _MINUS.match(text) or price.amount <= 0:
+    amount = price.amount * 1000**thousands
+    if _MINUS.match(text) or amount <= 0:
         raise NotAnAmount(words.not_positive())
-    if price.amount > MOST:
+    if amount > MOST:
         raise NotAnAmount(words.too_large())
     found = currency_of(beside, currency) if beside else currency
     if beside and not found:
         raise NotAnAmount(words.unclear(typed))
     if not found:
         raise NotAnAmount(words.which_currency(typed))
-    return Money(price.amount, found)
+    return Money(amount, found)
 
 
 def shown(money: Money) -> str:
@@ -108,9 +111,19 @@ def _names() -> Mapping[str, tuple[str, ...]]:
         several = get_currency_name(code, count=2, locale=LOCALE).casefold()
         one = get_currency_name(code, count=1, locale=LOCALE).casefold()
         sign = get_currency_symbol(code, locale=LOCALE).casefold()
-        ways = {code.casefold(), sign, sign.removeprefix(code[:2].casefold()), several, one}
+        bare = sign.removeprefix(code[:2].casefold())  # “CA$”: a dollar
+        ways = {code.casefold(), sign, bare if _no_letter(bare) else "", several, one}
         ways |= {several.rpartition(" ")[2], one.rpartition(" ")[2]}
         for way in ways:
             found.setdefault(way, []).append(code)
-    found.pop("", None)
-    return {way: tuple(codes) for way, codes in found.items()} | dict(_SHORT)
+    several_ways = {way: tuple(codes) for way, codes in found.items() if _says_which(way)}
+    return several_ways | dict(_SHORT)
+
+
+def _no_letter(sign: str) -> bool:
+    return not any(each.isalpha() for each in sign)
+
+
+def _says_which(way: str) -> bool:
+    """A single letter is a slip, or a thousand, sooner than a currency."""
+    return len(way) > 1 or (bool(way) and _no_letter(way))

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.by_when import READ_AT_MOST, Reading, read
+from bot.by_when import READ_AT_MOST, Reading, Trouble, read
 from bot.calendar import WorkingTime, local
 from bot.ledger import PROMISE_LENGTH
 from bot.owing import END_OF_DAY
@@ -21,6 +21,14 @@ _WE_COMMIT = re.compile(
     r"|tomo|tonight|mon|tues|wednes|thurs|fri|satur|sun|one|two|three|four|five|an? )"
 )
 
+# Where one sentence may hold a second promise: “…, and I will call you”, “… and call tomorrow”.
+_AND = re.compile(r"(?:,|;|\s[-–—])?\s+(?:and|then|but|also)\s+(?:then\s+|also\s+)?|;\s+", re.I)
+_DOES = re.compile(
+    r"(?:(?:call|ring|phone|write|e-?mail|message|text|send|bring|deliver|refund|repair|replace|fix"
+    r"|pay|come|visit|collect|exchange|credit|ship|tell|let you|get back|be in touch|be back)\b)"
+)
+_WILL_BE = re.compile(r"\b(?:comes?|arrives?|ships?|leaves?|goes out|is on its way|is there)\b")
+
 _A_WORD = re.compile(
     r"\b(?:hear from|call|ring|phone|write|e-?mail|message|text|update|tell you|let you know"
     r"|get back|in touch|report|keep you posted)\b"
@@ -31,7 +39,8 @@ AS_GOOD_AS = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Found:
-    """A sentence with a promise in it, and by when it is to be kept."""
+    """A sentence with a promise in it, or a part of one, and by when it is to be kept: without
+    choices, on a day that does not exist."""
 
     words: str
     reading: Reading
@@ -52,16 +61,39 @@ def find_all(said: str, now: datetime, zone: str, work: WorkingTime) -> tuple[Fo
         if not words or len(words) > PROMISE_LENGTH or plain.endswith("?"):
             continue
         if _WE_COMMIT.search(plain):
-            reading = read(words, now, zone, work)
-            if reading.choices:
-                found.setdefault(words, Found(words, reading))
+            for each in _several(words, now, zone, work):
+                found.setdefault(each.words, each)
     return tuple(found.values())[:FOUND_MOST]
+
+
+def _several(words: str, now: datetime, zone: str, work: WorkingTime) -> list[Found]:
+    """The promises in one sentence: each part with a time of its own where there are two or more
+    such parts, otherwise the whole of it. One without a time to come is left out; one for a day
+    that does not exist is not: the customer counts on it, and has to hear of another."""
+    parts = [part for piece in _AND.split(words) if (part := piece.strip(" ,;.")) and _says(part)]
+    read_parts = [Found(part, read(part, now, zone, work)) for part in parts]
+    timed = [each for each in read_parts if each.reading.trouble is not Trouble.NO_TIME]
+    if len(timed) < 2:
+        timed = [Found(words, read(words, now, zone, work))]
+    return [
+        each
+        for each in timed
+        if each.reading.choices or each.reading.trouble is Trouble.NO_SUCH_DAY
+    ]
+
+
+def _says(part: str) -> bool:
+    """Whether a part of a sentence can be a promise by itself."""
+    plain = part.lower().replace("’", "'")
+    return bool(_WE_COMMIT.search(plain) or _DOES.match(plain) or _WILL_BE.search(plain))
 
 
 def is_next_word(found: Found, next_word: datetime | None, zone: str) -> bool:
     """Whether it promises no more than to be heard from at the time of the next word (UTC), which
     is kept track of as that; a day without a time is that day on the clock of `zone`."""
-    if next_word is None or not _A_WORD.search(found.words.lower().replace("’", "'")):
+    if next_word is None or not found.reading.choices:
+        return False
+    if not _A_WORD.search(found.words.lower().replace("’", "'")):
         return False
     return _as_good_as(local(next_word, zone), local(found.reading.choices[0], zone))
 

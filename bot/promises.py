@@ -10,6 +10,7 @@ from bot.breaking import relied_on, word_soon
 from bot.chasing import follow
 from bot.context import Context
 from bot.effects import CARD, Effect, EntryKind, Outcome, Record, Show, promise_slot
+from bot.horizon import too_far
 from bot.incident import Incident, may_see
 from bot.ledger import PROMISE_LENGTH, Promise, PromiseState, next_key
 from bot.ledger_commands import (
@@ -68,7 +69,9 @@ def _words_fault(what: str) -> Answer | None:
 
 
 def _due_fault(due: datetime, context: Context) -> Answer | None:
-    return words.past(due) if due <= context.now else None
+    if due <= context.now:
+        return words.past(due)
+    return words.too_far(due) if too_far(due, context.now) else None
 
 
 def _names_fault(incident: Incident, names: tuple[str, ...]) -> Answer | None:

@@ -4,6 +4,7 @@ A first word counts as a subcommand only where the rest fits it: `list` lists, w
 was wrong` opens an incident. Nothing that was typed is ever lost.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from bot.text import clean, has_words
 # What a button cannot carry (Slack: "Button element", value) is opened instead of asked about.
 ECHO_LIMIT = 2000
 NUMBER_DIGITS = 9
+_STOPS = ":,;.!?"  # “promise 12: refund by Friday”
+_NUMBERED = re.compile(
+    rf"#?(?P<number>\d{{1,{NUMBER_DIGITS}}})(?:[{_STOPS}]+(?!\d)|(?=\s|$))(?P<words>.*)", re.DOTALL
+)
 # A sentence in one of these scripts is written without spaces: one "word" may say it all.
 _SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
@@ -261,11 +266,11 @@ def _worded(
     word: str, meant: Callable[[int, str, str], Typed], rest: list[str], whole: str
 ) -> Typed:
     """A number, and words as they were typed. Anything else is what went wrong."""
-    number = _number(rest[0]) if rest else None
-    if number is None:
-        return Open(whole) if rest else NumberWanted(word, whole)
-    _, _, words = _after(word, whole).partition(rest[0])
-    return meant(number, words.strip(), whole)
+    found = _NUMBERED.match(_after(word, whole))
+    if found is None:
+        many = len(rest) > 1 or len(whole) > ECHO_LIMIT
+        return Open(whole) if many else NumberWanted(word, whole)
+    return meant(int(found["number"]), found["words"].strip(), whole)
 
 
 def _after(word: str, whole: str) -> str:
@@ -274,7 +279,7 @@ def _after(word: str, whole: str) -> str:
 
 
 def _number(word: str) -> int | None:
-    digits = word.removeprefix("#")
+    digits = word.removeprefix("#").rstrip(_STOPS)
     return int(digits) if digits.isdecimal() and len(digits) <= NUMBER_DIGITS else None
 
 

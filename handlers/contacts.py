@@ -104,8 +104,9 @@ def _faults(
     if command.told_at and command.told_at > now:
         found[ids.TOLD_AT] = faults.in_the_future()
     due = command.next_at
-    if due and due <= now and due != rhythm.next_to(incident, before):
-        found[ids.NEXT_UPDATE_AT] = faults.next_word_past()
+    late = faults.next_word(due, now)
+    if late and due != rhythm.next_to(incident, before):
+        found[ids.NEXT_UPDATE_AT] = late
     return found
 
 

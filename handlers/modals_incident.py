@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.commands import AddDetails, CloseIncident, Command, HandOver, MessageRef, OpenIncident
 from bot.contacts import CUSTOMERS_MOST, NAME_LENGTH, new_names
 from bot.effects import Outcome
+from bot.horizon import too_long_ago
 from bot.incident import Incident, NoticedBy, Severity
 from bot.text import has_words
 from bot.wording import faults
@@ -136,6 +137,8 @@ def _common_faults(sent: Submission, now: datetime) -> dict[str, str]:
         moment = sent.moment(block)
         if moment and moment > now:
             found[block] = faults.in_the_future()
+        elif moment and too_long_ago(moment, now):
+            found[block] = faults.long_ago()
         elif moment and happened_at and moment < happened_at:
             found[block] = early[block]
     return found

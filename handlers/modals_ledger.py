@@ -1,12 +1,15 @@
 """Sent forms about a promise, an action, or why one of them is no longer needed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.actions import day_fault
+from bot.by_when import Reading, Trouble
+from bot.calendar import MINUTE, local
 from bot.commands import Command
 from bot.context import Context
+from bot.horizon import too_far
 from bot.incident import Incident
-from bot.ledger import ACTION_LENGTH, PROMISE_LENGTH
+from bot.ledger import ACTION_LENGTH, PROMISE_LENGTH, Promise
 from bot.ledger_commands import (
     AddActions,
     CorrectAction,
@@ -24,6 +27,7 @@ from bot.wording import actions as action_words
 from bot.wording import faults
 from bot.wording import ledger_forms as words
 from bot.wording import modals as common
+from bot.wording import promises as promise_words
 from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
@@ -32,7 +36,8 @@ from handlers.people import meet
 from handlers.promising import read
 from handlers.replies import Reply, done, mend, mend_all, show
 from handlers.reviewing import Asked, review
-from handlers.views import forms
+from handlers.views import answers, forms
+from handlers.whisper import tell_later
 
 
 async def promise(deps: Deps, sent: Submission) -> Reply:
@@ -47,13 +52,11 @@ async def promise(deps: Deps, sent: Submission) -> Reply:
         found[ids.WORDS] = faults.words_needed()
     elif len(said) > PROMISE_LENGTH:
         found[ids.WORDS] = words.too_long_fault()
-    elif due is None:
-        reading, _ = await read(deps, sent.team, sent.user, said, now)
-        due = reading.choices[0] if reading.sure else None
-    if due is None:
-        found[ids.DUE] = words.when_fault()
-    elif due <= now and (known is None or due != known.due.replace(microsecond=0)):
-        found[ids.DUE] = words.past_fault()
+    reading, zone = await read(deps, sent.team, sent.user, said, now)
+    if due is None and reading.sure:
+        due = reading.choices[0]
+    fault = _due_fault(due, known, reading, zone, now)
+    found |= {ids.DUE: fault} if fault else {}
     context = await deps.context(sent.team, sent.user, owner)
     found |= _owner_fault(incident, owner, known.owner if known else "", context)
     if found or due is None:
@@ -85,9 +88,44 @@ async def promise(deps: Deps, sent: Submission) -> Reply:
                 meta, incident, said=said, due=due, owner=owner, chosen=names, reviewed=remarks
             )
         )
-    await act(deps, sent, command)
+    outcome = await act(deps, sent, command)
+    if outcome and outcome.changed and (known is None or known.words != said):
+        _compare(deps, sent, incident, outcome.incident, reading)
     meet(deps, sent.team, owner)
     return done()
+
+
+def _due_fault(
+    due: datetime | None, known: Promise | None, reading: Reading, zone: str, now: datetime
+) -> str | None:
+    """Why it cannot be kept track of until `due`, or what the words say where none was chosen."""
+    if due is not None:
+        if known is not None and due == known.due.replace(microsecond=0):
+            return None
+        return (
+            words.past_fault() if due <= now else words.far_fault() if too_far(due, now) else None
+        )
+    if reading.choices:
+        there = tuple(local(each, zone) for each in reading.choices)
+        return words.which_fault(there, reading.unread)
+    if reading.trouble is Trouble.PAST:
+        return words.past_fault()
+    if reading.trouble is Trouble.FAR:
+        return words.far_fault()
+    no_day = reading.trouble is Trouble.NO_SUCH_DAY
+    return words.no_such_day_fault() if no_day else words.when_fault()
+
+
+def _compare(
+    deps: Deps, sent: Submission, before: Incident, after: Incident | None, reading: Reading
+) -> None:
+    """Say so privately where the words surely name another time than was chosen beside them."""
+    kept = after.promises if after else {}
+    for key, promise in kept.items():
+        new = promise != before.promises.get(key)
+        if new and reading.sure and abs(promise.due - reading.choices[0]) >= MINUTE:
+            answer = promise_words.words_say_otherwise(reading.choices[0], promise)
+            tell_later(deps, sent.user, sent.place, answers.gesture(answer, before.number))
 
 
 def _chosen(sent: Submission, incident: Incident) -> tuple[str, ...]:

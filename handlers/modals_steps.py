@@ -65,8 +65,9 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     found |= prevention.owner_faults(about.incident, values, context)
     wrong = {ids.FIELD_PREFIX + key: fault for key, fault in found.items()}
     wrong |= choosing.faults(sent, about.incident)
-    if telling.next_update_at and telling.next_update_at <= context.now:
-        wrong[ids.NEXT_UPDATE_AT] = faults.next_word_past()
+    fault = faults.next_word(telling.next_update_at, context.now)
+    if fault:
+        wrong[ids.NEXT_UPDATE_AT] = fault
     if wrong:
         return mend(wrong)
     reviewed = await _reviewed(deps, sent, about, values, context)

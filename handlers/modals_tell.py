@@ -79,6 +79,7 @@ def _faults(deps: Deps, given: Telling) -> dict[str, str]:
         found[ids.WORDS] = faults.gap_left()
     if given.at and given.at > now:
         found[ids.TOLD_AT] = faults.in_the_future()
-    if given.next_update_at and given.next_update_at <= now:
-        found[ids.NEXT_UPDATE_AT] = faults.next_word_past()
+    wrong = faults.next_word(given.next_update_at, now)
+    if wrong:
+        found[ids.NEXT_UPDATE_AT] = wrong
     return found

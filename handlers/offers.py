@@ -53,7 +53,8 @@ def _is_news(deps: Deps, incident: Incident, found: Found, link: str) -> bool:
     """Whether it is still to come, and not kept track of yet."""
     known = [each for each in incident.promises.values() if each.words == found.words]
     tracked = any(each.source_link in ("", link) for each in known)
-    return not tracked and max(found.reading.choices) > deps.clock()
+    to_come = not found.reading.choices or max(found.reading.choices) > deps.clock()
+    return to_come and not tracked
 
 
 def _sure(found: Found, speaker: Person) -> datetime | None:

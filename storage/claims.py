@@ -12,7 +12,7 @@ from bot.ports import Parcel, ParcelKind
 from storage import pacing
 from storage.mapping import Values
 from storage.queue import STUCK, new_id
-from storage.statements import Prepared, PreparedAmong
+from storage.statements import Prepared, PreparedAmong, pipelined, pipelined_to_the_end
 from storage.tables import incidents, outbox
 
 _NOW = bindparam("now", type_=outbox.c.due_at.type)
@@ -76,7 +76,7 @@ _LEASE = PreparedAmong(
     ),
 )
 # What a newer version has put there is left to it.
-_KNOWN = frozenset(kind.value for kind in ParcelKind)
+_KNOWN = {kind.value: kind for kind in ParcelKind}
 # Posted in the incident's thread; the rest goes where its own row says.
 _AT_HOME = frozenset(
     kind.value
@@ -93,18 +93,20 @@ def claim(
     connection: Connection, *, now: datetime, lease: timedelta, limit: int, speed: float = 1.0
 ) -> Sequence[Parcel]:
     """See `Outbox.claim`. The lease ends at `now` plus `lease`; the clock that `now` comes from
-    runs `speed` times as fast as real time."""
+    runs `speed` times as fast as real time. Ends the transaction where it finds something."""
     token, until = new_id(now), now + lease
-    found = [
-        _parcel(row, token, until)
-        for row in _DUE.rows(connection, {"now": now, "count": limit})
-        if row["kind"] in _KNOWN
-    ]
-    admitted = pacing.admitted(connection, found, now, speed) if found else ()
-    if admitted:
-        held = [each.id for each in admitted]
-        _LEASE.run(connection, {"among": held, "new_token": token, "until": until})
-    return tuple(admitted)
+    with pipelined(connection):
+        due = _DUE.asked(connection, {"now": now, "count": limit})
+    found = [_parcel(row, token, until) for row in due() if row["kind"] in _KNOWN]
+    if not found:
+        return ()
+    turns = pacing.turns(connection, found, now, speed)
+    held = [each.id for each in turns.admitted]
+    with pipelined_to_the_end(connection):
+        turns.keep(connection)
+        leased = {"among": held, "new_token": token, "until": until}
+        _LEASE.run_all(connection, [leased] if held else [])
+    return tuple(turns.admitted)
 
 
 def _parcel(row: Values, token: str, until: datetime) -> Parcel:
@@ -116,7 +118,7 @@ def _parcel(row: Values, token: str, until: datetime) -> Parcel:
     return Parcel(
         id=row["id"],
         team=row["team_id"],
-        kind=ParcelKind(row["kind"]),
+        kind=_KNOWN[row["kind"]],
         slot=row["slot"],
         target=target,
         thread_ts=row["home_thread_ts"] if at_home and row["slot"] != CARD else None,

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -51,6 +51,7 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int, begins: bool = Tr
         max_overflow=0,
         connect_args={"check_same_thread": False, "timeout": WAIT_FOR_LOCK},
         json_serializer=_as_json,
+        json_deserializer=_from_json,
     )
 
     @event.listens_for(engine, "connect")
@@ -83,6 +84,7 @@ def postgres_engine(url: URL, *, connections: int) -> Engine:
             max_overflow=0,
             pool_use_lifo=True,
             json_serializer=_as_json,
+            json_deserializer=_from_json,
             connect_args={"application_name": OUR_NAME},
         )
     except ModuleNotFoundError as missing:
@@ -95,6 +97,11 @@ def postgres_engine(url: URL, *, connections: int) -> Engine:
 def _as_json(value: object) -> str:
     """In a twentieth of the time that `json` takes for the small values of most columns."""
     return to_json(value).decode()
+
+
+def _from_json(text: str | bytes) -> object:
+    """In a third of the time. (A memory of what was read before takes a quarter of a MiB.)"""
+    return from_json(text, cache_strings=False)
 
 
 @contextmanager

@@ -11,15 +11,18 @@ from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
     Column,
+    ColumnElement,
     Connection,
     Dialect,
     Table,
     Text,
     bindparam,
     cast,
+    column,
     func,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
@@ -27,6 +30,22 @@ from sqlalchemy.sql.dml import Insert
 from storage.statements import Later, Prepared, Row, driver_of, on_sqlite
 
 _ROWS = "all_rows"
+
+
+def given_rows(table: Table, *names: str) -> list[ColumnElement[Any]]:
+    """Columns of rows that PostgreSQL is given as JSON; all of the table's unless some are named.
+    To be executed with `as_rows`."""
+    given = cast(bindparam(_ROWS, type_=Text), JSON)
+    columns = [table.c[name] for name in names or table.c.keys()]
+    found = func.json_populate_recordset(text(f"NULL::{table.name}"), given).table_valued(
+        *(column(each.name, each.type) for each in columns)
+    )
+    return list(found.c)
+
+
+def as_rows(each: Sequence[Row]) -> Row:
+    """These rows, as what is said with `given_rows` wants them."""
+    return {_ROWS: to_json(each).decode()}
 
 
 class PreparedInsert(Prepared):
@@ -67,22 +86,47 @@ class PreparedInsert(Prepared):
 
     def _run_as_json(self, connection: Connection, each: Sequence[Row]) -> Any:
         compiled = self._for(connection.dialect, each[0])
-        rows = {_ROWS: to_json(each).decode()}
-        return driver_of(connection).execute(compiled.sql, compiled.values(rows))
+        return driver_of(connection).execute(compiled.sql, compiled.values(as_rows(each)))
 
     def _made_for(self, dialect: Dialect, row: Row) -> tuple[Any, Row]:
         if dialect.name == "sqlite":
             return self._finish(sqlite.insert(self._table)), row
-        given = cast(bindparam(_ROWS, type_=Text), JSON)
-        found = func.json_populate_recordset(text(f"NULL::{self._table.name}"), given).table_valued(
-            *row
-        )
         insert = postgresql.insert(self._table).from_select(
-            list(row), select(*(found.c[name] for name in row)), include_defaults=False
+            list(row), select(*given_rows(self._table, *row)), include_defaults=False
         )
         finished = self._finish(insert)
         told = finished.returning(*self._tells) if self._tells else finished
         return told, {_ROWS: None}
+
+
+class UpdateEach(Prepared):
+    """Gives each of several rows, known by `key`, values of its own in these columns."""
+
+    def __init__(self, table: Table, key: str, *columns: str) -> None:
+        super().__init__(None)
+        self._table = table
+        self._key = key
+        self._changed = columns
+
+    def run_all(self, connection: Connection, each: Sequence[Row]) -> None:
+        """Change these (or none); each is there once."""
+        if on_sqlite(connection):
+            super().run_all(
+                connection, [{f"the_{name}": row[name] for name in row} for row in each]
+            )
+        elif each:
+            self.run(connection, as_rows(each))
+
+    def _made_for(self, dialect: Dialect, row: Row) -> tuple[Any, Row]:
+        table, key = self._table, self._table.c[self._key]
+        if dialect.name == "sqlite":
+            new = {
+                name: bindparam(f"the_{name}", type_=table.c[name].type) for name in self._changed
+            }
+            return update(table).where(key == bindparam(f"the_{self._key}")).values(new), row
+        given = select(*given_rows(table, self._key, *self._changed)).subquery("given")
+        told = {name: given.c[name] for name in self._changed}
+        return update(table).where(key == given.c[self._key]).values(told), row
 
 
 class InsertOrLeave(PreparedInsert):

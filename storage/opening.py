@@ -31,9 +31,12 @@ def open_all(connection: Connection, known: Known, asked: Sequence[Opening]) -> 
     before, an answer where the words did not say what happened. Ends the transaction."""
     now = max(opening.now for opening in asked)
     with pipelined(connection):
+        ahead = _look_ahead(connection, known, asked)
         news = _news(connection, asked, now)
         numbers = _numbers(connection, asked)
         ids = incidents.next_ids(connection, len(asked))
+    for told in ahead:
+        told()
     outcomes = [Outcome(None, changed=False, repeated=True)] * len(asked)
     free = {team: iter(found()) for team, found in numbers.items()}
     new = news()
@@ -45,6 +48,20 @@ def open_all(connection: Connection, known: Known, asked: Sequence[Opening]) -> 
             counters.give_back(connection, team, count)
     _keep(connection, outcomes, now)
     return outcomes
+
+
+def _look_ahead(
+    connection: Connection, known: Known, asked: Sequence[Opening]
+) -> list[Later[None]]:
+    """What the decisions will look at. Who asks for something now has rarely asked just before."""
+    people: dict[str, set[str]] = {}
+    for one in asked:
+        people.setdefault(one.team, set()).update(_people(one))
+    return [known.ask_ahead(connection, team, people[team]) for team in sorted(people)]
+
+
+def _people(one: Opening) -> set[str]:
+    return {one.command.by, one.command.owner or one.command.by}
 
 
 def _news(connection: Connection, asked: Sequence[Opening], now: datetime) -> Later[list[int]]:
@@ -71,8 +88,7 @@ def _numbers(connection: Connection, asked: Sequence[Opening]) -> Mapping[str, L
 def _open(
     connection: Connection, known: Known, one: Opening, incident_id: int, number: int
 ) -> Outcome:
-    people = {one.command.by, one.command.owner or one.command.by}
-    context = changes.context(connection, known, one.team, people, one.now)
+    context = changes.context(connection, known, one.team, _people(one), one.now)
     outcome = open_incident(
         one.command, context, incident_id=incident_id, team=one.team, number=number
     )

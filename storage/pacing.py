@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select
+from sqlalchemy.dialects import postgresql
 
 from bot.pace import LOOK_UP, PACES, POST, UPDATE, Pace, line_of
 from bot.ports import Parcel, ParcelKind
-from storage.inserts import PreparedInsert
+from storage.inserts import PreparedInsert, UpdateEach, as_rows, given_rows
+from storage.mapping import Values
 from storage.statements import Prepared, on_sqlite
 from storage.tables import outbox
 from storage.tables_ops import pace
@@ -25,20 +27,33 @@ AHEAD = timedelta(seconds=2)  # of real time: whose turn is so near is claimed, 
 LONGEST = timedelta(hours=1)
 IDLE = timedelta(days=1)
 
-_TAKE = PreparedInsert(  # so many places at the end of each line
-    pace,
-    # A row says "now" in `parked_until_at`, and how long its places last after that in `free_at`.
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=["key"],
-        set_={
-            "free_at": func.greatest(
-                pace.c.free_at, pace.c.parked_until_at, insert.excluded.parked_until_at
+
+def _taking() -> Prepared:
+    """So many places at the end of each line. It tells of the lines that somebody was in.
+
+    A row says "now" in `parked_until_at`, and how long its places last after that in `free_at`.
+    """
+    given = select(*given_rows(pace)).cte("given")
+    insert = postgresql.insert(pace).from_select(list(given.c.keys()), select(given))
+    begin = func.greatest(pace.c.free_at, pace.c.parked_until_at, insert.excluded.parked_until_at)
+    length = insert.excluded.free_at - insert.excluded.parked_until_at
+    taken = (
+        insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": begin + length})
+        .returning(pace.c.key, pace.c.free_at, pace.c.parked_until_at)
+        .cte("taken")
+    )
+    return Prepared(
+        select(taken)
+        .join(given, given.c.key == taken.c.key)
+        .where(
+            or_(
+                taken.c.free_at > given.c.free_at, taken.c.parked_until_at > given.c.parked_until_at
             )
-            + (insert.excluded.free_at - insert.excluded.parked_until_at)
-        },
-    ),
-    tells=[pace.c.key, pace.c.free_at, pace.c.parked_until_at],
-)
+        )
+    )
+
+
+_TAKE = _taking()
 _PARK = PreparedInsert(
     pace,
     lambda insert: insert.on_conflict_do_update(
@@ -48,19 +63,8 @@ _PARK = PreparedInsert(
 _PARKED = Prepared(
     select(pace).where(pace.c.parked_until_at > bindparam("now", type_=pace.c.parked_until_at.type))
 )
-_GIVE_BACK = Prepared(
-    update(pace)
-    .where(pace.c.key == bindparam("line"))
-    .values(
-        free_at=bindparam("until", type_=pace.c.free_at.type),
-        parked_until_at=bindparam("parked", type_=pace.c.parked_until_at.type),
-    )
-)
-_LATER = Prepared(
-    update(outbox)
-    .where(outbox.c.id == bindparam("this_id"))
-    .values(due_at=bindparam("at", type_=outbox.c.due_at.type))
-)
+_GIVE_BACK = UpdateEach(pace, "key", "free_at", "parked_until_at")
+_LATER = UpdateEach(outbox, "id", "due_at")
 _FORGET = delete(pace).where(
     pace.c.free_at < bindparam("before", type_=pace.c.free_at.type),
     pace.c.parked_until_at < bindparam("before", type_=pace.c.free_at.type),
@@ -90,35 +94,45 @@ class _Line:
         return self.begin + self.admitted * self.pace.interval * unit
 
 
-def admitted(
-    connection: Connection, parcels: Sequence[Parcel], now: datetime, speed: float
-) -> list[Parcel]:
-    """Those whose turn is near, each with how long that is; the others are due when theirs is.
-    `speed` 0: the clock stands still, and so nobody's turn is ever late."""
+@dataclass(frozen=True)
+class Turns:
+    """`admitted`: those whose turn is near, each with how long that is. The others are due when
+    theirs is, and the places they took are free again, once that is kept."""
+
+    admitted: Sequence[Parcel]
+    later: Sequence[Values]
+    given_back: Sequence[Values]
+
+    def keep(self, connection: Connection) -> None:
+        """Write it down."""
+        _GIVE_BACK.run_all(connection, self.given_back)
+        _LATER.run_all(connection, self.later)
+
+
+def turns(connection: Connection, parcels: Sequence[Parcel], now: datetime, speed: float) -> Turns:
+    """Each takes a place in its line. `speed` 0: the clock stands still, and so nobody's turn is
+    ever late."""
     keys = [line_for(parcel) for parcel in parcels]
     unit, ahead = timedelta(seconds=speed), AHEAD * speed
     lines = _lines(connection, Counter(keys), now, unit)
     found, later = [], []
     for parcel, key in zip(parcels, keys, strict=True):
         line = lines.get(key)
-        place = line.place(now, unit) if line else now
-        if line and place > now + ahead:
-            later.append({"this_id": parcel.id, "at": max(place - ahead, line.parked_until)})
+        if line is None:
+            found.append(parcel)
             continue
-        if line:
-            line.admitted += 1
+        place = line.place(now, unit)
+        if place > now + ahead:
+            later.append({"id": parcel.id, "due_at": max(place - ahead, line.parked_until)})
+            continue
+        line.admitted += 1
         found.append(replace(parcel, wait=(place - now) / unit) if place > now else parcel)
-    if not on_sqlite(connection):
-        _GIVE_BACK.run_all(
-            connection,
-            [
-                {"line": key, "until": line.end(unit), "parked": line.parked_until}
-                for key, line in lines.items()
-                if line.admitted < line.given or line.is_wrong
-            ],
-        )
-    _LATER.run_all(connection, later)
-    return found
+    given_back = [
+        {"key": key, "free_at": line.end(unit), "parked_until_at": line.parked_until}
+        for key, line in lines.items()
+        if line.admitted < line.given or line.is_wrong
+    ]
+    return Turns(found, later, () if on_sqlite(connection) else given_back)
 
 
 def line_for(parcel: Parcel) -> str:
@@ -148,8 +162,8 @@ def forget_idle(connection: Connection, now: datetime) -> None:
 def _lines(
     connection: Connection, wanted: Mapping[str, int], now: datetime, unit: timedelta
 ) -> dict[str, _Line]:
-    """Lines in which so many want to go. On SQLite only those that are parked: the rest is in
-    memory."""
+    """Lines in which so many want to go; what is not among them may go at once. On SQLite those
+    that are parked: the rest is in memory."""
     if on_sqlite(connection):
         parked = _PARKED.rows(connection, {"now": now})
         return {
@@ -160,10 +174,11 @@ def _lines(
         {"key": key, "free_at": now + lengths[key], "parked_until_at": now}
         for key in sorted(wanted)  # in one order, so that no two wait for each other
     ]
-    return {
-        key: _line(key, free_at - lengths[key], parked, now, unit)
-        for key, free_at, parked in _TAKE.told(connection, rows)()
-    }
+    lines = {key: _line(key, now, now, now, unit) for key, count in wanted.items() if count > 1}
+    for row in _TAKE.rows(connection, as_rows(rows)):
+        begin = row["free_at"] - lengths[row["key"]]
+        lines[row["key"]] = _line(row["key"], begin, row["parked_until_at"], now, unit)
+    return lines
 
 
 def _line(

@@ -1,19 +1,20 @@
 """PostgreSQL: a pool of connections, a thread for each, and another try where it asks for one."""
 
 import asyncio
+import itertools
 import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from storage.calm import Calm
 from storage.engines import postgres_engine
-from storage.statements import CommitInDoubt
 
 T = TypeVar("T")
 CONNECTIONS = 10
@@ -27,6 +28,50 @@ RUN_AGAIN = frozenset({"40001", "40P01"})
 log = logging.getLogger(__name__)
 
 
+class Line:
+    """A connection with a session on it, for one transaction after the other: a new session each
+    time, on a connection that is checked out and handed back, costs as much as a statement."""
+
+    def __init__(self, engine: Engine) -> None:
+        """`engine` is connected to. Raises DBAPIError."""
+        self._connection = engine.connect()
+        self._connection.begin()  # the driver begins one with the first statement
+        self._driver: Any = self._connection.connection.driver_connection
+        self._committing = False
+        self._session = Session(
+            self._connection, join_transaction_mode="rollback_only", expire_on_commit=False
+        )
+
+    def do(self, work: Callable[[Session], T]) -> T:
+        """What comes of it, committed. What it raises leaves the line to be closed."""
+        value = work(self._session)
+        self._session.flush()
+        self._session.expunge_all()
+        self._committing = True
+        self._driver.commit()
+        self._committing = False
+        return value
+
+    @property
+    def lost(self) -> bool:
+        """Whether its connection is gone."""
+        return self._connection.invalidated or bool(self._driver.closed)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether nobody knows if it was committed. It is not done again: whoever asked asks again,
+        with the same dedupe key."""
+        return self._committing and self.lost
+
+    def close(self, *, lost: bool = False) -> None:
+        """Undo what is not committed, and let go of the connection; of one that is `lost` for
+        good."""
+        if lost:
+            self._connection.invalidate()
+        self._session.close()
+        self._connection.close()
+
+
 class Postgres:
     """A PostgreSQL database, which other processes may be at work on too."""
 
@@ -37,6 +82,8 @@ class Postgres:
         self._driver_error: type[Exception] = dialect.dbapi.Error
         self._threads = ThreadPoolExecutor(CONNECTIONS - PATIENT, thread_name_prefix="postgres")
         self._patient_threads = ThreadPoolExecutor(PATIENT, thread_name_prefix="patient")
+        # The last one used comes first: it knows our statements already, and the server its plans.
+        self._lines: list[Line] = []
         self._calm = Calm()
 
     async def run(
@@ -60,40 +107,46 @@ class Postgres:
         """See `Database.close`."""
         await asyncio.to_thread(self._threads.shutdown)
         await asyncio.to_thread(self._patient_threads.shutdown)
+        self._let_go(lost=False)
         self._engine.dispose()
 
     def _run(self, work: Callable[[Session], T]) -> T:
-        for tries in range(1, TRIES):
+        for tries in itertools.count(1):
+            line = self._line()
             try:
-                return self._once(work)
-            except (DBAPIError, self._driver_error) as error:
-                if not _may_run_again(error):
+                value = line.do(work)
+            except BaseException as error:
+                again = self._may_run_again(line, error)
+                self._put_away(line)
+                if not again or tries == TRIES:
                     raise
                 log.info("trying a transaction again after %s", type(error).__name__)
                 time.sleep(PAUSE * tries)
-        return self._once(work)
+            else:
+                self._lines.append(line)
+                return value
+        raise AssertionError("it counts without an end")
 
-    def _once(self, work: Callable[[Session], T]) -> T:
-        with Session(self._engine, expire_on_commit=False) as session:
-            # Nobody knows whether a commit that lost its connection was kept, so it is not run
-            # again: whoever asked asks again, with the same dedupe key.
-            try:
-                value = work(session)
-            except CommitInDoubt:
-                session.invalidate()
-                raise
-            session.flush()
-            try:
-                session.commit()
-            except DBAPIError as error:
-                error.connection_invalidated = False
-                raise
-        return value
+    def _may_run_again(self, line: Line, error: BaseException) -> bool:
+        """`error` comes from SQLAlchemy, or as it is from the driver."""
+        if line.in_doubt or not isinstance(error, (DBAPIError, self._driver_error)):
+            return False
+        return line.lost or getattr(getattr(error, "orig", error), "sqlstate", None) in RUN_AGAIN
 
+    def _put_away(self, line: Line) -> None:
+        lost = line.lost
+        line.close(lost=lost)
+        if lost:  # so are the others, most likely
+            self._let_go(lost=True)
 
-def _may_run_again(error: Exception) -> bool:
-    """`error` comes from SQLAlchemy, or as it is from the driver. (A connection that was lost comes
-    to light at the latest when SQLAlchemy takes it back.)"""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    return getattr(getattr(error, "orig", error), "sqlstate", None) in RUN_AGAIN
+    def _line(self) -> Line:
+        try:
+            return self._lines.pop()
+        except IndexError:  # each thread may have one
+            return Line(self._engine)
+
+    def _let_go(self, *, lost: bool) -> None:
+        """Of the lines that nobody is using."""
+        with suppress(IndexError):
+            while True:
+                self._lines.pop().close(lost=lost)

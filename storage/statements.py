@@ -27,6 +27,8 @@ Row = Mapping[str, Any]
 T = TypeVar("T")
 Later = Callable[[], T]  # gives the answer to what was asked
 Process = Callable[[Any], Any] | None
+# Of what a statement finds: all names, and what to make of the values that need it.
+_Columns = tuple[Sequence[str], Sequence[tuple[str, Callable[[Any], Any]]]]
 
 
 class CommitInDoubt(RuntimeError):
@@ -57,7 +59,7 @@ class Prepared:
     def __init__(self, statement: Any) -> None:
         self._statement = statement
         self._compiled: dict[tuple[str, ...], _Compiled] = {}
-        self._columns: dict[str, Sequence[tuple[str, Process]]] = {}
+        self._columns: dict[str, _Columns] = {}
 
     def run(self, connection: Connection, values: Row) -> int:
         """Do it. Returns how many rows it changed."""
@@ -105,18 +107,35 @@ class Prepared:
         found = self.rows(connection, values)
         return found[0] if found else None
 
+    def each(self, connection: Connection, values: Row) -> Iterator[dict[str, Any]]:
+        """The same one by one, for those that find much: to be read before anything else is
+        asked."""
+        compiled = self._for(connection.dialect, values)
+        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
+        names, processed = self._columns_of(connection.dialect, done)
+        for found in done:
+            row = dict(zip(names, found, strict=True))
+            for name, how in processed:
+                row[name] = how(row[name])
+            yield row
+
     def _read(self, dialect: Dialect, done: Any) -> list[dict[str, Any]]:
-        columns = self._columns.get(dialect.name)
-        if columns is None:
+        names, processed = self._columns_of(dialect, done)
+        rows = [dict(zip(names, found, strict=True)) for found in done.fetchall()]
+        for name, how in processed:
+            for row in rows:
+                row[name] = how(row[name])
+        return rows
+
+    def _columns_of(self, dialect: Dialect, done: Any) -> _Columns:
+        known = self._columns.get(dialect.name)
+        if known is None:
             columns = _columns(self._statement, dialect, done.description)
-            self._columns[dialect.name] = columns
-        return [
-            {
-                name: value if how is None else how(value)
-                for (name, how), value in zip(columns, found, strict=True)
-            }
-            for found in done.fetchall()
-        ]
+            known = self._columns[dialect.name] = (
+                [name for name, _ in columns],
+                [(name, how) for name, how in columns if how is not None],
+            )
+        return known
 
     def _for(self, dialect: Dialect, row: Row) -> _Compiled:
         key = (dialect.name, *row)

@@ -27,11 +27,13 @@ from bot.language.reading import read
 
 SETS = Path("tests/language/sets")
 MODEL = Path("bot/language/en/model.json")
+# Judged once, after the training that ships, and not learned from yet (docs/language.md).
+HELD_BACK = frozenset(f"round{number}-a.jsonl" for number in (9, 10, 11, 12))
 STRENGTH = 0.5  # of the fit, scikit-learn's C: larger trusts the data more
 RARE = 3  # sentences a feature must stand in
 SMALL = 0.02  # weights below are left out of the file
 CATEGORY_SMALL = 0.15
-ALONE = {Surface.THREAD: 3.5, Surface.CUSTOMER_DRAFT: 3.0}  # see docs/language.md, Training
+ALONE = {Surface.THREAD: 3.5, Surface.CUSTOMER_DRAFT: 1.0}  # see docs/language.md, Training
 AGREE = {Surface.THREAD: -2.0, Surface.CUSTOMER_DRAFT: -1.5}
 TRIED = (1.0, 1.3, 1.7, 2.0, 2.5, 3.0)
 
@@ -59,7 +61,8 @@ Score = tuple[float, bool]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print figures by file and by cut; with `--write` write the model."""
     parser = argparse.ArgumentParser(prog="language_train")
-    parser.add_argument("files", nargs="*", type=Path, default=sorted(SETS.glob("*.jsonl")))
+    learned = sorted(each for each in SETS.glob("*.jsonl") if each.name not in HELD_BACK)
+    parser.add_argument("files", nargs="*", type=Path, default=learned)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args(arguments)
     sets = {file.name: load(file) for file in asked.files}

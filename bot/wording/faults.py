@@ -1,5 +1,9 @@
 """What to mend in a form, said beside the field it is about."""
 
+from datetime import datetime
+
+from bot.horizon import too_far
+
 
 def needed() -> str:
     return "Please fill this in."
@@ -31,6 +35,24 @@ def in_the_past() -> str:
 
 def next_word_past() -> str:
     return "This time has passed. Choose a later one."
+
+
+def next_word_far() -> str:
+    return "That is more than a year away. Choose an earlier one: they should hear from us sooner."
+
+
+def next_word(at: datetime | None, now: datetime) -> str | None:
+    """What is wrong with the time of the next word (UTC), as it was chosen at `now`; None: nothing,
+    or none was."""
+    if at is None:
+        return None
+    if at <= now:
+        return next_word_past()
+    return next_word_far() if too_far(at, now) else None
+
+
+def long_ago() -> str:
+    return "That is more than ten years ago. Choose when it happened."
 
 
 def words_needed() -> str:

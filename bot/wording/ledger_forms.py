@@ -3,7 +3,10 @@
 All of it is plain text, except what a docstring calls mrkdwn.
 """
 
+from datetime import datetime
+
 from bot.ledger import ACTION_LENGTH, PROMISE_LENGTH
+from bot.text import shorten
 
 PROMISE = "Promise"
 ACTION = "Prevent it"
@@ -47,6 +50,25 @@ def action_too_long_fault() -> str:
 
 def when_fault() -> str:
     return "I can’t tell by when from the words. Choose a day and a time here."
+
+
+def no_such_day_fault() -> str:
+    return "The words name a day that does not exist. Choose a day and a time here."
+
+
+def which_fault(choices: tuple[datetime, ...], unread: str) -> str:
+    """`choices`: what the words can mean, on the clock of whoever reads it. `unread`: what of them
+    was not understood, "" for nothing."""
+    listed = " or ".join(f"{each:%a} {each.day} {each:%b}, {each:%H:%M}" for each in choices)
+    if unread:
+        return f"I’m not sure what time “{shorten(unread, 60)}” is. Choose a day and a time here."
+    if len(choices) == 1:
+        return f"I take the words to mean {listed}. If so, choose it here; if not, choose another."
+    return f"The words can mean {listed}. Choose here which."
+
+
+def far_fault() -> str:
+    return "That is more than a year away. Choose an earlier day."
 
 
 def past_fault() -> str:

@@ -20,6 +20,13 @@ def no_such_day(words: str) -> str:
     )
 
 
+def too_far(words: str) -> str:
+    return (
+        f"“{esc(shorten(one_line(words), 300))}”: that is more than a year away. Press the button "
+        "and choose an earlier day: your words are kept, and you can still move it on."
+    )
+
+
 def in_the_past(words: str, due: datetime) -> str:
     return (
         f"“{esc(shorten(one_line(words), 300))}”: that has passed ({when(due)}). Press the button "
@@ -27,8 +34,15 @@ def in_the_past(words: str, due: datetime) -> str:
     )
 
 
-def which(words: str, choices: tuple[datetime, ...]) -> str:
+def which(words: str, choices: tuple[datetime, ...], unread: str = "") -> str:
+    """`unread`: what says more about the time than was understood, "" for nothing."""
     quoted = f"“{esc(shorten(one_line(words), 300))}”"
+    if unread:
+        listed = " or ".join(map(when, choices))
+        return (
+            f"{quoted}\nBy when? I’m not sure what time “{esc(shorten(unread, 60))}” is. If you "
+            f"mean {listed}, press it. If not, choose the time: your words are kept."
+        )
     if len(choices) == 1:
         return f"{quoted}\nBy when? I take it to mean: {when(choices[0])}\nPress the button if so."
     listed = "\n".join(f"• {when(each)}" for each in choices)

@@ -187,6 +187,25 @@ def past(due: datetime) -> Answer:
     return Answer(f"That time has passed ({when(due)}). Choose one that is still to come.")
 
 
+def too_far(due: datetime) -> Answer:
+    return Answer(
+        f"That is more than a year away ({when(due)}). Choose an earlier day: you can still move "
+        "it on when it comes."
+    )
+
+
+def words_say_otherwise(words: datetime, promise: Promise) -> Answer:
+    """The words name one time (UTC), and another one was chosen beside them."""
+    return Answer(
+        f"One thing: the words of {said(promise, 120)} say {when(words)}, and noted is "
+        f"{when(promise.due)}. I remind you of what is noted. If the words are right, press "
+        f"*{CHANGE}*.",
+        Offer.CHANGE_PROMISE,
+        CHANGE,
+        promise.key,
+    )
+
+
 def gone() -> Answer:
     return Answer("I can’t find that promise any more, so nothing was changed.")
 

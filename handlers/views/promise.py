@@ -64,12 +64,13 @@ def _with(draft: Draft, due: datetime) -> Draft:
 
 def _question(said: str, reading: Reading) -> str:
     if reading.choices:
-        return questions.which(said, reading.choices)
+        return questions.which(said, reading.choices, reading.unread)
     if reading.past is not None:
         return questions.in_the_past(said, reading.past)
     if reading.trouble is Trouble.NO_SUCH_DAY:
         return questions.no_such_day(said)
-    return questions.not_understood(said)
+    far = reading.trouble is Trouble.FAR
+    return questions.too_far(said) if far else questions.not_understood(said)
 
 
 def offer(number: int, draft: Draft) -> Message:

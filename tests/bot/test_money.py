@@ -29,6 +29,12 @@ from bot.wording import money as words
         ("¥1000", "", "1000", "JPY"),
         ("80 british pounds", "EUR", "80", "GBP"),
         ("٣٥", "EUR", "35", "EUR"),
+        ("2k", "EUR", "2000", "EUR"),
+        ("€1.5K", "", "1500", "EUR"),
+        ("50k kr", "SEK", "50000", "SEK"),
+        ("CA$ 80", "EUR", "80", "CAD"),
+        ("0.50", "EUR", "0.50", "EUR"),
+        ("0,5", "EUR", "0.5", "EUR"),
     ],
 )
 def test_amounts_are_read(typed: str, usual: str, amount: str, currency: str) -> None:
@@ -48,6 +54,8 @@ def test_amounts_are_read(typed: str, usual: str, amount: str, currency: str) ->
         ("NaN", words.unclear("NaN")),
         ("12,345.678", words.unclear("12,345.678")),
         ("5%", words.unclear("5%")),
+        *((odd, words.unclear(odd)) for odd in ("50p", "50f", "50d", "50b", "50m", "20 c", "50 k")),
+        *((odd, words.unclear(odd)) for odd in ("0.001", "0.500", "0,500 EUR", "1.2345", "2k5")),
         ("-5", words.not_positive()),
         ("€-5", words.not_positive()),
         ("−5 EUR", words.not_positive()),

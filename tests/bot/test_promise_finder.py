@@ -45,7 +45,6 @@ def test_where_we_commit_to_a_time(said: str, words: str | None) -> None:
         "Will you be there on Friday? Could you send a photo by Friday?",
         "We sent it by courier on Friday.",
         "It arrived on Tuesday.",
-        "We will call you on 30 February.",
         "We promised it by yesterday.",
         "We will call " + "very " * PROMISE_LENGTH + "by Friday",
     ],
@@ -66,6 +65,40 @@ def test_a_few_of_several_and_each_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (
+            "The right table comes on Friday at noon, and I will call you on Thursday at 14:00",
+            ["The right table comes on Friday at noon", "I will call you on Thursday at 14:00"],
+        ),
+        (
+            "We will refund you on 30 February and call tomorrow at 3",
+            ["We will refund you on 30 February", "call tomorrow at 3"],
+        ),
+        (
+            "I’ll write by noon; we will deliver by Friday.",
+            ["I’ll write by noon", "we will deliver by Friday"],
+        ),
+        (
+            "We will refund you by Friday and send flowers",
+            ["We will refund you by Friday and send flowers"],
+        ),
+        (
+            "We will be there between 9 and 11 on Friday",
+            ["We will be there between 9 and 11 on Friday"],
+        ),
+        (
+            "It was late on Friday and we will refund you by Monday",
+            ["It was late on Friday and we will refund you by Monday"],
+        ),
+    ],
+)
+def test_each_of_several_in_one_sentence(said: str, words: list[str]) -> None:
+    found = find_all(said, NOW, "UTC", WorkingTime())
+    assert [each.words for each in found] == words
+
+
+@pytest.mark.parametrize(
     ("said", "same"),
     [
         ("You will hear from me tomorrow.", True),
@@ -82,3 +115,9 @@ def test_the_next_word_is_kept_track_of_already(said: str, same: bool) -> None:
     tomorrow = datetime(2026, 11, 26, 11, 20, tzinfo=UTC)
     assert is_next_word(promise, tomorrow, "UTC") is same
     assert not is_next_word(promise, None, "UTC")
+
+
+def test_a_day_that_does_not_exist_is_no_next_word() -> None:
+    promise = found("We will call you on 30 February.")
+    assert promise and not promise.reading.choices
+    assert not is_next_word(promise, NOW, "UTC")

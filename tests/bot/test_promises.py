@@ -63,6 +63,8 @@ def test_a_promise_is_short_to_come_and_for_people_who_can_see_to_it() -> None:
     story = LedgerStory(known=people(gone=["U_GONE"]))
     story.promised("x" * (PROMISE_LENGTH + 1)).expect_refusal(words.too_long())
     story.promised(hours=0).expect_refusal(words.past(MONDAY))
+    years = story.promised(hours=24 * 400)
+    years.expect_refusal(words.too_far(MONDAY + timedelta(days=400)))
     story.promised(customers=("Initech",)).expect_refusal(answers.unknown_customer("Initech"))
     story.promised(owner="U_GONE").expect_refusal(answers.cannot_lead("U_GONE"))
     story.close("Enough").promised().expect_refusal(answers.incident_closed(12))

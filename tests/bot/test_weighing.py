@@ -84,6 +84,23 @@ def test_weighed_in_words(worth: float, said: str) -> None:
     assert said in weighing.weighed(making, making.offers[-1].worth)
 
 
+PARTS = {
+    **{"hundredth": 0.01, "fiftieth": 0.02, "thirtieth": 1 / 30, "twentieth": 0.05},
+    **{"fifteenth": 1 / 15, "tenth": 0.1, "eighth": 0.125, "sixth": 1 / 6, "fifth": 0.2},
+    **{"quarter": 0.25, "third": 1 / 3, "two fifths": 0.4, "half": 0.5, "two thirds": 2 / 3},
+    **{"three quarters": 0.75, "as much": 1},
+}
+
+
+@pytest.mark.principle("P13")
+def test_the_words_are_near_the_truth() -> None:
+    for percent in range(2, 110):
+        said = weighing.part(eur(percent), eur(100))
+        called = max((part for part in PARTS if part in said), key=len)
+        assert 0.75 <= PARTS[called] / (percent / 100) <= 1.25, (percent, said)
+    assert weighing.part(eur(250), eur(1500)) == "about a sixth of"
+
+
 def test_the_yardstick_in_words() -> None:
     assert weighing.yardstick(MakingUp()) == weighing.weighed(MakingUp(), eur(5)) == ""
     assert "€800" in weighing.yardstick(MakingUp(eur(300), eur(500)))

@@ -33,7 +33,7 @@ COMMITTING = {
 }
 COMMITTED = {
     "sqlite": Moment("storage/writer.py", "finish", "return"),
-    "postgres": Moment("storage/postgres.py", "_once", "return", same_thread=True),
+    "postgres": Moment("storage/postgres.py", "do", "return", same_thread=True),
 }
 OPENING = Moment("storage/opening.py", "open_all", "call")
 ACKING = Moment("slack_bolt/context/ack/async_ack.py", "__call__", "call")

@@ -42,7 +42,7 @@ async def test_an_amount_that_is_none(office: Office, worth: str, fault: str) ->
         ("refund", -5, "passed already"),
         ("refund by 30 February", None, "Choose a day and a time"),
         ("refund soon", None, "Choose a day and a time"),
-        ("refund by yesterday", None, "Choose a day and a time"),
+        ("refund by yesterday", None, "passed already"),
     ],
 )
 async def test_a_promise_without_a_time_to_come(
@@ -117,3 +117,15 @@ async def test_two_hundred_customers_make_a_card_slack_takes(office: Office) -> 
     assert "000, 001, 002, 003, 004 and 195 more" in seen
     assert "*Not yet told:* all 200" in seen
     check_message((card.text, card.blocks))
+
+
+async def test_times_so_far_away_that_somebody_slipped(office: Office) -> None:
+    await office.opened()
+    await office.press(PRIYA, "card", "incident.add_details")
+    await office.fill(PRIYA, happened_at=60)  # 1970
+    await office.submit(PRIYA)
+    assert "more than ten years ago" in office.errors(PRIYA)["happened_at"]
+    await office.press(PRIYA, "card", "incident.tell")
+    await office.fill(PRIYA, words="We are sorry. This was us.", next_update_at=8_100_000_000)
+    await office.submit(PRIYA)
+    assert "more than a year away" in office.errors(PRIYA)["next_update_at"]

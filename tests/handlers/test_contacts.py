@@ -130,6 +130,9 @@ async def test_a_record_is_looked_up_and_set_right(office: Office) -> None:
     await office.fill(PRIYA, name="ACME Ltd", told_at=past + 120, next_update_at=past)
     await office.submit(PRIYA)
     assert sorted(office.errors(PRIYA)) == ["next_update_at", "told_at"]
+    await office.fill(PRIYA, told_at=past, next_update_at=past + 400 * 86400)
+    await office.submit(PRIYA)
+    assert "more than a year away" in office.errors(PRIYA)["next_update_at"]
     await office.fill(PRIYA, told_at=past, next_update_at=past + 7200, way="phone", told_by=TOM)
     await office.submit(PRIYA)
     assert office.title(PRIYA) == "Customers"
@@ -212,6 +215,9 @@ async def test_a_step_asks_who_got_its_words_and_when_they_hear_again(office: Of
     await office.fill(TOM, next_update_at=past)
     await office.submit(TOM)
     assert sorted(office.errors(TOM)) == ["customers", "next_update_at"]
+    await office.fill(TOM, next_update_at=later + 400 * 86400, customers=[BOLT])
+    await office.submit(TOM)
+    assert "more than a year away" in office.errors(TOM)["next_update_at"]
     await office.fill(TOM, next_update_at=later, customers=[BOLT])
     await office.submit(TOM)
     form = office.form(TOM)

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands import MarkMessage
 from bot.ledger import Promise, PromiseState
 from bot.people import Person
 from handlers.ids import short_key
 from handlers.promise_values import Draft
 from handlers.views import reminder
 from sandbox.faults import ApiFault
-from tests.handlers.office import MARIA, MISTAKES, PRIYA, TOM, Office, blocks_of, everything
+from tests.handlers.office import MARIA, PRIYA, TOM, Office, blocks_of, everything
 
 SLOT = "promise:1"
 
@@ -48,6 +47,10 @@ async def test_what_is_clear_is_noted_at_once_on_the_speakers_clock(office: Offi
         ("refund lots", "I can’t tell by when", 1),
         ("refund by 30 February", "There is no such day", 1),
         ("refund by yesterday", "that has passed", 1),
+        ("refund by 20 April 2926", "more than a year away", 1),
+        ("call tomorrow after dinner", "not sure what time “after dinner” is", 2),
+        ("call at half past four tomorrow", "That can mean", 3),
+        ("call at 3pm your time tomorrow", "not sure what time “your time” is", 2),
     ],
 )
 async def test_what_is_not_is_shown_back_and_the_words_are_kept(
@@ -128,6 +131,21 @@ async def test_the_form_says_beside_the_field_what_is_to_be_mended(office: Offic
     await office.fill(PRIYA, words="Refund soon")
     await office.submit(PRIYA)
     assert list(office.errors(PRIYA)) == ["due"]
+    for said, fault in (
+        ("call at three tomorrow", "The words can mean Tue 24 Nov, 15:00 or Tue 24 Nov, 03:00"),
+        ("call before we open on the 3rd", "I take the words to mean Thu 3 Dec, 09:00"),
+        ("call after dinner tomorrow", "not sure what time “after dinner” is"),
+        ("refund by 30 February", "a day that does not exist"),
+        ("refund by yesterday", "has passed"),
+        ("refund by 20 April 2926", "more than a year away"),
+        ("Refund soon", "I can’t tell by when"),
+    ):
+        await office.fill(PRIYA, words=said)
+        await office.submit(PRIYA)
+        assert fault in office.errors(PRIYA)["due"]
+    await office.fill(PRIYA, due=int((office.clock.now + timedelta(days=400)).timestamp()))
+    await office.submit(PRIYA)
+    assert "more than a year away" in office.errors(PRIYA)["due"]
     past = int((office.clock.now - timedelta(hours=1)).timestamp())
     await office.fill(PRIYA, due=past)
     await office.submit(PRIYA)
@@ -135,6 +153,22 @@ async def test_the_form_says_beside_the_field_what_is_to_be_mended(office: Offic
     await office.fill(PRIYA, due=past + 7200)
     await office.submit(PRIYA)
     assert only(office).due == office.clock.now + timedelta(hours=1)
+
+
+async def test_another_time_than_the_words_say_is_remarked_on(office: Office) -> None:
+    await office.opened()
+    await office.press(PRIYA, "card", "incident.more", selected="promise|1:")
+    later = office.clock.now + timedelta(days=21)
+    await office.fill(PRIYA, words="refund by Friday noon", due=int(later.timestamp()))
+    await office.submit(PRIYA)
+    assert only(office).due == later.replace(microsecond=0)
+    remarks = [each for each in office.private(PRIYA) if "One thing" in everything(each.blocks)]
+    assert len(remarks) == 1
+    await office.deliver()
+    await office.press(PRIYA, SLOT, "promise.change")
+    await office.submit(PRIYA)  # the words are the same: another time was agreed on
+    remarks = [each for each in office.private(PRIYA) if "One thing" in everything(each.blocks)]
+    assert len(remarks) == 1
 
 
 async def test_corrected_for_some_customers_and_left_alone(office: Office) -> None:
@@ -225,58 +259,6 @@ async def test_from_a_reminder(office: Office) -> None:
     await press(PRIYA, channel, ts, "chase.done")
     await office.settle()
     assert only(office).state is PromiseState.KEPT
-
-
-# 📣
-
-
-async def marked(office: Office, said: str, by: str = MARIA) -> None:
-    """Tom says that in the thread, and somebody marks it."""
-    incident = await office.opened()
-    gestures = office.sandbox.gestures
-    ts = await gestures.say(TOM, MISTAKES, said, incident.home.thread_ts)
-    await office.settle()
-    await gestures.react(by, MISTAKES, ts, "mega")
-    await office.settle()
-    assert isinstance(office.desk.commands[-1], MarkMessage)
-
-
-def offers(office: Office, user: str) -> list[str]:
-    said = [everything(answer.blocks) for answer in office.private(user)]
-    return [each for each in said if "Track this promise?" in each]
-
-
-async def test_a_promise_in_marked_words_is_offered_to_whoever_marked_them(
-    office: Office,
-) -> None:
-    await marked(office, "Told them: I’m sorry. I’ll call you by Friday noon. Thanks <@U0PRIYA00>")
-    assert offers(office, TOM) == offers(office, PRIYA) == []
-    assert "I’ll call you by Friday noon." in offers(office, MARIA)[0]
-    offer = next(each for each in office.private(MARIA) if "Track" in everything(each.blocks))
-    await office.sandbox.gestures.press(MARIA, MISTAKES, offer.ts, "promise.form")
-    await office.settle()
-    assert office.title(MARIA) == "Promise"
-    await office.submit(MARIA)
-    promise = only(office)
-    assert (promise.words, promise.owner) == ("I’ll call you by Friday noon.", TOM)
-    assert (promise.made_by, promise.owner) == (TOM, TOM)
-    assert f"{promise.due:%a %H:%M}" == "Fri 12:00"  # noon in London
-
-
-@pytest.mark.parametrize(
-    "said", ["I am sorry.", "I will call you soon.", "I will call in a minute"]
-)
-async def test_without_a_time_to_come_nothing_is_offered(office: Office, said: str) -> None:
-    await marked(office, said)
-    assert offers(office, MARIA) == []
-
-
-async def test_what_is_tracked_already_is_not_offered(office: Office) -> None:
-    await promised(office, "I’ll call you by Friday noon")
-    await marked(office, "I’ll call you by Friday noon")
-    incident = office.incident(2)
-    office.desk.incidents[2] = incident
-    assert len(offers(office, MARIA)) == 1  # of another incident
 
 
 def test_a_draft_travels_in_a_button() -> None:

@@ -1,0 +1,215 @@
+"""Whose clock a time was said on: “3pm EST”, “9am Pacific”, “noon New York time”, “UTC+2”.
+
+What is surely one zone is read as such. What may be several gives all; whose it is nobody can know
+(“your time”) is named. Zones and their short names come from the time zone database.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.clock_words import NUMBERS
+
+# Where the short names of zones are at home: the database knows many, and nobody means most.
+_HOMES = (
+    *("Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Berlin", "Europe/Athens"),
+    *("Europe/Moscow", "America/New_York", "America/Chicago", "America/Denver"),
+    *("America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu", "America/Halifax"),
+    *("America/St_Johns", "Asia/Kolkata", "Asia/Jerusalem", "Asia/Karachi", "Asia/Tokyo"),
+    *("Asia/Seoul", "Asia/Shanghai", "Asia/Hong_Kong", "Australia/Sydney"),
+    *("Australia/Adelaide", "Australia/Perth", "Pacific/Auckland", "Africa/Johannesburg"),
+    *("Africa/Lagos", "Africa/Nairobi"),
+)
+_GENERAL = {
+    **{"utc": ("UTC",), "z": ("UTC",), "zulu": ("UTC",)},
+    **{"et": ("America/New_York",), "ct": ("America/Chicago",)},
+    **{"mt": ("America/Denver",), "pt": ("America/Los_Angeles",)},
+    **{"eastern": ("America/New_York",), "central": ("America/Chicago",)},
+    **{"mountain": ("America/Denver",), "pacific": ("America/Los_Angeles",)},
+    **{"uk": ("Europe/London",), "central european": ("Europe/Berlin",)},
+}
+_AREAS = ("Europe", "America", "US", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
+_DOWN_UNDER = {"est", "edt", "cst", "cdt", "et", "ct", "eastern", "central"}  # there, another zone
+
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_CLOCK = re.compile(
+    rf"(?:\d|(?:\b|\d)[ap]\.?m\.?|o'?clock|\b(?:noon|midday|midnight|eod|cob"
+    rf"|(?:end|close) of \w+(?: day)?|morning|afternoon|evening|lunch ?time"
+    rf"|today|tomorrow|{_WEEKDAY}|{'|'.join(NUMBERS)}))"
+    r"[ ,]*\(?$",
+    re.IGNORECASE,
+)
+_OFFSET = re.compile(
+    r"\(?\b(?:utc|gmt) ?(?P<sign>[-+−–]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?\b\)?",
+    re.IGNORECASE,
+)
+_BARE_OFFSET = re.compile(r"(?<=:\d\d) ?[-+−]\d\d:?\d\d\b")
+_ZULU = re.compile(r"(?<=\d)z\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\(?(?:\bin )?\b(?P<words>(?:[^\W\d]['’\w.-]* ){1,4})(?:(?:standard|daylight) )?time\b\)?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\(?\b(?P<word>[^\W\d]{2,8})\b\)?")
+_LIKE_ONE = re.compile(r"[A-Z]{2,4}T")
+_PLACE = re.compile(r"(?:in )?(?P<words>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\)?")
+_THERE = re.compile(
+    r"(?:over )?there\b|where (?:you|they)\b|(?:on|at) (?:your|their) (?:side|end)\b", re.IGNORECASE
+)
+_OURS = re.compile(r"\b(?:my|our)$", re.IGNORECASE)
+_WHOSE = re.compile(
+    r"\b(?:your|their|his|her|its|local|head office|hq|company|\w+['’]s?)$", re.IGNORECASE
+)
+_NO_ZONE = re.compile(
+    r"\b(?:lunch|dinner|tea|closing|opening|this|that|the|same|next|first|last|any|some|full|part"
+    r"|more|in|on|of|working|delivery|no|what|which|a|long|exact|at)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Words without what was said about zones. `zones`: on whose clock they may be meant (IANA
+    names), `unread` what nobody can know; "" for nothing."""
+
+    text: str
+    zones: tuple[str, ...]
+    unread: str = ""
+
+
+def heard(said: str, own: str) -> Heard:
+    """What `said`, one line as it was typed by somebody in the zone `own`, says about zones."""
+    hits = [hit for finder in _FINDERS for hit in finder(said, own)]
+    text, unread, reached = "", "", 0
+    zones: list[str] = []
+    for begin, end, meant in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
+        if begin < reached:
+            continue
+        text, reached = text + said[reached:begin], end
+        zones += meant
+        unread = unread or ("" if meant else said[begin:end].strip(" ()"))
+    rest = " ".join((text + said[reached:]).split())
+    return Heard(rest if hits else said, tuple(dict.fromkeys(zones)) or (own,), unread)
+
+
+_Hit = tuple[int, int, tuple[str, ...]]  # from, to, and the zones it may mean; none: not known
+
+
+def _offsets(said: str, own: str) -> Iterator[_Hit]:
+    for match in _OFFSET.finditer(said):
+        hours, whole = int(match["hours"]), match["minutes"] in (None, "00")
+        sign = "-" if match["sign"] == "+" else "+"  # POSIX counts westward
+        known = whole and hours <= 12
+        yield (*match.span(), (f"Etc/GMT{sign}{hours}",) if known else ())
+    for match in _BARE_OFFSET.finditer(said):
+        yield (*match.span(), ())
+    for match in _ZULU.finditer(said):
+        yield (*match.span(), ("UTC",))
+
+
+def _times(said: str, own: str) -> Iterator[_Hit]:
+    """“New York time”, “your time”."""
+    for match in _TIME.finditer(said):
+        words = match["words"].split()
+        begins = [at.start() for at in re.finditer(r"\S+", match["words"])]
+        for first, at in enumerate(begins):
+            zones = _zones(" ".join(words[first:]), own)
+            if zones is not None:
+                begin = match.start() if not first else match.start("words") + at
+                yield (begin, match.end(), zones)
+                break
+        else:
+            phrase, begin = match["words"].strip(), match.start("words") + begins[-1]
+            if _OURS.search(phrase):
+                yield (begin, match.end(), (own,))
+            elif _WHOSE.search(phrase) or (_beside(said, match) and not _NO_ZONE.search(phrase)):
+                yield (begin, match.end(), ())
+
+
+def _beside(said: str, match: re.Match[str]) -> bool:
+    """Whether a time of day stands right before some of those words."""
+    after = (match.start("words") + at.start() for at in re.finditer(r"\S+", match["words"]))
+    return any(_after_clock(said, at) for at in after)
+
+
+def _after_clock(said: str, at: int) -> bool:
+    """Whether a time of day, or a day, stands right before that place."""
+    return bool(_CLOCK.search(said[max(at - 40, 0) : at]))
+
+
+def _letters(said: str, own: str) -> Iterator[_Hit]:
+    """“EST”, “Pacific”, “there”: beside a time of day, or in capitals anywhere."""
+    for match in _WORD.finditer(said):
+        word, beside = match["word"], _after_clock(said, match.start())
+        zones = _short(word.lower(), own)
+        if zones is not None and beside:
+            yield (*match.span(), zones)
+        elif zones and len(word) > 2 and word.isupper():
+            yield (*match.span(), tuple(dict.fromkeys((*zones, own))))
+        elif beside and (_LIKE_ONE.fullmatch(word) or _THERE.match(said, match.start())):
+            yield (*match.span(), ())
+
+
+def _places(said: str, own: str) -> Iterator[_Hit]:
+    """“3pm Berlin”: where it is to be, or on whose clock."""
+    for match in _PLACE.finditer(said):
+        words = match["words"].split()
+        if not _after_clock(said, match.start()):
+            continue
+        for count in range(len(words), 0, -1):
+            zones = _city(" ".join(words[:count]))
+            if zones:
+                begin = match.start("words")
+                end = begin + len(" ".join(words[:count]))
+                yield (match.start(), end, tuple(dict.fromkeys((*zones, own))))
+                break
+
+
+_FINDERS = (_offsets, _times, _letters, _places)
+
+
+def _zones(words: str, own: str) -> tuple[str, ...] | None:
+    """The zones those words may mean; None where they are no zone."""
+    short = _short(words.lower(), own)
+    return short if short is not None else _city(words.title()) or None
+
+
+def _short(word: str, own: str) -> tuple[str, ...] | None:
+    """Of a short or general name; None: it is none. Empty: it may be too far apart to say."""
+    if own.startswith("Australia/") and word in _DOWN_UNDER:
+        return ()
+    if word in _GENERAL:
+        return _GENERAL[word]
+    homes = short_names().get(word)
+    if homes is None:
+        return None
+    meant = [homes[own]] if own in homes else homes.values()
+    return tuple(dict.fromkeys(zone for each in meant for zone in each))
+
+
+@cache
+def short_names() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Each short name in small letters: the zones where it is used in summer or in winter, each
+    with the fixed one it stands for all year, as many say EST in July and mean New York's clock."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for home in _HOMES:
+        for month in (1, 7):
+            there = datetime(2026, month, 1, tzinfo=UTC).astimezone(ZoneInfo(home))
+            hours = (there.utcoffset() or timedelta()) / timedelta(hours=1)
+            fixed = () if hours % 1 else (f"Etc/GMT{-int(hours):+d}",)
+            found.setdefault((there.tzname() or "").lower(), {})[home] = (home, *fixed)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _city(words: str) -> tuple[str, ...]:
+    """The zone called after that city or region, such as “New York”; none where there is none."""
+    for area in _AREAS:
+        name = f"{area}/{words.replace(' ', '_')}"
+        try:
+            return (ZoneInfo(name).key,)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return ()
