@@ -230,6 +230,23 @@ def to_decide(title: str, make_up: MakeUp, weighed: str, *, again: bool) -> str:
     return first
 
 
+def ended(make_up: MakeUp, title: str, *, anew: bool) -> str:
+    """In place of a reminder to decide; `title` is finished mrkdwn. `anew`: it was asked again."""
+    what = f"“{fit(make_up.offer, 300)}”, worth {esc(shown(make_up.worth))} · {title}"
+    by = mention(make_up.decided_by) if make_up.decided_by else ""
+    match make_up.state:
+        case MakeUpState.DECLINED:
+            return f"✓ Declined by {by}: {what}"
+        case MakeUpState.ASKED if anew:
+            return f"→ Changed since, and asked anew: {what}"
+        case MakeUpState.ASKED:
+            return f"✓ Nobody waits for a yes any more: {what}"
+        case _ if by:
+            return f"✓ Approved by {by}: {what}"
+        case _:
+            return f"✓ Offered within the limit, no yes needed: {what}"
+
+
 def to_ask_for(title: str, make_up: MakeUp) -> str:
     """For whoever offers it, where nobody is set to decide."""
     return (

@@ -56,6 +56,7 @@ class Standing(Enum):
     SNOOZED = auto()
     STOPPED = auto()
     MOVED = auto()
+    REPEATED = auto()
 
 
 def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Scene) -> Standing:
@@ -73,7 +74,7 @@ def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Sc
     # A ladder that began again speaks for itself: this rung is not its last word.
     if LADDER.index(chase.rung) <= LADDER.index(item.rung):
         return Standing.MOVED
-    return Standing.OWED
+    return Standing.REPEATED if item.later else Standing.OWED
 
 
 def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:
@@ -223,6 +224,9 @@ def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
     incident, chased, chase = item
     facts = _facts(incident, chased, chase, workspace_url)
     entry = _entry(incident, chased.key)
+    made = incident.making_up.find(number_of(chased.key) or 0)
+    if made and stands is Standing.DONE:
+        return make_up_words.ended(made, facts.title, anew=chase is not None)
     if entry and not entry.is_open:
         return ledger_words.ended(entry.state, facts)
     if entry and stands in (Standing.DONE, Standing.MOVED):
@@ -234,6 +238,8 @@ def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
             return words.stopped(facts)
         case Standing.MOVED:
             return words.moved(facts)
+        case Standing.REPEATED:
+            return words.repeated(facts)
         case _:
             return words.done(facts)
 
