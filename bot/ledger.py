@@ -38,6 +38,7 @@ class Promise:
     and `settled_at` are UTC instants. `since` is when its clock began: at the promise, or when it
     was last moved or taken over. `customers` are names, none means all of the incident's.
     `source_link` leads to the message it was said in, if any. `reason` goes with a release.
+    `ticked`: a ✅ settled it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Promise:
     settled_by: str | None = None
     settled_at: datetime | None = None
     reason: str = ""
+    ticked: bool = False
 
     @property
     def is_open(self) -> bool:

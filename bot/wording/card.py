@@ -68,6 +68,10 @@ def now(incident: Incident) -> str:
     step = incident.current
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
         return "*Every step is done or skipped.* Press *Close…* when you are ready."
+    waiting = incident.making_up.waiting(step.id)
+    if waiting:
+        approval = incident.chases.get(waiting.approval)
+        return make_ups.next_on_card(step.name, waiting, approval.who if approval else waiting.by)
     who, due = mention(incident.responsible(step.id)), due_of(incident, step)
     if due is None:
         return f"*Next step:* {step.name}, with {who}"

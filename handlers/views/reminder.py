@@ -13,6 +13,7 @@ from bot.owing import action_of, promise_of
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.rhythm import next_in_turn
+from bot.settings import Settings
 from bot.wording import card as card_words
 from bot.wording import ladders
 from bot.wording import ledger_reminders as ledger_words
@@ -96,7 +97,7 @@ def direct(
     if len(owed) > 1:
         blocks.append(section(words.several()))
     for incident, item, chase in owed[:ITEM_LIMIT]:
-        blocks += _item(incident, item, chase, reader, workspace_url)
+        blocks += _item(incident, item, chase, reader, scene.settings, workspace_url)
     if len(owed) > ITEM_LIMIT:
         blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
     if posted:
@@ -116,7 +117,12 @@ def _fallback(owed: list[Item]) -> str:
 
 
 def _item(
-    incident: Incident, item: ChaseItem, chase: Chase | None, reader: str, workspace_url: str
+    incident: Incident,
+    item: ChaseItem,
+    chase: Chase | None,
+    reader: str,
+    settings: Settings,
+    workspace_url: str,
 ) -> list[Block]:
     facts = _facts(incident, item, chase, workspace_url)
     entry = _entry(incident, item.key)
@@ -124,7 +130,8 @@ def _item(
     made = incident.making_up.find(number_of(item.key) or 0)
     if made and reader == facts.who:
         address = thread_address(workspace_url, incident)
-        text, row = make_up.reminded(incident, made, item.rung, address, decides=reader != made.by)
+        decides = reader != made.by
+        text, row = make_up.reminded(incident, made, item.rung, address, settings, decides=decides)
     elif item.rung is not Rung.LEAD and reader != facts.who:
         text = words.nobody_there(facts)
     elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:

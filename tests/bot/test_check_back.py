@@ -54,6 +54,8 @@ def test_not_asked_is_chased_once_more_and_then_let_go() -> None:
     assert story.incident.chases[CHECK_BACK].due == again
     assert story.incident.state(STEP).status is StepStatus.OPEN
     story.done(STEP).expect_refusal(answers.needs_form("Check back", STEP))
+    story.at(days=15).fill_in(STEP, asked="no").expect_refusal(words.said_already(again))
+    story.expect_owed(CHECK_BACK)
     story.at_time(again).sweep().expect_told((ANA, CHECK_BACK, Rung.OWNER))
     story.fill_in(STEP, asked="no", said="No time").expect_owed()
     state = story.incident.state(STEP)

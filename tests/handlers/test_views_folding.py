@@ -10,6 +10,9 @@ from bot.incident import Rung
 from bot.make_up import MakeUp, MakeUpState, MakingUp
 from bot.money import Money
 from bot.ports import ParcelKind, Scene
+from bot.settings import Settings
+from handlers.ids import Meta
+from handlers.views import forms
 from handlers.views.render import render
 from handlers.views.shapes import Message
 from tests.handlers.cases import (
@@ -73,3 +76,13 @@ def test_a_request_that_was_changed_and_asked_anew_says_so() -> None:
     message = rendered(MARIA, a_scene((incident, an_item("make_up:1", Rung.HEADS_UP), chase)))
     assert message
     assert "→ Changed since, and asked anew: “A cake”" in texts(message[1])
+
+
+def test_the_form_of_a_make_up_says_the_limit_and_asks_where_it_is_above() -> None:
+    settings = Settings(lead=MARIA, currency="EUR", make_up_limit=Money(Decimal(100), "EUR"))
+    view = forms.make_up(Meta(number=12), an_incident(), None, settings)
+    assert "Up to €100 for one mistake" in str(view["blocks"])
+    assert view["submit"]["text"] == "Note it"
+    view = forms.make_up(Meta(number=12), an_incident(), None, settings, asks=True)
+    assert view["submit"]["text"] == "Ask for a yes"
+    assert "Up to" not in str(forms.make_up(Meta(number=12), an_incident(), None, Settings()))
