@@ -87,10 +87,14 @@ class Action:
 
 @dataclass(frozen=True)
 class WordGiven:
-    """A word the customers had been promised: by when, and when they got it (UTC)."""
+    """A word the customers had been promised: by when, and when they got it (UTC). Where nobody was
+    named yet: `by` whom, in which `way` (`forms.WAYS`), and in which `words`, where known."""
 
     due: datetime
     at: datetime
+    by: str = ""
+    way: str = ""
+    words: str = ""
 
     @property
     def in_time(self) -> bool:

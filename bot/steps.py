@@ -10,7 +10,7 @@ from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact
 from bot.context import Context
 from bot.effects import CARD, PREVENTION, Effect, EntryKind, Note, Outcome, Record, Reword, Show
 from bot.forms import ACTIONS, ARTEFACTS, DEBRIEF, NOT_ASKED
-from bot.incident import Incident, StepState, may_see
+from bot.incident import Incident, NoticedBy, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
 from bot.prompting import changed_prompts, prompted, turned
@@ -148,6 +148,8 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     values = tidy(artefact, command.values)
     state = incident.state(step.id)
     written = incident.with_step(step.id, replace(state, artefact=values))
+    if incident.noticed_by is NoticedBy.UNKNOWN:
+        written = replace(written, noticed_by=command.noticed_by)
     if artefact in (ACTIONS, DEBRIEF):
         written = prevention.recorded(written, state.artefact, values, command.by, context)
     if state.status is StepStatus.DONE:
