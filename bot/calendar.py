@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
+LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,14 @@ def next_working_date(day: date, work: WorkingTime) -> date:
 
 
 def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
-    """`start` plus `span`, in UTC. Working days keep the wall-clock time of `zone`; where
-    that is in quiet hours, the nearest waking time of that day: nobody keeps a promise at night."""
+    """`start` plus `span`, in UTC. Working days keep the wall-clock time of `zone`, but nobody
+    keeps a promise at night: what begins on a day off or before a day's work counts from the end of
+    the working day before. So a working day is a whole one, the day it ends on leaves time for a
+    heads-up, and what begins later is never due earlier."""
     end = start + timedelta(hours=span.hours)
     if not span.working_days:
         return end
-    wall = local(end, zone)
-    day, at = wall.date(), at_waking(wall.time(), work)
+    day, at = _at_work(local(end, zone), work)
     for _ in range(span.working_days):
         day = next_working_date(day, work)
     landed = instant(day, at, zone)
@@ -91,6 +93,22 @@ def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
     if there == day or there.weekday() in work.days:
         return landed
     return instant(next_working_date(there, work), at, zone)  # a gap ran past midnight
+
+
+def _at_work(wall: datetime, work: WorkingTime) -> tuple[date, time]:
+    """The working day, and the waking time of it, that `wall` counts for."""
+    day, at = wall.date(), wall.time()
+    night_ends_it = work.quiet_from > work.quiet_to
+    morning_is_quiet = night_ends_it or work.quiet_from == time(0)
+    day_off = bool(work.days) and day.weekday() not in work.days
+    if not day_off and not (morning_is_quiet and at < work.quiet_to):
+        return day, at_waking(at, work)
+    return _working_date_before(day, work), work.quiet_from if night_ends_it else LAST_MINUTE
+
+
+def _working_date_before(day: date, work: WorkingTime) -> date:
+    days = (day - step * DAY for step in range(1, 8))
+    return next((each for each in days if each.weekday() in work.days), day - DAY)
 
 
 def at_waking(at: time, work: WorkingTime) -> time:

@@ -3,6 +3,7 @@
 A chase climbs a ladder, each rung once: a heads-up to whoever has it, then them again when it is
 due, then the lead, then the thread. The rungs are parts of the interval. Quiet hours follow the
 clock of the person to be told, and nobody further up is told before the ones below had their time.
+Where whoever has it is gone, the lead hears of it in their place: once, when it is due.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from bot.effects import Effect, Tell, TellThread
 from bot.forms import NOT_ASKED
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.make_up import MakeUp
-from bot.owing import Owing, ledger_owings, loud
+from bot.owing import NEW_OWNER, Owing, for_owner, ledger_owings, loud
 from bot.people import person
 from bot.playbook import Rhythm, Step
 
@@ -61,6 +62,7 @@ def owings(incident: Incident, context: Context) -> dict[str, Owing]:
     found: list[Owing | None] = []
     if incident.is_open:
         found += (_for_update(incident, context), _for_closing(incident, context))
+        found.append(for_owner(incident, context))
         current = incident.current
         for step in incident.playbook.steps:
             if step is current or step.rhythm is Rhythm.DEBRIEF:
@@ -201,7 +203,7 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
         if chase.rung is Rung.HEADS_UP and allowed >= chase.due:
             return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
         return replace(chase, next_at=allowed), None
-    above = NEXT_RUNG[chase.rung]
+    above = Rung.OVER if chase.key == NEW_OWNER else NEXT_RUNG[chase.rung]
     state = chase.state if chase.state in RUNS else ChaseState.RUNNING
     told = replace(chase, rung=above, next_at=_after(chase, above, now), state=state)
     if user is None:
@@ -212,19 +214,16 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
 def _recipient(chase: Chase, context: Context) -> tuple[str | None, Rung]:
     """Who is told on this rung (None: the thread), or the rung to go to instead."""
     lead = context.settings.lead
-    lead_reachable = bool(lead) and person(context.people, lead or "").active
-    who_reachable = person(context.people, chase.who).active
+    with_lead = lead != chase.who and person(context.people, lead or "").active
     if chase.rung is Rung.THREAD:
         return None, Rung.THREAD
     if chase.rung is Rung.LEAD:
-        if not lead_reachable or lead == chase.who or not who_reachable:
-            return None, Rung.THREAD
-        return lead, Rung.LEAD
-    if who_reachable:
+        return (lead, Rung.LEAD) if lead and with_lead else (None, Rung.THREAD)
+    if person(context.people, chase.who).active:
         return chase.who, chase.rung
-    if lead_reachable and lead != chase.who:
-        return lead, chase.rung
-    return None, Rung.OWNER if chase.rung is Rung.HEADS_UP else Rung.THREAD
+    if chase.rung is Rung.HEADS_UP:  # nothing a lead has to hear before it is due
+        return None, Rung.OWNER
+    return None, Rung.LEAD if lead and with_lead else Rung.THREAD
 
 
 def _at(chase: Chase, rung: Rung) -> datetime:
@@ -272,11 +271,9 @@ def snoozed(chase: Chase, until: SnoozeFor, by: str, context: Context) -> Chase:
 
 
 def _told_as_lead(chase: Chase, user: str, context: Context) -> bool:
-    """Whether that is the lead, who was told on the lead's rung. Where whoever has the thing is
-    gone, the lead stands in for them, and so on their rung."""
+    """Whether that is the lead, who was told on the lead's rung."""
     further = LADDER.index(chase.rung) > LADDER.index(Rung.LEAD)
-    lead = user == context.settings.lead and user != chase.who
-    return lead and further and person(context.people, chase.who).active
+    return user == context.settings.lead and user != chase.who and further
 
 
 def passed_on(chase: Chase, user: str, rung: Rung, context: Context) -> Chase:

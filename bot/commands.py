@@ -135,12 +135,14 @@ class GiveSkipReason:
 
 @dataclass(frozen=True)
 class MarkMessage:
-    """📌 puts a thread message on the timeline; 📣 says it is what the customer was told."""
+    """📌 puts a thread message on the timeline; 📣 says it is what the customer was told. `at` is
+    when it was put on (UTC), if that was not just now."""
 
     by: str
     message: MessageRef
     author: str
     as_words: bool
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,8 @@ def _told_of(incident: Incident, command: TellCustomers) -> tuple[str, ...]:
 def mark(incident: Incident, command: MarkMessage, context: Context) -> Outcome:
     """📌 or 📣 on a message of the thread. Its words are looked up afterwards."""
     kind = EntryKind.WORDS if command.as_words else EntryKind.PINNED
-    pending = notes.entry_words_pending()
-    record = Record(kind, context.now, command.author, pending, command.message, command.by)
+    pending, at = notes.entry_words_pending(), command.at or context.now
+    record = Record(kind, at, command.author, pending, command.message, command.by)
     if not command.as_words:
         return Outcome(incident, (record,), answers.pinned(incident.number))
     if not incident.is_open:
@@ -103,7 +103,7 @@ def mark(incident: Incident, command: MarkMessage, context: Context) -> Outcome:
     told = rhythm.told(
         incident,
         by=command.author,
-        at=context.now,
+        at=at,
         words="",
         way="",
         names=(),

@@ -1,27 +1,31 @@
 """`/mistake find`: what is looked for, and which part of a text shows it (P22)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 
 from bot.incident import Incident
 from bot.light_words import SILENT
 from bot.text import clean, shorten
-from bot.words import begins, runs, words
+from bot.words import beginnings, begins, runs, singular, words
 
 MOST_WORDS = 12  # that are looked for at once; nobody types more to find something
 TYPED_LIMIT = 500  # characters of what was typed that are looked at
+_NUMBER = re.compile(r"#?(\d{1,9})", re.ASCII)
 BEFORE = 0.3  # the part of an excerpt that stands before the first word found
 
 
 @dataclass(frozen=True)
 class Query:
     """What is looked for: `words`, each once; a word of a text matches where it begins with one of
-    them. `left_out`: how many that were typed are too many."""
+    them. `left_out`: how many that were typed are too many. `number`: only that of an incident was
+    typed (“#12”); it may be in a text as well."""
 
     words: tuple[str, ...]
     left_out: int = 0
+    number: int | None = None
 
     def matches(self, found: str) -> bool:
         """Whether that word of a text (as it stands there) is one of those looked for."""
@@ -37,18 +41,20 @@ class Query:
 
     @cached_property
     def _beginnings(self) -> tuple[str, ...]:
-        return tuple(filter(begins, self.words))
+        return tuple(one for word in filter(begins, self.words) for one in beginnings(word))
 
 
 @dataclass(frozen=True)
 class Found:
     """Part of what was found. `total` counts all of it; `offset` is where this part starts. `whole`
-    False: nothing has all the words, so these have some, those with the most telling ones first."""
+    False: nothing has all the words, so these have some, those with the most telling ones first.
+    `said`: the messages on their timelines, by the incident's id."""
 
     incidents: tuple[Incident, ...]
     total: int
     offset: int
     whole: bool
+    said: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,15 @@ class Piece:
 
 def query(typed: str) -> Query:
     """From what was typed. Without any words where there is nothing to look for."""
-    found = tuple(dict.fromkeys(map(_stem, words(_beginning(clean(typed))))))
+    plain = clean(typed)
+    found = tuple(dict.fromkeys(map(singular, words(_beginning(plain)))))
     telling = tuple(word for word in found if word not in SILENT) or found
-    return Query(telling[:MOST_WORDS], max(len(telling) - MOST_WORDS, 0))
+    number = _NUMBER.fullmatch(plain)
+    return Query(
+        telling[:MOST_WORDS],
+        max(len(telling) - MOST_WORDS, 0),
+        int(number[1]) if number else None,
+    )
 
 
 def _beginning(typed: str) -> str:
@@ -72,12 +84,6 @@ def _beginning(typed: str) -> str:
         return typed
     before, _, last = typed[:TYPED_LIMIT].rpartition(" ")
     return before or last
-
-
-def _stem(word: str) -> str:
-    """“invoices” finds “invoice” too, and both find “invoices”."""
-    plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
-    return word[:-1] if plural else word
 
 
 def marked(text: str, asked: Query, limit: int) -> tuple[Piece, ...]:

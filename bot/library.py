@@ -25,8 +25,8 @@ class Library(Protocol):
         ...
 
     async def took_part(self, incident: Incident) -> frozenset[str]:
-        """Everyone who took part: those in `participants`, and whoever wrote what stands on the
-        timeline as a message."""
+        """Everyone who took part: those in `participants`, and whoever wrote in its thread, or what
+        stands on the timeline as a message."""
         ...
 
     async def asked(self, incident_id: int, user: str) -> Asked:

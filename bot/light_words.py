@@ -24,11 +24,12 @@ SILENT = _words(
 )
 LIGHT = _words(
     """
-    again bad because client clients come customer customers day days done error errors
-    forgot forgotten gave get give given go gone got guest guests hour hours incorrect just made
-    make missed missing mistake mistakes mistaken new now old order orders patient patients people
-    please problem problems put said say says send sent take taken team thing things today told
-    tomorrow went wrong wrongly yesterday
+    again ago another arrived bad because big bit brought came client clients come customer
+    customers day days done due early error errors few forgot forgotten gave get give given go gone
+    got guest guests hour hours incorrect instead just late later let lot made make may missed
+    missing mistake mistakes mistaken new now old order orders own patient patients people per
+    please problem problems put said say says send sent set still take taken team thing things
+    today told tomorrow use used via way went while without wrong wrongly yesterday yet
     auftrag auftrage bestellung falsch falsche falschem falschen falscher falsches fehler gast gaste
     gegeben geht gemacht geschickt gesendet gestern heute kunde kunden kundin morgen neu neue
     patient problem tag tage team vergessen

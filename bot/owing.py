@@ -4,16 +4,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.calendar import DAY, WorkingTime, allowed_from, at_waking, instant, local, morning
+from bot.calendar import (
+    DAY,
+    Span,
+    WorkingTime,
+    add,
+    allowed_from,
+    at_waking,
+    instant,
+    local,
+    morning,
+)
 from bot.context import Context
 from bot.incident import Incident, Severity
 from bot.ledger import Action, Promise
 from bot.people import person
 
+NEW_OWNER = "owner"
 PROMISE_PREFIX = "promise:"
 ACTION_PREFIX = "action:"
 
 END_OF_DAY = time(17)  # what people mean by “by Friday”
+A_DAY = Span(working_days=1)  # in which somebody new is to be found
 SOONEST = timedelta(minutes=15)
 ENOUGH = timedelta(hours=2)  # a promise may be kept, or the customer told, within that
 AHEAD = 0.1  # the part of the time there is that is left at the heads-up
@@ -57,6 +69,19 @@ def loud(key: str, incident: Incident, context: Context) -> bool:
     for the morning."""
     high = incident.severity is Severity.HIGH and context.settings.high_breaks_quiet
     return high and not key.startswith(ACTION_PREFIX)
+
+
+def for_owner(incident: Incident, context: Context) -> Owing | None:
+    """Its owner's account is not active any more: the lead, or else whoever opened it, hears of it
+    at once, so that the customer does not wait until something falls due."""
+    asked = (user for user in (context.settings.lead, incident.reporter) if user)
+    who = next((user for user in asked if person(context.people, user).active), None)
+    if who is None or person(context.people, incident.owner).active:
+        return None
+    known = incident.chases.get(NEW_OWNER)
+    since, zone = known.since if known else context.now, person(context.people, who).zone
+    due = add(since, A_DAY, zone, context.settings.work)
+    return Owing(NEW_OWNER, who, since, due, A_DAY.nominal, since + timedelta(seconds=1))
 
 
 def ledger_owings(incident: Incident, context: Context) -> Iterator[Owing]:

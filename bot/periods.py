@@ -16,6 +16,7 @@ from bot.wording import periods as words
 DEFAULT = "90d"
 MOST_DAYS = 3653  # ten years: what lies further back says little about the team of today
 _EARLIEST = 2000
+_YEAR_DIGITS = 4  # a bare number of so many digits is a year, a shorter one so many days
 _UNITS = {
     "d": "day", "day": "day", "days": "day",
     "w": "week", "wk": "week", "wks": "week", "week": "week", "weeks": "week",
@@ -76,7 +77,8 @@ def fits(typed: str) -> bool:
 
 def read(typed: str, now: datetime, zone: str) -> Period:
     """The period meant, as it is at `now` (UTC) by the calendar of `zone`. Raises NotAPeriod."""
-    text = one_line(typed).casefold().strip(" .!?") or DEFAULT
+    text = one_line(typed).casefold().strip(" .!?").removeprefix("for ") or DEFAULT
+    text = f"{text} days" if text.isdigit() and len(text) < _YEAR_DIGITS else text
     today = local(now, zone).date()
     span = _named(text, today) or _calendar(text, today)
     if span is None:
@@ -125,6 +127,10 @@ def _named(text: str, today: date) -> Span | None:
     """“this quarter”, “last month”."""
     found = _NAMED.fullmatch(text)
     unit = _UNITS.get(found[2]) if found else None
+    if text in ("today", "yesterday"):
+        day = today if text == "today" else today - timedelta(days=1)
+        start, end, before = day, day + timedelta(days=1), day - timedelta(days=1)
+        return start, end, before, text, words.day_before(text)
     if found is None or unit in (None, "day"):
         return None
     this = found[1] in ("this", "current")

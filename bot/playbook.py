@@ -114,9 +114,9 @@ FULL = Playbook(
         Step(
             "own_it",
             "Own it",
-            "People forgive a mistake sooner when they hear it from you first.",
-            "Within minutes, someone has told the customer “this was us”, even if the cause is not "
-            "known yet.",
+            "People forgive a mistake sooner when they hear it from you first, within minutes if "
+            "you can.",
+            "Someone has told the customer “this was us”, even if the cause is not known yet.",
             ("P01", "P02", "P03", "P04"),
             artefact="first_word",
         ),

@@ -1,7 +1,4 @@
-"""What handlers and storage need of each other, said once. They never meet otherwise.
-
-The sender's part of it is in `bot.outbox`.
-"""
+"""What handlers and storage need of each other, said once; the sender's part is in `bot.outbox`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,8 +55,10 @@ class ParcelKind(StrEnum):
     REPEAT = "repeat"  # a DM to the lead: it happened before, and was called systemic
     QUESTION = "question"  # a DM to someone who took part, for the debrief
     FETCH_WORDS = "fetch_words"  # look up a pinned message's words for the timeline
+    MARK = "mark"  # look at a message that was marked, and mark it (`bot.marks`)
     WELCOME = "welcome"  # first words in a channel the bot was invited to
     UNDELIVERED = "undelivered"  # a DM: what could not be delivered, to whoever can mend it
+    LACKING = "lacking"  # a DM: the app lacks a permission in Slack, to whoever can mend it
     REVIEW = "review"  # a DM: what came due while nobody was there to say it
     DIGEST = "digest"  # the week's figures, with a picture, in the incident channel
 
@@ -282,7 +281,7 @@ class Directory(Protocol):
         ...
 
     async def save_person(self, team: str, person: Person) -> None:
-        """Keep what Slack says about a person."""
+        """Keep what Slack says about a person; if they left, what they own is looked at at once."""
         ...
 
     async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:

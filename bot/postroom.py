@@ -59,6 +59,11 @@ class Postroom(Protocol):
         where it is no such message."""
         ...
 
+    async def lacking(self, team: str, scopes: Sequence[str], *, now: datetime) -> bool:
+        """Slack has refused a call because we lack these scopes: tell whoever looks after Amends,
+        within a day once. Returns whether they are told now."""
+        ...
+
     async def decide(
         self, team: str, message: str, decision: Decision, *, by: str, now: datetime
     ) -> int | None:

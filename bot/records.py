@@ -31,8 +31,8 @@ class Records(Protocol):
         ...
 
     async def learnings(self, team: str, viewer: str, *, limit: int) -> Sequence[Incident]:
-        """The latest incidents of which somebody wrote down what others can learn, newest first.
-        What thousands came after is not looked at any more."""
+        """The incidents of which somebody wrote down last what others can learn, the latest lesson
+        first. What thousands came after is not looked at any more."""
         ...
 
     async def count(self, team: str, viewer: str) -> int:

@@ -13,25 +13,32 @@ from bot.incident import Incident, participants
 from bot.words import fold, squeezed, words
 
 MOST = 4_000  # different words kept of one incident
+# Stands first in what is kept. A new one wherever something else is kept than before: what has an
+# older one is then written anew, some at a time (`storage.words`).
+EDITION = "edition_2"
+SYSTEMIC, SYSTEMIC_KEY = "systemic", "recurrence_systemic"
+LESSON_KEY = "lesson_kept"  # there is something to take from it
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _TAG = re.compile(r"(?<![\w&/])#([^\W\d_][\w-]{1,39})")
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What the index holds of an incident. `words` are separated by single spaces, each there once.
+    """What the index holds of an incident. `words` are separated by single spaces, each there once,
+    `EDITION` first.
     `readers`: the people who may find it, each between two spaces; None: everyone may."""
 
     words: str
     readers: str | None
 
 
-def kept(incident: Incident) -> Kept | None:
-    """None for a drill: practice is in no search."""
+def kept(incident: Incident, said: Iterable[str] = ()) -> Kept | None:
+    """`said`: the messages on its timeline. None for a drill: practice is in no search."""
     if incident.drill:
         return None
-    found = [word for text in (*happened(incident), *learned(incident)) for word in words(text)]
-    whole = dict.fromkeys((*keys(incident), *found))
+    texts = (*happened(incident), *learned(incident), *besides(incident), *said)
+    found = (word for text in texts for word in words(text))
+    whole = dict.fromkeys((EDITION, *_own_keys(incident), *keys(incident), *found))
     return Kept(" ".join(list(whole)[:MOST]), _readers(incident))
 
 
@@ -55,7 +62,6 @@ def debrief(incident: Incident) -> Mapping[str, str]:
 def happened(incident: Incident) -> tuple[str, ...]:
     """The texts that say what happened, the title first."""
     noted = debrief(incident)
-    told = (state.artefact.get("words", "") for state in incident.steps.values())
     parts = (
         incident.title,
         incident.story,
@@ -63,9 +69,17 @@ def happened(incident: Incident) -> tuple[str, ...]:
         noted.get("what", ""),
         noted.get("why", ""),
         incident.expected,
-        *told,
     )
     return tuple(part for part in parts if part)
+
+
+def besides(incident: Incident) -> tuple[str, ...]:
+    """The texts it is found by too, and which say nothing of what kind of mistake it was: what the
+    customers were told and promised (any two apologies are alike), and the tags."""
+    told = (state.artefact.get("words", "") for state in incident.steps.values())
+    promised = (promise.words for promise in incident.promises.values())
+    filed = ", ".join(f"#{tag}" for tag in tags(incident))
+    return tuple(part for part in (filed, *promised, *told) if part)
 
 
 def learned(incident: Incident) -> tuple[str, ...]:
@@ -109,6 +123,30 @@ def cause_key(incident: Incident) -> str:
     """The kind of its cause, "" where that is not known."""
     cause = debrief(incident).get("cause", "")
     return f"cause_{cause}" if cause else ""
+
+
+def is_systemic(incident: Incident) -> bool:
+    """Whether its debrief calls it systemic."""
+    return debrief(incident).get("recurrence") == SYSTEMIC
+
+
+def teaches(incident: Incident) -> bool:
+    """Whether whoever meets the like of it can take something from it: what was learned, what was
+    to prevent it and is not done, or that it is systemic."""
+    todo = any(action.is_open for action in incident.actions.values())
+    return todo or is_systemic(incident) or bool(debrief(incident).get("learned"))
+
+
+def number_key(number: int) -> str:
+    """The key of the one with that number."""
+    return f"number_{number}"
+
+
+def _own_keys(incident: Incident) -> tuple[str, ...]:
+    """What is asked of it alone, and is nothing it shares."""
+    systemic = (SYSTEMIC_KEY,) if is_systemic(incident) else ()
+    lesson = (LESSON_KEY,) if teaches(incident) else ()
+    return (number_key(incident.number), *systemic, *lesson)
 
 
 def keys(incident: Incident) -> tuple[str, ...]:

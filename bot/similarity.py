@@ -4,25 +4,35 @@ The words are compared one by one (rapidfuzz forgives a slip of the pen), each b
 the same customer, tag or kind of cause is added to that. Nothing here knows who reported what.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.forms import CAUSES
 from bot.incident import Incident
 from bot.ledger import Action
 from bot.light_words import LIGHT, SILENT
-from bot.searchable import cause_key, customer_keys, debrief, happened, keys, tag_keys
-from bot.words import words
+from bot.searchable import (
+    cause_key,
+    customer_keys,
+    happened,
+    is_systemic,
+    keys,
+    tag_keys,
+    teaches,
+)
+from bot.words import singular, words
 
 ENOUGH = 0.5  # from here on two mistakes are called alike
 CUSTOMER, TAG, CAUSE = 0.5, 0.5, 0.15  # what sharing one adds
-LIGHT_WEIGHT, SHORT_WEIGHT, SHORT = 0.3, 0.5, 3
+LIGHT_WEIGHT, SHORT_WEIGHT, SHORT = 0.3, 0.5, 2
+PART = 0.7  # what it counts that a whole title is in another one, which says more
+TELLING = 2  # words of it that have to say something
 SPELLED_ALIKE = 86.0  # of 100, in words of FUZZY letters or more
 FUZZY = 5
 MOST_WORDS = 60  # of one text that are compared
 MOST_LOOKED_FOR = 10
 SHOWN = 3
-SYSTEMIC = "systemic"
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,11 @@ class Similar:
         return is_systemic(self.incident)
 
     @property
+    def lesson(self) -> int:
+        """How much there is to take from it; it only puts several in an order."""
+        return teaches(self.incident) + self.systemic
+
+    @property
     def open_actions(self) -> tuple[Action, ...]:
         """What was to prevent it and is not done, the soonest first."""
         todo = (action for action in self.incident.actions.values() if action.is_open)
@@ -58,27 +73,41 @@ class LookFor:
     keys: tuple[str, ...]
 
 
-def is_systemic(incident: Incident) -> bool:
-    """Whether its debrief calls it systemic."""
-    return debrief(incident).get("recurrence") == SYSTEMIC
-
-
 def look_for(incident: Incident) -> LookFor:
     """The words that say most about it, and its keys, the kind of cause left out: it is shared by
     too many to lead anywhere."""
-    telling = sorted(_weighed(happened(incident)).items(), key=lambda each: -each[1])
-    chosen = tuple(word for word, weight in telling[:MOST_LOOKED_FOR] if weight == 1)
-    few = chosen or tuple(word for word, _ in telling[:MOST_LOOKED_FOR])
+    weighed = _Side(incident).whole.words
+    telling = sorted(weighed.items(), key=lambda each: -each[1])
+    chosen = [word for word, weight in telling[:MOST_LOOKED_FOR] if weight == 1]
+    few = chosen or [word for word, _ in telling[:MOST_LOOKED_FOR]]
     cause = cause_key(incident)
-    return LookFor(few, tuple(key for key in keys(incident) if key != cause))
+    once = tuple(dict.fromkeys(map(singular, few)))
+    return LookFor(once, tuple(key for key in keys(incident) if key != cause))
 
 
 def ranked(incident: Incident, others: Iterable[Incident]) -> tuple[Similar, ...]:
-    """Those of `others` that are like it, the likest first, the newer of two that are as alike."""
-    compared = [compare(incident, other) for other in others if other.id != incident.id]
-    alike = (each for each in compared if each.score >= ENOUGH)
-    order = sorted(alike, key=lambda each: (-round(each.score, 2), -each.incident.number))
-    return tuple(order[:SHOWN])
+    """Those of `others` that came before it and are like it: the likest first, then those of the
+    same thing that taught something, then the rest. Of two that are as alike the one that taught
+    more comes first, then the newer."""
+    return shown(alike(incident, others))
+
+
+def alike(incident: Incident, others: Iterable[Incident]) -> list[Similar]:
+    """All of `others` that came before it and are like it, in no order."""
+    mine = _Side(incident)
+    found = (_compare(mine, _Side(other)) for other in others if other.id < incident.id)
+    return [each for each in found if each.score >= ENOUGH]
+
+
+def shown(found: Iterable[Similar]) -> tuple[Similar, ...]:
+    """Those of them that people are shown (see `ranked`)."""
+    order = sorted(found, key=_order)
+    rest = sorted(order[1:], key=lambda each: -each.lesson if each.same_thing else 0)
+    return (*order[:1], *rest[: SHOWN - 1])
+
+
+def _order(each: Similar) -> tuple[float, int, int]:
+    return (-round(each.score, 2), -each.lesson, -each.incident.number)
 
 
 def repeats(incident: Incident, alike: Iterable[Similar]) -> tuple[Similar, ...]:
@@ -90,22 +119,24 @@ def repeats(incident: Incident, alike: Iterable[Similar]) -> tuple[Similar, ...]
 
 def compare(incident: Incident, other: Incident) -> Similar:
     """What the two share. The same whichever comes first, but for the order of the words."""
-    mine, theirs = _weighed((incident.title,)), _weighed((other.title,))
-    shared, text = _overlap(mine, theirs)
+    return _compare(_Side(incident), _Side(other))
+
+
+def _compare(mine: "_Side", theirs: "_Side") -> Similar:
+    shared, text = _title_overlap(mine.title, theirs.title)
     if text < ENOUGH:  # what one says in its title the other may say further down
-        wider = _weighed(happened(incident)), _weighed(happened(other))
-        shared, text = max((shared, text), _overlap(*wider), key=lambda each: each[1])
-    here, there = customer_keys(incident), customer_keys(other)
-    customers = tuple(there[key] for key in here if key in there) or _named(incident, there, other)
-    tags_there = tag_keys(other)
-    tags = tuple(tags_there[key] for key in tag_keys(incident) if key in tags_there)
-    cause = _cause(incident, other)
-    names = {word for name in customers for word in words(name)}
+        wider = _overlap(mine.whole, theirs.whole)
+        shared, text = max((shared, text), wider, key=lambda each: each[1])
+    customers = tuple(name for key, name in theirs.customers.items() if key in mine.customers)
+    customers = customers or _named(mine.incident, theirs.customers)
+    tags = tuple(tag for key, tag in theirs.tags.items() if key in mine.tags)
+    cause = _cause(mine.incident, theirs.incident)
+    names = {singular(word) for name in customers for word in words(name)}
     score = text + CUSTOMER * bool(customers) + TAG * bool(tags) + CAUSE * bool(cause)
     return Similar(
-        other,
+        theirs.incident,
         score,
-        tuple(word for word in shared if word not in names and word not in SILENT),
+        tuple(word for word in shared if singular(word) not in names and word not in SILENT),
         customers,
         tags,
         cause,
@@ -113,7 +144,7 @@ def compare(incident: Incident, other: Incident) -> Similar:
     )
 
 
-def _named(incident: Incident, there: dict[str, str], other: Incident) -> tuple[str, ...]:
+def _named(incident: Incident, there: Mapping[str, str]) -> tuple[str, ...]:
     """Customers of the other one that are only mentioned in this one's words, as at its opening."""
     if incident.customers:
         return ()
@@ -128,10 +159,55 @@ def _cause(incident: Incident, other: Incident) -> str:
     return CAUSES.get(mine.removeprefix("cause_"), "")
 
 
-def _weighed(texts: tuple[str, ...]) -> dict[str, float]:
-    """The words of some texts, each with how much it says."""
-    found = [word for text in texts for word in words(text) if word not in SILENT]
-    return {word: _weight(word) for word in found[:MOST_WORDS]}
+@dataclass(frozen=True)
+class _Weighed:
+    """Words, each with how much it says. Those `aside` count only where the other one has them too:
+    that it was somebody else makes two mistakes no less alike."""
+
+    words: dict[str, float]
+    aside: frozenset[str]
+
+    @cached_property
+    def by_singular(self) -> dict[str, str]:
+        """The words by their singulars."""
+        return {singular(word): word for word in self.words}
+
+    def whole(self, shared: Iterable[str]) -> float:
+        """How much there is of it, where those are shared."""
+        own = self.aside - set(shared)
+        return sum(weight for word, weight in self.words.items() if word not in own)
+
+
+class _Side:
+    """One of two incidents that are compared, looked into once."""
+
+    def __init__(self, incident: Incident) -> None:
+        self.incident = incident
+        self.customers = customer_keys(incident)
+        self.tags = tag_keys(incident)
+        self._names = {singular(word) for name in self.customers.values() for word in words(name)}
+        filed = {singular(word) for tag in self.tags.values() for word in words(tag)}
+        self._aside = self._names | filed
+
+    @cached_property
+    def title(self) -> _Weighed:
+        """The words of its title."""
+        return self._weighed((self.incident.title,))
+
+    @cached_property
+    def whole(self) -> _Weighed:
+        """The words of all that says what happened."""
+        return self._weighed(happened(self.incident))
+
+    def _weighed(self, texts: Iterable[str]) -> _Weighed:
+        found = [word for text in texts for word in words(text) if word not in SILENT][:MOST_WORDS]
+        ones = {word: singular(word) for word in found}
+        weights = {
+            word: LIGHT_WEIGHT if one in self._names else _weight(word)
+            for word, one in ones.items()
+        }
+        aside = frozenset(word for word, one in ones.items() if one in self._aside)
+        return _Weighed(weights, aside)
 
 
 def _weight(word: str) -> float:
@@ -140,22 +216,46 @@ def _weight(word: str) -> float:
     return 1.0 if len(word) > SHORT else SHORT_WEIGHT
 
 
-def _overlap(mine: dict[str, float], theirs: dict[str, float]) -> tuple[list[str], float]:
+def _title_overlap(mine: _Weighed, theirs: _Weighed) -> tuple[list[str], float]:
+    """The words of one title that are in the other, and how alike the two are. A short one may be
+    in a long one."""
+    pairs = _pairs(mine, theirs)
+    shared, text = _said(mine, theirs, pairs)
+    telling = [word for word, there in pairs.items() if mine.words[word] + theirs.words[there] == 2]
+    if len(telling) < TELLING:
+        return shared, text
+    parts = (
+        sum(mine.words[word] for word in pairs) / mine.whole(pairs),
+        sum(theirs.words[word] for word in set(pairs.values())) / theirs.whole(pairs.values()),
+    )
+    return shared, max(text, PART * max(parts))
+
+
+def _overlap(mine: _Weighed, theirs: _Weighed) -> tuple[list[str], float]:
     """The words of mine that are in theirs, and how much of the two that is (0 to 1)."""
-    pairs = {word: there for word in mine if (there := _same(word, theirs))}
-    said = sum(mine[word] + theirs[there] for word, there in pairs.items())
-    if not any(mine[word] > LIGHT_WEIGHT for word in pairs):
+    return _said(mine, theirs, _pairs(mine, theirs))
+
+
+def _pairs(mine: _Weighed, theirs: _Weighed) -> dict[str, str]:
+    """The words of mine that are in theirs, each with what it is there."""
+    ones = theirs.by_singular
+    return {word: there for word in mine.words if (there := _same(word, ones))}
+
+
+def _said(mine: _Weighed, theirs: _Weighed, pairs: dict[str, str]) -> tuple[list[str], float]:
+    if not any(mine.words[word] > LIGHT_WEIGHT for word in pairs):
         return [], 0.0
-    return list(pairs), said / (sum(mine.values()) + sum(theirs.values()))
+    said = sum(mine.words[word] + theirs.words[there] for word, there in pairs.items())
+    return list(pairs), said / (mine.whole(pairs) + theirs.whole(pairs.values()))
 
 
-def _same(word: str, others: dict[str, float]) -> str | None:
-    """The one of `others` that is that word, or is spelled nearly like it."""
-    if word in others:
-        return word
+def _same(word: str, others: dict[str, str]) -> str | None:
+    """The one of `others` (by their singulars) that is that word, or is spelled nearly like it."""
+    if found := others.get(singular(word)):
+        return found
     if len(word) < FUZZY:
         return None
     from rapidfuzz import fuzz, process  # a twentieth of our memory: not before it is needed
 
-    found = process.extractOne(word, others.keys(), scorer=fuzz.ratio, score_cutoff=SPELLED_ALIKE)
-    return found[0] if found else None
+    near = process.extractOne(word, others.values(), scorer=fuzz.ratio, score_cutoff=SPELLED_ALIKE)
+    return near[0] if near else None

@@ -19,6 +19,9 @@ _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
 
+_ADD_ES = ("xes", "ches", "shes", "sses")  # those that take an “e” for their plural
+_BECOMES_IES = re.compile("[b-df-hj-np-tv-z]y$")
+
 
 def fold(text: str) -> str:
     """Without case, accents and width."""
@@ -54,6 +57,21 @@ def _apart(run: str) -> Iterator[str]:
 def squeezed(text: str) -> str:
     """A name as one word: “ACME, Corp.” and “acme corp” are the same."""
     return "".join(words(text))
+
+
+def singular(word: str) -> str:
+    """“invoices” is “invoice”, “boxes” is “box”, “deliveries” is “delivery”: near enough, in
+    English, to find one with the other."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-2] if len(word) > 4 and word.endswith(_ADD_ES) else word[:-1]
+
+
+def beginnings(word: str) -> tuple[str, ...]:
+    """What a word of a text begins with that is found by `word`: “delivery” finds “deliveries”."""
+    return (word, f"{word[:-1]}ie") if _BECOMES_IES.search(word) else (word,)
 
 
 def begins(word: str) -> bool:

@@ -1,5 +1,7 @@
 """What an admin reads in the terminal: what is wrong, and the fix. Never a token."""
 
+from bot.wording import scopes
+
 _BOT_FIXES = {
     "missing_scope": (
         "add it on your app’s page, OAuth & Permissions (or paste manifest.yml again), "
@@ -50,10 +52,7 @@ def scopes_fine(count: int) -> str:
 
 
 def scopes_missing(missing: tuple[str, ...]) -> str:
-    return (
-        f"Scopes: {', '.join(missing)} missing. Paste manifest.yml again on your app’s page, App "
-        "Manifest, then reinstall the app."
-    )
+    return scopes.missing(missing)
 
 
 def scopes_unknown() -> str:

@@ -9,7 +9,7 @@ from bot.config import Config
 from handlers import admin_words as words
 from handlers.connecting import new_client, new_session
 from handlers.logs import reason
-from handlers.scopes import BOT_SCOPES
+from handlers.scopes import BOT_SCOPES, lacks
 from handlers.slack_errors import FINAL
 from handlers.whisper import REFUSED
 
@@ -43,12 +43,9 @@ async def _bot_token(client: AsyncWebClient) -> tuple[Finding, ...]:
     except REFUSED as error:
         return (Finding(False, _why(error, words.refused(reason(error)))),)
     fine = Finding(True, words.bot_token_fine(str(answer.get("team")), str(answer.get("user"))))
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    granted = headers.get("x-oauth-scopes")
-    if granted is None:
+    missing = lacks(answer.headers)
+    if missing is None:
         return fine, Finding(True, words.scopes_unknown())
-    have = {scope.strip() for scope in str(granted).split(",")}
-    missing = tuple(scope for scope in BOT_SCOPES if scope not in have)
     if missing:
         return fine, Finding(False, words.scopes_missing(missing))
     return fine, Finding(True, words.scopes_fine(len(BOT_SCOPES)))

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
 from handlers.admin_words import unreachable, unwell
+from handlers.lacking import WatchfulClient
 from handlers.logs import reason
 from handlers.slack_errors import FINAL
 from handlers.whisper import REFUSED
@@ -28,10 +29,10 @@ class NotWelcome(RuntimeError):
     """The process cannot work like this; the message says what to change."""
 
 
-def new_client(config: Config, session: aiohttp.ClientSession) -> AsyncWebClient:
+def new_client(config: Config, session: aiohttp.ClientSession) -> WatchfulClient:
     """Slack's Web API over `session`. Nothing is tried twice by itself: a repeated
     chat.postMessage whose first reply was lost would be a second message."""
-    return AsyncWebClient(
+    return WatchfulClient(
         token=config.bot_token, base_url=config.api_url, session=session, retry_handlers=[]
     )
 

@@ -14,8 +14,9 @@ from bot.commands import MessageRef
 from bot.outbox import Outbox
 from bot.pace import line_of
 from bot.ports import Parcel, ParcelKind
+from handlers.logs import reason
 from handlers.pacer import Pacer
-from handlers.payload import items, part, text
+from handlers.payload import Payload, items, part, text
 from handlers.recognise import is_like, is_that, marked
 from handlers.sharing import OutsidersReadAlong, Sharing
 from handlers.slack_errors import Fate, judge
@@ -30,11 +31,12 @@ _SAID_ONCE = frozenset({ParcelKind.NOTE, ParcelKind.WELCOME})
 
 
 class NotNow(Exception):
-    """It is not this call's turn for `seconds` (real ones)."""
+    """It is not this call's turn for `seconds` (real ones). `failed`: it counts as a try."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, failed: bool = False) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+        self.failed = failed
 
 
 class NotOurs(Exception):
@@ -42,6 +44,7 @@ class NotOurs(Exception):
 
 
 _REFUSED = (Fate.GONE, Fate.NEVER, Fate.BARRED)
+_NOT_THERE = frozenset({"message_not_found", "thread_not_found"})
 _NO_LOOK = frozenset({"channel_not_found", "missing_scope", "not_in_channel", "thread_not_found"})
 
 
@@ -125,9 +128,25 @@ class Courier:
                 channel=channel, ts=thread, oldest=ts, latest=ts, inclusive=True, limit=10
             ),
         )
-        ours = (each for each in items(found.data, "messages") if text(each, "ts") == ts)
-        message = next(ours, None)
+        message = _at(ts, found)
         return text(message, "text") if message else None
+
+    async def marked(self, parcel: Parcel) -> Payload | None:
+        """The message a MARK parcel is about, as Slack has it; None where it is not there."""
+        channel, ts = str(parcel.payload["channel"]), str(parcel.payload["ts"])
+        try:
+            found = await self._call(
+                "conversations.replies",
+                channel,
+                parcel,
+                # Of a reply, Slack gives the reply alone.
+                lambda: self._client.conversations_replies(channel=channel, ts=ts, limit=1),
+            )
+        except SlackApiError as error:
+            if reason(error) in _NOT_THERE:
+                return None
+            raise
+        return _at(ts, found)
 
     async def _among_us(self, parcel: Parcel, channel: str) -> None:
         """Raises OutsidersReadAlong where another company is in that conversation."""
@@ -256,6 +275,10 @@ class Courier:
         with suppress(Exception):  # it is known here at least
             now, line = self._clock(), line_of(method, channel)
             await self._outbox.park(parcel.team, line, now=now, seconds=seconds)
+
+
+def _at(ts: str, found: AsyncSlackResponse) -> Payload | None:
+    return next((each for each in items(found.data, "messages") if text(each, "ts") == ts), None)
 
 
 def _in_vain(error: SlackApiError) -> bool:

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.coachbook import Coachbook
 from bot.context import Context
 from bot.library import Library
+from bot.marks import Marks
 from bot.ports import Desk, Directory
 from bot.postroom import Postroom
 from bot.records import Homes, Records
@@ -118,6 +119,7 @@ class Deps:
     postroom: Postroom
     records: Records
     homes: Homes
+    marks: Marks
     clock: Callable[[], datetime]
     client: AsyncWebClient
     team: str

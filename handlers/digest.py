@@ -12,6 +12,7 @@ from bot.insights import insights
 from bot.ports import Parcel
 from bot.records import Records
 from bot.wording import insights as words
+from bot.wording import insights_picture as pictured
 from handlers.logs import reason
 from handlers.pictures import drawn
 from handlers.uploads import NotTaken, SentFile, Upload, send
@@ -58,5 +59,5 @@ class DigestPictures:
         png = await drawn(chart(found)) if found.now.opened else None
         if png is None:
             return None
-        title = words.picture_subtitle(found)
+        title = pictured.picture_subtitle(found)
         return await send(self._client, Upload(png, PICTURE_NAME, title, words.alt_text(found)))

@@ -9,6 +9,7 @@ from bot.people import person
 from bot.periods import NotAPeriod, Period
 from bot.wording import files as file_words
 from bot.wording import insights as words
+from bot.wording import insights_picture as pictured
 from handlers.deps import Deps
 from handlers.logs import outline, reason
 from handlers.parse import Slash
@@ -68,7 +69,7 @@ async def _send_picture(deps: Deps, user: str, found: Insights) -> str:
     png = await drawn(views.chart(found))
     if png is None:
         return words.picture_failed()
-    picture = Upload(png, PICTURE_NAME, words.picture_subtitle(found), words.alt_text(found))
+    picture = Upload(png, PICTURE_NAME, pictured.picture_subtitle(found), words.alt_text(found))
     try:
         channel = await conversation(deps.client, user)
         await upload(deps.client, channel, [picture], words.picture_comment(found))

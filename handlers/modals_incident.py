@@ -15,10 +15,10 @@ from handlers.deps import Deps
 from handlers.form_open import update_form
 from handlers.form_values import Submission
 from handlers.payload import text
-from handlers.people import meet
 from handlers.perform import open_incident, perform
 from handlers.replies import Reply, done, mend, mend_all, say
 from handlers.similar import look_back
+from handlers.takers import see_to_hand_over, see_to_owner
 from handlers.views import answers, forms
 from handlers.whisper import tell_later
 
@@ -80,8 +80,8 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
     if thanks:
         tell_later(deps, sent.user, sent.place, thanks)
     look_back(deps, outcome, sent.user, sent.place)
-    if outcome.incident:
-        meet(deps, sent.team, outcome.incident.owner)
+    if outcome.incident and outcome.changed:
+        see_to_owner(deps, sent, outcome.incident, sent.person(ids.OWNER))
     return done()
 
 
@@ -157,8 +157,10 @@ async def hand_over(deps: Deps, sent: Submission) -> Reply:
     to = sent.person(ids.TO)
     if not to:
         return mend({ids.TO: words.choose_person()})
-    await act(deps, sent, HandOver(sent.user, to, sent.meta.step, sent.meta.owed))
-    meet(deps, sent.team, to)
+    command = HandOver(sent.user, to, sent.meta.step, sent.meta.owed)
+    outcome = await act(deps, sent, command)
+    if outcome and outcome.changed:
+        see_to_hand_over(deps, sent, command)
     return done()
 
 

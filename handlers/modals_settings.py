@@ -12,8 +12,8 @@ from bot.wording import settings as words
 from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
-from handlers.people import meet
 from handlers.replies import Reply, done, mend, mend_all
+from handlers.takers import check_lead
 from handlers.views import answers
 from handlers.whisper import say_directly, tell_later
 
@@ -39,7 +39,7 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
         sent.team, _read(sent, before), before=before, by=sent.user, now=now
     )
     if lead:
-        meet(deps, sent.team, lead)
+        deps.tasks.spawn(check_lead(deps, sent, lead, before.lead), "lead")
     tell_later(deps, sent.user, sent.place, answers.settings_saved())
     if say is Say.FIRST and lead != sent.user:
         told = answers.named_lead(sent.user, deps.command)

@@ -19,7 +19,6 @@ T = TypeVar("T")
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75)  # seconds; well within the three Slack gives us to answer
 RECENT = 600.0  # seconds of Slack's clock
-JUST_NOW = 60.0
 
 
 class NotYetKnown(Exception):
@@ -61,15 +60,6 @@ async def ours_soon(
         raise
 
 
-async def seen_soon(look: Callable[[], Awaitable[T | None]], *, ts: str, event_ts: str) -> T | None:
-    """What `look` finds; asked again for a while where a person wrote the message at `ts` just now:
-    Slack promises no order, so a mark on it may arrive before the message itself."""
-    found = await look()
-    if found is not None or not _soon(ts, event_ts, JUST_NOW):
-        return found
-    return await _again(look)
-
-
 async def _again(look: Callable[[], Awaitable[T | None]]) -> T | None:
     for pause in PAUSES:
         await asyncio.sleep(pause)
@@ -77,12 +67,6 @@ async def _again(look: Callable[[], Awaitable[T | None]]) -> T | None:
         if found is not None:
             return found
     return None
-
-
-def is_recent(ts: str, event_ts: str) -> bool:
-    """Whether what happened at `event_ts` happened to a message so new that Slack may still deliver
-    again what we could not place."""
-    return _soon(ts, event_ts, RECENT)
 
 
 def _soon(ts: str, event_ts: str, within: float) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.incident import Incident
-from handlers import find, ids, ids_home, ids_learning, openers, parse
+from handlers import find, ids, ids_home, ids_learning, ids_reminders, openers, parse
 from handlers.coach_presses import COACH_BUTTONS
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
 from handlers.links import thread_link
 from handlers.modals_digest import open_digest
 from handlers.modals_language import open_language, open_phrases
+from handlers.modals_reminders import open_reminders
 from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
@@ -116,6 +117,7 @@ WITHOUT_INCIDENT: Mapping[str, Callable[[Deps, Press], Awaitable[None]]] = {
     ids.SETTINGS_PLAYBOOKS: playbooks,
     ids.SETTINGS_MAKE_UPS: make_ups,
     ids_home.SETTINGS_DIGEST: open_digest,
+    ids_reminders.SETTINGS_REMINDERS: open_reminders,
     ids.OPEN_LANGUAGE: open_language,
     ids.OPEN_PHRASES: open_phrases,
     **COACH_BUTTONS,

@@ -28,17 +28,34 @@ def _offer(deps: Deps, command: MarkMessage, outcome: Outcome) -> None:
         deps.tasks.spawn(offer, "offer")
 
 
+async def is_heeded(deps: Deps, team: str, user: str) -> bool:
+    """Whether what that account does counts. Every bot, and whoever is of another company (their
+    accounts count as switched off), reacts without effect and without an answer."""
+    known = await deps.directory.people(team, [user])
+    meet(deps, team, user)
+    who = known.get(user)
+    return who is None or (who.active and not who.is_bot)
+
+
+def say_what_came(deps: Deps, user: str, channel: str, command: Command, outcome: Outcome) -> None:
+    """What came of a reaction is sent, and said privately to whoever put it on a message there."""
+    deps.wake()
+    incident = outcome.incident
+    if isinstance(command, MarkMessage) and command.as_words:
+        _offer(deps, command, outcome)
+    if outcome.answer and incident:
+        place = Place(channel, incident.home.thread_ts or "")
+        tell_later(deps, user, place, answers.gesture(outcome.answer, incident.number))
+
+
 async def react(
     deps: Deps, reaction: Reaction, number: int, command: Command, gesture: str
 ) -> None:
     """Of one person's `gesture` on a message the latest counts, put on or taken off, in whichever
-    order Slack delivers. Who may not see the incident, every bot, and whoever is of another company
-    (their accounts count as switched off) reacts without effect and without an answer."""
+    order Slack delivers. Who may not see the incident, or is not heeded, reacts without effect and
+    without an answer."""
     it_is_about(number)
-    known = await deps.directory.people(reaction.team, [reaction.user])
-    meet(deps, reaction.team, reaction.user)
-    who = known.get(reaction.user)
-    if who is not None and (who.is_bot or not who.active):
+    if not await is_heeded(deps, reaction.team, reaction.user):
         return
     try:
         outcome = await deps.desk.perform(
@@ -52,10 +69,4 @@ async def react(
         )
     except UnknownIncident:
         return
-    deps.wake()
-    if isinstance(command, MarkMessage) and command.as_words:
-        _offer(deps, command, outcome)
-    if outcome.answer:
-        thread_ts = outcome.incident.home.thread_ts if outcome.incident else None
-        place = Place(reaction.message.channel, thread_ts or "")
-        tell_later(deps, reaction.user, place, answers.gesture(outcome.answer, number))
+    say_what_came(deps, reaction.user, reaction.message.channel, command, outcome)

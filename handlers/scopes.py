@@ -21,6 +21,18 @@ BOT_SCOPES: Mapping[str, str] = MappingProxyType(
         "users:read": "A person’s time zone for quiet hours, and whether the account is active.",
     }
 )
+GRANTED = "x-oauth-scopes"  # what the token may do; Slack says so with every answer
+
+
+def lacks(headers: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The scopes that a token does not have, by an answer's headers; None where they do not say."""
+    granted = next((value for name, value in headers.items() if name.lower() == GRANTED), None)
+    if granted is None:
+        return None
+    have = {scope.strip() for scope in granted.split(",")}
+    return tuple(scope for scope in BOT_SCOPES if scope not in have)
+
+
 APP_SCOPES: Mapping[str, str] = MappingProxyType(
     {"connections:write": "Socket Mode: receiving events without a public address."}
 )

@@ -20,6 +20,7 @@ from handlers.about import it_is_about, working_on
 from handlers.courier import Courier, NotNow, NotOurs
 from handlers.logs import outline
 from handlers.metrics import Metrics
+from handlers.owed_marks import OwedMarks
 from handlers.pacer import Pacer
 from handlers.readable import readable
 from handlers.sharing import Sharing
@@ -68,10 +69,10 @@ class Sender:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
         `client` has its own session with a timeout, and no retry handlers. `on_sent` is called
         when a message has arrived; `picture_for` has the picture of a digest drawn and sent, None
-        where that does not work. `bot_user` is our own
-        id: without it what we posted is known again by its marks only. `workspace_url` is the
-        workspace's address, such as https://acme.slack.com/. `metrics` counts what becomes of
-        messages; `sharing` knows where another company reads along."""
+        where that does not work. `bot_user` is our own id: without it what we posted is known again
+        by its marks only. `workspace_url` is the workspace's address, such as
+        https://acme.slack.com/. `metrics` counts what becomes of messages; `sharing` knows where
+        another company reads along."""
         self._outbox = outbox
         self._clock = clock
         self._on_sent = on_sent
@@ -83,6 +84,7 @@ class Sender:
         self._client = client
         self._metrics = metrics or Metrics()
         self._sharing = sharing or Sharing(client)
+        self.marks: OwedMarks | None = None  # who makes marks, in a process in which somebody does
         self._flying: dict[asyncio.Task[None], Parcel] = {}
         self._woken = asyncio.Event()
         self._ended = asyncio.Event()
@@ -167,11 +169,10 @@ class Sender:
         if room <= 0:
             return ()
         try:
-            parcels = tuple(await self._outbox.claim(now=self._clock(), limit=room))
+            return tuple(await self._outbox.claim(now=self._clock(), limit=room))
         except Exception as error:  # whatever it is, the next look may be luckier
             log.error("the outbox did not answer: %s", outline(error))
             return ()
-        return parcels
 
     async def _pause(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -187,7 +188,9 @@ class Sender:
         except NotOurs:
             log.info("%s %s: claimed by someone else meanwhile", parcel.kind, parcel.slot)
         except NotNow as wait:
-            await self._again(parcel, wait.seconds, "paced", unsure=parcel.unsure)
+            await self._again(
+                parcel, wait.seconds, "paced", unsure=parcel.unsure, failed=wait.failed
+            )
         except Exception as error:  # one message that fails must not stop the others
             await self._failed(parcel, error)
 
@@ -196,8 +199,9 @@ class Sender:
         scene = await self._outbox.scene(parcel)
         it_is_about(scene.incident.number if scene.incident else None)
         if parcel.kind is ParcelKind.FETCH_WORDS:
-            await self._fetch(courier, parcel, scene)
-            return
+            return await self._fetch(courier, parcel, scene)
+        if parcel.kind is ParcelKind.MARK and self.marks:
+            return await self.marks.settle(parcel, await courier.marked(parcel))
         if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
             await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
             return
@@ -220,8 +224,7 @@ class Sender:
         return await courier.deliver(parcel, message)
 
     async def _fetch(self, courier: Courier, parcel: Parcel, scene: Scene) -> None:
-        raw = await courier.words_of(parcel)
-        words = readable(raw or "", scene.people).strip()
+        words = readable(await courier.words_of(parcel) or "", scene.people).strip()
         if words:
             await self._outbox.words_found(parcel, words, now=self._clock())
         else:
@@ -253,6 +256,7 @@ class Sender:
                 await self._outbox.give_up(
                     parcel, now=self._clock(), error=failure.code, barred=barred
                 )
+                self._in_vain(parcel, failure.code, trying=False)
 
     async def _faulty(self, parcel: Parcel, error: Exception) -> None:
         """Our own mistake: tried again, in case it depends on what is told."""
@@ -278,6 +282,12 @@ class Sender:
         await self._outbox.stuck(
             parcel, now=self._clock(), at=self._after(SELDOM), error=error, unsure=unsure
         )
+        if parcel.attempts < TRIES:  # the first time
+            self._in_vain(parcel, error, trying=True)
+
+    def _in_vain(self, parcel: Parcel, error: str, *, trying: bool) -> None:
+        if parcel.kind is ParcelKind.MARK and self.marks:
+            self.marks.in_vain(parcel, error, trying=trying)
 
     async def _again(
         self, parcel: Parcel, wait: float, error: str, *, unsure: bool, failed: bool = False

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Protocol
 
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coachbook import Coachbook
 from bot.config import Config
 from bot.library import Library
+from bot.marks import Marks
 from bot.outbox import Outbox
 from bot.people import Person
 from bot.ports import Desk, Directory, Sweeper
@@ -26,7 +26,9 @@ from handlers.deps import Deps
 from handlers.digest import DigestPictures
 from handlers.home import HomeKeeper
 from handlers.intake import Intake
+from handlers.lacking import Lacking, WatchfulClient
 from handlers.metrics import Metrics, age
+from handlers.owed_marks import OwedMarks
 from handlers.people import refresh_due
 from handlers.sender import Sender
 from handlers.sharing import Sharing
@@ -66,6 +68,8 @@ class Doors(Protocol):
     @property
     def homes(self) -> Homes: ...
     @property
+    def marks(self) -> Marks: ...
+    @property
     def pulse(self) -> Pulse: ...
 
 
@@ -103,7 +107,7 @@ class Service:
             await self._work(client, found, str(who.get("url") or ""), stop)
 
     async def _work(
-        self, client: AsyncWebClient, who: AuthorizeResult, url: str, stop: asyncio.Event
+        self, client: WatchfulClient, who: AuthorizeResult, url: str, stop: asyncio.Event
     ) -> None:
         def stirred() -> None:
             sender.wake()
@@ -133,6 +137,7 @@ class Service:
             postroom=self._doors.postroom,
             records=self._doors.records,
             homes=self._doors.homes,
+            marks=self._doors.marks,
             clock=self._clock,
             client=client,
             team=who.team_id or "",
@@ -141,6 +146,8 @@ class Service:
             workspace_url=url,
             sharing=sharing,
         )
+        client.on_lacking = Lacking(deps)
+        sender.marks = OwedMarks(deps, self._doors.outbox)
         keeper = HomeKeeper(deps)
         ticker = Ticker(
             self._doors.sweeper,

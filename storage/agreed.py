@@ -14,6 +14,7 @@ from sqlmodel import Session
 from storage.database import Database
 
 NOTEWORTHY = timedelta(seconds=2)
+AGES = 1.05  # how much less sure of the last answer we are each time: clocks drift
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class Agreed:
         self._own = own
         self.ahead = timedelta(0)
         """How far the server's clock is ahead of ours."""
+        self._unsure = timedelta.max / 4  # by so much `ahead` may be wrong
 
     def __call__(self) -> datetime:
         return self._own() + self.ahead
@@ -36,11 +38,21 @@ class Agreed:
             return
         before = self._own()
         theirs = await database.read(_time)
-        ahead = theirs - (before + (self._own() - before) / 2)
-        if abs(ahead - self.ahead) >= NOTEWORTHY:
+        self.hear(theirs, before, self._own())
+
+    def hear(self, theirs: datetime, before: datetime, after: datetime) -> None:
+        """It was `theirs` at some moment between our `before` and `after`. An answer that took long
+        says little: it counts only where one of the clocks must have jumped since."""
+        unsure = max(after - before, timedelta(0)) / 2
+        ahead = theirs - (before + (after - before) / 2)
+        change = abs(ahead - self.ahead)
+        if unsure > self._unsure and change <= unsure + self._unsure:
+            self._unsure *= AGES
+            return
+        if change >= NOTEWORTHY:
             seconds = ahead.total_seconds()
             log.warning("the database's clock is %+.1f s from ours: we go by it", seconds)
-        self.ahead = ahead
+        self.ahead, self._unsure = ahead, unsure
 
 
 def _time(session: Session) -> datetime:

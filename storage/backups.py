@@ -15,6 +15,8 @@ from storage.engines import WAIT_FOR_LOCK
 from storage.problems import NotDone
 from storage.schema import VERSION_TABLE
 
+BESIDE = ("-wal", "-journal")  # the ends of files that hold what is not in the database yet
+
 
 def back_up(database: Path, to: Path) -> int:
     """Write a copy of `database` to the file `to`, which is replaced if it is there. Returns its
@@ -35,7 +37,7 @@ def copied(database: Path, to: Path) -> int:
     """Copy one moment of `database` to `to`, whole or not at all. Returns the copy's size. Raises
     sqlite3.Error, OSError, and NotDone where it is not a whole database of ours."""
     part = part_of(to)
-    part.unlink(missing_ok=True)
+    discard(part)
     try:
         with closing(opened(database)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
@@ -45,8 +47,15 @@ def copied(database: Path, to: Path) -> int:
         put_in_place(part, to)
     finally:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            discard(part)
     return to.stat().st_size
+
+
+def discard(file: Path) -> None:
+    """Have a database gone that was not finished, with what SQLite keeps beside it: of another one
+    in its place it would be taken for that one's. Raises OSError."""
+    for beside in ("", *BESIDE, "-shm"):
+        Path(f"{file}{beside}").unlink(missing_ok=True)
 
 
 def opened(database: Path) -> sqlite3.Connection:

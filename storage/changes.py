@@ -18,7 +18,7 @@ from bot.decide import decide
 from bot.effects import CARD, AskThoseInvolved, Outcome
 from bot.incident import Incident, may_see
 from bot.ports import Happened, ParcelKind, UnknownIncident
-from storage import debriefs, incidents, queue
+from storage import debriefs, incidents, queue, words
 from storage.columns import NEVER
 from storage.folding import fold
 from storage.keeping import Rows
@@ -62,6 +62,7 @@ def keep(
     rows = Rows(now)
     rows.add(incident, outcome.effects)
     rows.write(connection)
+    words.retell_after(connection, incident, outcome.effects)
     if AskThoseInvolved() in outcome.effects:
         debriefs.ask(connection, known, incident, now)
     return replace(outcome, incident=incident)

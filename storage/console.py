@@ -8,7 +8,7 @@ from typing import Any
 
 from storage import backups, dumps, restoring
 from storage.engines import parse_url, sqlite_path
-from storage.moving import gone_to, move
+from storage.moving import go_on, gone_to, move
 from storage.problems import NotDone
 from storage.schema import check_schema
 from storage.waiting import try_again, waiting
@@ -115,13 +115,14 @@ def undelivered(url: str, *, now: datetime) -> str | None:
 
 
 def refuse_moved(url: str) -> None:
-    """Raises NotDone where the data of that file lives somewhere else by now: two bots would each
-    remind everybody."""
+    """To be called before a database is worked on. Raises NotDone where the data of that file lives
+    somewhere else by now: two bots would each remind everybody."""
     if gone := gone_to(url):
         raise NotDone(
             f"This database was moved to {gone}. Set DATABASE_URL to that one. (To work on the "
             "file again, restore a backup of it.)"
         )
+    go_on(url)
 
 
 def _messages(count: int) -> str:

@@ -18,7 +18,7 @@ from storage.inserts import InsertOrLeave, PreparedInsert
 from storage.known import Known
 from storage.seen import first_time
 from storage.statements import Prepared
-from storage.tables import outbox, timeline
+from storage.tables import outbox, thread_messages, timeline
 from storage.tables_learning import debrief_answers, debrief_asked
 
 ENOUGH = 3  # people asked: with fewer, others may guess who said what
@@ -52,6 +52,16 @@ _WROTE = Prepared(
         timeline.c.kind != EntryKind.STATE.value,
     )
 )
+# By the channel it lives in, as the rows are kept: a channel's are few among a workspace's.
+_WROTE_IN_THREAD = Prepared(
+    select(thread_messages.c.author.label("author"))
+    .distinct()
+    .where(
+        thread_messages.c.team_id == bindparam("this_team"),
+        thread_messages.c.channel == bindparam("this_channel"),
+        thread_messages.c.incident_id == bindparam("this_incident"),
+    )
+)
 _SHOWN_AS = Prepared(
     select(outbox.c.id)
     .where(
@@ -63,8 +73,11 @@ _SHOWN_AS = Prepared(
 
 def took_part(connection: Connection, incident: Incident) -> frozenset[str]:
     """See `Library.took_part`."""
-    wrote = _WROTE.rows(connection, {"this_incident": incident.id})
-    return participants(incident) | {row["by_user"] for row in wrote}
+    this = {"this_incident": incident.id}
+    wrote = {row["by_user"] for row in _WROTE.rows(connection, this)}
+    there = {"this_team": incident.team, "this_channel": incident.home.channel}
+    spoke = {row["author"] for row in _WROTE_IN_THREAD.rows(connection, this | there)}
+    return participants(incident) | wrote | spoke
 
 
 def ask(connection: Connection, known: Known, incident: Incident, now: datetime) -> None:

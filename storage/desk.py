@@ -23,18 +23,17 @@ from bot.ports import (
     ThreadMessage,
     UnknownIncident,
 )
-from storage import changes, incidents, questions, queue, seen
+from storage import changes, incidents, questions, queue, seen, words
 from storage.database import Database
 from storage.gathering import Gathering
-from storage.inserts import InsertOrLeave
 from storage.known import Known
+from storage.marking import saw
 from storage.opening import Opening, open_all
 from storage.renaming import rename
-from storage.tables import thread_messages, timeline
+from storage.tables import timeline
 
 log = logging.getLogger(__name__)
 
-_SAW = InsertOrLeave(thread_messages)
 _MARKED = select(timeline.c.channel, timeline.c.ts).where(timeline.c.id == bindparam("this_entry"))
 # A message that was marked several times is one entry to its readers.
 _CORRECT = update(timeline).where(
@@ -147,7 +146,11 @@ class SqlDesk:
         key = {"this_incident": incident_id, "this_entry": entry_id}
 
         def work(session: Session) -> None:
-            session.connection().execute(_CORRECT, key | {"at": at, "text": text})
+            connection = session.connection()
+            incident = incidents.by_id(connection, incident_id, lock=True)
+            connection.execute(_CORRECT, key | {"at": at, "text": text})
+            if incident is not None:
+                words.retell(connection, incident)
 
         await self._database.run(work)
 
@@ -180,15 +183,7 @@ class SqlDesk:
             connection = session.connection()
             found = incidents.id_of(connection, team, number)
             if found is not None:
-                row = {
-                    "team_id": team,
-                    "channel": message.channel,
-                    "ts": message.ts,
-                    "incident_id": found,
-                    "author": author,
-                    "seen_at": now,
-                }
-                _SAW.run(connection, row)
+                saw(connection, team, found, message, author, now)
 
         await self._database.run(work)
 

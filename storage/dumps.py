@@ -78,7 +78,10 @@ def restore(file: Path, url: URL, *, now: datetime) -> Path | None:
 def _refuse_company(connection: Connection) -> None:
     others = connection.execute(_OTHERS, {"name": OUR_NAME}).scalar_one()
     if others:
-        raise NotDone("Amends is running on this database. Stop every replica first.")
+        raise NotDone(
+            "Amends is running on this database, or a restore that was broken off has not ended. "
+            "Stop every replica first."
+        )
 
 
 def _newer(unknown: set[str]) -> list[str]:
@@ -133,12 +136,14 @@ def _run(url: URL, command: Sequence[str], to_say: Sequence[str] = ()) -> str:
             f"Where it is, run: {by_hand.strip()}"
         )
     with tempfile.NamedTemporaryFile("w", prefix="amends-") as secret:  # for our eyes only
-        address = _address(url)
+        # Under our name: where we are killed it goes on, and nobody may restore beside it.
+        asked = {"application_name": OUR_NAME}
         if url.password:
             password = re.sub(r"([:\\])", r"\\\1", url.password)
             secret.write(f"*:*:*:*:{password}\n")
             secret.flush()
-            address = _address(url.update_query_dict({"passfile": secret.name}))
+            asked["passfile"] = secret.name
+        address = _address(url.update_query_dict(asked))
         given = [each.replace(_address(url), address) for each in command[1:]]
         done = subprocess.run([program, *given], capture_output=True, check=False)
     if done.returncode:

@@ -12,8 +12,9 @@ from bot.find import Found, Query
 from bot.incident import Incident, may_see
 from bot.learned import Asked, Learned, Said
 from bot.ports import Parcel, ParcelKind, Scene
-from bot.similarity import Similar, look_for, ranked
-from storage import debriefs
+from bot.searchable import LESSON_KEY, SYSTEMIC_KEY, number_key
+from bot.similarity import Similar, alike, look_for, shown
+from storage import debriefs, words
 from storage.database import Database
 from storage.incidents import by_ids
 from storage.known import Known
@@ -21,6 +22,8 @@ from storage.scenes import scenes
 from storage.searching import Search, all_of, any_of
 
 COMPARED = 30  # incidents that are compared with one: those that share the most with it
+MANY = 10  # that are alike: more of them may be behind those that were compared
+COMPARED_BESIDES = 10  # of those that taught something, and of the systemic ones
 LEARNED_KINDS = frozenset({ParcelKind.REPEAT, ParcelKind.QUESTION})
 NOBODY = ""  # sees what everyone may see
 
@@ -91,8 +94,13 @@ def _found(
     if not asked.words:
         return Found((), 0, 0, whole=True)
     every = all_of(connection, asked.words)
+    if asked.number is not None:
+        every = any_of(connection, asked.words, (number_key(asked.number),))
     total = search.count(connection, every)
-    if total or len(asked.words) == 1:
+    if asked.number is not None:
+        ids = search.numbered(connection, every, asked.number, limit, offset)
+        whole = True
+    elif total or len(asked.words) == 1:
         ids = search.newest(connection, every, limit, offset)
         whole = True
     else:
@@ -100,9 +108,9 @@ def _found(
         total = search.count(connection, some)
         ids = search.likest(connection, some, limit, offset)
         whole = False
-    return Found(
-        _seen(connection, ids, search.viewer, lead, search.place), total, offset, whole=whole
-    )
+    found = _seen(connection, ids, search.viewer, lead, search.place)
+    said = words.said_in(connection, [each.id for each in found])
+    return Found(found, total, offset, whole, said)
 
 
 def _seen(
@@ -126,11 +134,26 @@ def similar(
     wanted = look_for(incident)
     if not wanted.words and not wanted.keys:
         return ()
-    search = Search(incident.team, viewer, viewer == lead, at)
+    search = Search(incident.team, viewer, viewer == lead, at, before=incident.id)
     asked = any_of(connection, wanted.words, wanted.keys)
-    ids = search.likest(connection, asked, COMPARED + 1)
-    others = _seen(connection, [each for each in ids if each != incident.id], viewer, lead, at)
-    return ranked(incident, (each for each in others if not each.drill))
+    ids = search.likest(connection, asked, COMPARED)
+    found = _alike(connection, incident, search, ids, lead)
+    if len(found) > MANY:  # what taught something is not lost behind the many that did not
+        more = [
+            other
+            for key in (SYSTEMIC_KEY, LESSON_KEY)
+            for other in search.likest(connection, asked, COMPARED_BESIDES, with_key=key)
+        ]
+        new = dict.fromkeys(each for each in more if each not in ids)
+        found += _alike(connection, incident, search, list(new), lead)
+    return shown(found)
+
+
+def _alike(
+    connection: Connection, incident: Incident, search: Search, ids: Sequence[int], lead: str | None
+) -> list[Similar]:
+    others = _seen(connection, ids, search.viewer, lead, search.place)
+    return alike(incident, (each for each in others if not each.drill))
 
 
 def learned_scene(connection: Connection, known: Known, parcel: Parcel) -> Scene:

@@ -24,7 +24,7 @@ from storage.tables import meta
 
 AT_ONCE = 1_000  # rows
 CAME_FROM = "came-from"  # keys of `meta`
-NAME = "name"
+NAME = "name"  # of a file, as long as nobody works on it
 MOVED_TO = "moved-to"
 
 
@@ -58,6 +58,17 @@ def move(source: str, target: str) -> Moved:
             return _moved(old, new)
     finally:
         lock.release()
+
+
+def go_on(url: str) -> None:
+    """That SQLite file is worked on (again). If a move of it was broken off, what may have arrived
+    is not all there is any more, so it is not taken for it."""
+    path = sqlite_path(parse_url(url))
+    if path is None:
+        return
+    with opened(url, writes=True) as engine, engine.begin() as connection:
+        if _kept(connection, NAME) and not _kept(connection, MOVED_TO):
+            connection.execute(meta.delete().where(meta.c.key == NAME))
 
 
 def gone_to(url: str) -> str | None:

@@ -16,7 +16,7 @@ from bot.effects import LEARNINGS, EntryKind
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
-from storage import claims, delivery, incidents, pacing, questions, refusals, scenes
+from storage import claims, delivery, incidents, pacing, questions, refusals, scenes, words
 from storage.database import Database
 from storage.delivery import LET_GO, OURS, Sending
 from storage.gathering import Gathering
@@ -25,11 +25,17 @@ from storage.learning import LEARNED_KINDS, learned_scene
 from storage.refusals import Refused
 from storage.statements import Prepared
 from storage.tables import outbox, timeline
-from storage.turned_back import NOTICED, turned_back
+from storage.turned_back import NOTICED, look, note
 
 LEASE = timedelta(seconds=60)
 SAID_TO_ONE = frozenset(
-    {ParcelKind.REMINDER, ParcelKind.TROUBLE, ParcelKind.REPEAT, ParcelKind.QUESTION}
+    {
+        ParcelKind.REMINDER,
+        ParcelKind.TROUBLE,
+        ParcelKind.REPEAT,
+        ParcelKind.QUESTION,
+        ParcelKind.LACKING,
+    }
 )
 
 _START = Prepared(update(outbox).where(*OURS).values(tried=True))
@@ -66,6 +72,8 @@ class SqlOutbox:
         self._database = database
         self._speed = speed
         self._latest: datetime | None = None  # when we last looked
+        self._noted: datetime | None = None  # when we last wrote down the time
+        self._noticed = NOTICED * max(1.0, speed)
         self._known = known
         self._lease = lease
         write = partial(database.run, patient=True)
@@ -87,17 +95,25 @@ class SqlOutbox:
             await self._database.run(lambda session: _END_LEASES.run(session.connection(), {}))
 
     async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
-        was, self._latest = self._latest, now
+        was, noted = self._latest, self._noted
+        to_note = noted is None or abs(now - noted) >= self._noticed
 
         def work(session: Session) -> Sequence[Parcel]:
             connection = session.connection()
-            if was is not None and now < was - NOTICED:
-                turned_back(connection, was, now, self._lease)
-            return claims.claim(
+            if was is None or now < was - self._noticed:
+                look(connection, was, now, self._lease)
+            found = claims.claim(
                 connection, now=now, lease=self._lease, limit=limit, speed=self._speed
             )
+            if found and to_note:
+                note(connection, now)
+            return found
 
-        return await self._database.run(work, patient=True, in_thread=True)
+        found = await self._database.run(work, patient=True, in_thread=True)
+        self._latest = now
+        if found and to_note:
+            self._noted = now
+        return found
 
     async def park(self, team: str, line: str, *, now: datetime, seconds: float) -> None:
         until = now + timedelta(seconds=seconds * self._speed)
@@ -169,14 +185,17 @@ class SqlOutbox:
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
-            incident = _told_in(connection, parcel)  # locked before the outbox, as everywhere
+            incident = _whose(connection, parcel)  # locked before the outbox, as everywhere
             if delivery.finish(connection, [parcel]) == [True]:
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
                 _WORDS.run(connection, key | {"this_incident": parcel.incident_id, "text": text})
-                if incident is not None:
+                if incident is not None and _told_them(parcel):
                     at = datetime.fromisoformat(parcel.payload["at"])
-                    incidents.change(connection, incident, quoted(incident, at, text))
+                    quotes = quoted(incident, at, text)
+                    incident = incidents.change(connection, incident, quotes)
+                if incident is not None:
+                    words.retell(connection, incident)
 
         await self._database.run(work, patient=True)
 
@@ -190,9 +209,13 @@ class SqlOutbox:
         return await self._database.run(work, patient=True)
 
 
-def _told_in(connection: Connection, parcel: Parcel) -> Incident | None:
-    """The incident, locked, whose customers were told the words that were looked up, if any."""
-    to_customers = parcel.payload["kind"] == EntryKind.WORDS.value
-    if not to_customers or parcel.incident_id is None or "at" not in parcel.payload:
+def _whose(connection: Connection, parcel: Parcel) -> Incident | None:
+    """The incident, locked, on whose timeline the words stand that were looked up."""
+    if parcel.incident_id is None:
         return None
     return incidents.by_id(connection, parcel.incident_id, lock=True)
+
+
+def _told_them(parcel: Parcel) -> bool:
+    """Whether its customers were told these words."""
+    return parcel.payload["kind"] == EntryKind.WORDS.value and "at" in parcel.payload

@@ -21,7 +21,7 @@ from storage.tables import outbox
 from storage.tables_ops import pace
 
 AHEAD = timedelta(seconds=2)  # of real time: whose turn is so near is claimed, and waits for it
-# Further ahead than this a line never is: our clock has gone back since.
+# For longer than this Slack never wants us to be silent: our clock has gone back since.
 LONGEST = timedelta(hours=1)
 IDLE = timedelta(days=1)
 
@@ -51,7 +51,10 @@ _PARKED = Prepared(
 _GIVE_BACK = Prepared(
     update(pace)
     .where(pace.c.key == bindparam("line"))
-    .values(free_at=bindparam("until", type_=pace.c.free_at.type))
+    .values(
+        free_at=bindparam("until", type_=pace.c.free_at.type),
+        parked_until_at=bindparam("parked", type_=pace.c.parked_until_at.type),
+    )
 )
 _LATER = Prepared(
     update(outbox)
@@ -66,11 +69,13 @@ _FORGET = delete(pace).where(
 
 @dataclass
 class _Line:
-    """`begin`: where the places begin that were taken for those who want to go."""
+    """`begin`: where the places begin that were taken for those who want to go. `is_wrong`: that is
+    not where the row says."""
 
     pace: Pace
     begin: datetime
     parked_until: datetime
+    is_wrong: bool = False
     given: int = 0
     admitted: int = 0
 
@@ -104,9 +109,13 @@ def admitted(
             line.admitted += 1
         found.append(replace(parcel, wait=(place - now) / unit) if place > now else parcel)
     if not on_sqlite(connection):
-        given = [(key, line) for key, line in lines.items() if line.admitted < line.given]
         _GIVE_BACK.run_all(
-            connection, [{"line": key, "until": line.end(unit)} for key, line in given]
+            connection,
+            [
+                {"line": key, "until": line.end(unit), "parked": line.parked_until}
+                for key, line in lines.items()
+                if line.admitted < line.given or line.is_wrong
+            ],
         )
     _LATER.run_all(connection, later)
     return found
@@ -115,7 +124,7 @@ def admitted(
 def line_for(parcel: Parcel) -> str:
     """The line that parcel waits in, as it is kept."""
     method = POST if parcel.posted is None else UPDATE
-    if parcel.kind is ParcelKind.FETCH_WORDS:
+    if parcel.kind in (ParcelKind.FETCH_WORDS, ParcelKind.MARK):
         method = LOOK_UP
     return kept_as(parcel.team, line_of(method, parcel.target))
 
@@ -143,21 +152,32 @@ def _lines(
     memory."""
     if on_sqlite(connection):
         parked = _PARKED.rows(connection, {"now": now})
-        return {row["key"]: _line(row["key"], now, row["parked_until_at"], now) for row in parked}
+        return {
+            row["key"]: _line(row["key"], now, row["parked_until_at"], now, unit) for row in parked
+        }
     lengths = {key: count * _pace(key).interval * unit for key, count in wanted.items()}
     rows = [
         {"key": key, "free_at": now + lengths[key], "parked_until_at": now}
         for key in sorted(wanted)  # in one order, so that no two wait for each other
     ]
     return {
-        key: _line(key, free_at - lengths[key], parked, now)
+        key: _line(key, free_at - lengths[key], parked, now, unit)
         for key, free_at, parked in _TAKE.told(connection, rows)()
     }
 
 
-def _line(key: str, begin: datetime, parked: datetime, now: datetime) -> _Line:
-    begin = begin if begin < now + LONGEST else now
-    return _Line(_pace(key), begin, parked if parked < now + LONGEST else now)
+def _line(
+    key: str, begin: datetime, parked_until: datetime, now: datetime, unit: timedelta
+) -> _Line:
+    """A line as its row has it, unless the clock has gone back since that was written: a line is
+    never longer than what may go at once and a little. So all that is left of the error is a short
+    wait, and nobody goes too early."""
+    pace = _pace(key)
+    parked = parked_until if parked_until < now + LONGEST else now
+    longest = AHEAD / timedelta(seconds=1) * unit + pace.burst * pace.interval * unit
+    latest = max(now, parked) + longest
+    wrong = begin > latest or parked != parked_until
+    return _Line(pace, min(begin, latest), parked, wrong)
 
 
 def _pace(key: str) -> Pace:

@@ -1,5 +1,6 @@
 """What whoever looks after Amends decides about messages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -7,7 +8,7 @@ from sqlmodel import Session
 
 from bot.ports import ParcelKind
 from bot.postroom import Decision
-from storage import holding, notices, queue
+from storage import holding, lacking, notices, queue
 from storage.database import Database
 from storage.known import Known
 from storage.mapping import Values
@@ -36,6 +37,12 @@ class SqlPostroom:
             return tried
 
         return await self._database.run(work)
+
+    async def lacking(self, team: str, scopes: Sequence[str], *, now: datetime) -> bool:
+        def work(session: Session) -> bool:
+            return lacking.tell(session.connection(), self._known, team, scopes, now=now)
+
+        return await self._database.run(work, patient=True)
 
     async def decide(
         self, team: str, message: str, decision: Decision, *, by: str, now: datetime

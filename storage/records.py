@@ -1,7 +1,8 @@
 """Figures, learnings and exports: questions over all incidents of a workspace."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from heapq import nlargest
 from typing import Any, TypeVar
 
 from pydantic_core import from_json
@@ -26,7 +27,7 @@ from bot.periods import Period
 from bot.ports import Entry
 from bot.records import Record
 from storage.database import Database
-from storage.incidents import with_chases
+from storage.incidents import by_ids, with_chases
 from storage.known import Known
 from storage.mapping import entry_of
 from storage.searching import among_readers
@@ -34,6 +35,7 @@ from storage.tables import incidents, timeline
 from storage.tables_learning import incident_words
 
 LOOKED_AT = 2_000  # of the latest incidents, for learnings
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # where it is not known
 
 T = TypeVar("T")
 Asked = Mapping[str, Any]
@@ -84,11 +86,9 @@ _LATEST = (
 )
 # The key of a debrief's field, as JSON has it: quotes in what people write are escaped there.
 _LEARNINGS = (
-    select(incidents)
+    select(incidents.c.id, _STEPS)
     .where(*_SHOWN, incidents.c.number > _LATEST)
     .where(_STEPS.like('%"learned": "%') | _STEPS.like('%"learned":"%'))
-    .order_by(incidents.c.number.desc())
-    .limit(bindparam("count"))
 )
 _COUNT = select(func.count()).select_from(incidents).where(*_SHOWN)
 _PAGE = (
@@ -121,8 +121,10 @@ class SqlRecords:
     async def learnings(self, team: str, viewer: str, *, limit: int) -> Sequence[Incident]:
         def work(connection: Connection) -> Sequence[Incident]:
             asked, shown = self._asked(connection, team, viewer)
-            rows = connection.execute(_LEARNINGS, {**asked, "count": limit}).mappings().all()
-            return list(filter(shown, with_chases(connection, rows)))
+            rows = connection.execute(_LEARNINGS, asked)
+            latest = nlargest(limit, ((_learned_at(from_json(steps)), id_) for id_, steps in rows))
+            found = by_ids(connection, [id_ for _, id_ in latest])
+            return [found[id_] for _, id_ in latest if shown(found[id_])]
 
         return await self._read(work)
 
@@ -158,6 +160,13 @@ def asked_of(team: str, viewer: str, *, everything: bool) -> Asked:
     does), or `everything`."""
     reader = among_readers(viewer)
     return {"team": team, "viewer": viewer, "reader": reader, "everything": everything}
+
+
+def _learned_at(steps: Mapping[str, Any]) -> datetime:
+    """When what was learned was noted."""
+    noted = (each for each in steps.values() if each.get("artefact", {}).get("learned"))
+    moments = (each.get("settled_at") or each.get("since") for each in noted)
+    return max((datetime.fromisoformat(each) for each in moments if each), default=_LONG_AGO)
 
 
 def history(

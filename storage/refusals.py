@@ -13,7 +13,7 @@ from bot.commands import Command, HomeTrouble, TroubleUnheard, Unreached
 from bot.effects import CARD
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind
-from storage import changes, holding, incidents, notices
+from storage import changes, holding, incidents, lacking, notices
 from storage.columns import NEVER
 from storage.delivery import IN_THREAD, LET_GO, OURS
 from storage.known import Known
@@ -72,6 +72,8 @@ def _tell(connection: Connection, known: Known, refused: Refused, concerned: Con
         holding.unheard(connection, known, parcel.team, parcel.target, refused.now)
     if parcel.kind is ParcelKind.UNDELIVERED and parcel.posted is None:
         notices.unheard(connection, known, parcel, now=refused.now)
+    if parcel.kind is ParcelKind.LACKING and parcel.posted is None:
+        lacking.unheard(connection, known, parcel, now=refused.now)
     for incident_id, command in _heard_by(refused):
         incident = concerned.get(incident_id)
         if incident is not None:

@@ -32,7 +32,7 @@ _FOLLOW = [
 # once more: it is asked for under the old id, and what is found would find no entry.
 _TO_LOOK_UP = select(outbox.c.id, outbox.c.payload).where(
     outbox.c.team_id == bindparam("team"),
-    outbox.c.kind == ParcelKind.FETCH_WORDS.value,
+    outbox.c.kind.in_([ParcelKind.FETCH_WORDS.value, ParcelKind.MARK.value]),
     outbox.c.due_at.is_not(None),
 )
 _LOOK_THERE = (

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from storage.backups import check, copied, part_of, put_in_place
+from storage.backups import BESIDE, check, copied, discard, put_in_place
 from storage.lockfile import FileLock
 from storage.problems import NotDone
 from storage.schema import knows
@@ -21,7 +21,6 @@ LOOK_FIRST = """
 UPDATE outbox SET tried = (ts IS NULL), token = NULL, lease_until = NULL
 WHERE due_at IS NOT NULL
 """
-_LOG = "-wal"  # what was written last, beside a SQLite database
 
 
 def restore(file: Path, database: Path, *, now: datetime) -> Path | None:
@@ -37,6 +36,7 @@ def restore(file: Path, database: Path, *, now: datetime) -> Path | None:
     lock = FileLock(database)
     ready = database.with_name(f".{database.name}.restored")
     try:
+        discard(ready)  # from a try that was broken off
         copied(file, ready)
         _prepare(ready)
         _hand_over(database, ready)
@@ -45,9 +45,8 @@ def restore(file: Path, database: Path, *, now: datetime) -> Path | None:
     except (sqlite3.Error, OSError) as error:
         raise NotDone(f"Not restored: {error}. The database is as it was.") from error
     finally:
-        for each in (ready, part_of(ready)):
-            with suppress(OSError):
-                each.unlink(missing_ok=True)
+        with suppress(OSError):
+            discard(ready)
         lock.release()
     return kept
 
@@ -72,15 +71,17 @@ def _keep_aside(database: Path, now: datetime) -> Path | None:
     if not database.exists():
         return None
     aside = database.with_name(f"{database.name}.before-{now:%Y%m%d-%H%M%S}")
-    _copy(Path(f"{database}{_LOG}"), Path(f"{aside}{_LOG}"))
+    for beside in BESIDE:
+        _copy(Path(f"{database}{beside}"), Path(f"{aside}{beside}"))
     try:
         with closing(sqlite3.connect(database)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
-        Path(f"{aside}{_LOG}").unlink(missing_ok=True)  # it is in the database now
+        for beside in BESIDE:  # they are in the database now
+            Path(f"{aside}{beside}").unlink(missing_ok=True)
     except sqlite3.Error:
         pass  # damaged, which may be why it is restored: it is kept as it is
     _link(database, aside)
-    for beside in (_LOG, "-shm"):
+    for beside in (*BESIDE, "-shm"):
         Path(f"{database}{beside}").unlink(missing_ok=True)
     return aside
 

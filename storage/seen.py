@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.ports import Happened
 from storage.inserts import InsertOrLeave, PreparedInsert
@@ -24,6 +24,20 @@ _LATER = PreparedInsert(
     ),
 )
 _OLD = select(seen.c.team_id, seen.c.key).where(seen.c.seen_at < bindparam("before"))
+_AGAIN = Prepared(
+    update(seen)
+    .where(
+        seen.c.team_id == bindparam("of_team"),
+        seen.c.key == bindparam("again"),
+        seen.c.seen_at <= bindparam("since", type_=seen.c.seen_at.type),
+    )
+    .values(seen_at=bindparam("now", type_=seen.c.seen_at.type))
+)
+_SEEN_AT = Prepared(
+    select(seen.c.seen_at).where(
+        seen.c.team_id == bindparam("of_team"), seen.c.key == bindparam("latest")
+    )
+)
 _FORGET = Prepared(
     delete(seen).where(seen.c.team_id == bindparam("old_team"), seen.c.key == bindparam("old_key"))
 )
@@ -45,13 +59,36 @@ def first_times(
 def later(connection: Connection, team: str, happened: Happened) -> bool:
     """Remember when it happened. False: something as late, or later, was remembered before. Undone
     with its transaction."""
-    row = {"team_id": team, "key": f"latest:{happened.what}", "seen_at": happened.at}
+    row = {"team_id": team, "key": _latest(happened), "seen_at": happened.at}
     return _LATER.run(connection, row) == 1
+
+
+def first_since(
+    connection: Connection, team: str, key: str, since: datetime, now: datetime
+) -> bool:
+    """Remember `key`. False: it was remembered after `since`. Undone with its transaction."""
+    row = {"team_id": team, "key": key, "seen_at": now}
+    if _REMEMBER.run(connection, row) == 1:
+        return True
+    return _AGAIN.run(connection, {"of_team": team, "again": key, "since": since, "now": now}) == 1
+
+
+def overtaken(connection: Connection, team: str, happened: Happened | None) -> bool:
+    """Whether something as late, or later, is remembered. Nothing is remembered by asking."""
+    if happened is None:
+        return False
+    key = {"of_team": team, "latest": _latest(happened)}
+    row = _SEEN_AT.row(connection, key)
+    return row is not None and bool(row["seen_at"] >= happened.at)
 
 
 def forget(connection: Connection, team: str, key: str) -> None:
     """Nothing came of it, so the same may be tried again: a form that is sent once more, say."""
     _FORGET.run(connection, {"old_team": team, "old_key": key})
+
+
+def _latest(happened: Happened) -> str:
+    return f"latest:{happened.what}"
 
 
 def forget_old(connection: Connection, now: datetime) -> int:

@@ -10,6 +10,7 @@ from storage.directory import SqlDirectory
 from storage.homes import SqlHomes
 from storage.known import Known
 from storage.learning import SqlLibrary
+from storage.marking import SqlMarks
 from storage.outbox import LEASE, SqlOutbox
 from storage.postroom import SqlPostroom
 from storage.pulse import SqlPulse
@@ -30,6 +31,7 @@ class Storage:
     postroom: SqlPostroom
     records: SqlRecords
     homes: SqlHomes
+    marks: SqlMarks
     pulse: SqlPulse
 
     @classmethod
@@ -50,5 +52,6 @@ class Storage:
             SqlPostroom(database, known),
             SqlRecords(database, known),
             SqlHomes(database),
+            SqlMarks(database, known),
             SqlPulse(database),
         )

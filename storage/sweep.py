@@ -28,6 +28,7 @@ from storage.seen import AT_ONCE, forget_old
 from storage.settling import settle
 from storage.tables import chases
 from storage.tables import incidents as incidents_table
+from storage.turned_back import note
 
 CHUNK = 20  # incidents in one transaction
 LATER = timedelta(minutes=5)  # when to look again at an incident that could not be decided about
@@ -169,6 +170,8 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
             log.error("it is due as before: it is postponed", extra=about)
             _postpone(connection, row["id"], now)
     wanted.write(connection)
+    if free:
+        note(connection, now)
     return len(free)
 
 

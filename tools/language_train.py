@@ -31,7 +31,7 @@ STRENGTH = 0.5  # of the fit, scikit-learn's C: larger trusts the data more
 RARE = 3  # sentences a feature must stand in
 SMALL = 0.02  # weights below are left out of the file
 CATEGORY_SMALL = 0.15
-ALONE = {Surface.THREAD: 2.5, Surface.CUSTOMER_DRAFT: 2.5}  # see docs/language.md, Training
+ALONE = {Surface.THREAD: 3.5, Surface.CUSTOMER_DRAFT: 3.0}  # see docs/language.md, Training
 AGREE = {Surface.THREAD: -2.0, Surface.CUSTOMER_DRAFT: -1.5}
 TRIED = (1.0, 1.3, 1.7, 2.0, 2.5, 3.0)
 
@@ -115,15 +115,12 @@ def _message(raw: Mapping[str, object]) -> Message:
             mine = frozenset(s["label"] for s in spans if _overlaps(text, s["words"], place))
         elif labels:
             mine = frozenset(labels) if len(reading.sentences) == 1 else None
-        unsure = doubt(names, surface, len(reading.sentences), reading.technical)
+        unsure = doubt(names, surface, len(reading.sentences), reading.technical, end - start)
         found.append(Sentence(frozenset(names), mine, unsure))
+    rules = pack("en").rules
+    places = ((rules[hit.name], reading.numbers[hit.start]) for hit in reading.hits)
     ruled = frozenset(
-        reading.numbers[hit.start]
-        for hit in reading.hits
-        if not any(
-            (name, reading.numbers[hit.start]) in reading.shields
-            for name in pack("en").rules[hit.name].unless
-        )
+        place for rule, place in places if rule.unless.isdisjoint(reading.shields.get(place, ()))
     )
     return Message(surface, bool(labels), tuple(found), ruled)
 

@@ -4,8 +4,9 @@ place, so that "Dave broke it" and "the night shift broke it" look alike."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.language.matching import Tagged
 from bot.language.normal import VEIL
-from bot.language.patterns import END_SIGNS, Tagged
+from bot.language.patterns import END_SIGNS
 
 LONGEST_ROW = 4
 SKIPS = (2, 3, 4)
@@ -17,7 +18,8 @@ _NAMES = (
     "inconvenience upsetadj vaguetime timeword weekday accident harmed wrong better "
     "sorry neverish adv"
 )
-_ABSTRACT = tuple(_NAMES.split())
+_ABSTRACT = tuple(f"@{name}" for name in _NAMES.split())
+_ABSTRACTS = frozenset(_ABSTRACT)
 _SIGNS = dict.fromkeys("0123456789", "<number>") | {"\n": "¶", VEIL: "<veil>"}
 
 
@@ -56,45 +58,66 @@ def items(text: Tagged, start: int, end: int) -> list[Item]:
             continue
         word = text.words[at]
         sign = _SIGNS.get(word[:1]) or stem(word)
-        kind = next((name for name in _ABSTRACT if f"@{name}" in text.keys[at]), sign)
-        row.append(Item(sign, f"@{kind}" if kind != sign else sign, at, at + 1))
+        row.append(Item(sign, _kind(text.keys[at], sign), at, at + 1))
         at += 1
     return row
 
 
+def _kind(keys: frozenset[str], sign: str) -> str:
+    """The class that stands for a word, the word's own sign where there is none."""
+    if keys.isdisjoint(_ABSTRACTS):
+        return sign
+    kind = next(key for key in _ABSTRACT if key in keys)
+    return sign if kind == f"@{sign}" else kind
+
+
 def stem(word: str) -> str:
     """A word without its ending, roughly."""
-    for suffix in _SUFFIXES:
-        if len(word) > len(suffix) + 3 and word.endswith(suffix):
-            return word[: -len(suffix)]
+    if word.endswith(_SUFFIXES):
+        for suffix in _SUFFIXES:
+            if len(word) > len(suffix) + 3 and word.endswith(suffix):
+                return word[: -len(suffix)]
     return word
 
 
 def features(text: Tagged, row: Sequence[Item]) -> Iterator[tuple[str, int, int]]:
     """Each feature of a sentence, with the first place of the row it comes from and the one after
     its last. A feature may come more than once."""
+    for names, length in _runs(row):
+        for at, name in enumerate(names, start=-1):
+            yield name, at, at + length
+    for name, at in _people(text, row):
+        yield name, at, at + 1
+
+
+def names(text: Tagged, row: Sequence[Item]) -> set[str]:
+    """The features of a sentence without their places."""
+    found = {name for name, _ in _people(text, row)}
+    return found.union(*(names for names, _ in _runs(row)))
+
+
+def _runs(row: Sequence[Item]) -> Iterator[tuple[Iterator[str], int]]:
+    """The features that are words in a row, or two with others between: those of one length, which
+    begin at one place after another, and how many places each covers."""
     signs = ["^", *(item.sign for item in row), "$"]
     kinds = ["^", *(item.kind for item in row), "$"]
     for length in range(1, LONGEST_ROW + 1):
-        for at in range(len(signs) - length + 1):
-            yield " ".join(signs[at : at + length]), at - 1, at + length - 1
-            if length < LONGEST_ROW and kinds[at : at + length] != signs[at : at + length]:
-                yield " ".join(kinds[at : at + length]), at - 1, at + length - 1
-    for at, sign in enumerate(signs):
-        for skip in SKIPS:
-            if at + skip < len(signs):
-                yield f"{sign}_{signs[at + skip]}", at - 1, at + skip
-    yield from _people(text, row)
+        yield map(" ".join, zip(*(signs[n:] for n in range(length)), strict=False)), length
+        if length < LONGEST_ROW:
+            yield map(" ".join, zip(*(kinds[n:] for n in range(length)), strict=False)), length
+    for skip in SKIPS:
+        yield map("_".join, zip(signs, signs[skip:], strict=False)), skip + 1
 
 
-def _people(text: Tagged, row: Sequence[Item]) -> Iterator[tuple[str, int, int]]:
-    """Who the sentence speaks of, with every other word of it and the words that name them."""
+def _people(text: Tagged, row: Sequence[Item]) -> Iterator[tuple[str, int]]:
+    """Who the sentence speaks of, with every other word of it and the words that name them: each
+    feature and its place."""
     roles = {item.sign for item in row if item.after - item.first > 1 or item.sign[0] == "<"}
     roles = {role for role in roles if role not in ("<number>",)}
     for at, item in enumerate(row):
         if item.sign in roles:
             for word in text.words[item.first : item.after]:
-                yield f"{item.sign}={word}", at, at + 1
+                yield f"{item.sign}={word}", at
             continue
         for role in roles:
-            yield f"{role}|{item.sign}", at, at + 1
+            yield f"{role}|{item.sign}", at

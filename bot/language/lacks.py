@@ -8,7 +8,7 @@ from bot.language.reading import Reading
 def lacks(reading: Reading) -> tuple[Lack, ...]:
     """What is missing in a customer draft; the most important first."""
     there = {name for name, _ in reading.has}
-    timed = {where for name, where in reading.shields if name == "!time"}
+    timed = {where for where, names in reading.shields.items() if "!time" in names}
     if {"=did", "=sorry"} <= there:
         there.add("=ownership")
     found = [

@@ -21,7 +21,9 @@ def language_of(text: str, words: Sequence[str], wanted: Sequence[str]) -> str |
     if not packs:
         return None
     counted = sum(word[:1].isalpha() for word in words)
-    shares = {code: sum(map(pack(code).frequent, words)) / max(1, counted) for code in packs}
+    shares = {
+        code: sum(map(pack(code).frequent.__contains__, words)) / max(1, counted) for code in packs
+    }
     best = max(packs, key=lambda code: (shares[code], code == FIRST))
     others = [share for code, share in shares.items() if code != best]
     if shares[best] >= TELLING and shares[best] > 1.5 * max(others, default=0.0):

@@ -6,13 +6,15 @@ weight in a draft and, where it tells one category from another, its weights for
 """
 
 import json
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import repeat
 from math import log
+from types import MappingProxyType
 
 from bot.language.features import Item, features
 from bot.language.findings import Category, Surface
-from bot.language.patterns import Tagged
+from bot.language.matching import Tagged
 
 CATEGORIES = tuple(Category)
 ONLY_DRAFT = frozenset(
@@ -36,7 +38,10 @@ _NAMES = (
 )
 SIGNS = frozenset(_NAMES.split())
 NEVER = 99.0
-KNOWN = 0.5  # share of a sentence's word pairs that training must have seen
+KNOWN = 0.6  # share of a sentence's word pairs that training must have seen
+# Words of a sentence above which the model is not heard alone: the longer a sentence, the more of
+# its score is chance. Who blames does so in few words; mails have longer ones.
+LONGEST = MappingProxyType({Surface.THREAD: 28, Surface.CUSTOMER_DRAFT: 45})
 SURE = -0.4  # log odds of the likeliest category from which on it is named in a thread
 LEAST_PLACES = 4  # of a sentence that a finding points at; fewer hardly tell anything
 MOST_PLACES = 14  # of a sentence that a finding points at
@@ -59,25 +64,21 @@ class Model:
         self._bias = {surface: float(raw["bias"][surface]) for surface in Surface}
         self.cuts = {surface: Cuts(**raw["cuts"][surface]) for surface in Surface}
         self._category_bias = [float(bias) for bias in raw["category_bias"]]
-        self._weights: dict[str, tuple[int, int]] = dict(
-            zip(raw["names"], zip(raw["thread"], raw["draft"], strict=True), strict=True)
-        )
+        names = raw["names"]
+        self._weights: Mapping[Surface, dict[str, int]] = {
+            Surface.THREAD: dict(zip(names, raw["thread"], strict=True)),
+            Surface.CUSTOMER_DRAFT: dict(zip(names, raw["draft"], strict=True)),
+        }
         self._categories: dict[str, dict[str, int]] = raw["categories"]
 
     def score(self, names: Set[str], surface: Surface) -> float:
         """The log odds that a sentence with these features and shields is to be flagged."""
-        which = 0 if surface is Surface.THREAD else 1
-        get = self._weights.get
-        total = 0
-        for name in names:
-            weights = get(name)
-            if weights is not None:
-                total += weights[which]
+        total = sum(map(self._weights[surface].get, names, repeat(0)))
         return self._bias[surface] + total / SCALE
 
     def familiar(self, names: Set[str]) -> bool:
         """Whether a sentence is like those that the model was trained on."""
-        return familiar(names, self._weights)
+        return familiar(names, self._weights[Surface.THREAD])
 
     def category(self, names: Set[str], surface: Surface) -> Category | None:
         """What kind of thing is amiss with a sentence that is to be flagged; None in a thread
@@ -92,27 +93,28 @@ class Model:
 
     def words(self, text: Tagged, row: Sequence[Item], surface: Surface) -> tuple[int, int]:
         """The words of the sentence that give it its score: the first, and the one after them."""
-        which = 0 if surface is Surface.THREAD else 1
+        known = self._weights[surface]
         gains = [0.0] * len(row)
         for name, first, after in set(features(text, row)):
-            weights = self._weights.get(name)
+            weight = known.get(name)
             places = range(max(0, first), min(len(row), after))
-            if weights is not None and places:
+            if weight is not None and places:
                 for place in places:
-                    gains[place] += weights[which] / len(places) / SCALE
+                    gains[place] += weight / len(places) / SCALE
         first, after = _richest([gain - DULL for gain in gains])
         first = max(0, min(first, len(row) - LEAST_PLACES))
         after = min(len(row), max(after, first + LEAST_PLACES))
         return row[first].first, row[after - 1].after
 
 
-def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool) -> float:
+def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool, words: int) -> float:
     """What to take off a sentence's score before the model is heard alone.
 
-    `names` are its features and shields, `sentences` how many its message has: the best of many is
-    high by chance. `technical` is a message with code or links in it, which is seldom about people.
+    `names` are its features and shields, `words` how long it is, `sentences` how many its message
+    has: the best of many is high by chance. `technical` is a message with code or links in it,
+    which is seldom about people.
     """
-    total = 0.3 * log(max(1, sentences))
+    total = 0.3 * log(max(1, sentences)) + NEVER * (words > LONGEST[surface])
     total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * ("!owned" in names)
     if surface is Surface.THREAD:
         total += 0.7 * ("!question" in names) + 1.0 * ("!thanks" in names) + 1.0 * technical

@@ -96,7 +96,9 @@ def _alone(sign: str) -> str:
 
 def folded(text: str) -> str:
     """Words of a pack in the letters that texts are read in."""
-    return "".join(sign if sign.isascii() else _alone(sign) for sign in text).lower()
+    if not text.isascii():
+        text = "".join(sign if sign.isascii() else _alone(sign) for sign in text)
+    return text.lower()
 
 
 def _veiled(cased: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.language.findings import Category, Finding, House, Surface
+from bot.language.matching import Hit
 from bot.language.model import allowed
 from bot.language.normal import plain
 from bot.language.packs import Said, pack
-from bot.language.patterns import Hit
 from bot.language.reading import Reading
 from bot.language.shapes import shape
 from bot.language.tokens import tokenise

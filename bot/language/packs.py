@@ -14,9 +14,10 @@ from typing import Any
 
 from bot.language.english import Verbs
 from bot.language.findings import Category, Surface
+from bot.language.matching import Matcher
 from bot.language.model import Model
 from bot.language.normal import folded
-from bot.language.patterns import Matcher, Pattern, compiled, expand
+from bot.language.patterns import Compiler, Pattern, expand
 
 ROLES: Mapping[str, frozenset[str]] = {
     "coll": frozenset({"coll", "third", "some"}),  # somebody on our side
@@ -114,9 +115,11 @@ class Pack:
             for short, whole in words.get("contractions", {}).items()
         }
         self._endings = tuple(Ending(**raw) for raw in words.get("endings", ()))
-        self._frequent = frozenset(word for word in self._common if word[:1].isalpha())
-        self._frequent |= frozenset(folded(words.get("frequent", "")).split())
+        # Words that make up much of any text in this language.
+        self.frequent = frozenset(word for word in self._common if word[:1].isalpha())
+        self.frequent |= frozenset(folded(words.get("frequent", "")).split())
         self._known = self._classes(files.values())
+        self._compiler = Compiler(self.verbs.forms, ROLES, self._common)
         # What a word counts as: itself, its classes, and what its ending says.
         self.keys = lru_cache(maxsize=_CACHED_WORDS)(self._keys_of)
         self.rules: dict[str, Rule] = {}
@@ -172,11 +175,7 @@ class Pack:
     def _compiled(self, name: str, written: Iterable[str]) -> Iterator[Pattern]:
         for way in written:
             for row in expand(folded(way)):
-                yield compiled(name, row, self.verbs.forms, ROLES, self._common)
-
-    def frequent(self, word: str) -> bool:
-        """Whether it is one of the words that make up much of any text in this language."""
-        return word in self._frequent
+                yield self._compiler.pattern(name, row)
 
     def common(self, word: str) -> bool:
         """Whether it is one of the most frequent words."""

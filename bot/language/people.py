@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.language.findings import Surface
-from bot.language.patterns import END_SIGNS, Tagged
+from bot.language.matching import Tagged
+from bot.language.patterns import END_SIGNS
 
 MODIFIERS_BEFORE = 3  # words between "the" and "driver"
 _DRAFT = {"you": "cust", "tool": "coll", "titled": "coll"}
@@ -33,8 +34,8 @@ def tag(text: Tagged, cased: list[str], surface: Surface, known: Known = NOBODY)
     """
     after = 0
     told = _DRAFT if surface is Surface.CUSTOMER_DRAFT else _THREAD
-    for at in range(len(text.words)):
-        if at < after:
+    for at, keys in enumerate(text.keys):
+        if at < after or (keys.isdisjoint(_STARTS) and text.words[at] not in known.roles):
             continue
         found = _entity(text, cased, at, told, known)
         if found is None:
@@ -51,15 +52,13 @@ def _entity(
     role = known.roles.get(word)
     if role and (word not in known.capital or cased[at][:1].isupper()):
         return at, _while_known(text, at + 1, known, role), role
-    if not keys & _STARTS:
-        return None
     if "@month" in keys and _dated(text, at):
         return None
     if "@title" in keys and at + 1 < len(cased) and cased[at + 1][:1].isupper():
         return at, at + 2, told["titled"]
-    for key, pronoun in _PRONOUNS.items():
-        if key in keys:
-            return at, at + 1, told.get(pronoun, pronoun)
+    pronoun = _role(keys, _PRONOUNS)
+    if pronoun:
+        return at, at + 1, told.get(pronoun, pronoun)
     if "@name" in keys or ("@maybename" in keys and _surely_name(text, cased, at)):
         return _named(text, cased, at, told)
     return _headed(text, cased, at, told)
@@ -80,6 +79,13 @@ _HEADS |= {"@circ": "circ", "@tool": "tool"}
 _STARTS = frozenset(
     {*_PRONOUNS, *_HEADS, "@title", "@name", "@maybename", "@det", "@mod", "@ourdet", "@yourdet"}
 )
+
+
+def _role(keys: frozenset[str], roles: Mapping[str, str]) -> str:
+    """The first of the roles that a word may have by its classes, "" for none."""
+    if keys.isdisjoint(roles):
+        return ""
+    return next(role for key, role in roles.items() if key in keys)
 
 
 def _dated(text: Tagged, at: int) -> bool:
@@ -120,7 +126,7 @@ def _headed(
     role = ""
     place = at + 1 if determined else at
     while place < limit:
-        found = next((role for key, role in _HEADS.items() if key in keys[place]), "")
+        found = _role(keys[place], _HEADS)
         if found:
             role, head = found, place
             limit = min(len(text.words), place + 3)

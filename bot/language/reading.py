@@ -1,13 +1,14 @@
 """A text taken apart once, for the rules and the model alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.language.features import features, items, sentences
+from bot.language.features import items, names, sentences
 from bot.language.findings import Circle, House, Surface
 from bot.language.languages import FIRST, language_of
+from bot.language.matching import Hit, Tagged
 from bot.language.normal import VEIL, Plain, plain
 from bot.language.packs import Pack, pack
-from bot.language.patterns import Hit, Tagged
 from bot.language.people import Known, tag
 from bot.language.tokens import Tokens, tokenise
 
@@ -27,14 +28,14 @@ class Reading:
     sentences: tuple[tuple[int, int], ...]  # first word, word after the last
     numbers: tuple[int, ...]  # for each word, which sentence it stands in
     hits: tuple[Hit, ...]  # of rules
-    shields: frozenset[tuple[str, int]]  # name and sentence
+    shields: Mapping[int, set[str]]  # by sentence
     has: frozenset[tuple[str, int]]  # what a draft should have, and in which sentence
 
     def names(self, number: int) -> set[str]:
         """What the model sees of a sentence, by its number: features and shields."""
         start, end = self.sentences[number]
-        found = {name for name, _, _ in features(self.tagged, items(self.tagged, start, end))}
-        return found.union(name for name, where in self.shields if where == number)
+        found = names(self.tagged, items(self.tagged, start, end))
+        return found.union(self.shields.get(number, ()))
 
     @property
     def technical(self) -> bool:
@@ -70,10 +71,13 @@ def read(raw: str, surface: Surface, circle: Circle, house: House) -> Reading:
     for number, (start, end) in enumerate(parts):
         numbers[start:end] = [number] * (end - start)
     hits: list[Hit] = []
-    marks: dict[str, set[tuple[str, int]]] = {"!": set(), "=": set()}
+    shields: dict[int, set[str]] = {}
+    has: set[tuple[str, int]] = set()
     for hit in language.matchers[surface].hits(tagged) if code else ():
-        if hit.name[0] in marks:
-            marks[hit.name[0]].add((hit.name, numbers[hit.start]))
+        if hit.name[0] == "!":
+            shields.setdefault(numbers[hit.start], set()).add(hit.name)
+        elif hit.name[0] == "=":
+            has.add((hit.name, numbers[hit.start]))
         elif len(hits) < MOST_HITS:
             hits.append(hit)
     return Reading(
@@ -85,8 +89,8 @@ def read(raw: str, surface: Surface, circle: Circle, house: House) -> Reading:
         sentences=parts,
         numbers=tuple(numbers),
         hits=tuple(hits),
-        shields=frozenset(marks["!"]),
-        has=frozenset(marks["="]),
+        shields=shields,
+        has=frozenset(has),
     )
 
 
@@ -94,14 +98,14 @@ def _known(circle: Circle, house: House, language: Pack) -> Known:
     """The words of names. Words that mean something else as well need their capital."""
     roles: dict[str, str] = {}
     capital: set[str] = set()
-    for names, role in (
+    for told, role in (
         (circle.people, "coll"),
         (circle.teams, "coll"),
         (circle.vendors, "vendor"),
         (house.vendors, "vendor"),
         (circle.customers, "cust"),
     ):
-        for word in " ".join(names).lower().split():
+        for word in " ".join(told).lower().split():
             keys = language.keys(word)
             if len(word) < SHORTEST_NAME or "@stop" in keys or "@det" in keys:
                 continue

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.language.matching import Hit
 from bot.language.packs import Pack
-from bot.language.patterns import END_SIGNS, Hit
+from bot.language.patterns import END_SIGNS
 from bot.language.reading import Reading
 
 LONGEST_SUBJECT = 6  # words

@@ -11,10 +11,10 @@ from bot.language.features import items
 from bot.language.findings import Circle, Finding, House, Lack, Remark, Surface
 from bot.language.lacks import lacks
 from bot.language.languages import FIRST
+from bot.language.matching import Hit
 from bot.language.model import doubt
 from bot.language.own import own_phrases
 from bot.language.packs import Pack, Rule, pack
-from bot.language.patterns import Hit
 from bot.language.reading import Reading, read
 from bot.language.rewriting import rewritten
 from bot.language.scoring import MOST_SENTENCES, Scores
@@ -99,10 +99,10 @@ def _by_rules(
 
 def _shielded(rule: Rule, hit: Hit, reading: Reading) -> bool:
     here = reading.numbers[hit.start]
+    if not rule.unless.isdisjoint(reading.shields.get(here, ())):
+        return True
     around = (here - 1, here, here + 1)
-    return any((name, here) in reading.shields for name in rule.unless) or any(
-        (name, place) in reading.shields for name in rule.unless_near for place in around
-    )
+    return any(not rule.unless_near.isdisjoint(reading.shields.get(at, ())) for at in around)
 
 
 def _likely(hit: Hit, rule: Rule, reading: Reading, scores: Scores) -> bool:
@@ -126,7 +126,7 @@ def _by_model(
         if score < 0:
             continue
         names = reading.names(number)
-        unsure = doubt(names, surface, len(reading.sentences), reading.technical)
+        unsure = doubt(names, surface, len(reading.sentences), reading.technical, end - start)
         category = model.category(names, surface)
         if score < unsure or category is None or not model.familiar(names):
             continue

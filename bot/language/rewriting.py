@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from bot.language.findings import Surface
+from bot.language.matching import Hit
 from bot.language.normal import VEIL
 from bot.language.packs import Pack, Rule
-from bot.language.patterns import END_SIGNS, Hit
+from bot.language.patterns import END_SIGNS
 from bot.language.reading import Reading
 from bot.language.recasting import active, as_we, cut, question, swapped
 

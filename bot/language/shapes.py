@@ -1,6 +1,6 @@
 """The shape of some words: what is left without names, numbers and mentions."""
 
-from bot.language.patterns import Hit, Tagged
+from bot.language.matching import Hit, Tagged
 
 _KEPT_ROLES = {"we", "me", "you", "they", "none"}
 

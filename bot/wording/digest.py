@@ -28,9 +28,7 @@ def week(reported: int, closed: int) -> str:
 def _closed(closed: int) -> str:
     if closed == 0:
         return "None was closed."
-    return (
-        "One was put right and closed." if closed == 1 else f"{closed} were put right and closed."
-    )
+    return "One was closed." if closed == 1 else f"{closed} were closed."
 
 
 def figures_heading(found: Insights) -> str:

@@ -1,10 +1,11 @@
 """`/mistake find`: what was found, with the words that were looked for in bold. mrkdwn."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.find import MOST_WORDS, Found, Piece, Query, has_hit, marked
 from bot.incident import Incident
-from bot.searchable import happened, learned
+from bot.searchable import besides, happened, learned
 from bot.text import esc, one_line, shorten
 from bot.wording.terms import customers
 
@@ -48,14 +49,14 @@ def _part(found: Found) -> str:
     return "" if (first, last) == (1, found.total) else f": {first} to {last}"
 
 
-def hit(incident: Incident, asked: Query, address: str) -> str:
+def hit(incident: Incident, asked: Query, address: str, said: Sequence[str] = ()) -> str:
     """One of them: what happened, when, to whom, and where the words are. `address` is its
-    thread's, "" where it is not known."""
+    thread's, "" where it is not known; `said` are the messages on its timeline."""
     number = f"#{incident.number}"
     lead = f"<{address}|{number}>" if address else number
     title = marked(incident.title, asked, TITLE)
     lines = [f"{lead} {bold(title)}", about(incident)]
-    lines += [f"“{bold(pieces)}”" for pieces in _excerpts(incident, asked, title)]
+    lines += [f"“{bold(pieces)}”" for pieces in _excerpts(incident, asked, title, said)]
     if noted := learned(incident):
         parts = [marked(text, asked, EXCERPT) for text in noted]
         shown = next((pieces for pieces in parts if has_hit(pieces)), parts[0])
@@ -64,11 +65,11 @@ def hit(incident: Incident, asked: Query, address: str) -> str:
 
 
 def _excerpts(
-    incident: Incident, asked: Query, title: tuple[Piece, ...]
+    incident: Incident, asked: Query, title: tuple[Piece, ...], said: Sequence[str]
 ) -> list[tuple[Piece, ...]]:
-    """From what happened, pieces with words that stand in none of those before."""
+    """From what happened and goes with it, pieces with words that stand in none of those before."""
     seen, found = asked.among(title), list[tuple[Piece, ...]]()
-    for text in happened(incident)[1:]:
+    for text in (*happened(incident)[1:], *besides(incident), *said):
         pieces = marked(text, asked, EXCERPT)
         if asked.among(pieces) - seen:
             seen |= asked.among(pieces)

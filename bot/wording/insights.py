@@ -1,7 +1,6 @@
 """The figures of a period in words. Each line says what was counted, and small numbers are said to
 be small. mrkdwn; nothing here comes from people."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.forms import CAUSES
@@ -11,10 +10,8 @@ from bot.money import shown as money_shown
 from bot.text import date_of
 from bot.wording.first import length
 
-PICTURE_TITLE = "Are we getting better at making it right?"
 SHARE_FROM = 10  # of so many a share in percent says something
 ONE_OFF, SYSTEMIC = "one-off", "systemic"
-TIME_TO_OWN = "Time to own: from noticing to the first word"
 
 
 def heading(found: Insights) -> str:
@@ -64,7 +61,7 @@ def intro(found: Insights) -> str:
         lines.append("One mistake is a story, not a trend: these are its figures, no more.")
     elif now.opened < SMALL:
         lines.append("These are few: read each as a story. They say nothing about a trend.")
-    elif before.opened < SMALL:
+    elif 0 < before.opened < SMALL:
         lines.append("There were few before, so do not read much into the comparison.")
     return "\n".join(lines)
 
@@ -95,7 +92,7 @@ def lines(found: Insights) -> list[str]:
         _line("Promises kept", _of(now.promises) or "none was due", _of(before.promises)),
         _line("Debriefs held", _of(now.debriefs) or "none was due", _of(before.debriefs)),
         _line("One-off or systemic", _recurrence(now) or "not said yet", _recurrence(before)),
-        _line("Kinds of cause", _causes(now), ""),
+        _line("Kinds of cause", _causes(now, before), ""),
         _line("Repeats", _repeats(now), _repeats_before(before)),
         _line("Make-up totals", _made_up(now) or "nothing was offered", _made_up(before)),
         _line("Customers who stayed", _stayed(now), _of(before.stayed)),
@@ -139,9 +136,11 @@ def _own(now: Figures) -> str:
     if now.own is None:
         return waiting
     if now.told == 1:
-        said = f"the customer heard from us within {length(now.own)}"
+        one = "the one customer told so far" if waiting else "the customer"
+        said = f"{one} heard from us within {length(now.own)}"
     else:
-        said = f"half of the customers heard from us within {length(now.own)} of our noticing"
+        those = f"the {now.told} customers told so far" if waiting else "the customers"
+        said = f"half of {those} heard from us within {length(now.own)} of our noticing"
     return f"{said}; {waiting}" if waiting else said
 
 
@@ -156,18 +155,19 @@ def _recurrence(figures: Figures) -> str:
     return f"{one_off} {ONE_OFF}, {systemic} {SYSTEMIC}" if one_off or systemic else ""
 
 
-def _causes(now: Figures) -> str:
+def _causes(now: Figures, before: Figures) -> str:
     if not now.causes:
         return "not said yet"
     said = []
     for cause, words in CAUSES.items():
+        earlier = sum(before.causes.get((cause, key), 0) for key in ("one_off", "systemic"))
         counted = [
             f"{now.causes.get((cause, key), 0)} {name}"
             for key, name in (("one_off", ONE_OFF), ("systemic", SYSTEMIC))
             if now.causes.get((cause, key))
         ]
         if counted:
-            said.append(f"\n• {words}: {', '.join(counted)}")
+            said.append(f"\n• {words}: {', '.join(counted)}{_beside(str(earlier or ''))}")
     return "".join(said)
 
 
@@ -182,7 +182,12 @@ def _repeats(now: Figures) -> str:
 
 
 def _repeats_before(before: Figures) -> str:
-    return str(before.repeats.all) if before.opened else ""
+    if not before.opened:
+        return ""
+    repeats = before.repeats
+    if not repeats.all:
+        return "none"
+    return f"{repeats.all}; {repeats.customer} and {repeats.cause}"
 
 
 def _made_up(figures: Figures) -> str:
@@ -233,13 +238,13 @@ def alt_text(found: Insights) -> str:
             for name, part, was in shares(found)
             if part.all
         ),
-        f"By cause: {_plain_causes(now)}." if now.causes else "",
+        f"By cause: {_plain_causes(now, before)}." if now.causes else "",
     ]
     return " ".join(part for part in parts if part)[:1000]
 
 
-def _plain_causes(now: Figures) -> str:
-    return "; ".join(each.strip("• ") for each in _causes(now).strip().split("\n"))
+def _plain_causes(now: Figures, before: Figures) -> str:
+    return "; ".join(each.strip("• ") for each in _causes(now, before).strip().split("\n"))
 
 
 def shares(found: Insights) -> list[tuple[str, Part, Part]]:
@@ -253,48 +258,3 @@ def shares(found: Insights) -> list[tuple[str, Part, Part]]:
         ("Customers who stayed", now.stayed, before.stayed),
         ("Would refer us", now.referring, before.referring),
     ]
-
-
-def minutes(length: timedelta | None) -> float | None:
-    """A length of time in minutes, for the picture."""
-    return None if length is None else length.total_seconds() / 60
-
-
-def cause_names() -> Mapping[str, str]:
-    """The kinds of cause, short enough for a picture."""
-    return {
-        "not_followed": "Rule not followed",
-        "not_understood": "Rule not understood",
-        "not_foreseen": "Nobody foresaw it",
-        "something_else": "Something else",
-    }
-
-
-SHARES_TITLE = "How often it went well"
-STACKS_TITLE = "Kinds of cause, as debriefs say"
-NOW = "this time"
-NONE_YET = "not known"
-
-
-def small(found: Insights) -> str:
-    """Said in the picture where its numbers are small; plain text."""
-    if found.now.opened < SMALL:
-        return "Small numbers: stories, not a trend."
-    return "Few before: do not read much into it." if found.before.opened < SMALL else ""
-
-
-def part_label(part: Part) -> str:
-    """“5 of 8” for the picture."""
-    return f"{part.some} of {part.all}" if part.all else ""
-
-
-def middle_label(middle: timedelta | None) -> str:
-    return _span(middle)
-
-
-def picture_subtitle(found: Insights) -> str:
-    """Under the picture's title: the period, and how many mistakes it speaks of. Plain text."""
-    count = found.now.opened
-    name = found.period.name
-    counted = "one mistake" if count == 1 else f"{count} mistakes"
-    return f"{name[:1].upper()}{name[1:]}: {counted}"

@@ -27,6 +27,10 @@ def named_before(unit: str, this: bool) -> str:
     return f"last {unit}" if this else f"the {unit} before"
 
 
+def day_before(name: str) -> str:
+    return "yesterday" if name == "today" else "the day before"
+
+
 def so_far(name: str) -> str:
     """A period that is not over."""
     return f"{name} so far"

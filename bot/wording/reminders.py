@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.chasing import CLOSING
 from bot.make_up import APPROVAL_PREFIX
+from bot.owing import NEW_OWNER
 from bot.playbook import Step
 from bot.text import mention, when
 from bot.wording import make_ups
@@ -23,21 +24,43 @@ SNOOZE_TOMORROW = "tomorrow morning"
 SNOOZE_WORKING_DAY = "next working day"
 
 
-def nobody_there(facts: Facts) -> str:
-    """For the lead, where whoever has it cannot be reached any more."""
+def nobody_there(facts: Facts, *, word: bool) -> str:
+    """For the lead, where whoever has it cannot be reached any more. `word`: what is owed is the
+    next word to the customer."""
     return (
-        f"*{facts.title}*\n*{facts.step}* is still open (due: {when(facts.due)}). It is with "
-        f"{mention(facts.who)}, whose account is no longer active, so you get this as the team’s "
-        "lead. Press *Hand over* and choose who has it from here."
+        f"{_still_open(facts, word)} It is with {mention(facts.who)}, whose account is no longer "
+        "active, so you get this as the team’s lead. Press *Hand over* and choose who has it from "
+        "here."
     )
 
 
-def not_reached(facts: Facts) -> str:
+def not_reached(facts: Facts, *, word: bool) -> str:
     """For the lead, where whoever has it did not get their reminder."""
     return (
-        f"*{facts.title}*\n*{facts.step}* is still open (due: {when(facts.due)}). It is with "
-        f"{mention(facts.who)}, whom I can’t reach by direct message, so you get this as the "
-        "team’s lead. Have a word with them, or press *Hand over* and choose who has it from here."
+        f"{_still_open(facts, word)} It is with {mention(facts.who)}, whom I can’t reach by direct "
+        "message, so you get this as the team’s lead. Have a word with them, or press *Hand over* "
+        "and choose who has it from here."
+    )
+
+
+def new_owner(facts: Facts, owner: str, *, lead: bool) -> str:
+    """For the lead, or else whoever opened it, where the owner (a user id) has left."""
+    why = "you get this as the team’s lead" if lead else "you get this because you opened it"
+    return (
+        f"*{facts.title}*\nThis needs a new owner: the account of {mention(owner)} is no longer "
+        f"active, and {why}. Press *Hand over* and choose who leads it from here."
+    )
+
+
+def _still_open(facts: Facts, word: bool) -> str:
+    if word:
+        return (
+            f"*{facts.title}*\n{facts.customers_first} should have heard from us by now (due: "
+            f"{when(facts.due)})."
+        )
+    return (
+        f"*{facts.title}*\n*{facts.step}* for {facts.customers} is still open (due: "
+        f"{when(facts.due)})."
     )
 
 
@@ -90,4 +113,6 @@ def owed_name(key: str, step: Step | None) -> str:
         return step.name
     if key.startswith(APPROVAL_PREFIX):
         return make_ups.owed_name()
+    if key == NEW_OWNER:
+        return "A new owner"
     return "Close it" if key == CLOSING else "Next word to the customer"

@@ -80,11 +80,28 @@ def trouble_over(incident: Incident) -> str:
     return f"✓ The card of *{title(incident)}* is in {_place(incident)} again."
 
 
-def not_looked_up() -> str:
-    """Slack did not show us a message that was marked."""
+def mark_refused(error: str) -> str:
+    """Slack does not show us a message that was marked, for the reason `error`."""
     return (
-        "Slack would not show me that message just now, so it is not noted. Please take your "
-        "reaction off and put it on again in a minute."
+        "Slack does not let me look at the message you marked, so it is not noted. Please take "
+        "your reaction off and put it on again. If that does not help, tell whoever looks after "
+        f"Amends and mention `{error}`."
+    )
+
+
+def mark_waits() -> str:
+    """Slack has not shown us a message that was marked for half an hour."""
+    return (
+        "Slack has not shown me the message you marked for half an hour, so it is not noted yet. "
+        "I go on trying, and note it as soon as I can. There is nothing you need to do."
+    )
+
+
+def marked_is_gone() -> str:
+    """A message that was marked is not there any more."""
+    return (
+        "The message you marked is not there any more, so I could not note it. If what it said "
+        "matters, say it again in the thread and mark that."
     )
 
 

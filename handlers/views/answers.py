@@ -7,6 +7,7 @@ from bot.wording import exporting as export_words
 from bot.wording import help as words
 from bot.wording import make_up_forms, own_playbooks, system
 from bot.wording import settings as settings_words
+from bot.wording import takers as taker_words
 from bot.wording.answers import Answer, Offer, incident_closed
 from handlers import ids
 from handlers.views.shapes import (
@@ -46,6 +47,22 @@ def opened(answer: Answer, number: int) -> Message:
     """Thanks for opening an incident."""
     details = button(card_words.ADD_DETAILS, ids.ADD_DETAILS, ids.value(number))
     return _said(answer.text, details)
+
+
+def owner_instead(number: int, asked: str) -> Message:
+    """Whoever was to be the owner (a user id) cannot be it."""
+    hand_over = button(card_words.HAND_OVER, ids.HAND_OVER, ids.value(number))
+    return _said(taker_words.owner_instead(number, asked), hand_over)
+
+
+def came_back(number: int, to: str) -> Message:
+    """The same for a step, a promise or an action."""
+    return _said(taker_words.came_back(number, to))
+
+
+def not_the_lead(asked: str, stays: str | None, command: str) -> Message:
+    """Whoever was named the lead (a user id) cannot be it; `stays` is it still, if anybody."""
+    return _said(taker_words.not_the_lead(asked, stays, command))
 
 
 def opened_link(number: int, link: str) -> Message:

@@ -10,8 +10,8 @@ from bot.incident import Incident
 from bot.learned import Asked, Learned, Said
 from bot.playbook import Step, StepStatus
 from bot.ports import Entry
+from bot.searchable import SYSTEMIC
 from bot.searchable import debrief as noted_in
-from bot.similarity import SYSTEMIC
 from bot.wording import actions as action_words
 from bot.wording import debrief as words
 from bot.wording import modals

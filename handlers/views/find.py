@@ -27,7 +27,11 @@ def found(found: Found, asked: Query, typed: str, command: str, workspace_url: s
     for incident in found.incidents[:FIND_LIMIT]:
         address = thread_address(workspace_url, incident)
         show = button(SHOW, ids.SHOW, ids.value(incident.number))
-        blocks.append(section(words.hit(incident, asked, address), accessory=show))
+        blocks.append(
+            section(
+                words.hit(incident, asked, address, found.said.get(incident.id, ())), accessory=show
+            )
+        )
     if asked.left_out:
         blocks.append(context(words.too_many(asked)))
     return message(words.fallback(found, typed), [*blocks, *_pages(found, typed)])

@@ -8,10 +8,11 @@ from bot.wording import digest as digest_words
 from bot.wording import make_up_forms as make_up_words
 from bot.wording import modals as common
 from bot.wording import own_playbooks as playbook_words
+from bot.wording import reminder_settings as reminder_words
 from bot.wording import settings as words
-from handlers import ids, ids_home
+from handlers import ids, ids_home, ids_reminders
 from handlers.ids import Meta
-from handlers.views import inputs
+from handlers.views import form_reminders, inputs
 from handlers.views.form_language import open_button
 from handlers.views.shapes import Block, View, actions, button, option, section
 
@@ -91,6 +92,7 @@ def _more() -> Block:
     return actions(
         button(playbook_words.OPEN, ids.SETTINGS_PLAYBOOKS, ids.value(0)),
         button(make_up_words.OPEN_SETTINGS, ids.SETTINGS_MAKE_UPS, ids.value(0)),
+        button(reminder_words.OPEN, ids_reminders.SETTINGS_REMINDERS, ids.value(0)),
         button(digest_words.OPEN, ids_home.SETTINGS_DIGEST, ids.value(0)),
         *open_button()["elements"],
     )
@@ -135,6 +137,7 @@ def _told(settings: Settings) -> list[str]:
         words.setting(words.LEAD, lead),
         words.setting(words.INCIDENT_CHANNEL, channel),
         *(words.setting(words.UPDATES[each], _rhythm(settings, each)) for each in Severity),
+        *form_reminders.told(settings),
         words.setting(playbook_words.TITLE, settings.playbook_for(None).name),
         words.setting(
             check_back_words.AFTER, check_back_words.after(settings.check_back_after.days)

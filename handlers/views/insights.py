@@ -4,6 +4,7 @@ from bot.insights import Insights
 from bot.pictures.chart import Chart, Pair, Stack
 from bot.wording import help as help_words
 from bot.wording import insights as words
+from bot.wording import insights_picture as pictured
 from handlers import ids
 from handlers.views.shapes import Message, actions, button, context, message, paragraphs, section
 
@@ -30,29 +31,29 @@ def chart(found: Insights) -> Chart:
     """What the picture shows."""
     now, before = found.now, found.before
     return Chart(
-        title=words.PICTURE_TITLE,
-        subtitle=words.picture_subtitle(found),
-        small=words.small(found),
-        now=words.NOW,
+        title=pictured.PICTURE_TITLE,
+        subtitle=pictured.picture_subtitle(found),
+        small=pictured.small(found),
+        now=pictured.NOW,
         before=found.period.previous,
         length=Pair(
-            words.TIME_TO_OWN,
-            words.minutes(now.own),
-            words.minutes(before.own),
-            words.middle_label(now.own),
-            words.middle_label(before.own),
+            pictured.TIME_TO_OWN,
+            pictured.minutes(now.own),
+            pictured.minutes(before.own),
+            pictured.own_label(now),
+            pictured.own_label(before),
         ),
-        shares_title=words.SHARES_TITLE,
+        shares_title=pictured.SHARES_TITLE,
         shares=tuple(
-            Pair(name, part.share, was.share, words.part_label(part), words.part_label(was))
+            Pair(name, part.share, was.share, pictured.part_label(part), pictured.part_label(was))
             for name, part, was in words.shares(found)
         ),
-        stacks_title=words.STACKS_TITLE,
+        stacks_title=pictured.STACKS_TITLE,
         stacks=tuple(
             Stack(name, now.causes.get((key, "one_off"), 0), now.causes.get((key, "systemic"), 0))
-            for key, name in words.cause_names().items()
+            for key, name in pictured.cause_names().items()
         ),
         first=words.ONE_OFF,
         second=words.SYSTEMIC,
-        nothing=words.NONE_YET,
+        nothing=pictured.NONE_YET,
     )

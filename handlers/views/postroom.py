@@ -7,6 +7,7 @@ from bot.incident import may_see
 from bot.ports import Parcel, Scene
 from bot.postroom import Decision, Fortune, Held, first_and_rest
 from bot.wording import postroom as words
+from bot.wording import scopes as scope_words
 from handlers import ids, ids_postroom
 from handlers.views.shapes import (
     Block,
@@ -46,6 +47,12 @@ def undelivered(parcel: Parcel, scene: Scene) -> Message | None:
         )
         blocks += [context(words.undelivered_next()), actions(again)]
     return message(words.undelivered_fallback(), blocks)
+
+
+def lacking(parcel: Parcel) -> Message:
+    """Which scopes the app lacks."""
+    said = scope_words.lacking(parcel.payload["scopes"])
+    return message(scope_words.lacking_fallback(), [section(said)])
 
 
 def review(parcel: Parcel, scene: Scene) -> Message | None:

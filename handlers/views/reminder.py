@@ -1,15 +1,14 @@
 """Reminders, by direct message and in the thread, looked at again at the moment they are sent."""
 
 from dataclasses import replace
-from enum import Enum, auto
 
-from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, LADDER, UPDATE, step_of_key
+from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE, step_of_key
 from bot.closing import missing
 from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.ledger import Action, Promise
 from bot.make_up import number_of
-from bot.owing import action_of, promise_of
+from bot.owing import NEW_OWNER, action_of, promise_of
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.rhythm import next_in_turn
@@ -36,6 +35,7 @@ from handlers.views.shapes import (
     option,
     section,
 )
+from handlers.views.standing import Standing, standing
 
 ITEM_LIMIT = 20  # ours: two blocks each, and 50 a message (Slack: "Blocks")
 QUIET_LIMIT = 6
@@ -47,42 +47,6 @@ KINDS = {
 }
 
 Item = tuple[Incident, ChaseItem, Chase | None]
-
-
-class Standing(Enum):
-    """What has become of a thing since somebody was to be told of it."""
-
-    OWED = auto()
-    DONE = auto()
-    SNOOZED = auto()
-    STOPPED = auto()
-    MOVED = auto()
-    REPEATED = auto()
-
-
-def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Scene) -> Standing:
-    """Whether that still has to be said to `reader` (None: the thread)."""
-    if chase is None:
-        return Standing.DONE
-    if reader is not None and not _concerns(item, chase, reader, scene):
-        return Standing.MOVED
-    if chase.since != item.since:
-        return Standing.DONE
-    if chase.state is ChaseState.STOPPED:
-        return Standing.STOPPED
-    if chase.state is ChaseState.SNOOZED:
-        return Standing.SNOOZED
-    # A ladder that began again speaks for itself: this rung is not its last word.
-    if LADDER.index(chase.rung) <= LADDER.index(item.rung):
-        return Standing.MOVED
-    return Standing.REPEATED if item.later else Standing.OWED
-
-
-def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:
-    if reader == chase.who:
-        return item.rung is not Rung.LEAD
-    instead = item.rung is Rung.LEAD or not person(scene.people, chase.who).active
-    return reader == scene.settings.lead and instead
 
 
 def direct(
@@ -97,7 +61,13 @@ def direct(
     if len(owed) > 1:
         blocks.append(section(words.several()))
     for incident, item, chase in owed[:ITEM_LIMIT]:
-        blocks += _item(incident, item, chase, reader, scene.settings, workspace_url)
+        gone = chase is not None and not person(scene.people, chase.who).active
+        if item.key == NEW_OWNER:
+            facts = _facts(incident, item, chase, workspace_url)
+            blocks += _new_owner(incident, item, facts, lead=reader == scene.settings.lead)
+            continue
+        settings = scene.settings
+        blocks += _item(incident, item, chase, reader, settings, workspace_url, gone=gone)
     if len(owed) > ITEM_LIMIT:
         blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
     if posted:
@@ -123,7 +93,10 @@ def _item(
     reader: str,
     settings: Settings,
     workspace_url: str,
+    *,
+    gone: bool,
 ) -> list[Block]:
+    """`gone`: the account of whoever has it is not active any more."""
     facts = _facts(incident, item, chase, workspace_url)
     entry = _entry(incident, item.key)
     row: list[Block] = []
@@ -132,17 +105,16 @@ def _item(
         address = thread_address(workspace_url, incident)
         decides = reader != made.by
         text, row = make_up.reminded(incident, made, item.rung, address, settings, decides=decides)
-    elif item.rung is not Rung.LEAD and reader != facts.who:
-        text = words.nobody_there(facts)
+    elif gone:
+        text = words.nobody_there(facts, word=item.key == UPDATE)
     elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:
-        text = words.not_reached(facts)
+        text = words.not_reached(facts, word=item.key == UPDATE)
     else:
         text = _said(incident, item, item.rung, facts)
     value = ids.value(incident.number, item.key)
     snooze = _snooze(incident, item)
     if made:
         return [section(text), actions(*row, snooze)]
-    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
     return [
         section(text),
         actions(
@@ -150,9 +122,28 @@ def _item(
             snooze,
             button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
             *_more_buttons(incident, entry, item.rung),
-            button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure),
+            _stop(value),
         ),
     ]
+
+
+def _new_owner(
+    incident: Incident, item: ChaseItem, facts: ladders.Facts, *, lead: bool
+) -> list[Block]:
+    value = ids.value(incident.number, item.key)
+    return [
+        section(words.new_owner(facts, incident.owner, lead=lead)),
+        actions(
+            button(words.HAND_OVER, ids.CHASE_HAND_OVER, value, style="primary"),
+            _snooze(incident, item),
+            _stop(value),
+        ),
+    ]
+
+
+def _stop(value: str) -> Block:
+    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
+    return button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure)
 
 
 def _snooze(incident: Incident, item: ChaseItem) -> Block:

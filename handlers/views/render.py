@@ -48,9 +48,11 @@ def render(
             return _learning(parcel, scene, workspace_url)
         case ParcelKind.UNDELIVERED:
             return postroom.undelivered(parcel, scene)
+        case ParcelKind.LACKING:
+            return postroom.lacking(parcel)
         case ParcelKind.REVIEW:
             return postroom.review(parcel, scene)
-        case ParcelKind.FETCH_WORDS:
+        case ParcelKind.FETCH_WORDS | ParcelKind.MARK:
             return None
 
 

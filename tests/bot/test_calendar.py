@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar import (
+    DAY,
     Span,
     WorkingTime,
     add,
@@ -51,6 +52,8 @@ CHANGES = st.builds(
     st.sampled_from([66, 67, 85, 86, 87, 93, 94, 247, 248, 275, 276, 296, 297, 303, 304]),
     st.integers(0, 24 * 60),
 )
+NIGHTFALLS = st.builds(time, st.integers(17, 21), st.integers(0, 59))
+DAYBREAKS = st.builds(time, st.integers(5, 11), st.integers(0, 59))  # when no clock changes
 DAYS = st.frozensets(st.integers(0, 6))
 WORK = st.builds(WorkingTime, DAYS, MINUTES, MINUTES, st.booleans())
 NEARLY_ALWAYS_QUIET = st.builds(
@@ -183,15 +186,51 @@ def test_a_working_day_that_a_clock_change_swallows_is_the_next_one() -> None:
     assert local(end, "America/Nuuk").replace(tzinfo=None) == datetime(2026, 4, 3, 23, 30)
 
 
+TO_MIDNIGHT = WorkingTime(quiet_from=time(0), quiet_to=time(8))
+NEVER_QUIET = WorkingTime(quiet_from=time(0), quiet_to=time(0))
+
+
 @pytest.mark.parametrize(
-    ("begun", "due"), [(time(4, 49), time(8)), (time(10, 5), time(10, 5)), (time(23), time(20))]
+    ("begun", "due", "work"),
+    [
+        ("Thu 10:05", "Fri 10:05", WorkingTime()),
+        ("Thu 23:00", "Fri 20:00", WorkingTime()),  # as if at the end of Thursday's work
+        ("Fri 04:49", "Fri 20:00", WorkingTime()),  # … and so is the night after it
+        ("Fri 08:00", "Mon 08:00", WorkingTime()),
+        ("Fri 22:39", "Mon 20:00", WorkingTime()),
+        ("Sat 03:44", "Mon 20:00", WorkingTime()),  # the whole of Monday
+        ("Sun 15:00", "Mon 20:00", WorkingTime()),
+        ("Mon 07:59", "Mon 20:00", WorkingTime()),
+        ("Mon 08:00", "Tue 08:00", WorkingTime()),
+        ("Sat 12:00", "Mon 20:00", WorkingTime(weekend_quiet=False)),
+        ("Fri 03:00", "Fri 23:59", TO_MIDNIGHT),
+        ("Sat 03:44", "Mon 23:59", TO_MIDNIGHT),
+        ("Sat 03:44", "Mon 23:59", NEVER_QUIET),
+        ("Tue 03:00", "Wed 03:00", NEVER_QUIET),
+        ("Sat 03:44", "Sat 20:00", WorkingTime(days=frozenset())),
+    ],
 )
-def test_a_working_day_ends_while_people_are_awake(begun: time, due: time) -> None:
-    start = instant(date(2026, 11, 24), begun, "Europe/Berlin")
-    end = add(start, Span(working_days=1), "Europe/Berlin", WorkingTime())
-    assert local(end, "Europe/Berlin").replace(tzinfo=None) == datetime.combine(
-        date(2026, 11, 25), due
-    )
+def test_a_working_day_ends_while_people_are_awake(begun: str, due: str, work: WorkingTime) -> None:
+    thursday, names = date(2026, 11, 26), ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue")
+    day, clock = begun.split()
+    start = instant(thursday + names.index(day) * DAY, time.fromisoformat(clock), "Asia/Kolkata")
+    end = add(start, Span(working_days=1), "Asia/Kolkata", work)
+    assert f"{local(end, 'Asia/Kolkata'):%a %H:%M}" == due
+    assert end - start < 5 * DAY
+
+
+@given(
+    MOMENTS | CHANGES,
+    st.timedeltas(timedelta(), timedelta(days=5)),
+    st.integers(1, 5),
+    ZONES,
+    st.builds(WorkingTime, DAYS, NIGHTFALLS, DAYBREAKS, st.booleans()),
+)
+def test_what_begins_later_is_never_due_earlier(
+    start: datetime, later: timedelta, days: int, zone: str, work: WorkingTime
+) -> None:
+    span = Span(working_days=days)
+    assert add(start, span, zone, work) <= add(start + later, span, zone, work)
 
 
 def test_a_quiet_lunch_is_waited_out() -> None:

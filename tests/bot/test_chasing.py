@@ -102,6 +102,15 @@ def test_a_weekend_in_kolkata() -> None:
     ]
 
 
+def test_what_is_opened_on_a_weekend_night_has_a_working_day_and_a_heads_up() -> None:
+    known = people({ANA: "Asia/Kolkata", LEA: "Asia/Kolkata"})
+    story = Story(start=datetime(2026, 11, 27, 22, 14, tzinfo=UTC), known=known)  # Sat 03:44 there
+    assert _ladder_of(story, "Asia/Kolkata")[:2] == [
+        "Mon 17:36 U_ANA update heads_up",
+        "Tue 08:00 U_ANA update owner",  # due on Mon 20:00, when it gets quiet
+    ]
+
+
 def test_weekends_are_like_any_day_where_the_team_says_so() -> None:
     settings = replace(TEAM_WITH_LEAD, work=replace(TEAM_WITH_LEAD.work, weekend_quiet=False))
     story = Story(start=datetime(2026, 11, 26, 10, 0, tzinfo=UTC), settings=settings)

@@ -10,6 +10,7 @@ from bot.chasing import UPDATE, follow
 from bot.commands import Unreached
 from bot.effects import Note
 from bot.incident import ChaseState, Rung, Severity
+from bot.owing import NEW_OWNER
 from bot.settings import Settings
 from tests.bot.story import ANA, BEN, LEA, MONDAY, TEAM_WITH_LEAD, THREAD, Story, people
 
@@ -41,8 +42,8 @@ def test_a_deactivated_lead_is_left_out() -> None:
 
 
 def test_the_lead_stands_in_for_a_deactivated_owner() -> None:
-    told = ["Mon 11:48 U_LEA update heads_up", "Mon 12:00 U_LEA update owner", LAST]
-    assert _short(Story(Severity.HIGH).leaves(ANA)) == told
+    """Once, when it is due: before that there is nothing for a lead to hear."""
+    assert _short(Story(Severity.HIGH).leaves(ANA)) == ["Mon 12:00 U_LEA update lead", LAST]
 
 
 @pytest.mark.parametrize("settings", [Settings(), Settings(lead=ANA), TEAM_WITH_LEAD], ids=str)
@@ -54,7 +55,7 @@ def test_with_nobody_left_the_thread_is_told_when_it_is_due(settings: Settings) 
 def test_an_owner_who_leaves_between_two_rungs() -> None:
     story = Story(Severity.HIGH)
     assert story.reminders_until(MONDAY + timedelta(hours=2), about=UPDATE) == [HEADS_UP, OWNER]
-    assert _short(story.leaves(ANA)) == [LAST]
+    assert _short(story.leaves(ANA)) == ["Mon 13:00 U_LEA update lead", LAST]
 
 
 # Who cannot be written to
@@ -93,7 +94,7 @@ def test_the_thread_hears_where_there_is_no_other_lead(settings: Settings) -> No
 def test_the_thread_hears_where_the_lead_who_stands_in_cannot_be_written_to_either() -> None:
     story = Story(Severity.HIGH).leaves(ANA)
     story.reminders_until(MONDAY + timedelta(hours=2), about=UPDATE)
-    story.does(unreached(story, LEA, Rung.OWNER)).sweep().expect_told((THREAD, UPDATE, Rung.THREAD))
+    story.does(unreached(story, LEA, Rung.LEAD)).sweep().expect_told((THREAD, UPDATE, Rung.THREAD))
 
 
 def test_what_rests_was_done_or_began_again_needs_nobody_else() -> None:
@@ -253,3 +254,46 @@ def test_following_is_idempotent() -> None:
     story = Story(Severity.HIGH).at(hours=2).sweep()
     followed = follow(story.incident, story.context)
     assert follow(followed, story.context) == followed == story.incident
+
+
+# An owner who leaves
+
+
+NEW = "Mon 11:00 U_LEA owner heads_up"
+
+
+def _gone_at_eleven(story: Story) -> list[str]:
+    """Looked at when Slack says so: by then nothing is due yet."""
+    story.at(hours=1).leaves(ANA).sweep().expect_told()
+    return story.reminders_until(MONDAY + 3 * WEEK, about=NEW_OWNER)
+
+
+def test_a_new_owner_is_asked_for_at_once_and_once() -> None:
+    assert _gone_at_eleven(Story(Severity.HIGH, owner=ANA)) == [NEW]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (Settings(), ["Mon 11:00 U_BEN owner heads_up"]),  # whoever opened it
+        (Settings(lead=ANA), ["Mon 11:00 U_BEN owner heads_up"]),
+        (TEAM_WITH_LEAD, [NEW]),
+    ],
+)
+def test_whoever_can_find_one_is_asked(settings: Settings, told: list[str]) -> None:
+    story = Story(Severity.HIGH, settings=settings, by=BEN, owner=ANA)
+    assert _gone_at_eleven(story) == told
+
+
+def test_with_nobody_to_ask_nothing_more_is_owed() -> None:
+    story = Story(settings=Settings()).leaves(ANA).sweep()
+    assert NEW_OWNER not in story.incident.chases
+
+
+def test_the_question_is_over_once_there_is_a_new_owner_or_the_old_one_is_back() -> None:
+    story = Story(owner=ANA).leaves(ANA).sweep()
+    assert NEW_OWNER in story.incident.chases
+    kept = story.incident.chases[NEW_OWNER]
+    assert story.at(minutes=5).by(LEA).sweep().incident.chases[NEW_OWNER].since == kept.since
+    assert NEW_OWNER not in story.hand_over(BEN).incident.chases
+    assert NEW_OWNER not in Story().close(anyway="Done elsewhere").leaves(ANA).incident.chases

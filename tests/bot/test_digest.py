@@ -60,7 +60,7 @@ def said(opened: int, reported: int, closed: int) -> str:
 
 def test_it_says_what_happened_and_how_it_went() -> None:
     text = said(3, 2, 1)
-    assert "2 mistakes were reported: thank you for speaking up. One was put right" in text
+    assert "2 mistakes were reported: thank you for speaking up. One was closed" in text
     assert "*The last four weeks* (3 mistakes, before: 2). They are few" in text
     assert "*Updates on time:* 3 of 4" in text
     assert "*Time to own:*" not in text
@@ -68,7 +68,7 @@ def test_it_says_what_happened_and_how_it_went() -> None:
     assert "One mistake was reported" in said(6, 1, 0) and "None was closed." in said(6, 1, 0)
     assert "(one mistake, before: 2)." in said(1, 1, 0)
     quiet = said(0, 0, 2)
-    assert "Nothing new was reported. 2 were put right and closed." in quiet
+    assert "Nothing new was reported. 2 were closed." in quiet
     assert "four weeks" not in quiet
 
 

@@ -19,6 +19,7 @@ from tests.bot.story import Story
         ("Wrong wrong WRONG", ("wrong",)),
         ("the", ("the",)),
         ("glass bus 12s", ("glass", "bus", "12s")),
+        ("boxes dishes deliveries", ("box", "dish", "delivery")),
         ("% ' \" ; 🙃", ()),
         ("", ()),
         ("'; DROP TABLE incidents; --", ("drop", "table", "incident")),
@@ -43,6 +44,22 @@ def test_so_many_words_at_most() -> None:
 )
 def test_the_beginning_of_a_word_is_enough(word: str, is_one: bool) -> None:
     assert Query(("invoice", "1")).matches(word) is is_one
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [("boxes", "box"), ("delivery", "deliveries"), ("deliveries", "delivery"), ("movies", "movie")],
+)
+def test_one_finds_many_and_many_one(typed: str, there: str) -> None:
+    assert query(typed).matches(there)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("#3", 3), ("3", 3), ("# 3", None), ("#3 table", None), ("3.5", None), ("#٣", None)],
+)
+def test_the_number_of_one_may_be_typed(typed: str, number: int | None) -> None:
+    assert query(typed).number == number
 
 
 def test_the_words_found_stand_out() -> None:
@@ -109,6 +126,14 @@ def test_what_was_learned_stands_with_each() -> None:
     assert "Two *orders* were mixed up" in hit
     assert "🔒" in hit
     assert "💡 Learned: *Scan* twice" in words.hit(past, query("scan"), "")
+
+
+def test_what_else_it_was_found_by_is_shown() -> None:
+    past = debriefed("Wrong invoice", tags="Quagga")
+    assert "“#*quagga*”" in words.hit(past, query("#quagga"), "")
+    assert "and I am *sorry*" in words.hit(past, query("sorry"), "")
+    said = ["Called them", "The van left early"]
+    assert "“The *van* left early”" in words.hit(past, query("van"), "", said)
 
 
 def test_a_story_longer_than_its_title_is_looked_through() -> None:

@@ -12,6 +12,7 @@ from bot.insights import Figures, Insights, Part, Repeats, insights, since
 from bot.make_up import MakingUp
 from bot.periods import Period, read
 from bot.wording import insights as words
+from bot.wording import insights_picture as pictured
 from storage.mapping import incident_values
 from tests.many import NOW, many
 
@@ -114,7 +115,9 @@ def test_one_mistake_is_a_story() -> None:
     assert "the customer heard from us within 60 minutes" in text
     assert "It is still open." in text
     assert "It is closed." in said(Figures(opened=1, closed=1, untold=1))
-    assert words.small(Insights(QUARTER, Figures(opened=1), Figures())).startswith("Small numbers")
+    assert pictured.small(Insights(QUARTER, Figures(opened=1), Figures())).startswith(
+        "Small numbers"
+    )
 
 
 def test_small_numbers_are_said_to_be_small_and_get_no_percentage() -> None:
@@ -149,16 +152,19 @@ def test_many_are_compared_with_those_before() -> None:
     before = replace(now, opened=9, make_ups={"EUR": Decimal(5)}, offers=1, closed=4)
     text = said(now, before)
     assert "10 of 16, 62% (before: 10 of 16, 62%)" in text
-    assert "half of the customers heard from us within 60 minutes of our noticing; one" in text
+    assert "customers told so far heard from us within 60 minutes of our noticing; one" in text
     assert "€80 + CHF\u00a012.50 in 3 offers (before: €5 in 1 offer)" in text
     assert "2 of 3 (asked: 4) (before: 2 of 3)" in text
-    assert "A situation nobody had foreseen: 2 systemic" in text
+    assert "A situation nobody had foreseen: 2 systemic (before: 2)" in text
+    assert "cause: 1) (before: 2; 1 and 1)" in text
     assert "2 within a year (the same customer: 1, the same kind of systemic cause: 1)" in text
     assert "All are closed." in text and "with 9." in text
-    assert words.small(Insights(QUARTER, now, before)) == ""
+    assert pictured.small(Insights(QUARTER, now, before)) == ""
     few_before = said(now, replace(before, opened=2))
     assert "do not read much into the comparison" in few_before
-    assert words.small(Insights(QUARTER, now, replace(before, opened=2))).startswith("Few before")
+    assert pictured.small(Insights(QUARTER, now, replace(before, opened=2))).startswith(
+        "Few before"
+    )
     assert "4 are closed." in said(before, now)
     assert len(words.known_lines(Insights(QUARTER, now, before))) == 12
     assert words.known_lines(Insights(QUARTER, Figures(opened=1), before)) == []
@@ -167,11 +173,14 @@ def test_many_are_compared_with_those_before() -> None:
 
 def test_the_picture_says_what_it_shows() -> None:
     found = Insights(QUARTER, Figures(opened=1, own=HOUR), Figures())
-    assert words.picture_subtitle(found) == "The last 90 days: one mistake"
-    assert words.minutes(found.now.own) == 60 and words.minutes(None) is None
-    assert words.part_label(Part(1, 2)) == "1 of 2" and words.part_label(Part()) == ""
-    assert words.middle_label(HOUR) == "60 minutes"
-    assert set(words.cause_names()) == {
+    assert pictured.picture_subtitle(found) == "The last 90 days: one mistake"
+    assert pictured.minutes(found.now.own) == 60 and pictured.minutes(None) is None
+    assert pictured.part_label(Part(1, 2)) == "1 of 2" and pictured.part_label(Part()) == ""
+    assert pictured.own_label(found.now) == "60 minutes" and pictured.own_label(Figures()) == ""
+    told = Figures(opened=36, own=HOUR, told=4, untold=32)
+    assert pictured.own_label(told) == "60 minutes (4 of 36 told)"
+    assert pictured.small(Insights(QUARTER, replace(told, opened=40), Figures())) == ""
+    assert set(pictured.cause_names()) == {
         "not_followed",
         "not_understood",
         "not_foreseen",

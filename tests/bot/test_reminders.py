@@ -61,7 +61,7 @@ def test_after_a_rest_the_lead_asked_for_it_comes_back_to_the_lead() -> None:
 def test_the_lead_who_stands_in_for_someone_gone_hears_of_it_again_too() -> None:
     story = Story(Severity.HIGH).leaves(ANA).at(hours=2).sweep().by(LEA).snooze(UPDATE)
     assert story.reminders_until(MONDAY + timedelta(hours=3), about=UPDATE) == [
-        "Mon 13:00 U_LEA update owner"
+        "Mon 13:00 U_LEA update lead"
     ]
 
 

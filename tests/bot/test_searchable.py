@@ -3,8 +3,21 @@
 from dataclasses import replace
 
 from bot.incident import Customer
-from bot.searchable import cause_key, debrief, happened, kept, learned, tags
-from tests.bot.learned_story import debriefed
+from bot.searchable import (
+    EDITION,
+    LESSON_KEY,
+    SYSTEMIC_KEY,
+    cause_key,
+    debrief,
+    happened,
+    kept,
+    keys,
+    learned,
+    number_key,
+    tags,
+)
+from tests.bot.learned_story import at_the_debrief, debriefed
+from tests.bot.ledger_story import LedgerStory
 from tests.bot.story import ANA, BEN, Story
 
 
@@ -45,11 +58,33 @@ def test_before_the_debrief_nothing_of_it_is_known() -> None:
     assert (debrief(incident), cause_key(incident), learned(incident)) == ({}, "", ())
 
 
-def test_whose_customer_it_was_and_what_they_were_told_are_part_of_what_happened() -> None:
+def test_whose_customer_it_was_is_part_of_what_happened() -> None:
     incident = replace(debriefed(), customers=(Customer("ACME"), Customer("🙃")))
     assert "ACME, 🙃" in happened(incident)
-    assert "Two orders were mixed up." in happened(incident)
     found = kept(incident)
     assert found
     assert "customer_acme" in found.words.split()
     assert "customer_" not in found.words.split()
+
+
+def test_what_customers_hear_and_the_tags_lead_to_it_and_are_not_what_happened() -> None:
+    story = LedgerStory().promised("A refund of 40 euros")
+    incident = at_the_debrief(story).fill_in("debrief", tags="Quagga").incident
+    found = kept(incident)
+    assert found
+    assert {"refund", "40", "sorry", "quagga"} <= set(found.words.split())
+    said = " ".join(happened(incident))
+    with_messages = kept(incident, ["The van left"])
+    assert with_messages
+    assert with_messages.words == f"{found.words} van left"
+    assert not any(word in said for word in ("refund", "sorry", "quagga"))
+
+
+def test_what_is_asked_of_it_alone() -> None:
+    fresh = Story().incident
+    words = [found.words.split() for each in (fresh, debriefed()) if (found := kept(each))]
+    assert [each[0] for each in words] == [EDITION, EDITION]
+    assert number_key(fresh.number) in words[0]
+    assert [LESSON_KEY in each for each in words] == [False, True]
+    assert [SYSTEMIC_KEY in each for each in words] == [False, True]
+    assert not set(keys(debriefed())) & {LESSON_KEY, SYSTEMIC_KEY, EDITION}

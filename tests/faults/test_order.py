@@ -77,6 +77,7 @@ async def test_marked_before_our_card_is_known_to_be_ours(file_place: Place) -> 
         [card] = place.cards()
         await pin(place, PRIYA, await say(place, TOM, card, "I rang them"))
         await until(lambda: not place.sandbox.delivery.undelivered, "all is delivered", 30)
+        await until(lambda: not place.kept().unsent(), "all is looked at", 30)
         await place.settle()
         place.check()
 

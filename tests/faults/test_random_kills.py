@@ -25,7 +25,7 @@ async def survives(place: Place, seed: int, *, surplus: bool = False) -> None:
     await troupe.begin()
     try:
         await under_fire(troupe, LONG if long else SHORT, people=6 if long else 3)
-        await until(lambda: not place.sandbox.delivery.undelivered, "all is delivered", 60)
+        await until(lambda: not place.sandbox.delivery.undelivered, "all is delivered", 90)
         await troupe.end()
         place.time.pass_by(LEASE)
         place.sandbox.faults.history_lags = 0.0

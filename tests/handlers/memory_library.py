@@ -34,8 +34,7 @@ class MemoryLibrary:
         hits = [
             incident
             for incident in reversed(self._seen_by(viewer, at))
-            if (words := kept(incident))
-            and all(Query((each,)).matches(words.words) for each in asked.words)
+            if asked.number == incident.number or _has_all(incident, asked)
         ]
         return Found(tuple(hits[offset : offset + limit]), len(hits), offset, whole=True)
 
@@ -44,7 +43,9 @@ class MemoryLibrary:
 
     async def took_part(self, incident: Incident) -> frozenset[str]:
         wrote = {each.by for each in self.desk.entries if each.kind is not EntryKind.STATE}
-        return participants(incident) | wrote
+        thread = self.desk.thread.values()
+        spoke = {each.author for each in thread if each.number == incident.number}
+        return participants(incident) | wrote | spoke
 
     async def asked(self, incident_id: int, user: str) -> Asked:
         return self.stands.get((incident_id, user), Asked.NOT_ASKED)
@@ -63,3 +64,9 @@ class MemoryLibrary:
             self.answers.append((incident.id, said))
             self.stands[incident.id, user] = Asked.ANSWERED
         return stood
+
+
+def _has_all(incident: Incident, asked: Query) -> bool:
+    found = kept(incident)
+    typed = [each for each in found.words.split() if "_" not in each] if found else []
+    return all(any(map(Query((one,)).matches, typed)) for one in asked.words)

@@ -1,5 +1,6 @@
 """A postroom that remembers what it was asked to do."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.postroom import Decision
@@ -15,6 +16,10 @@ class MemoryPostroom:
 
     async def try_again(self, team: str, message: str, *, now: datetime) -> int | None:
         return self._take("again", message)
+
+    async def lacking(self, team: str, scopes: Sequence[str], *, now: datetime) -> bool:
+        self.asked.append(f"lacking {', '.join(scopes)}")
+        return True
 
     async def decide(
         self, team: str, message: str, decision: Decision, *, by: str, now: datetime

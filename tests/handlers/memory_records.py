@@ -45,11 +45,12 @@ class MemoryRecords:
 
     async def learnings(self, team: str, viewer: str, *, limit: int) -> Sequence[Incident]:
         found = [
-            each
+            (state.settled_at or each.opened_at, each.number, each)
             for each in self._seen(viewer)
-            if any(state.artefact.get("learned") for state in each.steps.values())
+            for state in each.steps.values()
+            if state.artefact.get("learned")
         ]
-        return found[::-1][:limit]
+        return [each for *_, each in sorted(found, key=lambda one: one[:2], reverse=True)][:limit]
 
     async def count(self, team: str, viewer: str) -> int:
         return len(self._seen(viewer))

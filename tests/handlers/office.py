@@ -28,6 +28,7 @@ from sandbox.testing import running_sandbox
 from tests.handlers.cases import a_parcel
 from tests.handlers.memory import MemoryCoachbook, MemoryDesk, MemoryDirectory
 from tests.handlers.memory_library import MemoryLibrary
+from tests.handlers.memory_marks import MemoryMarks
 from tests.handlers.memory_postroom import MemoryPostroom
 from tests.handlers.memory_records import MemoryHomes, MemoryRecords
 
@@ -274,7 +275,7 @@ async def open_office() -> AsyncIterator[Office]:
         library = MemoryLibrary(desk)
         doors = (
             desk, directory, coachbook, library, MemoryPostroom(), MemoryRecords(desk),
-            MemoryHomes(),
+            MemoryHomes(), MemoryMarks(desk),
         )  # fmt: skip
         wake = partial(wakes.append, None)
         deps = Deps(*doors, clock, client, TEAM, BOT, Sharing(client), wake=wake)

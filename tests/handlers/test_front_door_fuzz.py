@@ -98,7 +98,8 @@ async def open_door(url: str) -> AsyncIterator[Door]:
         await doors.desk.perform(kinds.TEAM, None, opened, now=CLOCK)
         door.deps = Deps(
             doors.desk, doors.directory, doors.coachbook, doors.library, doors.postroom,
-            doors.records, doors.homes, lambda: CLOCK, api, kinds.TEAM, kinds.BOT, Sharing(api),
+            doors.records, doors.homes, doors.marks, lambda: CLOCK, api, kinds.TEAM, kinds.BOT,
+            Sharing(api),
         )  # fmt: skip
         who = AuthorizeResult(enterprise_id=None, team_id=kinds.TEAM, bot_token="xoxb-1")
         app = new_app(api, who)

@@ -54,6 +54,7 @@ async def test_by_the_form_too_and_what_is_private_stays_so(office: Office) -> N
     ("typed", "said"),
     [
         ("find wrong invoices", "*One mistake* with"),
+        ("find #1", "*One mistake* with"),
         ("find 🙃", "Tell me what to look for"),
         ("find", "Tell me what to look for"),
         ("find %", "Tell me what to look for"),

@@ -1,15 +1,13 @@
 """Reactions on prompts and on messages of a thread."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
 
-from bot.commands import MarkMessage, MessageRef, UnmarkMessage
+from bot.commands import MarkMessage, UnmarkMessage
 from bot.incident import Home
 from bot.people import Person
 from bot.playbook import StepStatus
-from sandbox.faults import ApiFault
 from tests.handlers.office import BOT, MARIA, MISTAKES, PRIYA, TOM, Office
 
 OWN_IT = "prompt:own_it"
@@ -119,59 +117,6 @@ async def test_a_message_of_the_thread_is_marked(office: Office, name: str, as_w
     await gestures.unreact(MARIA, MISTAKES, ts, name)
     await office.settle()
     assert isinstance(office.desk.commands[-1], UnmarkMessage)
-
-
-@pytest.mark.parametrize(("name", "as_words"), [("pushpin", False), ("mega", True)])
-async def test_a_message_said_while_we_were_away_is_asked_for_and_marked(
-    office: Office, name: str, as_words: bool
-) -> None:
-    incident = await office.opened()
-    gestures = office.sandbox.gestures
-    ts = await gestures.say(TOM, MISTAKES, "I rang them", incident.home.thread_ts)
-    await office.settle()
-    message = MessageRef(MISTAKES, ts)
-    del office.desk.thread[message]  # as if it had been said while the bot was down
-    office.sandbox.faults.waiting.append(ApiFault("conversations.replies", "429", retry_after=1))
-    await gestures.react(MARIA, MISTAKES, ts, name)
-    await asyncio.sleep(2)
-    await office.settle()
-    await office.settle()  # the answer follows once Slack has shown the message
-    assert office.desk.commands[-1] == MarkMessage(MARIA, message, TOM, as_words)
-    assert office.desk.thread[message].author == TOM
-    assert len(office.private(MARIA)) == 1
-
-
-async def test_a_message_slack_does_not_show_is_said_so(office: Office) -> None:
-    incident = await office.opened()
-    gestures = office.sandbox.gestures
-    ts = await gestures.say(TOM, MISTAKES, "I rang them", incident.home.thread_ts)
-    await office.settle()
-    office.desk.thread.clear()
-    never = ApiFault("conversations.replies", "500", count=10)
-    office.sandbox.faults.waiting.append(never)
-    await gestures.react(MARIA, MISTAKES, ts, "pushpin")
-    await asyncio.sleep(2)
-    await office.deps.tasks.wait(15)
-    await office.settle()
-    assert len(office.desk.commands) == 1
-    assert "put it on again" in office.said(MARIA)
-
-
-async def test_another_bots_message_is_let_be(office: Office) -> None:
-    incident = await office.opened()
-    gestures, slack = office.sandbox.gestures, office.sandbox.slack
-    ts = await gestures.say(TOM, MISTAKES, "I rang them", incident.home.thread_ts)
-    await office.settle()
-    office.desk.thread.clear()
-    theirs = slack.message(MISTAKES, ts)
-    assert theirs
-    theirs.bot_id = "B0OTHER00"
-    await gestures.react(MARIA, MISTAKES, ts, "pushpin")
-    await office.deps.tasks.wait(5)
-    await asyncio.sleep(2)
-    await office.settle()
-    assert len(office.desk.commands) == 1
-    assert office.private(MARIA) == []
 
 
 async def test_who_may_not_see_it_and_bots_do_nothing(office: Office) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import MessageRef
-from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.incident import Chase, ChaseState, Customer, Incident, Rung
 from bot.ports import ChaseItem, Parcel, ParcelKind, Scene
 from handlers.views.render import render
 from handlers.views.shapes import Message
@@ -108,11 +108,22 @@ def test_the_lead_hears_who_has_it_and_why_they_are_told(key: str) -> None:
     assert "the team’s lead" in seen
 
 
-def test_the_lead_stands_in_for_someone_who_left() -> None:
-    scene = a_scene(about(chase=a_chase()), gone=PRIYA)
-    message = rendered(to(MARIA), scene)
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("update", "ACME should have heard from us by now (due: <!date^"),
+        ("step:own_it", "*Own it* for ACME is still open (due: <!date^"),
+    ],
+)
+def test_the_lead_stands_in_for_someone_who_left(key: str, said: str) -> None:
+    incident = an_incident(customers=(Customer("ACME"),))
+    owed = (incident, an_item(key, Rung.LEAD), a_chase(key, rung=Rung.THREAD))
+    message = rendered(to(MARIA), a_scene(owed, gone=PRIYA))
     assert message
     assert "no longer active" in texts(message[1])
+    assert said in texts(message[1])
+    assert "has been reminded" not in texts(message[1])
+    assert labels(message[1]) == BUTTONS
 
 
 def test_the_lead_stands_in_for_someone_who_cannot_be_written_to() -> None:
@@ -260,3 +271,16 @@ def test_trouble_in_a_group_message_and_after_it() -> None:
     over = rendered(a_parcel(ParcelKind.TROUBLE, posted=POSTED), after)
     assert over
     assert labels(over[1]) == []
+
+
+@pytest.mark.parametrize(("lead", "why"), [(MARIA, "the team’s lead"), (None, "you opened it")])
+def test_a_new_owner_is_asked_for(lead: str | None, why: str) -> None:
+    chase = a_chase("owner", who=MARIA, rung=Rung.OVER, next_at=None)
+    owed = (an_incident(), an_item("owner", Rung.HEADS_UP), chase)
+    scene = a_scene(owed, gone=PRIYA)
+    message = rendered(to(MARIA), replace(scene, settings=replace(scene.settings, lead=lead)))
+    assert message
+    assert message[0] == "A new owner: #12 We sent ACME the wrong invoice"
+    assert f"needs a new owner: the account of <@{PRIYA}>" in texts(message[1])
+    assert why in texts(message[1])
+    assert labels(message[1]) == ["Hand over", "Snooze", "Stop chasing"]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlmodel import Session
 
-from bot.commands import MoveStep, RecordArtefact
+from bot.commands import MessageRef, MoveStep, RecordArtefact
 from bot.incident import Incident
 from bot.learned import Asked, Learned, Said
 from bot.playbook import Gesture
@@ -56,6 +56,18 @@ async def test_everyone_who_took_part_is_asked_once(storage: Storage, database: 
     assert await questions(storage) == []
     assert await storage.library.asked(incident.id, BEN) is Asked.WAITING
     assert await storage.library.asked(incident.id, LEAD) is Asked.NOT_ASKED
+
+
+@pytest.mark.principle("P17")
+async def test_whoever_only_wrote_in_the_thread_is_asked_as_well(storage: Storage) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    incident, other = await opened(storage), await opened(storage)
+    for ts, number, user in (("8", incident.number, BEN), ("9", other.number, LEAD)):
+        message = MessageRef(incident.home.channel, ts)
+        await storage.desk.saw_thread_message(TEAM, number, message, user, NOON)
+    assert await storage.library.took_part(incident) == {ANN, BEN}
+    await at_the_debrief(storage, incident)
+    assert await questions(storage) == [ANN, BEN]
 
 
 async def test_at_night_they_are_asked_in_the_morning_and_who_may_not_see_it_is_not(
@@ -156,8 +168,8 @@ async def told_of_a_repeat(storage: Storage) -> list[str]:
     while rows := await storage.outbox.claim(now=SETTLED, limit=10):
         for row in rows:
             scene = await storage.outbox.scene(row)
-            if row.kind is ParcelKind.REPEAT and scene.incident and scene.learned:
-                assert scene.learned.similar
+            learned = scene.learned or Learned()
+            if row.kind is ParcelKind.REPEAT and scene.incident and learned.similar:
                 found.append(row.target)
             await storage.outbox.sent(row, None, now=SETTLED)
     return found
@@ -171,7 +183,7 @@ async def test_it_is_told_to_whoever_leads_when_it_is_sent(storage: Storage) -> 
     await opened(storage, "Delivered the wrong table", private=True)
     await Postman(storage).round()
     await storage.directory.save_settings(TEAM, Settings(lead=BEN), by=ANN, now=NOON)
-    assert await told_of_a_repeat(storage) == [BEN, BEN]  # of both, which are alike
+    assert await told_of_a_repeat(storage) == [BEN]  # of the second: the first had no one before it
     await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
     assert await told_of_a_repeat(storage) == []
 

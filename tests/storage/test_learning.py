@@ -5,7 +5,14 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.change import replace
-from bot.commands import AddDetails, MoveStep, RecordArtefact
+from bot.commands import (
+    AddDetails,
+    MarkMessage,
+    MessageRef,
+    MoveStep,
+    RecordArtefact,
+    UnmarkMessage,
+)
 from bot.find import query
 from bot.incident import NoticedBy, Severity
 from bot.playbook import Gesture
@@ -15,7 +22,7 @@ from storage.database import Database
 from storage.store import Storage
 from tests.bot.story import FORMS
 from tests.storage.debriefing import debriefed, does
-from tests.storage.moves import ANN, BEN, LEAD, NOON, TEAM, opened
+from tests.storage.moves import ANN, BEN, LEAD, NOON, TEAM, Postman, opened
 
 
 async def found(storage: Storage, typed: str, viewer: str = BEN, at: str = "") -> list[int]:
@@ -133,6 +140,71 @@ async def test_older_incidents_are_filled_in_by_the_sweep(
     assert await found(storage, "invoice") == []
     await storage.sweeper.sweep(now=NOON, limit=10)
     assert await found(storage, "invoice") == [1]
+
+
+async def test_what_an_older_version_kept_is_written_anew(
+    storage: Storage, database: Database
+) -> None:
+    await opened(storage)
+    older = text("UPDATE incident_words SET words = 'edition_1 chair', readers = ' U1 '")
+    await database.run(lambda s: s.connection().execute(older))
+    assert await found(storage, "chair", "U1") == [1]
+    await storage.sweeper.sweep(now=NOON, limit=10)
+    assert await found(storage, "invoice") == [1]
+    assert await found(storage, "chair", "U1") == []
+    assert await database.run(lambda s: words.fill_in(s.connection())) == 0
+
+
+async def test_one_is_found_by_its_number_and_before_those_that_say_it(storage: Storage) -> None:
+    for said in ("We sent the wrong invoice", "Table 1 waited", "Order 1 of 3 was lost"):
+        await opened(storage, said)
+    assert await found(storage, "#1") == [1, 3, 2]
+    assert await found(storage, "3") == [3]
+    assert await found(storage, "#4") == []
+
+
+async def test_by_what_was_said_in_the_thread_and_marked(
+    storage: Storage, database: Database
+) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    pin = MessageRef(incident.home.channel, "77.7")
+    await does(storage, incident, MarkMessage(ANN, pin, BEN, as_words=False))
+    [parcel] = await storage.outbox.claim(now=NOON, limit=10)
+    await storage.outbox.words_found(parcel, "The van left without it", now=NOON)
+    page = await storage.library.find(TEAM, BEN, query("van left"), offset=0, limit=20)
+    assert page.said == {incident.id: ["The van left without it"]}
+    await database.run(lambda s: s.connection().execute(text("DELETE FROM incident_words")))
+    await storage.sweeper.sweep(now=NOON, limit=10)
+    assert await found(storage, "van left") == [1]
+    told = RecordArtefact(ANN, "own_it", {**FORMS["own_it"], "told_by": ANN})
+    await does(storage, await storage.desk.incident(TEAM, 1, ANN), told)
+    assert await found(storage, "van left") == [1]
+    [entry] = [each for each in await storage.desk.timeline(incident.id) if each.message == pin]
+    await storage.desk.correct_entry(incident.id, entry.id, at=NOON, text="The lorry drove off")
+    assert (await found(storage, "van left"), await found(storage, "lorry")) == ([], [1])
+    await does(
+        storage,
+        await storage.desk.incident(TEAM, 1, ANN),
+        UnmarkMessage(ANN, pin, as_words=False),
+    )
+    assert await found(storage, "lorry") == []
+
+
+async def test_one_box_and_many(storage: Storage) -> None:
+    await opened(storage, "A box was missing from the deliveries")
+    for typed in ("boxes", "delivery", "deliveries box", "boxes of deliveries"):
+        assert await found(storage, typed) == [1]
+
+
+async def test_what_is_systemic_is_not_lost_behind_many_of_the_same(storage: Storage) -> None:
+    first = await opened(storage, "Milk jug missing from the espresso machine")
+    await debriefed(storage, first, recurrence="systemic")
+    said = "Espresso machine arrived, milk jug missing"
+    copies = [await opened(storage, said) for _ in range(35)]
+    for incident, expected in ((copies[-1], [35, 1, 34]), (copies[18], [19, 1, 18])):
+        alike = await storage.library.similar(incident, BEN)
+        assert [each.incident.number for each in alike] == expected
 
 
 async def test_filling_in_does_not_undo_what_is_newer(storage: Storage, database: Database) -> None:

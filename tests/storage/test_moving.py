@@ -1,10 +1,7 @@
 """From SQLite to PostgreSQL: everything, once, and again without harm."""
 
-import asyncio
 import os
 import re
-import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,8 +16,6 @@ from storage.problems import NotDone
 from storage.store import Storage
 from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM, Postman, known, opened
 from tools import postgres
-
-MOVE = "import sys; from storage.moving import move; print('go', flush=True); move(*sys.argv[1:])"
 
 
 async def lived_in(url: str, incidents: int = 3) -> None:
@@ -58,29 +53,6 @@ async def test_everything_arrives_and_goes_on(sqlite_url: str, postgres_url: str
     assert "card" in await Postman(storage).round()
     await database.close()
     assert "Nothing was changed" in console.move_to(sqlite_url, postgres_url)
-
-
-async def test_a_move_killed_in_the_middle_leaves_nothing_and_is_made_again(
-    sqlite_url: str, postgres_url: str
-) -> None:
-    await lived_in(sqlite_url, 60)
-    schema.upgrade(postgres_url)
-    for pause in (0.15, 0.35):
-        moving = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", MOVE, sqlite_url, postgres_url, stdout=asyncio.subprocess.PIPE
-        )
-        assert moving.stdout
-        await moving.stdout.readline()
-        await asyncio.sleep(pause)
-        with suppress(ProcessLookupError):
-            moving.kill()
-        await moving.wait()
-    said = console.move_to(sqlite_url, postgres_url)
-    engine = create_engine(postgres_url)
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM incidents")).scalar() == 60
-    engine.dispose()
-    assert "rows" in said
 
 
 async def test_a_target_with_other_data_is_left_alone(sqlite_url: str, postgres_url: str) -> None:

@@ -79,7 +79,10 @@ async def test_a_clock_that_goes_back_stops_nobody(database: Database) -> None:
     tomorrow = NOON + timedelta(days=1)
     await storage.outbox.park(TEAM, line_of(POST, ROOM), now=tomorrow, seconds=60)
     await opened(storage)
-    assert len(await storage.outbox.claim(now=NOON, limit=10)) == 1
+    found = [
+        each for now in range(5) for each in await storage.outbox.claim(now=after(now), limit=10)
+    ]
+    assert len(found) == 1
 
 
 async def test_lines_nobody_uses_are_forgotten(database: Database) -> None:

@@ -169,7 +169,13 @@ async def test_learnings_are_the_latest_first(storage: Storage, database: Databa
     ]
     await kept(database, found)
     learned = await storage.records.learnings(TEAM, ANN, limit=4)
-    expected = [each.number for each in reversed(found) if "debrief" in each.steps]
+    noted = [
+        (each.steps["debrief"].settled_at or NOW, each.number)
+        for each in found
+        if "debrief" in each.steps
+    ]
+    expected = [number for _, number in sorted(noted, reverse=True)]
+    assert expected != sorted(expected, reverse=True)
     assert [each.number for each in learned] == expected[:4]
     newest = replace(many(1, 1)[0], id=99, number=3_000, steps={}, drill=False)
     await kept(database, [newest])

@@ -228,3 +228,14 @@ async def test_the_card_never_waits_behind_what_it_heads(storage: Storage) -> No
     for to in (BEN, ANN):
         await storage.desk.perform(TEAM, incident.number, HandOver(ANN, to), now=NOON)
     assert (await postman.round())[0] == CARD
+
+
+async def test_who_leaves_leaves_what_they_own_to_the_lead_at_once(storage: Storage) -> None:
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    mine, other = await opened(storage), await opened(storage, owner=BEN)
+    await storage.directory.save_person(TEAM, Person(ANN, active=False, known_at=NOON))
+    found = [await storage.desk.incident(TEAM, each.number, LEAD) for each in (mine, other)]
+    assert ["owner" in each.chases for each in found] == [True, False]
+    assert await storage.sweeper.sweep(now=NOON + timedelta(seconds=2), limit=10) == 1
+    [owed] = (await storage.desk.mine(TEAM, LEAD)).owed
+    assert owed.chase.rung is Rung.OVER

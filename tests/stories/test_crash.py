@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.faults import ApiFault
 from tests.programs import fresh
 from tests.stories.cast import AMENDS, MISTAKES, PRIYA, TOM
 from tests.stories.forms import fill_form
@@ -65,14 +66,26 @@ async def test_what_happens_while_it_is_down_is_caught_up(stage: Stage) -> None:
     await thread.until_card(TOM)
 
 
+@pytest.mark.timeout(120)
 async def test_a_message_it_never_heard_of_can_be_put_on_the_timeline(stage: Stage) -> None:
     thread = await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await thread.prompt("Own it")
     stage.sandbox.delivery.hold()
-    said = await thread.say(TOM, "I rang them at ten")
+    said = await thread.say(TOM, "I rang them: you will have the right one by Friday")
     stage.sandbox.delivery.held = None  # Slack keeps what it could not deliver for a while only
-    await thread.react(PRIYA, said, "pushpin")
-    await stage.private(PRIYA, "timeline")
+    slower = ApiFault("conversations.replies", "429", retry_after=3)
+    faults = stage.sandbox.faults.waiting
+    faults += [slower, ApiFault("conversations.replies", "500")]
+    await thread.react(PRIYA, said, "mega")
+    await stage.eventually(lambda: slower not in faults, "a look at it")
+    await asyncio.sleep(0.3)  # what Slack said is written down
+    await stage.kill_bot()
+    await stage.start_bot()
+    await stage.private(PRIYA, "Track this promise?")
+    assert not faults
+    await asyncio.sleep(1)
+    answers = [words(answer) for answer in stage.privately(PRIYA)]
+    assert sum("as what the customer was told" in answer for answer in answers) == 1
 
 
 async def test_it_ends_when_asked_and_leaves_nothing_half_done(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.language import Surface, missing, remarks, review
-from bot.language.patterns import MOST_TRIES
+from bot.language.matching import MOST_TRIES
 
 NOTHING_TO_SAY = [
     "",

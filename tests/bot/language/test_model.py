@@ -1,12 +1,13 @@
 """The trained model: what it is made of, and when it keeps silent."""
 
 import json
+from importlib import resources
 
 from bot.language import Category, Circle, House, Surface, review
-from bot.language.features import Item, features
+from bot.language.features import Item, features, items, names
+from bot.language.matching import Tagged
 from bot.language.model import CATEGORIES, Model, doubt
-from bot.language.packs import pack
-from bot.language.patterns import Tagged
+from bot.language.packs import Pack
 from bot.language.reading import read
 from bot.language.reviewing import BY_MODEL
 from bot.language.scoring import MOST_SENTENCES, NEVER, Scores
@@ -43,6 +44,19 @@ def test_the_words_are_those_that_weigh() -> None:
     assert MODEL.words(text, row, Surface.THREAD) == (4, 8)
 
 
+def test_the_features_are_the_same_with_and_without_their_places() -> None:
+    reading = read(
+        "Dave, our new driver, dropped 3 parcels again.", Surface.THREAD, Circle(), House()
+    )
+    row = items(reading.tagged, *reading.sentences[0])
+    placed = list(features(reading.tagged, row))
+    assert names(reading.tagged, row) == {name for name, _, _ in placed}
+    assert all(-1 <= first < after <= len(row) + 1 for _, first, after in placed)
+    assert {"<coll>", "<coll>=dave", "<coll>|<number>", "<number> parcel again"} <= {
+        name for name, _, _ in placed
+    }
+
+
 def test_the_words_are_never_a_whole_page() -> None:
     words = ["wally"] * 40
     text = Tagged(words, [frozenset({word}) for word in words])
@@ -58,18 +72,24 @@ def test_it_is_unsure_of_what_is_unlike_its_training() -> None:
 
 def test_doubt_grows_with_length_questions_and_code() -> None:
     blame = {"<coll>", "@fault"}
-    base = doubt(blame, Surface.THREAD, 1, technical=False)
+    base = doubt(blame, Surface.THREAD, 1, technical=False, words=9)
     assert base == 0
-    assert doubt(blame, Surface.THREAD, 9, technical=False) > base
-    assert doubt(blame, Surface.THREAD, 1, technical=True) > base
-    assert doubt({*blame, "!question"}, Surface.THREAD, 1, technical=False) > base
-    assert doubt({*blame, "!rejected"}, Surface.CUSTOMER_DRAFT, 1, technical=False) > base
-    assert doubt({"@fault"}, Surface.THREAD, 1, technical=False) > 50
+    assert doubt(blame, Surface.THREAD, 9, technical=False, words=9) > base
+    assert doubt(blame, Surface.THREAD, 1, technical=True, words=9) > base
+    assert doubt({*blame, "!question"}, Surface.THREAD, 1, technical=False, words=9) > base
+    assert doubt({*blame, "!rejected"}, Surface.CUSTOMER_DRAFT, 1, technical=False, words=9) > base
+    assert doubt(blame, Surface.THREAD, 1, technical=False, words=29) > 50
+    assert doubt(blame, Surface.CUSTOMER_DRAFT, 1, technical=False, words=29) < 50
+    assert doubt({"@fault"}, Surface.THREAD, 1, technical=False, words=9) > 50
+
+
+def _new_pack(code: str) -> Pack:
+    return Pack(code, resources.files("bot.language").joinpath(code))
 
 
 def test_a_language_without_a_model_relies_on_its_rules() -> None:
     reading = read("Das Lager ist schuld.", Surface.THREAD, Circle(), House())
-    scores = Scores(reading, Surface.THREAD, pack("de").model)
+    scores = Scores(reading, Surface.THREAD, _new_pack("de").model)
     assert scores.model is None
     assert scores.of(0) == NEVER
 
@@ -92,6 +112,7 @@ def test_the_model_has_a_say_of_its_own() -> None:
         ("funny how it is always the same shift that forgets the same door", "thread"),
         ("must be nice doing a night shift with your eyes shut", "thread"),
         ("Funny how it's never Shanice who's free on a Friday", "thread"),
+        ("the client never bothers with the form and then blames our desk", "thread"),
     ]
     found = [finding for text, where in texts for finding in review(text, Surface(where))]
     assert BY_MODEL in {finding.rule for finding in found}

@@ -4,13 +4,15 @@ import pytest
 
 from bot.language.findings import Surface
 from bot.language.languages import detected, language_of
+from bot.language.matching import MOST_TRIES, Matcher, Tagged
 from bot.language.normal import plain
 from bot.language.packs import ROLES, Pack, pack
-from bot.language.patterns import MOST_TRIES, Matcher, Tagged, compiled, expand
+from bot.language.patterns import Compiler, expand
 from bot.language.people import tag
 from bot.language.tokens import tokenise
 
 EN = pack("en")
+COMPILER = Compiler(EN.verbs.forms, ROLES, frozenset())
 
 
 def words(text: str) -> list[str]:
@@ -72,7 +74,7 @@ def hits(pattern: str, text: str) -> list[tuple[int, int]]:
     tagged = Tagged(tokens.words, [EN.keys(word) for word in tokens.words])
     cased = [plain(text).cased[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
     tag(tagged, cased, Surface.THREAD)
-    rows = [compiled("p", row, EN.verbs.forms, ROLES, frozenset()) for row in expand(pattern)]
+    rows = [COMPILER.pattern("p", row) for row in expand(pattern)]
     return [(hit.start, hit.end) for hit in Matcher(rows).hits(tagged)]
 
 
@@ -106,6 +108,9 @@ def hits(pattern: str, text: str) -> list[tuple[int, int]]:
         ("zz|<coll> ..1 qq", "zz qq", True),
         ("so zz|<coll> now", "so zz x now", False),
         ("@adv zz|<coll> wally", "just x zz wally", False),
+        ("@adv+ wally", "just just wally", True),
+        ("@adv+ wally", "x wally", False),
+        ("@adv ...1 wally", "just x x wally", False),
         ("wally <coll>|zz y", "wally zz x", False),
         ("wally <coll> y", "wally dave x", False),
         ("<coll> x wally", "dave y wally", False),
@@ -125,7 +130,7 @@ def test_a_pattern_needs_a_word_to_be_looked_up_by() -> None:
 
 
 def test_a_search_has_an_end() -> None:
-    rows = [compiled(str(n), "x", EN.verbs.forms, ROLES, frozenset()) for n in range(100)]
+    rows = [COMPILER.pattern(str(n), "x") for n in range(100)]
     text = Tagged(["x"] * 10_000, [frozenset({"x"})] * 10_000)
     assert MOST_TRIES <= sum(1 for _ in Matcher(rows).hits(text)) < 2 * MOST_TRIES
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.language import Category, Circle, House, Lack, Surface, missing, remarks, review
+from bot.language.matching import Hit
 from bot.language.packs import pack
-from bot.language.patterns import Hit
 from bot.language.reading import read
 from bot.language.reviewing import MOST_PROOFS
 from bot.language.rewriting import rewritten

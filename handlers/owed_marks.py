@@ -1,0 +1,100 @@
+"""Marks whose message we had to ask Slack about: made, or let be, once it has answered."""
+
+from datetime import timedelta
+
+from bot.commands import MessageRef
+from bot.marks import Mark, mark_of
+from bot.outbox import Outbox
+from bot.ports import Parcel, ThreadMessage
+from bot.wording import system
+from bot.wording.answers import Answer
+from handlers.about import it_is_about
+from handlers.courier import NotNow
+from handlers.deps import Deps
+from handlers.parse import Place
+from handlers.payload import Payload, instant, text
+from handlers.react import is_heeded, say_what_came
+from handlers.views import answers
+from handlers.views.shapes import Message
+from handlers.whisper import tell_later, whisper
+
+# How often we look, with growing pauses, at what is so new that Slack may not show it yet, or that
+# we may not know our own card above it: some seconds, and two minutes (a lease, and more).
+LOOKS_FOR_IT, LOOKS_ABOVE_IT = 4, 8
+RECENT = timedelta(minutes=10)  # by Slack's clock
+
+
+class OwedMarks:
+    """What becomes of MARK parcels."""
+
+    def __init__(self, deps: Deps, outbox: Outbox) -> None:
+        self._deps = deps
+        self._outbox = outbox
+
+    async def settle(self, parcel: Parcel, message: Payload | None) -> None:
+        """Make the mark that waited for a look at `message` (None: it is not there). Raises
+        NotNow where it is too soon to say what it belongs to."""
+        deps, mark = self._deps, mark_of(parcel.payload)
+        if message is None:
+            await self._gone(parcel, mark)
+            return
+        found = await self._of_a_thread(parcel, mark, message)
+        if found is None or not await is_heeded(deps, parcel.team, mark.by):
+            await deps.marks.let_be(parcel)
+            return
+        it_is_about(found.number)
+        outcome = await deps.marks.make(parcel, mark, found, now=deps.clock())
+        if outcome is not None:
+            command = mark.command(found.author)
+            say_what_came(deps, mark.by, mark.message.channel, command, outcome)
+
+    def in_vain(self, parcel: Parcel, error: str, *, trying: bool) -> None:
+        """Slack does not let us look. `trying`: we go on, seldom."""
+        mark = mark_of(parcel.payload)
+        said = system.mark_waits() if trying else system.mark_refused(error)
+        tell_later(self._deps, mark.by, _place(mark), _message(said))
+
+    async def _gone(self, parcel: Parcel, mark: Mark) -> None:
+        if _is_recent(mark) and parcel.attempts + 1 < LOOKS_FOR_IT:
+            raise _soon(parcel)
+        # Said first: the mark was acknowledged, so somebody has to hear what became of it.
+        if await self._outbox.starting(parcel):
+            await whisper(self._deps, mark.by, _place(mark), _message(system.marked_is_gone()))
+            await self._deps.marks.let_be(parcel)
+
+    async def _of_a_thread(
+        self, parcel: Parcel, mark: Mark, message: Payload
+    ) -> ThreadMessage | None:
+        """Whose thread it is in, if it is a person's message in an incident's thread. Raises NotNow
+        where the thread may hang under a card of ours that we do not know yet."""
+        deps, team = self._deps, parcel.team
+        author, thread_ts = text(message, "user"), text(message, "thread_ts")
+        if not author or not thread_ts or author == deps.bot_user or text(message, "bot_id"):
+            return None
+        above = MessageRef(mark.message.channel, thread_ts)
+        number = await deps.desk.thread_number(team, above.channel, above.ts)
+        if number is not None:
+            return ThreadMessage(number, author)
+        by_us = text(message, "parent_user_id") == deps.bot_user and _is_recent(mark)
+        too_soon = by_us and parcel.attempts + 1 < LOOKS_ABOVE_IT
+        if too_soon and await deps.desk.our_message(team, above) is None:
+            raise _soon(parcel)
+        return None
+
+
+def _soon(parcel: Parcel) -> NotNow:
+    return NotNow(2.0**parcel.attempts, failed=True)
+
+
+def _is_recent(mark: Mark) -> bool:
+    """Whether the message was so new when it was marked. Where Slack does not say: yes."""
+    said_at = instant(mark.message.ts)
+    return not (mark.happened and said_at) or mark.happened.at - said_at < RECENT
+
+
+def _place(mark: Mark) -> Place:
+    return Place(mark.message.channel, "")
+
+
+def _message(said: str) -> Message:
+    return answers.gesture(Answer(said), 0)  # it has no button

@@ -1,0 +1,94 @@
+"""Somebody is chosen whom Slack calls gone, or no person: it comes back to whoever chose them."""
+
+import pytest
+
+from bot.incident import Severity
+from bot.people import Person
+from bot.settings import Settings
+from sandbox.faults import ApiFault
+from tests.handlers.office import BOT, MARIA, NOAH, PRIYA, TOM, Office
+
+
+async def opened_for(office: Office, owner: str) -> None:
+    await office.type(PRIYA, "")
+    await office.fill(PRIYA, what="Wrong table delivered", owner=owner)
+    await office.submit(PRIYA)
+
+
+async def test_an_owner_nobody_has_met_who_left_is_found_out(office: Office) -> None:
+    office.sandbox.slack.users[NOAH].deleted = True
+    await opened_for(office, NOAH)
+    assert office.incident().owner == PRIYA
+    said = office.said(PRIYA)
+    assert f"<@{NOAH}> can’t take this on" in said
+    assert "you are the owner of #1 for now" in said
+    await office.press_private(PRIYA, "incident.hand_over")
+    await office.fill(PRIYA, to=TOM)
+    await office.submit(PRIYA)
+    assert office.incident().owner == TOM
+
+
+@pytest.mark.parametrize("known", [Person(NOAH, active=False), Person(NOAH, is_bot=True)])
+async def test_whoever_is_known_not_to_be_able_is_not_left_out_silently(
+    office: Office, known: Person
+) -> None:
+    office.directory.known[NOAH] = known
+    await opened_for(office, NOAH)
+    assert office.incident().owner == PRIYA
+    assert f"<@{NOAH}> can’t take this on" in office.said(PRIYA)
+
+
+async def test_the_bot_itself_leads_nothing(office: Office) -> None:
+    await opened_for(office, BOT)
+    assert office.incident().owner == PRIYA
+    assert f"<@{BOT}> can’t take this on" in office.said(PRIYA)
+
+
+@pytest.mark.parametrize("owner", [TOM, PRIYA])
+async def test_nothing_more_is_said_where_they_can(office: Office, owner: str) -> None:
+    await opened_for(office, owner)
+    assert office.incident().owner == owner
+    assert "take this on" not in office.said(PRIYA)
+
+
+async def test_where_slack_does_not_answer_the_choice_stands(office: Office) -> None:
+    office.sandbox.faults.waiting.append(ApiFault("users.info", "500", count=99))
+    await opened_for(office, TOM)
+    assert office.incident().owner == TOM
+
+
+async def test_handed_over_to_somebody_who_left(office: Office) -> None:
+    office.sandbox.slack.users[NOAH].deleted = True
+    await office.opened()
+    await office.press(TOM, "card", "incident.hand_over")
+    await office.fill(TOM, to=NOAH)
+    await office.submit(TOM)
+    assert office.incident().owner == TOM
+    assert "you are the owner of #1 for now" in office.said(TOM)
+
+
+async def test_a_step_passed_on_to_somebody_who_left(office: Office) -> None:
+    office.sandbox.slack.users[NOAH].deleted = True
+    await office.opened()
+    await office.press(TOM, "prompt:own_it", "step.take")
+    await office.deliver()
+    await office.press(TOM, "prompt:own_it", "step.hand_over")
+    await office.fill(TOM, to=NOAH)
+    await office.submit(TOM)
+    incident = office.incident()
+    assert (incident.responsible("own_it"), incident.owner) == (TOM, PRIYA)
+    assert "it is with you for now (#1)" in office.said(TOM)
+
+
+@pytest.mark.parametrize("former", [MARIA, None])
+async def test_a_lead_who_left_is_not_kept(office: Office, former: str | None) -> None:
+    office.sandbox.slack.users[NOAH].deleted = True
+    office.directory.kept = Settings(lead=former)
+    office.directory.known[MARIA] = Person(MARIA, is_admin=True, known_at=office.clock())
+    await office.type(MARIA, "settings")
+    await office.fill(MARIA, lead=NOAH, updates__high="30min")
+    await office.submit(MARIA)
+    kept = office.directory.kept
+    assert (kept.lead, kept.update_spans[Severity.HIGH].hours) == (former, 0.5)
+    assert f"<@{NOAH}> can’t be the lead" in office.said(MARIA)
+    assert ("is the lead still" in office.said(MARIA)) == bool(former)
