@@ -106,7 +106,7 @@ async def test_above_the_limit_the_lead_says_yes_by_direct_message(fast_stage: S
     assert "Please don’t promise it yet" in words(waits)
     # Until there is a yes it cannot be recorded as offered, whichever way it is tried.
     await thread.react(PRIYA, await thread.prompt("Make it up"), "white_check_mark")
-    await stage.private(PRIYA, "*Make it up* is done once")
+    await stage.private(PRIYA, "It is written down already")
     await stage.press(PRIYA, waits, "Approve")
     await stage.private(PRIYA, "nobody approves their own")
     await stage.press(TOM, waits, "Approve")
@@ -117,7 +117,7 @@ async def test_above_the_limit_the_lead_says_yes_by_direct_message(fast_stage: S
     await stage.press(MARIA, asked, "Approve")
     await message(thread, "Approved by")
     await thread.until_said(f"<@{PRIYA}>: <@{MARIA}> has approved the make-up worth €250")
-    await stage.dm(MARIA, "✓ Done: A make-up to approve")
+    await stage.dm(MARIA, "✓ Approved by")
     await stage.press(PRIYA, await message(thread, "Approved by"), "We’ve offered it")
     await stage.modal(PRIYA, "Make it up")
     await stage.submit(PRIYA)
