@@ -75,7 +75,7 @@ async def test_it_is_weighed_in_words_and_logged(stage: Stage) -> None:
     await offer(stage, thread, "lots")
     view = await stage.modal(PRIYA, "Make it up")
     await eventually(lambda: "I can’t read “lots”" in str(view.errors), "how to write it")
-    await stage.fill(PRIYA, what_is_it_worth="80 euros", what_did_they="300", what_would_it="500")
+    await stage.fill(PRIYA, what_is_it_worth="80 euros", how_much_was="300", what_would_it="500")
     await stage.submit(PRIYA)
     shown = await weighed(stage, PRIYA, "about a tenth")
     assert "If you want an idea" in words(shown)
