@@ -40,7 +40,7 @@ from storage.lockfile import DatabaseInUse
 from storage.meta import remembered
 from storage.peek import incident_channels
 from storage.problems import NotDone
-from storage.schema import WrongSchema, check_schema, current, prepare, upgrade
+from storage.schema import WrongSchema, absent, check_schema, current, prepare, upgrade
 from storage.store import Storage
 from storage.taking import taken
 
@@ -177,7 +177,8 @@ def _is_set_up(config: Config, database: Finding) -> bool:
 def _check_database(config: Config) -> Finding:
     try:
         if current(config.database_url) is None:
-            return Finding(True, "Database: empty; it is set up at the first start.")
+            found = f"none yet at {path}" if (path := absent(config.database_url)) else "empty"
+            return Finding(True, f"Database: {found}; it is set up at the first start.")
         check_schema(config.database_url)
     except (WrongSchema, WrongDatabaseUrl) as error:
         return Finding(False, f"Database: {error}")

@@ -130,6 +130,9 @@ def _for_check_back(incident: Incident, step: Step, context: Context) -> Owing |
     wait, state = context.settings.check_back_after, incident.state(step.id)
     if state.artefact == NOT_ASKED and state.since:  # once more
         closed, wait = state.since, min(wait, ONCE_MORE)
+    asked = incident.chases.get(CHECK_BACK)
+    if asked and asked.since == closed:  # what was said when it was closed holds
+        wait = asked.interval
     return Owing(CHECK_BACK, incident.responsible(step.id), closed, closed + wait, wait)
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from bot import steps
 from bot.artefacts import faults
-from bot.chasing import follow
+from bot.chasing import CHECK_BACK as CHECK_BACK_KEY
+from bot.chasing import RUNG_AT, follow
 from bot.commands import RecordArtefact
 from bot.context import Context
 from bot.effects import CARD, EntryKind, Outcome, Record, Show, prompt_slot
 from bot.forms import CHECK_BACK, NOT_ASKED
-from bot.incident import Incident
+from bot.incident import Incident, Rung
 from bot.playbook import Step
 from bot.wording import check_back as words
 
@@ -25,6 +26,10 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
         return steps.record(incident, command, context)
     if incident.is_open:
         return steps.unchanged(incident, words.comes_later())
+    if not incident.settled(step.id) and _once(incident, step):
+        again = incident.chases.get(CHECK_BACK_KEY)
+        if again and context.now < again.due + RUNG_AT[Rung.HEADS_UP] * again.interval:
+            return steps.unchanged(incident, words.said_already(again.due))
     if incident.settled(step.id) or _once(incident, step):
         command = replace(command, values=NOT_ASKED)
         return steps.record(incident, command, context)

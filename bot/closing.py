@@ -27,7 +27,7 @@ from bot.effects import (
     prompt_slot,
 )
 from bot.incident import Home, Incident, Status, StepState, may_see
-from bot.make_up import MakeUpState
+from bot.make_up import MakeUpState, slot_of
 from bot.money import shown
 from bot.people import can_lead, person
 from bot.playbook import Rhythm, Step, StepStatus
@@ -121,6 +121,7 @@ def _turned(
     effects = (
         Note(note_key(kind, context), note),
         *open_prompts(incident),
+        *(Show(slot_of(each.number)) for each in incident.making_up.offers),
         Show(CARD),
         Record(EntryKind.STATE, context.now, by, entry),
     )

@@ -86,7 +86,8 @@ class RecordArtefact:
     `values` maps field keys to text, user ids, ISO dates ("2026-11-22"), ISO instants in UTC, or
     choice keys. Where the customers were told: `customers` by name (none means all), and when the
     next word is promised (UTC; None takes the rhythm of the severity). `seen` is the stamp of what
-    was recorded when the form was opened (`bot.stamps`), "" where nobody looked.
+    was recorded when the form was opened (`bot.stamps`), "" where nobody looked. `noticed_by`: who
+    noticed first, where that was asked and said.
     """
 
     by: str
@@ -95,6 +96,7 @@ class RecordArtefact:
     customers: tuple[str, ...] = ()
     next_update_at: datetime | None = None
     seen: str = ""
+    noticed_by: NoticedBy = NoticedBy.UNKNOWN
 
 
 @dataclass(frozen=True)

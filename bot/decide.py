@@ -17,6 +17,7 @@ from bot import (
     recording,
     reminders,
     steps,
+    taking_back,
 )
 from bot.commands import (
     AddDetails,
@@ -51,7 +52,7 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
     {
         AddDetails: opening.add_details,
         MoveStep: steps.move,
-        TakeBack: steps.take_back,
+        TakeBack: taking_back.take_back,
         RecordArtefact: recording.record,
         OfferMakeUp: make_ups.offer,
         DecideMakeUp: approvals.decide,

@@ -3,14 +3,15 @@
 A start to be changed, never sent by itself. It follows the teaching: ours, in the first person
 (P05), without "but" or "if" (P06), with what it meant for them (P04), what we do (P11) and a time
 for the next word (P14); so the review finds nothing in it. What was written down about the incident
-was meant for colleagues: words that should not go to a customer are left out. Gaps that only a
-person can fill are shown in [brackets].
+was meant for colleagues: what is no plain sentence to a customer, or should not go to one, is left
+out. Gaps that only a person can fill are shown in [brackets].
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.addressing import expected_of_us, said_to_them
 from bot.calendar import local
 from bot.chasing import next_update
 from bot.coach import circle, house
@@ -43,6 +44,7 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
         found = any(review(kept, surface, around, decided) for surface in Surface)
         return "" if found else kept
 
+    names = [one_line(each.name) for each in incident.customers]
     changes = agreed(incident)
     done = [sayable(each.what) for each in changes.done[:CHANGES_MOST]]
     to_come = [each for each in changes.to_come if sayable(each.what)][:1]
@@ -50,8 +52,9 @@ def draft(incident: Incident, step_id: str, context: Context) -> str:
     facts = words.Facts(
         name=_alone(incident),
         me=me,
-        mistake=sayable(incident.title),
-        expected=sayable(incident.expected),
+        several=len(names) > 1,
+        mistake=sayable(said_to_them(one_line(incident.title), names)),
+        expected=sayable(expected_of_us(one_line(incident.expected), names)),
         offer=sayable(_recorded(incident, "make_up", "offer")),
         changes="; ".join(filter(None, done)),
         to_come="".join(words.by_day(sayable(each.what), each.day, today) for each in to_come),
@@ -64,9 +67,9 @@ def _fit_to_be_sent(
     make: Callable[[words.Facts], str], facts: words.Facts, around: Circle, decided: House
 ) -> str:
     """The draft with as many of the facts as the review finds nothing in."""
-    named = words.Facts(name=facts.name, next_word=facts.next_word)
-    fewer = (facts, replace(facts, name="", me=""), named)
-    bare = make(words.Facts(next_word=facts.next_word))
+    nameless = words.Facts(several=facts.several, next_word=facts.next_word)
+    fewer = (facts, replace(facts, name="", me=""), replace(nameless, name=facts.name))
+    bare = make(nameless)
     drafted = (make(each) for each in fewer)
     return next((text for text in drafted if not remarks(text, around, decided)), bare)
 

@@ -128,9 +128,10 @@ MAKE_UP = Artefact(
         Field(
             "valued",
             FieldKind.LINE,
-            "What did they value in what we promised?",
+            "How much was it worth to them?",
             required=False,
-            hint="An amount, such as 300 EUR: what it was worth to them, not only what they paid.",
+            hint="An amount, such as 300 EUR: what they valued in what we promised, not only what "
+            "they paid.",
         ),
         Field(
             "leaving",

@@ -81,7 +81,8 @@ class StepState:
     """What has happened to one step. A step nobody has reached has the defaults.
 
     `since`: when it was asked for (or last taken), None before that. `reason` goes with a skip.
-    `artefact` maps field keys to what was recorded.
+    `artefact` maps field keys to what was recorded. `ticks`: whose ✅ (or ⏭) it rests on; nobody’s
+    where it was settled with a button.
     """
 
     status: StepStatus = StepStatus.OPEN
@@ -91,6 +92,7 @@ class StepState:
     settled_at: datetime | None = None
     reason: str = ""
     artefact: Mapping[str, str] = field(default_factory=dict)
+    ticks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

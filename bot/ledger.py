@@ -38,6 +38,7 @@ class Promise:
     and `settled_at` are UTC instants. `since` is when its clock began: at the promise, or when it
     was last moved or taken over. `customers` are names, none means all of the incident's.
     `source_link` leads to the message it was said in, if any. `reason` goes with a release.
+    `ticked`: a ✅ settled it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Promise:
     settled_by: str | None = None
     settled_at: datetime | None = None
     reason: str = ""
+    ticked: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -85,10 +87,14 @@ class Action:
 
 @dataclass(frozen=True)
 class WordGiven:
-    """A word the customers had been promised: by when, and when they got it (UTC)."""
+    """A word the customers had been promised: by when, and when they got it (UTC). Where nobody was
+    named yet: `by` whom, in which `way` (`forms.WAYS`), and in which `words`, where known."""
 
     due: datetime
     at: datetime
+    by: str = ""
+    way: str = ""
+    words: str = ""
 
     @property
     def in_time(self) -> bool:

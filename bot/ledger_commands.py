@@ -41,6 +41,15 @@ class KeepPromise:
     by: str
     key: str
     in_time: bool = False
+    by_reaction: bool = False
+
+
+@dataclass(frozen=True)
+class TakeBackKept:
+    """Whoever put ✅ on it took that off."""
+
+    by: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,7 @@ LedgerCommand = (
     | BreakPromise
     | ReleasePromise
     | ReopenPromise
+    | TakeBackKept
     | AddActions
     | CorrectAction
     | FinishAction

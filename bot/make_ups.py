@@ -7,26 +7,30 @@ first: see `bot.approvals`.
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
+from datetime import timedelta
 
 from bot import rhythm, steps
 from bot.artefacts import faults as form_faults
 from bot.artefacts import tidy
-from bot.chasing import follow
+from bot.chasing import follow, reminded_at
 from bot.commands import OfferMakeUp, RecordArtefact
 from bot.context import Context
+from bot.deciding import whose_turn
 from bot.effects import CARD, Effect, EntryKind, Outcome, Record, Show
 from bot.forms import MAKE_UP
 from bot.incident import Incident, StepState
+from bot.limits import asking, limit_of, spent
 from bot.make_up import MakeUp, MakeUpState, MakingUp, slot_of
 from bot.money import Money, NotAnAmount, read, shown
 from bot.playbook import Step, StepStatus
 from bot.prompting import changed_prompts
 from bot.stamps import stale
 from bot.wording import answers, contacts, notes
+from bot.wording import limits as limit_words
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
 
+SOON = timedelta(minutes=5)  # who hears of it by then hears of it now
 AMOUNTS = ("valued", "leaving", "worth")
 
 
@@ -53,7 +57,7 @@ def exceeded(incident: Incident, command: OfferMakeUp, context: Context) -> Mone
     before = _before(incident, command, step)
     if may_offer(incident.making_up, worth, before, context):
         return None
-    return limit_of(incident.making_up, context)
+    return limit_of(incident.making_up, context.settings)
 
 
 def _amounts(
@@ -157,23 +161,10 @@ def may_offer(making: MakingUp, worth: Money, before: MakeUp | None, context: Co
     approved by name stays within the limit."""
     if before and _approved(before, worth):
         return True
-    limit = limit_of(making, context)
+    limit = limit_of(making, context.settings)
     if limit is None:
         return True
-    spent = sum(
-        (each.worth.amount for each in making.offers if _counts(each, before, making)), Decimal()
-    )
-    return worth.currency == limit.currency and spent + worth.amount <= limit.amount
-
-
-def _counts(each: MakeUp, before: MakeUp | None, making: MakingUp) -> bool:
-    """Whether it uses up the limit: what somebody said yes to by itself does not, unless they said
-    how much is fine altogether."""
-    if before and each.number == before.number:
-        return False
-    if making.allowed is None:
-        return each.state is MakeUpState.OFFERED and each.decided_by is None
-    return each.state in (MakeUpState.OFFERED, MakeUpState.APPROVED)
+    return worth.currency == limit.currency and spent(making, before) + worth.amount <= limit.amount
 
 
 def _approved(before: MakeUp, worth: Money) -> bool:
@@ -182,24 +173,29 @@ def _approved(before: MakeUp, worth: Money) -> bool:
     return yes and worth.currency == most.currency and worth.amount <= most.amount
 
 
-def limit_of(making: MakingUp, context: Context) -> Money | None:
-    """What this incident's make-ups may be worth without asking; None: anything."""
-    limit = context.settings.make_up_limit
-    return None if limit is None else making.allowed or limit
-
-
 def _asked(before: Incident, after: Incident, made: MakeUp, by: str, context: Context) -> Outcome:
     after = follow(after, context)
     said = words.entry_asked(made.offer, shown(made.worth))
     effects: tuple[Effect, ...] = (
         *changed_prompts(before, after),
         Show(slot_of(made.number)),
+        Show(CARD),
         Record(EntryKind.STATE, context.now, by, said),
     )
-    limit = limit_of(after.making_up, context)
-    lead = context.settings.lead
-    answer = words.asked(shown(limit) if limit else "", lead if lead != made.by else None)
-    return Outcome(after, effects, answer)
+    return Outcome(after, effects, _whom_asked(after, made, context))
+
+
+def _whom_asked(incident: Incident, made: MakeUp, context: Context) -> answers.Answer:
+    """Why it needs a yes, who is asked for it, and when they hear of it if that is not now."""
+    because = limit_words.because(
+        asking(incident.making_up, made, context.settings), shown(made.worth)
+    )
+    who, chase = whose_turn(made, context), incident.chases.get(made.approval)
+    if who == made.by:
+        return limit_words.ask_an_admin(because, own=context.settings.lead == made.by)
+    hears = reminded_at(incident, chase, context) if chase else None
+    later = hears if hears and hears > context.now + SOON else None
+    return limit_words.asked(because, who, later)
 
 
 def _offered(

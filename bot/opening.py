@@ -9,7 +9,7 @@ from bot.effects import CARD, STORY, Effect, EntryKind, Outcome, Record, Show, p
 from bot.incident import Home, Incident, StepState
 from bot.people import can_lead, person
 from bot.prompting import changed_prompts
-from bot.rhythm import named, started, with_customers
+from bot.rhythm import caught_up, named, started, with_customers
 from bot.text import channel_link, clean, has_words, one_line, shorten
 from bot.wording import answers, contacts, notes
 
@@ -120,12 +120,15 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
         expected=clean(command.expected),
     )
     changed = with_customers(changed, named(names, incident), context)
+    if not incident.customers:
+        changed = caught_up(changed)
     if command.severity is not incident.severity:
         changed = _other_severity(replace(changed, severity=command.severity), context)
     effects: list[Effect] = [Show(CARD)]
     if story != incident.story:
         effects.append(Show(STORY))
-    gone = [each for each in incident.customers if each.name not in names]
+    stay = {each.name for each in changed.customers}
+    gone = [each for each in incident.customers if each.name not in stay]
     said = notes.entry_taken_off(contacts.plainly(gone)) if gone else notes.entry_details()
     record = Record(EntryKind.STATE, context.now, command.by, said)
     followed = follow(changed, context)

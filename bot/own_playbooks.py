@@ -108,6 +108,8 @@ def _line(text: str) -> _Line:
     found = _LEAVES.search(text)
     word = _word(found[1]) if found else ""
     kept = text[: found.start()] if found else text
+    if kept.count("[") != kept.count("]") or kept.rstrip().endswith("]"):
+        raise NotAPlaybook(words.bracket_slip(text))
     name, _, done_when = kept.partition(":")
     return _Line(_tame(name), _tame(done_when), word)
 

@@ -41,6 +41,7 @@ class ChaseItem:
     key: str
     since: datetime
     rung: Rung
+    later: bool = False  # a newer reminder speaks of it to the same person
 
 
 class ParcelKind(StrEnum):
@@ -93,11 +94,9 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Scene:
-    """All that rendering a parcel may look at, read in one go when it is sent.
-
-    `items` of a reminder: the incident, what it is about, and the chase as it stands now (None
-    where nothing is owed any more). `learned`, `undelivered` and `held` are what those speak of.
-    """
+    """All that rendering a parcel may look at, read in one go when it is sent. `items` of a
+    reminder: the incident, what it is about, and the chase as it stands now (None where nothing is
+    owed any more). `learned`, `undelivered` and `held` are what those speak of."""
 
     settings: Settings
     people: People

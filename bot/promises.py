@@ -20,6 +20,7 @@ from bot.ledger_commands import (
     MakePromise,
     ReleasePromise,
     ReopenPromise,
+    TakeBackKept,
 )
 from bot.people import can_lead
 from bot.prompting import changed_prompts
@@ -27,6 +28,7 @@ from bot.steps import unchanged
 from bot.text import clean, has_words
 from bot.wording import answers
 from bot.wording import promises as words
+from bot.wording import ticks as tick_words
 from bot.wording.answers import Answer
 from bot.wording.terms import customers
 
@@ -142,9 +144,22 @@ def keep(incident: Incident, command: KeepPromise, context: Context) -> Outcome:
     else:
         late = context.now > promise.due and not command.in_time
         state = PromiseState.KEPT_LATE if late else PromiseState.KEPT
-        after = _settled(promise, state, command.by, context)
+        settled = _settled(promise, state, command.by, context)
+        after = replace(settled, ticked=command.by_reaction)
     answer = words.kept(after) if after.state is PromiseState.KEPT else words.kept_late(after)
     return _changed(incident, after, context, command.by, words.entry_settled(after), answer)
+
+
+def take_back(incident: Incident, command: TakeBackKept, context: Context) -> Outcome:
+    """The ✅ that settled it opens it again when it is taken off; no other does."""
+    promise = incident.promises.get(command.key)
+    if promise is None:
+        return unchanged(incident, words.gone())
+    if promise.is_open:
+        return unchanged(incident, None)
+    if not promise.ticked or promise.settled_by != command.by:
+        return unchanged(incident, tick_words.stays_kept(words.said(promise)))
+    return reopen(incident, ReopenPromise(command.by, command.key), context)
 
 
 def break_(incident: Incident, command: BreakPromise, context: Context) -> Outcome:
@@ -194,6 +209,7 @@ def reopen(incident: Incident, command: ReopenPromise, context: Context) -> Outc
         settled_by=None,
         settled_at=None,
         reason="",
+        ticked=False,
     )
     entry = words.entry_reopened(promise.words)
     return _changed(incident, after, context, command.by, entry, words.opened_again(after))
@@ -236,5 +252,6 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         BreakPromise: break_,
         ReleasePromise: release,
         ReopenPromise: reopen,
+        TakeBackKept: take_back,
     }
 )

@@ -79,7 +79,8 @@ def told(
     first = min(at, incident.first_told_at or at)
     given = incident.words_given
     if (promised_by := _promised_by(incident, names)) is not None:
-        given = (*given, WordGiven(promised_by, at))
+        to_nobody = () if incident.customers else (by, way, words)
+        given = (*given, WordGiven(promised_by, at, *to_nobody))
     heard = replace(incident, customers=customers, first_told_at=first, words_given=given)
     due = promised
     if due is None and running(incident):
@@ -142,6 +143,24 @@ def quoted(incident: Incident, at: datetime, words: str) -> Incident:
         replace(customer, words=words) if customer.told_at == at else customer
         for customer in incident.customers
     )
+    given = tuple(
+        replace(each, words=words) if each.by and each.at == at else each
+        for each in incident.words_given
+    )
+    return replace(incident, customers=customers, words_given=given)
+
+
+def caught_up(incident: Incident) -> Incident:
+    """Where customers are named for the first time, what was told while nobody was named is what
+    they have heard."""
+    given = [each for each in incident.words_given if each.by]
+    if not given:
+        return incident
+    last = max(given, key=lambda each: each.at)
+    customers = tuple(
+        replace(each, told_at=last.at, told_by=last.by, way=last.way, words=last.words)
+        for each in incident.customers
+    )
     return replace(incident, customers=customers)
 
 
@@ -152,8 +171,14 @@ def _news(customer: Customer, names: tuple[str, ...], at: datetime) -> bool:
 
 
 def named(names: tuple[str, ...], before: Incident | None = None) -> tuple[Customer, ...]:
-    """Customers by name, each once, keeping what is known about them in the incident `before`.
-    Who is new there hears from us with the next word there is."""
-    known = {customer.name: customer for customer in before.customers} if before else {}
+    """Customers by name, each once whatever their capitals, keeping what is known about them in the
+    incident `before`. Who is new there hears from us with the next word there is."""
+    customers = before.customers if before else ()
+    known = {each.name: each for each in customers}
+    alike = {each.name.casefold(): each for each in reversed(customers)}
     due = before.next_update_at if before and apart(before) else None
-    return tuple(known.get(name) or Customer(name, next_at=due) for name in dict.fromkeys(names))
+    found: dict[str, Customer] = {}
+    for name in names:
+        meant = known.get(name) or alike.setdefault(name.casefold(), Customer(name, next_at=due))
+        found.setdefault(meant.name, meant)
+    return tuple(found.values())

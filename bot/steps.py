@@ -2,23 +2,22 @@
 
 from datetime import datetime
 
-from bot import prevention, rhythm
+from bot import prevention, rhythm, ticks
 from bot.artefacts import faults, tidy
 from bot.change import replace
 from bot.chasing import follow
-from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact, TakeBack
+from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact
 from bot.context import Context
 from bot.effects import CARD, PREVENTION, Effect, EntryKind, Note, Outcome, Record, Reword, Show
 from bot.forms import ACTIONS, ARTEFACTS, DEBRIEF, NOT_ASKED
-from bot.incident import Incident, StepState, may_see
+from bot.incident import Incident, NoticedBy, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
 from bot.prompting import changed_prompts, prompted, turned
 from bot.text import clean
 from bot.wording import answers, contacts, notes
+from bot.wording import make_up_answers as make_up_words
 from bot.wording.answers import Answer
-
-_TAKEN_BACK = {Gesture.DONE: StepStatus.DONE, Gesture.SKIP: StepStatus.SKIPPED}
 
 
 def unchanged(incident: Incident, answer: Answer | None) -> Outcome:
@@ -46,7 +45,10 @@ def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
     state = incident.state(step.id)
     target = STEP_TRANSITIONS[state.status].get(command.gesture)
     if target is None:
-        return unchanged(incident, _why_not(step, state, command.gesture))
+        why_not = _why_not(step, state, command.gesture)
+        if command.by_reaction and ticks.joins(state, command.gesture):
+            return ticks.put_on(incident, step, command.by, why_not)
+        return unchanged(incident, why_not)
     match command.gesture:
         case Gesture.TAKE:
             return _take(incident, step, state, command.by, context)
@@ -55,9 +57,18 @@ def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
         case Gesture.SKIP if not clean(command.reason) and not command.by_reaction:
             return unchanged(incident, answers.skip_needs_reason(step.name, step.id))
         case Gesture.DONE if step.artefact and not recorded(state):
-            return unchanged(incident, answers.needs_form(step.name, step.id))
+            waiting = incident.making_up.waiting(step.id)
+            if waiting:
+                lead = context.settings.lead
+                return unchanged(incident, make_up_words.waits(waiting, lead))
+            needs = answers.needs_form(step.name, step.id)
+            if command.by_reaction and state.status is StepStatus.OPEN:
+                return ticks.put_on(incident, step, command.by, needs)
+            return unchanged(incident, needs)
     reason = clean(command.reason)
-    settled = _settled(incident, step, target, command.by, context, reason=reason)
+    settled = _settled(
+        incident, step, target, command.by, context, reason=reason, by_reaction=command.by_reaction
+    )
     skipped = target is StepStatus.SKIPPED
     said = notes.entry_skipped(step.name, reason) if skipped else notes.entry_done(step.name)
     outcome = _moved(incident, settled, context, command.by, said)
@@ -114,29 +125,8 @@ def note_key(kind: str, context: Context) -> str:
     return f"{kind}:{int(context.now.timestamp() * 1_000_000)}"
 
 
-def take_back(incident: Incident, command: TakeBack, context: Context) -> Outcome:
-    """A reaction taken back undoes what that person's gesture did, and nothing else."""
-    step = incident.playbook.step(command.step)
-    if step is None:
-        return unchanged(incident, answers.no_such_step())
-    state = incident.state(step.id)
-    if command.gesture is Gesture.TAKE:
-        return _release(incident, step, state, command.by, context)
-    if state.status is not _TAKEN_BACK[command.gesture]:
-        return unchanged(incident, None)
-    if frozen(incident, step):
-        return unchanged(incident, answers.incident_closed(incident.number))
-    if state.settled_by != command.by:
-        other = state.settled_by or ""
-        done = state.status is StepStatus.DONE
-        say = answers.done_by_other if done else answers.skipped_by_other
-        return unchanged(incident, say(step.name, other))
-    return reopen(incident, step, command.by, context)
-
-
-def _release(
-    incident: Incident, step: Step, state: StepState, by: str, context: Context
-) -> Outcome:
+def release(incident: Incident, step: Step, state: StepState, by: str, context: Context) -> Outcome:
+    """✋ taken back: the step is not theirs any more."""
     if state.taken_by != by or state.status is not StepStatus.OPEN or frozen(incident, step):
         return unchanged(incident, None)
     given = incident.with_step(step.id, replace(state, taken_by=None, since=context.now))
@@ -158,6 +148,8 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     values = tidy(artefact, command.values)
     state = incident.state(step.id)
     written = incident.with_step(step.id, replace(state, artefact=values))
+    if incident.noticed_by is NoticedBy.UNKNOWN:
+        written = replace(written, noticed_by=command.noticed_by)
     if artefact in (ACTIONS, DEBRIEF):
         written = prevention.recorded(written, state.artefact, values, command.by, context)
     if state.status is StepStatus.DONE:
@@ -228,15 +220,16 @@ def _settled(
     context: Context,
     *,
     reason: str = "",
+    by_reaction: bool = False,
 ) -> Incident:
     """The step is done or skipped; what runs alongside until it ends too."""
     after = incident
     for each in (step, *_ends_with(incident, step)):
         how, why = (status, reason) if each is step else (StepStatus.DONE, "")
-        state = replace(
-            after.state(each.id), status=how, settled_by=by, settled_at=context.now, reason=why
-        )
-        after = after.with_step(each.id, state)
+        state = after.state(each.id)
+        rests = ticks.settling(state, how, by, by_reaction=by_reaction) if each is step else ()
+        ended = replace(state, status=how, settled_by=by, settled_at=context.now, reason=why)
+        after = after.with_step(each.id, replace(ended, ticks=rests))
     ends_rhythm = rhythm.running(incident) and not rhythm.running(after)
     return rhythm.ended(after) if ends_rhythm else after
 
@@ -271,6 +264,7 @@ def _opened(state: StepState, context: Context) -> StepState:
         settled_by=None,
         settled_at=None,
         reason="",
+        ticks=(),
     )
 
 

@@ -64,7 +64,7 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
         text=sent.line(ids.WHAT),
         channel=channel,
         severity=_severity(sent, Severity.MEDIUM),
-        noticed_by=_noticed(sent, NoticedBy.UNKNOWN),
+        noticed_by=noticed(sent, NoticedBy.UNKNOWN),
         customers=sent.names(ids.CUSTOMERS),
         owner=sent.person(ids.OWNER) or None,
         playbook=sent.choice(ids.PLAYBOOK) or None,
@@ -100,7 +100,7 @@ async def details(deps: Deps, sent: Submission) -> Reply:
         by=sent.user,
         text=_details_text(sent, incident),
         severity=_severity(sent, incident.severity),
-        noticed_by=_noticed(sent, incident.noticed_by),
+        noticed_by=noticed(sent, incident.noticed_by),
         customers=sent.names(ids.CUSTOMERS) if sent.has(ids.CUSTOMERS) else names,
         happened_at=sent.moment(ids.HAPPENED_AT),
         expected=sent.line(ids.EXPECTED),
@@ -149,7 +149,8 @@ def _severity(sent: Submission, otherwise: Severity) -> Severity:
     return Severity(chosen) if chosen in set(Severity) else otherwise
 
 
-def _noticed(sent: Submission, otherwise: NoticedBy) -> NoticedBy:
+def noticed(sent: Submission, otherwise: NoticedBy) -> NoticedBy:
+    """Who noticed first, as the form says; `otherwise` where it does not."""
     chosen = sent.choice(ids.NOTICED)
     return NoticedBy(chosen) if chosen in set(NoticedBy) else otherwise
 

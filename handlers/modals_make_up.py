@@ -54,7 +54,7 @@ async def make_up(deps: Deps, sent: Submission) -> Reply:
         found["worth"] = make_up_words.above_fault(shown(limit))
     if found:
         return mend({ids.FIELD_PREFIX + key: fault for key, fault in found.items()})
-    again = await _looked_over(deps, sent, incident, step, values, context)
+    again = await _looked_over(deps, sent, incident, step, command, context)
     if again:
         return again
     await act(deps, sent, command)
@@ -66,12 +66,13 @@ async def _looked_over(
     sent: Submission,
     incident: Incident,
     step: Step | None,
-    values: dict[str, str],
+    command: OfferMakeUp,
     context: Context,
 ) -> Reply | None:
     """The form again, with the make-up beside what is at stake and remarks on its words; None where
     there is nothing to say that it has not said already."""
-    weighed, meta = make_ups.weighed(incident, values, context), sent.meta
+    values, meta = command.values, sent.meta
+    weighed = make_ups.weighed(incident, values, context)
     stake = weighed if weighed.yardstick and meta.weighed != _as_weighed(weighed) else None
     known = {each.offer for each in incident.making_up.offers}
     asked = Asked("" if values["offer"] in known else values["offer"], step, None, part=True)
@@ -84,7 +85,14 @@ async def _looked_over(
     beside = weighed if weighed.yardstick else None
     return show(
         forms.make_up(
-            meta, incident, step, context.settings, values=values, weighed=beside, reviewed=said
+            meta,
+            incident,
+            step,
+            context.settings,
+            values=values,
+            weighed=beside,
+            reviewed=said,
+            asks=make_ups.exceeded(incident, command, context) is not None,
         )
     )
 

@@ -9,6 +9,7 @@ from bot.playbooks import PLAYBOOKS
 from bot.settings import OWN_PLAYBOOK_KEYS, Settings
 from bot.wording import own_playbooks as words
 from bot.wording import settings as settings_words
+from bot.words import words as words_of
 from handlers import ids
 from handlers.deps import Deps
 from handlers.form_values import Submission
@@ -16,6 +17,8 @@ from handlers.modals_settings import may_change
 from handlers.replies import Reply, done, mend, mend_all
 from handlers.views import answers
 from handlers.whisper import tell_later
+
+_SAYS_NOTHING = frozenset({"a", "the", "playbook"})
 
 
 async def playbooks(deps: Deps, sent: Submission) -> Reply:
@@ -44,7 +47,8 @@ def _read(sent: Submission, before: Settings) -> tuple[tuple[Playbook, ...], dic
     kept = {book.key: book for book in before.own_playbooks}
     own: list[Playbook] = []
     found: dict[str, str] = {}
-    taken = {book.name.casefold() for book in PLAYBOOKS.values()}
+    names = [book.name for book in PLAYBOOKS.values()]
+    taken = {_called(name) for each in names for name in (each, each.partition(",")[0])}
     for key in OWN_PLAYBOOK_KEYS:
         block = ids.OWN_PLAYBOOK_PREFIX + key
         if not sent.has(block):
@@ -58,8 +62,13 @@ def _read(sent: Submission, before: Settings) -> tuple[tuple[Playbook, ...], dic
         except NotAPlaybook as fault:
             found[block] = str(fault)
             continue
-        if book.name.casefold() in taken:
+        if _called(book.name) in taken:
             found[block] = words.name_taken(book.name)
-        taken.add(book.name.casefold())
+        taken.add(_called(book.name))
         own.append(book)
     return tuple(own), found
+
+
+def _called(name: str) -> str:
+    """What people take for the same name: capitals, marks and a “the” in front say nothing."""
+    return " ".join(word for word in words_of(name) if word not in _SAYS_NOTHING)

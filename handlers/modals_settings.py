@@ -15,7 +15,8 @@ from handlers.form_values import Submission
 from handlers.replies import Reply, done, mend, mend_all
 from handlers.takers import check_lead
 from handlers.views import answers
-from handlers.whisper import say_directly, tell_later
+from handlers.whisper import say_directly, whisper
+from handlers.writable import obstacle
 
 
 async def settings(deps: Deps, sent: Submission) -> Reply:
@@ -35,16 +36,22 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
     if found:
         return mend(found)
     now = deps.clock()
-    await deps.directory.save_settings(
-        sent.team, _read(sent, before), before=before, by=sent.user, now=now
-    )
+    kept = _read(sent, before)
+    await deps.directory.save_settings(sent.team, kept, before=before, by=sent.user, now=now)
     if lead:
         deps.tasks.spawn(check_lead(deps, sent, lead, before.lead), "lead")
-    tell_later(deps, sent.user, sent.place, answers.settings_saved())
+    deps.tasks.spawn(_tell_saved(deps, sent, kept.incident_channel), "saved")
     if say is Say.FIRST and lead != sent.user:
         told = answers.named_lead(sent.user, deps.command)
         deps.tasks.spawn(say_directly(deps, lead, told), "new-lead")
     return done()
+
+
+async def _tell_saved(deps: Deps, sent: Submission, channel: str | None) -> None:
+    """That all is kept, and what is to be done before cards can go where they should."""
+    wrong = await obstacle(deps, channel) if channel else ""
+    said = answers.settings_saved_but(channel, wrong) if channel and wrong else None
+    await whisper(deps, sent.user, sent.place, said or answers.settings_saved())
 
 
 async def may_change(deps: Deps, sent: Submission, before: Settings) -> bool:

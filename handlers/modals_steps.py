@@ -6,7 +6,7 @@ from bot import artefacts, chasing, prevention, reviewing, rhythm
 from bot.commands import GiveSkipReason, MoveStep, RecordArtefact, people_in
 from bot.context import Context
 from bot.forms import ARTEFACTS, Artefact, FieldKind
-from bot.incident import Incident
+from bot.incident import Incident, NoticedBy
 from bot.playbook import Gesture, Step, StepStatus
 from bot.stamps import stale
 from bot.steps import frozen
@@ -16,7 +16,7 @@ from bot.wording import modals as words
 from handlers import choosing, ids, ids_contacts
 from handlers.deps import Deps
 from handlers.form_values import Submission
-from handlers.modals_incident import act, incident_of
+from handlers.modals_incident import act, incident_of, noticed
 from handlers.offers import Spoken, offer_spoken
 from handlers.openers import prevention_address
 from handlers.people import meet
@@ -57,7 +57,13 @@ async def artefact(deps: Deps, sent: Submission) -> Reply:
     values, telling = _values(sent, asked), _telling(sent)
     names, _ = choosing.chosen(sent, about.incident)
     command = RecordArtefact(
-        sent.user, about.step.id, values, names, telling.next_update_at, sent.meta.seen
+        sent.user,
+        about.step.id,
+        values,
+        names,
+        telling.next_update_at,
+        sent.meta.seen,
+        noticed(sent, NoticedBy.UNKNOWN),
     )
     people = people_in(command) | {about.incident.owner}
     context = await deps.context(sent.team, *people)
@@ -127,6 +133,7 @@ async def _reviewed(
             telling=telling,
             reviewed=said,
             prevention=await prevention_address(deps, incident, about.step),
+            noticed_by=noticed(sent, NoticedBy.UNKNOWN),
         )
     )
 

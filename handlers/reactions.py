@@ -4,16 +4,20 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.commands import Command, MoveStep, TakeBack
 from bot.effects import promise_in, step_of
-from bot.ledger_commands import KeepPromise
+from bot.ledger_commands import KeepPromise, TakeBackKept
+from bot.make_up import number_of
 from bot.playbook import STEP_REACTIONS, Gesture
-from bot.ports import ParcelKind
+from bot.ports import ParcelKind, UnknownIncident
 from bot.wording import answers
+from bot.wording import make_up_answers as words
 from handlers import marks, parse
 from handlers.deps import Deps
-from handlers.parse import Reaction
+from handlers.parse import Place, Reaction
 from handlers.patience import ours_soon
 from handlers.payload import Payload
 from handlers.react import explain, react
+from handlers.views import answers as views
+from handlers.whisper import tell_later
 
 
 async def on_reaction(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
@@ -42,6 +46,9 @@ async def _on_prompt(deps: Deps, reaction: Reaction) -> None:
     if promise and gesture is Gesture.DONE:
         await _on_promise(deps, reaction, ours.number, promise)
         return
+    if number_of(ours.slot) is not None:
+        await _on_make_up(deps, reaction, ours.number, number_of(ours.slot) or 0)
+        return
     if step is None:
         explain(deps, reaction, answers.card_is_no_step())
         return
@@ -54,6 +61,25 @@ async def _on_prompt(deps: Deps, reaction: Reaction) -> None:
 
 
 async def _on_promise(deps: Deps, reaction: Reaction, number: int, key: str) -> None:
-    """✅ on a promise keeps it. Taking it off needs more than a slip of the finger."""
-    if reaction.added:
-        await react(deps, reaction, number, KeepPromise(reaction.user, key), Gesture.DONE)
+    """✅ on a promise keeps it; taking that off opens it again."""
+    command: Command = (
+        KeepPromise(reaction.user, key, by_reaction=True)
+        if reaction.added
+        else TakeBackKept(reaction.user, key)
+    )
+    await react(deps, reaction, number, command, Gesture.DONE)
+
+
+async def _on_make_up(deps: Deps, reaction: Reaction, number: int, made_number: int) -> None:
+    """On a make-up its buttons decide: whoever reacts to it is told how it stands."""
+    channel = reaction.message.channel
+    try:
+        incident = await deps.desk.incident(reaction.team, number, reaction.user, at=channel)
+    except UnknownIncident:
+        return
+    made = incident.making_up.find(made_number)
+    if made is None or not reaction.added:
+        return
+    lead = (await deps.directory.settings(reaction.team)).lead
+    place = Place(channel, incident.home.thread_ts or "")
+    tell_later(deps, reaction.user, place, views.gesture(words.by_buttons(made, lead), number))

@@ -95,6 +95,8 @@ _BARRED = frozenset(
         "users_not_found",
     }
 )
+# What `chat.update` answers where others say `is_archived`: one trouble, told once.
+_SAME = {"is_inactive": "is_archived"}
 _GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 
 
@@ -126,6 +128,7 @@ def _refused(error: SlackApiError) -> Failure:
         return Failure(Fate.RETRY, code, A_MINUTE)
     if code in _LATER or code in _THREAD_GONE:
         return Failure(Fate.RETRY, code)
+    code = _SAME.get(code, code)
     if code in _BARRED:
         return Failure(Fate.BARRED, code)
     return Failure(Fate.GONE if code in _GONE else Fate.NEVER, code)

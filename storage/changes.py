@@ -20,6 +20,7 @@ from bot.incident import Incident, may_see
 from bot.ports import Happened, ParcelKind, UnknownIncident
 from storage import debriefs, incidents, queue, words
 from storage.columns import NEVER
+from storage.folding import fold
 from storage.keeping import Rows
 from storage.known import Known
 from storage.seen import first_time, forget, later
@@ -57,6 +58,7 @@ def keep(
     if not outcome.changed or outcome.incident is None:
         return outcome
     incident = incidents.change(connection, before, outcome.incident)
+    fold(connection, before, incident, known.settings(connection, before.team).lead, now)
     rows = Rows(now)
     rows.add(incident, outcome.effects)
     rows.write(connection)

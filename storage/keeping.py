@@ -22,6 +22,7 @@ from bot.effects import (
 from bot.incident import Incident, Rung
 from bot.ports import ChaseItem, ParcelKind
 from storage import queue
+from storage.folding import make_room, thread_slot
 from storage.inserts import InsertOrLeave
 from storage.mapping import Values, items_json
 from storage.queue import PLACES, SAY_ONCE, WANT, new_row, person_lane, thread_lane
@@ -71,6 +72,7 @@ class Rows:
         """Write all of it."""
         with pipelined(connection):
             self.put(connection)
+        make_room(connection, self._told, self._now)
         queue.tell(connection, self._told, self._now)
 
     def put(self, connection: Connection) -> None:
@@ -121,7 +123,7 @@ class Rows:
     def _in_thread(self, incident: Incident, kind: ParcelKind, slot: str, place: int) -> Values:
         return new_row(
             team=incident.team,
-            key=f"incident:{incident.id}:{slot}",
+            key=queue.thread_key(incident.id, slot),
             kind=kind,
             slot=slot,
             lane=thread_lane(incident.id),
@@ -131,7 +133,7 @@ class Rows:
         )
 
     def _thread_reminder(self, incident: Incident, key: str, since: datetime, place: int) -> Values:
-        slot = f"thread:{key}:{queue.place_at(since)}"
+        slot = thread_slot(key, since)
         row = self._in_thread(incident, ParcelKind.THREAD_REMINDER, slot, place)
         items = items_json((ChaseItem(incident.id, key, since, Rung.THREAD),))
         return row | {"payload": {"items": items}}

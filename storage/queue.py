@@ -6,6 +6,7 @@ more; it is rendered when it is sent, so however often it was wanted, it is sent
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -24,12 +25,13 @@ from storage.tables import outbox, posted
 GATHER = timedelta(seconds=60)
 STUCK = 1_000  # `attempts` of a row that fails for long: it is tried seldom and holds up nobody
 PLACES = 1_000  # messages that one version of an incident may want at most
+_PERSON = 16  # signs that stand for one person in the slot of a reminder
 _ids = Random()  # seeded by the system
 
 Told = Mapping[tuple[str, str], Sequence[ChaseItem]]  # (team, user) -> what they are told of
 
 
-def _again(place: Any, due: Any) -> dict[str, ColumnElement[Any]]:
+def again(place: Any, due: Any) -> dict[str, ColumnElement[Any]]:
     """What makes a row wait in the queue once more, at `place`, due at `due`. One that waits
     already keeps its place and its time; one that waited for help, or is tried seldom, is due."""
     idle = outbox.c.due_at.is_(None)
@@ -47,14 +49,14 @@ def _again(place: Any, due: Any) -> dict[str, ColumnElement[Any]]:
 WANT = PreparedInsert(
     outbox,
     lambda insert: insert.on_conflict_do_update(
-        index_elements=["key"], set_=_again(insert.excluded.place, insert.excluded.due_at)
+        index_elements=["key"], set_=again(insert.excluded.place, insert.excluded.due_at)
     ),
 )
 SAY_ONCE = InsertOrLeave(outbox)
 _WANT_AGAIN = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("this_id"))
-    .values(_again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
+    .values(again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
 )
 _TROUBLE_AGAIN = Prepared(
     update(outbox)
@@ -63,7 +65,7 @@ _TROUBLE_AGAIN = Prepared(
         outbox.c.kind == ParcelKind.TROUBLE.value,
         outbox.c.ts.is_not(None),
     )
-    .values(_again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
+    .values(again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
 )
 _WITH_BUTTONS = [
     kind.value for kind in (ParcelKind.REMINDER, ParcelKind.THREAD_REMINDER, ParcelKind.TROUBLE)
@@ -88,7 +90,7 @@ _MOVE = Prepared(
         or_(outbox.c.thread_ts.is_(None), outbox.c.thread_ts != bindparam("new_thread")),
     )
     .values(
-        _again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type))
+        again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type))
         | {"channel": null(), "ts": null(), "thread_ts": null()}
     )
 )
@@ -112,6 +114,17 @@ _POSTED = Prepared(
         posted.c.ts == bindparam("at_ts"),
     )
 )
+
+
+def thread_key(incident_id: int, slot: str) -> str:
+    """The idempotency key of that message of an incident."""
+    return f"incident:{incident_id}:{slot}"
+
+
+def reminder_slot(team: str, user: str, row_id: str) -> str:
+    """The slot of that reminder: those of one person are neighbours in an index, by time."""
+    who = sha256(f"{team}:{user}".encode()).hexdigest()[:_PERSON]
+    return f"reminder:{who}:{row_id}"
 
 
 def thread_lane(incident_id: int) -> str:
@@ -190,7 +203,8 @@ def _open_for(team: str, user: str) -> str:
 def _begin_reminder(
     connection: Connection, team: str, user: str, items: Sequence[ChaseItem], now: datetime
 ) -> bool:
-    slot, due = f"reminder:{new_id(now)}", now + GATHER
+    row_id, due = new_id(now), now + GATHER
+    slot = reminder_slot(team, user, row_id)
     row = new_row(
         team=team,
         key=slot,

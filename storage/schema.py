@@ -5,13 +5,14 @@ work side by side while an update is rolled out. Alembic is loaded only where th
 bring up to date: it would take an eighth of the memory of a process that just works.
 """
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.engines import open_for_reading, opened, parse_url, sqlite_path
+from storage.engines import WrongDatabaseUrl, open_for_reading, opened, parse_url, sqlite_path
 from storage.lockfile import FileLock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -30,12 +31,20 @@ def head() -> str:
 
 
 def current(url: str) -> str | None:
-    """The version the database has, None where nothing has been set up. Changes nothing."""
-    path = sqlite_path(parse_url(url))
-    if path is not None and not path.exists():
+    """The version the database has, None where nothing has been set up. Changes nothing.
+
+    Raises WrongDatabaseUrl where a SQLite file's folder is not there.
+    """
+    if absent(url):
         return None
     with open_for_reading(url) as engine, engine.connect() as connection:
         return _current(connection)
+
+
+def absent(url: str) -> Path | None:
+    """The SQLite file, whole path, where it is not there yet. Raises as `current` does."""
+    path = _file(url)
+    return path.absolute() if path and not path.exists() else None
 
 
 def check_schema(url: str) -> None:
@@ -58,9 +67,9 @@ def upgrade(url: str) -> Path | None:
     DatabaseInUse, as they do while the bot runs.
 
     Returns the file, whole path, if it was not there before: nobody should have to look for it.
+    Raises WrongDatabaseUrl as `current` does.
     """
-    path = sqlite_path(parse_url(url))
-    made = path.absolute() if path and not path.exists() else None
+    made = absent(url)
     with (
         _alone(url),
         opened(url, writes=True) as engine,
@@ -112,11 +121,23 @@ def _current(connection: Connection) -> str | None:
 
 
 def _is_empty(url: str) -> bool:
-    path = sqlite_path(parse_url(url))
-    if path is not None and not path.exists():
+    if absent(url):
         return True
     with open_for_reading(url) as engine, engine.connect() as connection:
         return not inspect(connection).get_table_names()
+
+
+def _file(url: str) -> Path | None:
+    """The SQLite file, None for PostgreSQL. A folder that is not there is more often a slip of the
+    pen than a wish, and a bot with an empty database looks as if all were lost: none is made."""
+    path = sqlite_path(parse_url(url))
+    if path is not None and not path.parent.is_dir():
+        folder = path.parent.absolute()
+        raise WrongDatabaseUrl(
+            f"DATABASE_URL names a file in {folder}, and there is no such folder. Check it for a "
+            f"typo; if it is meant, make the folder first: mkdir -p {shlex.quote(str(folder))}"
+        )
+    return path
 
 
 @contextmanager
@@ -125,7 +146,6 @@ def _alone(url: str) -> Iterator[None]:
     if path is None:
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path)
     try:
         yield

@@ -34,7 +34,6 @@ class Sqlite:
 
     def __init__(self, url: URL, path: Path) -> None:
         """Raises DatabaseInUse."""
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(path)
         self._engine = sqlite_engine(url, writes=True, connections=1, begins=False)
         self._read_engine = sqlite_engine(url, writes=False, connections=READERS + 1)

@@ -18,6 +18,7 @@ from storage import changes, incidents, reviews, words
 from storage.coachbook import forget_rests
 from storage.database import Database
 from storage.digests import SqlDigests
+from storage.folding import fold
 from storage.holding import BEAT, take_note
 from storage.keeping import Rows
 from storage.known import Known
@@ -162,6 +163,7 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
             continue
         if outcome.changed and outcome.incident is not None:
             after = incidents.change(connection, before, outcome.incident)
+            fold(connection, before, after, looked_at.settings.lead, now)
             wanted.add(after, outcome.effects)
         if _still_due(outcome.incident or before, now):
             about = {"incident": row["number"]}

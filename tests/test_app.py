@@ -85,6 +85,7 @@ async def test_check_says_what_is_fine_and_what_is_not(
     code, said = await run("check", start=fresh, **settings(slack, tmp_path))
     assert code == 0, said
     assert said.count("✓") == 4
+    assert f"none yet at {tmp_path / 'amends.db'}" in said
     code, said = await run("check", **settings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong"))
     assert code == 2
     assert "✗ Slack does not take SLACK_BOT_TOKEN" in said
@@ -118,6 +119,19 @@ async def test_a_database_that_cannot_be_opened(run: Run, slack: Sandbox, tmp_pa
     assert "Traceback" not in said
     code, said = await run("migrate", **settings(slack, tmp_path, DATABASE_URL=missing))
     assert code == 1
+
+
+@pytest.mark.parametrize("command", ["run", "check", "migrate"])
+async def test_a_folder_that_is_not_there_is_not_made(
+    run: Run, slack: Sandbox, tmp_path: Path, command: str
+) -> None:
+    folder = tmp_path / "lib" / "ammends"
+    url = f"sqlite:///{folder / 'amends.db'}"
+    code, said = await run(command, **settings(slack, tmp_path, DATABASE_URL=url))
+    assert code == (1 if command == "migrate" else 2)
+    assert "there is no such folder. Check it for a typo; if it is meant, make the folder" in said
+    assert f"mkdir -p {folder}" in said
+    assert not folder.parent.exists()
 
 
 async def test_migrate_sets_up_a_database(run: Run, slack: Sandbox, tmp_path: Path) -> None:

@@ -67,7 +67,13 @@ def now(incident: Incident) -> str:
         return _closed(incident)
     step = incident.current
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
-        return "*Every step is done or skipped.* Press *Close…* when you are ready."
+        later = f" *{step.name}* comes after that." if step else ""
+        before = " that comes before closing" if step else ""
+        return f"*Every step{before} is done or skipped.* Press *Close…* when you are ready.{later}"
+    waiting = incident.making_up.waiting(step.id)
+    if waiting:
+        approval = incident.chases.get(waiting.approval)
+        return make_ups.next_on_card(step.name, waiting, approval.who if approval else waiting.by)
     who, due = mention(incident.responsible(step.id)), due_of(incident, step)
     if due is None:
         return f"*Next step:* {step.name}, with {who}"
@@ -115,7 +121,11 @@ def small_print(incident: Incident) -> str:
     """How far it is, who opened it, and what sort of incident it is."""
     done, total = incident.settled_count, len(incident.playbook.steps)
     opened = f"opened by {mention(incident.reporter)}"
-    parts = [f"{done} of {total} steps behind us", opened, when(incident.opened_at)]
+    behind = f"{done} of {total} steps behind us"
+    step = incident.current
+    if step and step.rhythm is Rhythm.AFTER_CLOSING:
+        behind += f", {step.name} still to come"
+    parts = [behind, opened, when(incident.opened_at)]
     if incident.private:
         parts.append("🔒 Private: only those who take part and the team’s lead can look it up")
     if incident.drill:

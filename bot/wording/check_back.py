@@ -18,6 +18,15 @@ def once_more(due: datetime) -> Answer:
     )
 
 
+def said_already(due: datetime) -> Answer:
+    """They said so when it was asked the first time, and the second time has not come."""
+    return Answer(
+        f"That is noted already, so nothing was changed: I’ll ask you once more, {when(due)}. Have "
+        "you asked them after all? Fill it in. Not needed here? Press *Skip…* on the step and say "
+        "why."
+    )
+
+
 def comes_later() -> Answer:
     return Answer(
         "This one comes after closing. Close it when you are ready, and I’ll come back to you in "

@@ -17,11 +17,13 @@ NEXT_WORD_GAP = "[day and time]"
 
 @dataclass(frozen=True)
 class Facts:
-    """What a draft may use; empty where it is not known. `me` writes; `next_word` is a time as it
-    is said; `offer` is what makes up for it, `changes` what is done so that it stays away, and
-    `to_come` the next of that, with its day."""
+    """What a draft may use; empty where it is not known. `several`: it goes to more than one, none
+    of whom is told about the others. `me` writes; `next_word` is a time as it is said; `offer` is
+    what makes up for it, `changes` what is done so that it stays away, and `to_come` the next of
+    that, with its day."""
 
     name: str = ""
+    several: bool = False
     me: str = ""
     mistake: str = ""
     expected: str = ""
@@ -45,6 +47,8 @@ def by_day(what: str, day: date, today: date) -> str:
 
 
 def _hello(facts: Facts) -> str:
+    if facts.several:
+        return "Hello,"
     return f"Hello {facts.name or '[name]'},"
 
 
@@ -84,7 +88,7 @@ def apology(facts: Facts) -> str:
 
 def explanation(facts: Facts) -> str:
     return (
-        f"{_hello(facts)}\n\nI promised to tell you how our mistake came about. "
+        f"{_hello(facts)}\n\nI want to tell you how our mistake came about. "
         "Here is what we found: [what happened, step by step]. "
         "For you it meant [what it cost them], and we are sorry.\n\n"
         "We have put it right: [what is done]. Next, we are mending the cause: [what comes]. "

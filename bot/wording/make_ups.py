@@ -20,8 +20,8 @@ def _about(make_up: MakeUp) -> str:
     return f"“{fit(make_up.offer, 1200)}”, worth {esc(shown(make_up.worth))}"
 
 
-def standing(make_up: MakeUp, lead: str | None) -> str:
-    """How one make-up stands, for the thread."""
+def standing(make_up: MakeUp, lead: str | None, because: str, *, is_open: bool = True) -> str:
+    """How one make-up stands, for the thread; `because` says why it needs a yes."""
     what, by = _about(make_up), mention(make_up.by)
     decided = mention(make_up.decided_by) if make_up.decided_by else ""
     match make_up.state:
@@ -29,6 +29,10 @@ def standing(make_up: MakeUp, lead: str | None) -> str:
             return f"🎁 *Offered:* {what}. Approved by {decided}."
         case MakeUpState.OFFERED:
             return f"🎁 *Offered:* {what}."
+        case MakeUpState.ASKED if not is_open:
+            return f"🎁 *Not decided before this was closed:* {what}."
+        case MakeUpState.APPROVED if not is_open:
+            return f"🎁 *Approved by {decided}:* {what}.\nIt was closed before it was offered."
         case MakeUpState.APPROVED:
             return (
                 f"🎁 *Approved by {decided}:* {what}.\n{by}, tell the customer, then press "
@@ -38,13 +42,12 @@ def standing(make_up: MakeUp, lead: str | None) -> str:
             return f"🎁 *Not this one:* {what}.\n{decided} says: “{fit(make_up.reason, 800)}”"
         case MakeUpState.ASKED if lead and lead != make_up.by:
             return (
-                f"🎁 *Waits for {mention(lead)}:* {what}.\nIt is above the limit. Please don’t "
-                "promise it yet."
+                f"🎁 *Waits for {mention(lead)}:* {what}.\n{because} Please don’t promise it yet."
             )
         case _:
             return (
-                f"🎁 *Waits for a yes:* {what}.\nIt is above the limit. An admin of the workspace "
-                "can approve it here. Please don’t promise it yet."
+                f"🎁 *Waits for a yes:* {what}.\n{because} An admin of the workspace can "
+                "approve it here. Please don’t promise it yet."
             )
 
 
@@ -68,21 +71,6 @@ def other_first_fault() -> str:
 def fallback(make_up: MakeUp) -> str:
     """What a notification shows."""
     return f"A make-up worth {esc(shown(make_up.worth))}"
-
-
-def asked(limit: str, lead: str | None) -> Answer:
-    """`limit` is finished plain text; `lead` None: nobody is set to approve this one."""
-    if lead:
-        return Answer(
-            f"This is above your team’s limit of {esc(limit)} for one mistake, so I’ve asked "
-            f"{mention(lead)}. Please don’t promise it yet: it says so in the thread as soon as "
-            "there is a yes. To offer less, fill in the form again."
-        )
-    return Answer(
-        f"This is above your team’s limit of {esc(limit)} for one mistake, and nobody approves "
-        "their own. An admin of the workspace can approve it in the thread. Please don’t promise "
-        "it yet. To offer less, fill in the form again."
-    )
 
 
 def incomplete() -> Answer:
@@ -160,21 +148,16 @@ def up_to(amount: str) -> str:
     return f"Up to {amount} is fine, for this mistake altogether"
 
 
-def approved(by: str, asker: str, worth: str, step: str) -> str:
-    """A note in the thread; `step` "" for one beside the steps."""
-    if step:
-        return (
-            f"{mention(asker)}: {mention(by)} has approved the make-up worth {esc(worth)}. Tell "
-            f"the customer, then press *Done* on *{step}*."
-        )
+def approved(by: str, asker: str, worth: str) -> str:
+    """A note in the thread."""
     return (
         f"{mention(asker)}: {mention(by)} has approved the make-up worth {esc(worth)}. Tell the "
-        f"customer, then press *{OFFERED}*."
+        f"customer, then press *{OFFERED}* on it."
     )
 
 
 def declined(by: str, asker: str, reason: str, step: str) -> str:
-    """A note in the thread; `step` "" for one beside the steps."""
+    """A note in the thread; `step` "" where none is open for another."""
     if step:
         return (
             f"{mention(asker)}: {mention(by)} says about the make-up: “{fit(reason, 800)}”. Offer "
@@ -206,6 +189,12 @@ def on_card(total: str, weighed: str) -> str:
     return f"*Make-up:* {esc(total)}"
 
 
+def next_on_card(step: str, make_up: MakeUp, decides: str) -> str:
+    """The next step where its make-up waits for somebody; `step` is its name."""
+    who = "an admin of the workspace" if decides == make_up.by else mention(decides)
+    return f"*Next step:* {step}, which waits for a yes from {who}"
+
+
 def missing(worth: str) -> str:
     """What stands in the way of closing."""
     return f"A make-up worth {esc(worth)} is not offered yet. See to it in the thread."
@@ -218,16 +207,33 @@ def owed_name() -> str:
     return "A make-up to approve"
 
 
-def to_decide(title: str, make_up: MakeUp, weighed: str, *, again: bool) -> str:
-    """For whoever decides; `title` is finished mrkdwn, `weighed` plain or ""."""
+def to_decide(title: str, make_up: MakeUp, because: str, weighed: str, *, again: bool) -> str:
+    """For whoever decides; `title` and `because` are finished mrkdwn, `weighed` plain or ""."""
     beside = f"\n{esc(weighed)}" if weighed else ""
     first = (
         f"*{title}*\n{mention(make_up.by)} would like to make it up to the customer: "
-        f"{_about(make_up)}. It is above the limit, so it needs your yes.{beside}"
+        f"{_about(make_up)}. {because} So it needs your yes.{beside}"
     )
     if again:
         return f"{first}\nIt is still waiting, and so is the customer."
     return first
+
+
+def ended(make_up: MakeUp, title: str, *, anew: bool) -> str:
+    """In place of a reminder to decide; `title` is finished mrkdwn. `anew`: it was asked again."""
+    what = f"“{fit(make_up.offer, 300)}”, worth {esc(shown(make_up.worth))} · {title}"
+    by = mention(make_up.decided_by) if make_up.decided_by else ""
+    match make_up.state:
+        case MakeUpState.DECLINED:
+            return f"✓ Declined by {by}: {what}"
+        case MakeUpState.ASKED if anew:
+            return f"→ Changed since, and asked anew: {what}"
+        case MakeUpState.ASKED:
+            return f"✓ Nobody waits for a yes any more: {what}"
+        case _ if by:
+            return f"✓ Approved by {by}: {what}"
+        case _:
+            return f"✓ Offered within the limit, no yes needed: {what}"
 
 
 def to_ask_for(title: str, make_up: MakeUp) -> str:

@@ -77,6 +77,13 @@ def too_long(limit: int) -> str:
     return f"This is too long: {limit} characters at most."
 
 
+def bracket_slip(line: str) -> str:
+    return (
+        f"“{shorten(line, 80)}”: write what goes with a step once, at the end of its line and in "
+        "square brackets, such as [own it]."
+    )
+
+
 def no_steps() -> str:
     return "It has no steps yet. Write each on a line of its own, below the name."
 

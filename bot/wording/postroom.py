@@ -24,6 +24,7 @@ _WHY = {
     "not_in_channel": "I’m not in that channel. Type `/invite @Amends` there",
     "channel_not_found": "I can’t see that channel. Type `/invite @Amends` there",
     "is_archived": "the channel is archived. Open it again",
+    "is_inactive": "the channel is archived. Open it again",
     "is_ext_shared": (
         "another company reads along there, so I have stopped. Its owner can carry on elsewhere"
     ),

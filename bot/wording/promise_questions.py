@@ -60,7 +60,8 @@ def this_time(there: datetime) -> str:
 def offer(words: str) -> str:
     return (
         f"*Track this promise?*\n“{esc(shorten(one_line(words), 300))}”\nThen I remind you, or "
-        "whoever has it, while there is still time."
+        "whoever has it, while there is still time. The button opens a form with it filled in; it "
+        "is kept once you send that."
     )
 
 

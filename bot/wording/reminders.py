@@ -99,6 +99,10 @@ def moved(facts: Facts) -> str:
     return f"→ With {mention(facts.who)} now: {facts.step} · {facts.title}"
 
 
+def repeated(facts: Facts) -> str:
+    return f"↓ There is a newer reminder below: {facts.step} · {facts.title}"
+
+
 def stopped(facts: Facts) -> str:
     return f"🔕 No more reminders: {facts.step} · {facts.title}"
 

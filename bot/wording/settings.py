@@ -6,7 +6,7 @@ Plain text, except what a docstring calls mrkdwn.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.text import mention
+from bot.text import channel_link, mention
 
 LEAD = "Who is the team’s lead?"
 LEAD_HINT = "Hears of it when the owner has not answered."
@@ -73,6 +73,28 @@ def settings_saved() -> str:
     return (
         "The settings are saved. What is open already follows as soon as something changes in it."
     )
+
+
+def settings_saved_but(channel: str, error: str) -> str:
+    """The settings are kept, but no card can go to `channel` (an id), for the reason `error`
+    (mrkdwn)."""
+    there = channel_link(channel)
+    if error == "is_archived":
+        why = (
+            f"{there} is archived, so no card can go there. Open it again, or choose another "
+            "channel for the cards."
+        )
+    elif error == "is_ext_shared":
+        why = (
+            f"{there} is shared with another company, who would read along, so I write nothing "
+            "there. Choose another channel for the cards."
+        )
+    else:
+        why = (
+            f"I’m not in {there} yet, so no card can go there. Go to {there} and type "
+            "`/invite @Amends`."
+        )
+    return f"{settings_saved()}\n*One thing is missing:* {why}"
 
 
 def setting(label: str, value: str) -> str:

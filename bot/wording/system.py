@@ -34,7 +34,7 @@ def trouble(incident: Incident) -> str:
             f"Go to {place}, type `/invite @Amends`, then press *Try again*. Or we carry on here, "
             "in a direct message."
         )
-    if error == "is_archived":
+    if error in ("is_archived", "is_inactive"):
         return (
             f"{place} is archived, so I can’t write about *{name}* there. Nothing is lost. "
             "Open the channel again and press *Try again*, or we carry on here, in a direct "

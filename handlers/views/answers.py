@@ -170,3 +170,8 @@ def playbooks_saved() -> Message:
 def settings_saved() -> Message:
     """The settings are kept."""
     return _said(settings_words.settings_saved())
+
+
+def settings_saved_but(channel: str, error: str) -> Message:
+    """They are kept, but no card can go to the channel chosen; `error` as in a card's trouble."""
+    return _said(settings_words.settings_saved_but(channel, error))

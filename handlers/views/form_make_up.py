@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from bot.forms import MAKE_UP, FieldKind
+from bot.forms import MAKE_UP, Field, FieldKind
 from bot.ideas import TRADES, fitting
 from bot.incident import Incident
+from bot.limits import limit_of
 from bot.make_up import MakeUp, MakeUpState, MakingUp
 from bot.money import Money, shown
 from bot.playbook import Step
 from bot.settings import Settings
+from bot.wording import limits as limit_words
 from bot.wording import make_up_forms as words
 from bot.wording import modals as common
 from bot.wording import review as review_words
@@ -20,6 +22,7 @@ from handlers.views.form_step import titled
 from handlers.views.review import Reviewed, review
 from handlers.views.shapes import Block, View, context, option, paragraphs, section
 
+WORTH = "worth"
 WORDS = "offer"  # the field with the words a customer may get
 
 
@@ -32,10 +35,11 @@ def make_up(
     values: Mapping[str, str] | None = None,
     weighed: MakingUp | None = None,
     reviewed: Reviewed | None = None,
+    asks: bool = False,
 ) -> View:
     """One make-up, of `step` or beside the steps. `values` are what was filled in already, and
     `weighed` is it beside what is at stake; remarks on its words, once they have been `reviewed`,
-    go above them."""
+    go above them. `asks`: it is above the limit, so it is a request."""
     made = _known(incident, step, meta.entry)
     given = _values(incident, made) if values is None else values
     blocks = [section(common.about(incident))]
@@ -54,7 +58,7 @@ def make_up(
                 ids.FIELD_PREFIX + field.key,
                 field.label,
                 initial=given.get(field.key, ""),
-                hint=field.hint,
+                hint=_hint(field, incident.making_up, settings),
                 optional=not field.required,
                 multiline=several,
             )
@@ -67,9 +71,22 @@ def make_up(
         meta,
         titled(step, MAKE_UP) if step else words.TITLE,
         blocks,
-        submit=review_words.NOTE_AS_IT_IS if reviewed else common.NOTE_IT,
+        submit=limit_words.ASK_FOR_IT if asks else _submit(reviewed),
         close=common.CANCEL,
     )
+
+
+def _submit(reviewed: Reviewed | None) -> str:
+    return review_words.NOTE_AS_IT_IS if reviewed else common.NOTE_IT
+
+
+def _hint(field: Field, making: MakingUp, settings: Settings) -> str:
+    """What goes below a question; below the worth, how much may be offered."""
+    limit = limit_of(making, settings)
+    if field.key != WORTH or limit is None:
+        return field.hint
+    raised = making.allowed is not None
+    return f"{field.hint} {limit_words.hint(shown(limit), raised=raised)}"
 
 
 def _known(incident: Incident, step: Step | None, number: int) -> MakeUp | None:

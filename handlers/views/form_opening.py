@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.contacts import NAME_LENGTH
 from bot.incident import Incident, NoticedBy, Severity
 from bot.settings import Settings
 from bot.switching import may_switch
@@ -54,7 +55,7 @@ def details(meta: Meta, incident: Incident, settings: Settings | None = None) ->
     another playbook is offered until somebody has begun with the steps."""
     settings = settings or Settings()
     names = "\n".join(customer.name for customer in incident.customers)
-    many = len(names) > inputs.TEXT_LIMIT
+    many = len(names) > inputs.TEXT_LIMIT - NAME_LENGTH  # with room for one more
     blocks = [
         *_what(incident),
         *(_more_customers(len(incident.customers)) if many else [_customers(names)]),

@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from bot import reviewing, rhythm
 from bot.evidence import agreed
-from bot.forms import ARTEFACTS, EVIDENCE, Artefact, Field, FieldKind
-from bot.incident import Incident
+from bot.forms import ARTEFACTS, EVIDENCE, FIRST_WORD, Artefact, Field, FieldKind
+from bot.incident import Incident, NoticedBy
 from bot.playbook import Step, StepStatus
 from bot.wording import evidence as evidence_words
 from bot.wording import modals as words
 from bot.wording import review as review_words
+from bot.wording.terms import NOTICED
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import inputs
@@ -34,6 +35,7 @@ def artefact(
     telling: Telling | None = None,
     reviewed: Reviewed | None = None,
     prevention: str = "",
+    noticed_by: NoticedBy = NoticedBy.UNKNOWN,
 ) -> View:
     """The step's form, filled with what was `given` just now, or what was recorded, otherwise with
     what is likely. `telling`: which customers got the words, and when the next ones are due.
@@ -64,6 +66,8 @@ def artefact(
         if reviewed and field.key == spoken:
             blocks += review(reviewed)
         blocks.append(field_input(field, values.get(field.key, ""), me, now))
+    if form.key == FIRST_WORD.key and incident.noticed_by is NoticedBy.UNKNOWN:
+        blocks.append(_noticed(noticed_by))
     if telling and tells and rhythm.runs_on(incident, step):
         blocks.append(next_word(telling))
     return inputs.modal(
@@ -73,6 +77,15 @@ def artefact(
         blocks,
         submit=review_words.NOTE_AS_IT_IS if reviewed else words.NOTE_IT,
         close=words.CANCEL,
+    )
+
+
+def _noticed(chosen: NoticedBy) -> Block:
+    """Who noticed first, where nobody has said."""
+    options = [option(NOTICED[each], each) for each in (NoticedBy.US, NoticedBy.CUSTOMER)]
+    initial = "" if chosen is NoticedBy.UNKNOWN else chosen
+    return inputs.choice(
+        ids.NOTICED, words.NOTICED, options, initial=initial, optional=True, radio=True
     )
 
 

@@ -1,9 +1,12 @@
 """A make-up: its message in the thread, and its part of a reminder to whoever decides."""
 
 from bot.incident import Incident, Rung
+from bot.limits import asking
 from bot.make_up import MakeUp, MakeUpState
+from bot.money import shown
 from bot.settings import Settings
 from bot.text import esc
+from bot.wording import limits as limit_words
 from bot.wording import make_ups as words
 from bot.wording import weighing
 from bot.wording.terms import linked
@@ -13,7 +16,9 @@ from handlers.views.shapes import Block, Message, actions, button, context, mess
 
 def make_up(incident: Incident, made: MakeUp, settings: Settings) -> Message:
     """How it stands, with what can be done about it."""
-    blocks = paragraphs(words.standing(made, settings.lead))
+    because = _because(incident, made, settings)
+    said = words.standing(made, settings.lead, because, is_open=incident.is_open)
+    blocks = paragraphs(said)
     if beside := weighing.weighed(incident.making_up, made.worth):
         blocks.append(context(esc(beside)))
     together = weighing.weighed_together(incident.making_up)
@@ -47,8 +52,12 @@ def deciding(incident: Incident, made: MakeUp) -> list[Block]:
     ]
 
 
+def _because(incident: Incident, made: MakeUp, settings: Settings) -> str:
+    return limit_words.because(asking(incident.making_up, made, settings), shown(made.worth))
+
+
 def reminded(
-    incident: Incident, made: MakeUp, rung: Rung, address: str, *, decides: bool
+    incident: Incident, made: MakeUp, rung: Rung, address: str, settings: Settings, *, decides: bool
 ) -> tuple[str, list[Block]]:
     """What a direct message says of it, and its buttons; `decides`: the reader may say yes."""
     title = linked(incident, address, 200)
@@ -56,4 +65,5 @@ def reminded(
         return words.to_ask_for(title, made), []
     beside = weighing.weighed(incident.making_up, made.worth)
     again = rung is not Rung.HEADS_UP
-    return words.to_decide(title, made, beside, again=again), deciding(incident, made)
+    because = _because(incident, made, settings)
+    return words.to_decide(title, made, because, beside, again=again), deciding(incident, made)

@@ -1,9 +1,8 @@
 """Reminders, by direct message and in the thread, looked at again at the moment they are sent."""
 
 from dataclasses import replace
-from enum import Enum, auto
 
-from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, LADDER, UPDATE, step_of_key
+from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE, step_of_key
 from bot.closing import missing
 from bot.commands import SnoozeFor
 from bot.incident import Chase, ChaseState, Incident, Rung
@@ -13,6 +12,7 @@ from bot.owing import NEW_OWNER, action_of, promise_of
 from bot.people import person
 from bot.ports import ChaseItem, Scene
 from bot.rhythm import next_in_turn
+from bot.settings import Settings
 from bot.wording import card as card_words
 from bot.wording import ladders
 from bot.wording import ledger_reminders as ledger_words
@@ -35,6 +35,7 @@ from handlers.views.shapes import (
     option,
     section,
 )
+from handlers.views.standing import Standing, standing
 
 ITEM_LIMIT = 20  # ours: two blocks each, and 50 a message (Slack: "Blocks")
 QUIET_LIMIT = 6
@@ -46,41 +47,6 @@ KINDS = {
 }
 
 Item = tuple[Incident, ChaseItem, Chase | None]
-
-
-class Standing(Enum):
-    """What has become of a thing since somebody was to be told of it."""
-
-    OWED = auto()
-    DONE = auto()
-    SNOOZED = auto()
-    STOPPED = auto()
-    MOVED = auto()
-
-
-def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Scene) -> Standing:
-    """Whether that still has to be said to `reader` (None: the thread)."""
-    if chase is None:
-        return Standing.DONE
-    if reader is not None and not _concerns(item, chase, reader, scene):
-        return Standing.MOVED
-    if chase.since != item.since:
-        return Standing.DONE
-    if chase.state is ChaseState.STOPPED:
-        return Standing.STOPPED
-    if chase.state is ChaseState.SNOOZED:
-        return Standing.SNOOZED
-    # A ladder that began again speaks for itself: this rung is not its last word.
-    if LADDER.index(chase.rung) <= LADDER.index(item.rung):
-        return Standing.MOVED
-    return Standing.OWED
-
-
-def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:
-    if reader == chase.who:
-        return item.rung is not Rung.LEAD
-    instead = item.rung is Rung.LEAD or not person(scene.people, chase.who).active
-    return reader == scene.settings.lead and instead
 
 
 def direct(
@@ -100,7 +66,8 @@ def direct(
             facts = _facts(incident, item, chase, workspace_url)
             blocks += _new_owner(incident, item, facts, lead=reader == scene.settings.lead)
             continue
-        blocks += _item(incident, item, chase, reader, workspace_url, gone=gone)
+        settings = scene.settings
+        blocks += _item(incident, item, chase, reader, settings, workspace_url, gone=gone)
     if len(owed) > ITEM_LIMIT:
         blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
     if posted:
@@ -124,6 +91,7 @@ def _item(
     item: ChaseItem,
     chase: Chase | None,
     reader: str,
+    settings: Settings,
     workspace_url: str,
     *,
     gone: bool,
@@ -135,7 +103,8 @@ def _item(
     made = incident.making_up.find(number_of(item.key) or 0)
     if made and reader == facts.who:
         address = thread_address(workspace_url, incident)
-        text, row = make_up.reminded(incident, made, item.rung, address, decides=reader != made.by)
+        decides = reader != made.by
+        text, row = make_up.reminded(incident, made, item.rung, address, settings, decides=decides)
     elif gone:
         text = words.nobody_there(facts, word=item.key == UPDATE)
     elif chase and chase.state is ChaseState.UNREACHED and reader != facts.who:
@@ -253,6 +222,9 @@ def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
     incident, chased, chase = item
     facts = _facts(incident, chased, chase, workspace_url)
     entry = _entry(incident, chased.key)
+    made = incident.making_up.find(number_of(chased.key) or 0)
+    if made and stands is Standing.DONE:
+        return make_up_words.ended(made, facts.title, anew=chase is not None)
     if entry and not entry.is_open:
         return ledger_words.ended(entry.state, facts)
     if entry and stands in (Standing.DONE, Standing.MOVED):
@@ -264,6 +236,8 @@ def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
             return words.stopped(facts)
         case Standing.MOVED:
             return words.moved(facts)
+        case Standing.REPEATED:
+            return words.repeated(facts)
         case _:
             return words.done(facts)
 

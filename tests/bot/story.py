@@ -146,8 +146,8 @@ class Story:
         self.incident = self.outcome.incident
         return self
 
-    def done(self, step: str) -> Self:
-        return self.does(MoveStep(self.who, step, Gesture.DONE))
+    def done(self, step: str, *, by_reaction: bool = False) -> Self:
+        return self.does(MoveStep(self.who, step, Gesture.DONE, by_reaction=by_reaction))
 
     def take(self, step: str) -> Self:
         return self.does(MoveStep(self.who, step, Gesture.TAKE))

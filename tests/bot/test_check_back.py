@@ -54,6 +54,8 @@ def test_not_asked_is_chased_once_more_and_then_let_go() -> None:
     assert story.incident.chases[CHECK_BACK].due == again
     assert story.incident.state(STEP).status is StepStatus.OPEN
     story.done(STEP).expect_refusal(answers.needs_form("Check back", STEP))
+    story.at(days=15).fill_in(STEP, asked="no").expect_refusal(words.said_already(again))
+    story.expect_owed(CHECK_BACK)
     story.at_time(again).sweep().expect_told((ANA, CHECK_BACK, Rung.OWNER))
     story.fill_in(STEP, asked="no", said="No time").expect_owed()
     state = story.incident.state(STEP)
@@ -103,3 +105,22 @@ def test_each_question_has_an_answer_even_if_it_is_not_known(missing: str) -> No
 def test_a_recovery_that_was_skipped_to_its_end_says_nothing_of_it() -> None:
     story = closed().skip(STEP, "They moved away")
     assert "Checked back" not in card.circumstances(story.incident)
+
+
+def test_another_choice_in_settings_moves_nothing_that_is_closed() -> None:
+    story = closed(check_back_after=timedelta(days=3))
+    due = story.incident.chases[CHECK_BACK].due
+    story.changed(check_back_after=timedelta(days=28)).sweep()
+    assert story.incident.chases[CHECK_BACK].due == due
+    story.reopen().at(hours=1).close(anyway="Enough")
+    assert story.incident.chases[CHECK_BACK].due == story.now + timedelta(days=28)
+
+
+def test_the_card_says_that_it_comes_after_closing() -> None:
+    story = Story().settle(*(step.id for step in Story().incident.playbook.steps[:-1]))
+    assert story.incident.current and story.incident.current.id == STEP
+    assert "*Check back* comes after that." in card.now(story.incident)
+    assert "9 of 10 steps behind us, Check back still to come" in card.small_print(story.incident)
+    story.fill_in(STEP, **CHECKED)
+    assert "*Every step is done or skipped.*" in card.now(story.incident)
+    assert "10 of 10 steps behind us ·" in card.small_print(story.incident)

@@ -37,7 +37,10 @@ def test_a_finished_recovery_closes() -> None:
     story = _finished().by(BEN).close()
     key = int((MONDAY + HOUR).timestamp() * 1_000_000)
     story.expect(
-        Note(f"closed:{key}", notes.closed(BEN)), Show("prompt:check_back"), Show(CARD)
+        Note(f"closed:{key}", notes.closed(BEN)),
+        Show("prompt:check_back"),
+        Show("make_up:1"),
+        Show(CARD),
     ).expect_entry("Closed").expect_answer(None)
     incident = story.incident
     assert incident.status is Status.CLOSED

@@ -250,7 +250,7 @@ def test_what_cannot_be_on_record(changes: dict[str, object], refusal: answers.A
 
 
 def test_two_who_are_called_nearly_the_same() -> None:
-    story = fix(Story(customers=("ACME", "acme")), "ACME", way="phone")
+    story = fix(Story(customers=("ACME", "ACME Ltd")), "ACME", way="phone")
     assert [each.way for each in story.incident.customers] == ["phone", ""]
 
 

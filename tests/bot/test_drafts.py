@@ -98,13 +98,14 @@ def test_what_was_noted_on_the_way_is_used_and_left_out_where_it_may_hurt() -> N
     assert "We made a mistake: [what went wrong]." in text
     assert "Hello ACME," in text
     several = Story(customers=("ACME", "Globex"))
-    assert draft(several.incident, "own_it", several.context).startswith("Hello [name],")
+    assert draft(several.incident, "own_it", several.context).startswith("Hello,\n\n")
 
 
 def test_a_customer_whose_name_reads_like_half_an_apology_is_left_to_be_named() -> None:
-    story = Story(customers=("Sorry, but it was only a handful",))
+    customers = ("Sorry, but it was only a handful",)
+    story = Story(text="We sent the wrong invoice", customers=customers)
     assert all(text.startswith("Hello [name],") for text in drafts(story).values())
-    assert "Wrong invoice" in drafts(story)["own_it"]
+    assert "We sent the wrong invoice" in drafts(story)["own_it"]
 
 
 @pytest.mark.parametrize("step", FOR_CUSTOMERS)
@@ -140,10 +141,25 @@ def test_a_draft_says_what_is_known() -> None:
         known=people({ANA: "Asia/Kolkata"}),
     )
     text = draft(story.incident, "own_it", story.context)
-    assert "Hello [name]," in text  # none of them is told about the others
+    assert text.startswith("Hello,\n\n")  # none of them is told about the others
     assert "We made a mistake. We sent the wrong invoice." in text
     assert "You were counting on us for this: One invoice for March." in text
     assert "by Tuesday at 15:30." in text  # on the owner's clock
+
+
+def test_what_was_noted_for_colleagues_is_not_read_out_to_the_customer() -> None:
+    story = Story(
+        text="wrong table delivered!! customer furious",
+        customers=("ACME",),
+        expected="Delivery on Friday, and they paid $200",
+    )
+    texts = drafts(story)
+    for step in ("own_it", "apologise"):
+        assert "We made a mistake: [what went wrong]." in texts[step]
+        assert "You were counting on us for [what they expected]" in texts[step]
+    assert "promised" not in texts["explain"]  # they may not have heard from us yet
+    ours = drafts(Story(text="We sent ACME the wrong invoice", customers=("ACME",)))
+    assert "We made a mistake. We sent you the wrong invoice." in ours["own_it"]
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,18 @@ from bot.make_up import MakeUpState, number_of, slot_of
 from bot.make_ups import exceeded
 from bot.playbook import StepStatus
 from bot.settings import Settings
-from bot.wording import answers
+from bot.wording import answers, make_up_answers
+from bot.wording import limits as limit_words
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
 from tests.bot.making_up import ADMIN, KEY, LIMIT, STEP, at_the_step, decide, eur, offer, state
 from tests.bot.story import ANA, BEN, FORMS, LEA, THREAD
+
+ABOVE = "It is above your team’s limit of €100 for one mistake."
+TOGETHER = (
+    "With what was offered before, it comes to €100.01: that is above your team’s limit of €100 "
+    "for one mistake."
+)
 
 # Within the limit
 
@@ -45,7 +52,7 @@ def test_make_ups_of_one_mistake_count_together() -> None:
     story.expect_entry(f"Told {customer.name}: Dinner for the team")
     offer(story, "0.01", step="")
     assert state(story, 3) is MakeUpState.ASKED
-    story.expect_answer(words.asked("€100", LEA))
+    story.expect_answer(limit_words.asked(TOGETHER, LEA, None))
 
 
 def test_a_limit_in_another_currency_cannot_be_compared() -> None:
@@ -57,14 +64,14 @@ def test_a_limit_in_another_currency_cannot_be_compared() -> None:
 
 
 def test_above_the_limit_the_lead_is_asked_and_nothing_counts_as_offered() -> None:
-    story = offer(at_the_step(), "120").expect_answer(words.asked("€100", LEA))
-    story.expect_shown("prompt:make_it_up", "make_up:1").expect_entry(
+    story = offer(at_the_step(), "120").expect_answer(limit_words.asked(ABOVE, LEA, None))
+    story.expect_shown("prompt:make_it_up", "make_up:1", CARD).expect_entry(
         "Asked for a yes to a make-up worth €120: Dinner for the team"
     )
     assert story.incident.state(STEP).status is StepStatus.OPEN
     assert story.incident.making_up.total is None
     assert story.incident.customers[0].words != "Dinner for the team"
-    story.done(STEP).expect_refusal(answers.needs_form("Make it up", STEP))
+    story.done(STEP).expect_refusal(make_up_answers.waits(story.incident.making_up.offers[0], LEA))
     story.expect_owed(UPDATE, "debrief", KEY)
     story.at(minutes=1).sweep().expect_told((LEA, KEY, Rung.HEADS_UP))
 
@@ -85,7 +92,7 @@ def test_approved_it_can_be_told_and_noted() -> None:
     story.expect_owed(UPDATE, "debrief", f"step:{STEP}")
     assert story.incident.state(STEP).since == story.now
     notes = [each.text for each in story.outcome.effects if isinstance(each, Note)]
-    assert notes == [words.approved(LEA, ANA, "€120", "Make it up")]
+    assert notes == [words.approved(LEA, ANA, "€120")]
     offer(story.by(BEN), "120")
     made = story.incident.making_up.find(1)
     assert made is not None
@@ -141,7 +148,9 @@ def test_another_amount_raises_the_limit_for_this_one() -> None:
 
 
 def test_nobody_approves_their_own() -> None:
-    story = offer(at_the_step().by(LEA), "120").expect_answer(words.asked("€100", None))
+    story = offer(at_the_step().by(LEA), "120").expect_answer(
+        limit_words.ask_an_admin(ABOVE, own=True)
+    )
     decide(story, LEA, approve=True).expect_refusal(words.your_own())
     decide(story, BEN, approve=True).expect_refusal(words.not_yours(LEA))
     story.at(minutes=1).sweep().expect_told((LEA, KEY, Rung.HEADS_UP))
@@ -151,7 +160,7 @@ def test_nobody_approves_their_own() -> None:
 
 def test_with_no_lead_an_admin_can_and_whoever_offers_is_reminded() -> None:
     story = offer(at_the_step(replace(LIMIT, lead=None)), "120")
-    story.expect_answer(words.asked("€100", None))
+    story.expect_answer(limit_words.ask_an_admin(ABOVE, own=False))
     story.at(minutes=1).sweep().expect_told((ANA, KEY, Rung.HEADS_UP))
     decide(story, BEN, approve=True).expect_refusal(words.not_yours(None))
     decide(story, ADMIN, approve=True).expect_answer(None)

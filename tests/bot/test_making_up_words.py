@@ -10,11 +10,11 @@ def test_what_was_offered_after_a_yes_says_whose_it_was() -> None:
     story = decide(offer(at_the_step(), "120"), LEA, approve=True)
     made = offer(story.by(ANA), "120").incident.making_up.offers[0]
     assert made.state is MakeUpState.OFFERED
-    assert make_ups.standing(made, LEA).endswith(f"Approved by <@{LEA}>.")
+    assert make_ups.standing(made, LEA, "").endswith(f"Approved by <@{LEA}>.")
 
 
 def test_one_more_is_decided_on_without_a_step() -> None:
-    assert make_ups.OFFERED in make_ups.approved(LEA, ANA, "€120", "")
+    assert make_ups.OFFERED in make_ups.approved(LEA, ANA, "€120")
     assert "“No”" in make_ups.declined(LEA, ANA, "No", "")
     assert "admin" in make_up_forms.waits(None)
     assert f"<@{LEA}>" in make_up_forms.waits(LEA)

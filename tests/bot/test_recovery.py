@@ -85,8 +85,13 @@ def test_keeping_them_posted_ends_with_the_evidence_skipped_as_well() -> None:
 
 
 def test_the_evidence_opened_again_opens_what_it_ended() -> None:
-    story = Story().settle("own_it", "show_the_evidence").expect_owed("step:apologise")
-    story.at(hours=1).take_back("show_the_evidence", Gesture.DONE)
+    story = (
+        Story()
+        .settle("own_it")
+        .done("show_the_evidence", by_reaction=True)
+        .settle("show_the_evidence")
+    )
+    story.expect_owed("step:apologise").at(hours=1).take_back("show_the_evidence", Gesture.DONE)
     story.expect_shown(POSTED_SLOT, "prompt:show_the_evidence", CARD)
     story.expect_owed(UPDATE, "step:apologise")
     assert story.incident.next_update_at == MONDAY + timedelta(days=1, hours=1)

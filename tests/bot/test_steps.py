@@ -157,7 +157,12 @@ def test_a_settled_step_is_not_given_back() -> None:
 
 
 def test_taking_ones_own_done_back_opens_the_step_again() -> None:
-    story = _story(StepStatus.OPEN).done(STEP).at(hours=2).take_back(STEP, Gesture.DONE)
+    story = (
+        _story(StepStatus.OPEN)
+        .done(STEP, by_reaction=True)
+        .at(hours=2)
+        .take_back(STEP, Gesture.DONE)
+    )
     story.expect_entry("“Put it right” opened again").expect_current(STEP)
     story.expect_shown("prompt:make_it_up", prompt_slot(STEP), CARD)
     assert story.incident.state(STEP) == StepState(since=MONDAY + 2 * HOUR)
@@ -284,5 +289,8 @@ def test_after_closing_a_taken_step_is_not_given_back() -> None:
 def test_after_closing_only_checking_back_may_still_move() -> None:
     story = Story().close(anyway="Enough").at(days=14).by(BEN).take("check_back")
     assert story.incident.chases["check_back"].who == BEN
+    story.done("check_back", by_reaction=True).expect_answer(
+        answers.needs_form("Check back", "check_back")
+    )
     story.fill_in("check_back", **CHECKED).expect_owed().expect_entry("“Check back” done")
     story.take_back("check_back", Gesture.DONE).expect_owed("check_back")

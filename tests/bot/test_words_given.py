@@ -10,7 +10,7 @@ from tests.bot.story import MONDAY, Story
 
 @pytest.mark.principle("P14")
 def test_a_word_in_time_and_one_too_late() -> None:
-    story = Story()
+    story = Story(customers=("ACME",))
     first = story.incident.next_update_at
     assert first is not None
     story.at(hours=1).tell()

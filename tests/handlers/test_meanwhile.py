@@ -30,3 +30,7 @@ async def test_two_people_note_a_make_up(office: Office) -> None:
     assert "Another make-up" in next(iter(office.errors(PRIYA).values()))
     [made] = office.incident().making_up.offers
     assert made.by == TOM
+    await office.deliver()
+    await office.react(PRIYA, "make_up:1", "white_check_mark")
+    assert "A reaction changes nothing here" in office.said(PRIYA)
+    assert office.private(PRIYA)[-1].thread_ts == office.incident().home.thread_ts

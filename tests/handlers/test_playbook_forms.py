@@ -80,6 +80,9 @@ async def test_a_fault_keeps_the_form_and_the_old_playbooks(office: Office) -> N
     assert "is there twice" in faults["own_playbook.own_1"]
     assert "called “full recovery, TEN steps” already" in faults["own_playbook.own_2"]
     assert office.directory.kept.own_playbooks == (read("own_1", OURS),)
+    await office.fill(TOM, own_playbook__own_2="The full recovery\nOwn it")
+    await office.submit(TOM)
+    assert "already" in office.errors(TOM)["own_playbook.own_2"]
     await office.fill(TOM, own_playbook__own_1=None, own_playbook__own_2=OURS)
     await office.submit(TOM)
     assert list(office.errors(TOM)) == ["playbook"]

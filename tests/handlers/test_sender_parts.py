@@ -132,6 +132,7 @@ def refusal(response: object) -> SlackApiError:
         (refused(200, {"error": "thread_not_found"}), Failure(Fate.RETRY, "thread_not_found")),
         (refused(200, {"error": "message_not_found"}), Failure(Fate.GONE, "message_not_found")),
         (refused(200, {"error": "is_archived"}), Failure(Fate.BARRED, "is_archived")),
+        (refused(200, {"error": "is_inactive"}), Failure(Fate.BARRED, "is_archived")),
         (refused(200, {"error": "never_heard_of"}), Failure(Fate.NEVER, "never_heard_of")),
         (refusal(object()), Failure(Fate.UNSURE, "http_0")),
         (TimeoutError(), Failure(Fate.UNSURE, "timeout")),

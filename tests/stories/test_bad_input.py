@@ -128,6 +128,11 @@ async def test_an_archived_channel_is_told_to_the_owner(stage: Stage) -> None:
     await stage.report(PRIYA, "We sent ACME the wrong invoice")
     await stage.sandbox.gestures.archive(MARIA, MISTAKES)
     await stage.dm(PRIYA, "archived")
+    refusals = stage.sandbox.slack.refusals
+    await stage.command(PRIYA, "promise 1 call by tomorrow noon", GENERAL)
+    await eventually(lambda: refusals, "Slack refuses what belongs there")
+    await asyncio.sleep(1)
+    assert len([each for each in stage.dms(PRIYA) if "Nothing is lost" in words(each)]) == 1
 
 
 async def test_two_people_press_done_at_once(stage: Stage) -> None:

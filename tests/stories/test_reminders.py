@@ -69,8 +69,7 @@ async def test_what_was_done_is_not_chased(fast_stage: Stage) -> None:
     stage = fast_stage
     await open_high(stage, PRIYA, "The lift never came")
     thread = await stage.new_thread(PRIYA, MISTAKES, set())
-    await stage.dm(PRIYA, "next word", patience=20)
-    reminder = stage.dms(PRIYA)[-1]
+    reminder = await stage.dm(PRIYA, "The lift never came", patience=20)
     await stage.press(PRIYA, reminder, "Done")
     await stage.modal(PRIYA, "Update the customer")
     await stage.fill(PRIYA, what_do_you=WHOLE)
@@ -88,11 +87,16 @@ async def test_snoozed_handed_over_and_stopped(fast_stage: Stage) -> None:
     stage = fast_stage
     await open_high(stage, PRIYA, "The lift never came")
     thread = await stage.new_thread(PRIYA, MISTAKES, set())
-    reminder = await stage.dm(PRIYA, "next word", patience=20)
+    reminder = await stage.dm(PRIYA, "The lift never came", patience=20)
     await stage.choose(PRIYA, reminder, "in 1 hour")
     await stage.dm(PRIYA, "Snoozed until")
+    before = {dm.ts for dm in stage.dms(PRIYA)}
     await eventually(
-        lambda: [dm for dm in stage.dms(PRIYA) if "should have heard from us" in words(dm)],
+        lambda: [
+            dm
+            for dm in stage.dms(PRIYA)
+            if dm.ts not in before and "should have heard from us" in words(dm)
+        ],
         "reminded again after the snooze",
         20,
     )

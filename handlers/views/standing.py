@@ -1,0 +1,44 @@
+"""Whether what a reminder was to say still has to be said to its reader."""
+
+from enum import Enum, auto
+
+from bot.chasing import LADDER
+from bot.incident import Chase, ChaseState, Rung
+from bot.people import person
+from bot.ports import ChaseItem, Scene
+
+
+class Standing(Enum):
+    """What has become of a thing since somebody was to be told of it."""
+
+    OWED = auto()
+    DONE = auto()
+    SNOOZED = auto()
+    STOPPED = auto()
+    MOVED = auto()
+    REPEATED = auto()
+
+
+def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Scene) -> Standing:
+    """Whether that still has to be said to `reader` (None: the thread)."""
+    if chase is None:
+        return Standing.DONE
+    if reader is not None and not _concerns(item, chase, reader, scene):
+        return Standing.MOVED
+    if chase.since != item.since:
+        return Standing.DONE
+    if chase.state is ChaseState.STOPPED:
+        return Standing.STOPPED
+    if chase.state is ChaseState.SNOOZED:
+        return Standing.SNOOZED
+    # A ladder that began again speaks for itself: this rung is not its last word.
+    if LADDER.index(chase.rung) <= LADDER.index(item.rung):
+        return Standing.MOVED
+    return Standing.REPEATED if item.later else Standing.OWED
+
+
+def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:
+    if reader == chase.who:
+        return item.rung is not Rung.LEAD
+    instead = item.rung is Rung.LEAD or not person(scene.people, chase.who).active
+    return reader == scene.settings.lead and instead

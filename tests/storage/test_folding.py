@@ -1,0 +1,115 @@
+"""What reminds of a thing that is settled is edited to say so, wherever it was settled."""
+
+from datetime import timedelta
+
+from bot.commands import SnoozeChase, SnoozeFor
+from bot.incident import Incident
+from bot.ledger_commands import CorrectPromise, KeepPromise, MakePromise
+from bot.ports import Parcel, ParcelKind
+from bot.settings import Settings
+from storage.queue import GATHER
+from storage.store import Storage
+from tests.storage.moves import ANN, BEN, LEAD, NOON, TEAM, Postman, known, opened
+
+DUE = NOON + timedelta(hours=4)
+
+
+async def promised(storage: Storage, postman: Postman) -> Incident:
+    await known(storage, ANN, BEN, LEAD, zone="America/New_York")
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    incident = await opened(storage)
+    made = MakePromise(ANN, "the refund is there", DUE)
+    outcome = await storage.desk.perform(TEAM, incident.number, made, now=NOON)
+    assert outcome.incident is not None
+    await postman.round()
+    return outcome.incident
+
+
+async def reminded(storage: Storage, postman: Postman, hours: float) -> None:
+    """The clock comes by, and what it wants is sent."""
+    now = NOON + timedelta(hours=hours)
+    await storage.sweeper.sweep(now=now, limit=20)
+    await postman.round(now + GATHER)
+
+
+def reminders(parcels: list[Parcel], user: str = ANN) -> list[Parcel]:
+    """Those to that person which speak of the promise."""
+    return [
+        each
+        for each in parcels
+        if each.kind is ParcelKind.REMINDER
+        and each.target == user
+        and any(item["key"].startswith("promise:") for item in each.payload["items"])
+    ]
+
+
+async def test_kept_in_the_thread_every_reminder_of_it_is_edited_and_none_is_new(
+    storage: Storage,
+) -> None:
+    postman = Postman(storage)
+    incident = await promised(storage, postman)
+    await reminded(storage, postman, 3.7)
+    await reminded(storage, postman, 4.1)
+    told = len(reminders(postman.posts))
+    assert told == 2
+    await reminded(storage, postman, 6.2)
+    await reminded(storage, postman, 8.3)
+    assert len(reminders(postman.posts, LEAD)) == 1
+    postman.edits.clear()
+    now = NOON + timedelta(hours=8.5)
+    [key] = incident.promises
+    await storage.desk.perform(TEAM, incident.number, KeepPromise(BEN, key), now=now)
+    await postman.round(now)
+    assert len(reminders(postman.posts)) == told
+    assert len(reminders(postman.edits)) == told
+    assert len(reminders(postman.edits, LEAD)) == 1
+    for parcel in reminders(postman.edits):
+        scene = await storage.outbox.scene(parcel)
+        assert [chase for _, item, chase in scene.items if item.key.startswith("promise:")] == [
+            None
+        ]
+    threads = [each for each in postman.edits if each.kind is ParcelKind.THREAD_REMINDER]
+    assert len([each for each in threads if each.slot.startswith("thread:promise:")]) == 1
+    assert await postman.round(now + GATHER) == []
+
+
+async def test_a_later_reminder_takes_the_place_of_the_earlier_one(storage: Storage) -> None:
+    postman = Postman(storage)
+    await promised(storage, postman)
+    await reminded(storage, postman, 3.7)
+    [first] = reminders(postman.posts)
+    postman.edits.clear()
+    await reminded(storage, postman, 4.1)
+    [_, second] = reminders(postman.posts)
+    later = {
+        each.id: [item["later"] for item in each.payload["items"] if "promise" in item["key"]]
+        for each in reminders([*postman.edits, second])
+    }
+    assert later == {first.id: [True], second.id: [False]}
+
+
+async def test_what_is_moved_or_put_off_elsewhere_is_shown_so(storage: Storage) -> None:
+    postman = Postman(storage)
+    incident = await promised(storage, postman)
+    await reminded(storage, postman, 3.7)
+    [promise] = incident.promises.values()
+    [chased] = [key for key in incident.chases if key.startswith("promise:")]
+    now = NOON + timedelta(hours=3.8)
+    moves = (
+        SnoozeChase(ANN, chased, SnoozeFor.HOUR),
+        CorrectPromise(ANN, promise.key, promise.words, DUE + timedelta(days=2), ANN, ()),
+    )
+    for command in moves:
+        postman.edits.clear()
+        await storage.desk.perform(TEAM, incident.number, command, now=now)
+        await postman.round(now)
+        assert len(reminders(postman.edits)) == 1
+
+
+async def test_nothing_is_edited_for_what_nobody_was_told_of(storage: Storage) -> None:
+    postman = Postman(storage)
+    incident = await promised(storage, postman)
+    [key] = incident.promises
+    await storage.desk.perform(TEAM, incident.number, KeepPromise(BEN, key), now=NOON)
+    await postman.round()
+    assert reminders(postman.edits) == []
