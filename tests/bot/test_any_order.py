@@ -230,7 +230,8 @@ class AnyOrder(RuleBasedStateMachine):
             snoozed = before_chase is not None and before_chase.state is ChaseState.SNOOZED
             nobody_else = rung is Rung.THREAD and self.someone_left  # then it hears it sooner
             unreached = chase.state is ChaseState.UNREACHED  # somebody else hears it sooner
-            after = 0 if nobody_else or unreached else min(RUNG_AT[rung], 0.5)
+            gone = rung is Rung.LEAD and not person(context.people, chase.who).active
+            after = 0 if nobody_else or unreached or gone else min(RUNG_AT[rung], 0.5)
             assert snoozed or context.now >= chase.due + after * chase.interval
         zone, work = person(context.people, user).zone, context.settings.work
         assert (

@@ -76,7 +76,13 @@ def test_forms_can_be_asked_for(artefact: Artefact) -> None:
 def test_no_question_asks_who_did_it() -> None:
     labels = [field.label for artefact in ARTEFACTS.values() for field in artefact.fields]
     who = [label for label in labels if label.lower().startswith("who")]
-    asked = ["Who told the customer?", "Who sees to it?", "Who sees to that?", "Who sees to it?"]
+    asked = [
+        "Who told the customer?",
+        "Who sees to it?",
+        "Who sees to that?",
+        "Who sees to it?",
+        "Who sees to that?",
+    ]
     assert who == asked
 
 
