@@ -24,6 +24,11 @@ _OTHERS = re.compile(
     r"billing|support|sales|drivers?|couriers?|suppliers?|colleagues?|interns?|team|department)\b",
     re.IGNORECASE,
 )
+# Who said or wants something is one of us or one of them, even where the sentence begins with it.
+_REPORTED = re.compile(
+    r"\b(?:said|says|promised|quoted|wants?|wanted|agreed|insisted|(?:told|asked) (?!you\b))",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"(?<=[a-z0-9,] )(?!I\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|January\b|February\b|"
     r"March\b|April\b|May\b|June\b|July\b|August\b|September\b|October\b|November\b|December\b)"
@@ -66,4 +71,4 @@ def _turned(title: str, name: str) -> str:
 def _speaks_of_others(text: str, names: Iterable[str]) -> bool:
     """Whether it speaks of the customer in the third person, of us by name, or is not English."""
     named = any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text, re.I) for each in names)
-    return bool(named or any(each.search(text) for each in (_OTHERS, _FOREIGN, _NAMED)))
+    return bool(named or any(each.search(text) for each in (_OTHERS, _REPORTED, _FOREIGN, _NAMED)))

@@ -42,11 +42,13 @@ def _counts(each: MakeUp, before: MakeUp | None, making: MakingUp) -> bool:
 
 
 def asking(making: MakingUp, made: MakeUp, settings: Settings) -> Asking | None:
-    """Why that one needs a yes, as things are now; None where there is no limit any more."""
+    """Why that one needs a yes, as things are now; None where it would need none any more."""
     limit = limit_of(making, settings)
     if limit is None:
         return None
     used = spent(making, made)
     other = made.worth.currency != limit.currency
+    if not other and used + made.worth.amount <= limit.amount:
+        return None
     together = Money(used + made.worth.amount, limit.currency) if used and not other else None
     return Asking(limit, making.allowed is not None, together, other)

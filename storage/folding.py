@@ -85,7 +85,6 @@ def fold(
             "from_due": now,
         }
         for chase in over
-        if chase.rung is Rung.OVER
     ]
     _THREAD_AGAIN.run_all(connection, threads)
 
@@ -96,8 +95,11 @@ def _over(old: Chase, new: Chase | None) -> bool:
         return False
     if new is None or (new.who, new.since) != (old.who, old.since):
         return True
-    resting = (ChaseState.SNOOZED, ChaseState.STOPPED)
-    return new.state is not old.state and new.state in resting
+    if LADDER.index(new.rung) < LADDER.index(old.rung):  # it begins again: due at another time
+        return True
+    if new.state is ChaseState.SNOOZED:
+        return (old.state, old.next_at) != (new.state, new.next_at)
+    return new.state is ChaseState.STOPPED and new.state is not old.state
 
 
 def make_room(connection: Connection, told: queue.Told, now: datetime) -> None:

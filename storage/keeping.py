@@ -93,7 +93,8 @@ class Rows:
                 row = self._in_thread(incident, ParcelKind.NOTE, f"note:{key}", place)
                 self._once.append(row | {"payload": {"text": text}})
             case TellThread(key, since):
-                self._once.append(self._thread_reminder(incident, key, since, place))
+                # After a snooze the thread has it already, as put off: it asks again, by an edit.
+                self._want(self._thread_reminder(incident, key, since, place))
             case TellTrouble(user):
                 self._once.append(self._trouble(incident, user))
             case TellRepeat(user, at):

@@ -16,7 +16,7 @@ _PATIENCE = (
 def because(asking: Asking | None, worth: str) -> str:
     """One sentence; `worth` is what it is worth, plain."""
     if asking is None:
-        return "It was asked for while there was a limit."
+        return "It was above the limit when it was asked for; it would not be now."
     limit = f"the {esc(shown(asking.limit))} agreed for this mistake"
     if not asking.raised:
         limit = f"your team’s limit of {esc(shown(asking.limit))} for one mistake"

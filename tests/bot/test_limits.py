@@ -40,7 +40,7 @@ def test_what_the_lead_allowed_is_not_called_the_teams_limit() -> None:
 
 def test_a_limit_that_is_gone_is_no_reason() -> None:
     story = offer(at_the_step(), "120").changed(make_up_limit=None)
-    assert "while there was a limit" in because(story)
+    assert "would not be now" in because(story)
 
 
 def test_with_no_lead_that_is_said() -> None:

@@ -106,6 +106,47 @@ async def test_what_is_moved_or_put_off_elsewhere_is_shown_so(storage: Storage) 
         assert len(reminders(postman.edits)) == 1
 
 
+async def test_put_off_once_more_every_reminder_says_until_when(storage: Storage) -> None:
+    postman = Postman(storage)
+    incident = await promised(storage, postman)
+    await reminded(storage, postman, 3.7)
+    [chased] = [key for key in incident.chases if key.startswith("promise:")]
+    for hours in (3.8, 4.0):
+        postman.edits.clear()
+        now = NOON + timedelta(hours=hours)
+        again = SnoozeChase(ANN, chased, SnoozeFor.HOUR)
+        await storage.desk.perform(TEAM, incident.number, again, now=now)
+        await postman.round(now)
+        assert len(reminders(postman.edits)) == 1
+
+
+async def test_put_off_after_the_thread_was_told_the_thread_is_asked_again(
+    storage: Storage,
+) -> None:
+    postman = Postman(storage)
+    incident = await promised(storage, postman)
+    for hours in (3.7, 4.1, 6.2, 8.3):
+        await reminded(storage, postman, hours)
+    [chased] = [key for key in incident.chases if key.startswith("promise:")]
+    now = NOON + timedelta(hours=8.5)
+    await storage.desk.perform(
+        TEAM, incident.number, SnoozeChase(ANN, chased, SnoozeFor.HOUR), now=now
+    )
+    await postman.round(now)
+    postman.edits.clear()
+    for hours in (9.6, 12.0, 25.5, 28.0, 32.0):
+        await reminded(storage, postman, hours)
+    threads = [each for each in postman.edits if each.kind is ParcelKind.THREAD_REMINDER]
+    assert [each.slot.split(":")[1] for each in threads].count("promise") == 1
+    postman.edits.clear()
+    now = NOON + timedelta(hours=32.5)
+    [key] = incident.promises
+    await storage.desk.perform(TEAM, incident.number, KeepPromise(BEN, key), now=now)
+    await postman.round(now)
+    threads = [each for each in postman.edits if each.kind is ParcelKind.THREAD_REMINDER]
+    assert [each.slot.split(":")[1] for each in threads].count("promise") == 1
+
+
 async def test_nothing_is_edited_for_what_nobody_was_told_of(storage: Storage) -> None:
     postman = Postman(storage)
     incident = await promised(storage, postman)
