@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.commands import HandOver
 from bot.incident import Incident
+from bot.owing import action_of, promise_of
 from bot.people import can_lead
 from bot.ports import UnknownIncident
 from handlers.deps import Deps
@@ -48,7 +49,7 @@ async def _taken_back(deps: Deps, sent: Submission, number: int, given: HandOver
         return False
     try:
         incident = await deps.desk.incident(sent.team, number, sent.user, at=sent.meta.channel)
-        if not given.step and not given.owed and incident.owner != given.to:
+        if _holder(incident, given) != given.to:
             return False  # somebody was quicker
         back = replace(given, to=sent.user)
         outcome = await deps.desk.perform(
@@ -58,6 +59,14 @@ async def _taken_back(deps: Deps, sent: Submission, number: int, given: HandOver
         return False
     deps.wake()
     return outcome.changed
+
+
+def _holder(incident: Incident, given: HandOver) -> str | None:
+    """Who has now what was handed over; None where it is gone."""
+    if given.owed:
+        thing = promise_of(given.owed, incident) or action_of(given.owed, incident)
+        return thing.owner if thing else None
+    return incident.responsible(given.step) if given.step else incident.owner
 
 
 async def check_lead(deps: Deps, sent: Submission, lead: str, former: str | None) -> None:

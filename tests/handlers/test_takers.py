@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.commands import HandOver
 from bot.incident import Severity
 from bot.people import Person
 from bot.settings import Settings
@@ -92,3 +93,19 @@ async def test_a_lead_who_left_is_not_kept(office: Office, former: str | None) -
     assert (kept.lead, kept.update_spans[Severity.HIGH].hours) == (former, 0.5)
     assert f"<@{NOAH}> can’t be the lead" in office.said(MARIA)
     assert ("is the lead still" in office.said(MARIA)) == bool(former)
+
+
+async def test_who_took_a_step_while_slack_was_asked_keeps_it(office: Office) -> None:
+    office.sandbox.slack.users[NOAH].deleted = True
+    await office.opened()
+    await office.press(TOM, "prompt:own_it", "step.take")
+    await office.deliver()
+    office.sandbox.faults.waiting.append(ApiFault("users.info", "delay", seconds=0.5))
+    await office.press(TOM, "prompt:own_it", "step.hand_over")
+    await office.fill(TOM, to=NOAH)
+    await office.sandbox.gestures.submit(TOM)
+    given = HandOver(PRIYA, PRIYA, step="own_it")
+    await office.desk.perform(office.incident().team, 1, given, now=office.clock())
+    await office.settle()
+    assert office.incident().responsible("own_it") == PRIYA
+    assert "it is with you for now" not in office.said(TOM)
