@@ -36,7 +36,10 @@ _DOWN_UNDER = {"est", "edt", "cst", "cdt", "et", "ct", "eastern", "central"}  # 
 
 # These are words of other things, too: “central billing”, “CT scan”, “UK bank”, “west gate”.
 _ALSO_WORDS = frozenset(
-    "et ct mt pt eastern central mountain pacific uk zulu west wet eat wat ist".split()
+    {
+        *("et", "ct", "mt", "pt", "eastern", "central", "mountain", "pacific", "uk", "zulu"),
+        *("west", "wet", "eat", "wat", "ist"),
+    }
 )
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
