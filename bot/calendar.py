@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
-LAST_MINUTE = time(23, 59)
+BEFORE_NIGHT = 60  # minutes in which whoever has something due can still hear that it is
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,10 @@ def next_working_date(day: date, work: WorkingTime) -> date:
 
 def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
     """`start` plus `span`, in UTC. Working days keep the wall-clock time of `zone`, but nobody
-    keeps a promise at night: what begins on a day off or before a day's work counts from the end of
-    the working day before. So a working day is a whole one, the day it ends on leaves time for a
-    heads-up, and what begins later is never due earlier."""
+    keeps a promise at night: what begins on a day off, or by the first minute of a day's work,
+    counts from the end of the working day before, an hour before the night. So a working day is a
+    whole one, the day it ends on leaves time for a heads-up and for the reminder when it is due,
+    and what begins later is never due earlier."""
     end = start + timedelta(hours=span.hours)
     if not span.working_days:
         return end
@@ -97,13 +98,27 @@ def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
 
 def _at_work(wall: datetime, work: WorkingTime) -> tuple[date, time]:
     """The working day, and the waking time of it, that `wall` counts for."""
-    day, at = wall.date(), wall.time()
-    night_ends_it = work.quiet_from > work.quiet_to
-    morning_is_quiet = night_ends_it or work.quiet_from == time(0)
+    day, at = wall.date(), wall.time().replace(second=0, microsecond=0)
+    morning_is_quiet = work.quiet_from > work.quiet_to or work.quiet_from == time(0)
     day_off = bool(work.days) and day.weekday() not in work.days
-    if not day_off and not (morning_is_quiet and at < work.quiet_to):
-        return day, at_waking(at, work)
-    return _working_date_before(day, work), work.quiet_from if night_ends_it else LAST_MINUTE
+    if not day_off and not (morning_is_quiet and at <= work.quiet_to):
+        return day, at_waking(min(at, _end_of_work(work)), work)
+    return _working_date_before(day, work), _end_of_work(work)
+
+
+def _end_of_work(work: WorkingTime) -> time:
+    """The latest time of a day at which something is due. At the first second of the night its
+    owner would hear of it on the next working day; where people are awake for less than two hours,
+    half of those are left."""
+    night = work.quiet_from > work.quiet_to
+    ends = _minutes(work.quiet_from) if night else 24 * 60
+    awake = ends - _minutes(work.quiet_to)
+    end = ends - min(BEFORE_NIGHT, awake // 2)
+    return at_waking(time(*divmod(end, 60)) if end < 24 * 60 else time(23, 59), work)
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def _working_date_before(day: date, work: WorkingTime) -> date:

@@ -3,7 +3,8 @@
 A chase climbs a ladder, each rung once: a heads-up to whoever has it, then them again when it is
 due, then the lead, then the thread. The rungs are parts of the interval. Quiet hours follow the
 clock of the person to be told, and nobody further up is told before the ones below had their time.
-Where whoever has it is gone, the lead hears of it in their place: once, when it is due.
+Where whoever has it is gone, the lead hears of it in their place: once, when it is due, and of a
+promise beforehand, too, while it can be kept.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from bot.effects import Effect, Tell, TellThread
 from bot.forms import NOT_ASKED
 from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.make_up import MakeUp
-from bot.owing import NEW_OWNER, Owing, for_owner, ledger_owings, loud
+from bot.owing import NEW_OWNER, PROMISE_PREFIX, Owing, for_owner, ledger_owings, loud
 from bot.people import person
 from bot.playbook import Rhythm, Step
 
@@ -221,8 +222,10 @@ def _recipient(chase: Chase, context: Context) -> tuple[str | None, Rung]:
         return (lead, Rung.LEAD) if lead and with_lead else (None, Rung.THREAD)
     if person(context.people, chase.who).active:
         return chase.who, chase.rung
-    if chase.rung is Rung.HEADS_UP:  # nothing a lead has to hear before it is due
-        return None, Rung.OWNER
+    if chase.rung is Rung.HEADS_UP:
+        # The lead can still keep a promise. Of the rest nobody has to hear before it is due.
+        kept = lead and with_lead and chase.key.startswith(PROMISE_PREFIX)
+        return (lead, Rung.HEADS_UP) if kept else (None, Rung.OWNER)
     return None, Rung.LEAD if lead and with_lead else Rung.THREAD
 
 

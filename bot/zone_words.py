@@ -34,6 +34,14 @@ _GENERAL = {
 _AREAS = ("Europe", "America", "US", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
 _DOWN_UNDER = {"est", "edt", "cst", "cdt", "et", "ct", "eastern", "central"}  # there, another zone
 
+# These are words of other things, too: “central billing”, “CT scan”, “UK bank”, “west gate”.
+_ALSO_WORDS = frozenset(
+    {
+        *("et", "ct", "mt", "pt", "eastern", "central", "mountain", "pacific", "uk", "zulu"),
+        *("west", "wet", "eat", "wat", "ist"),
+    }
+)
+
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _CLOCK = re.compile(
     rf"(?:\d|(?:\b|\d)[ap]\.?m\.?|o'?clock|\b(?:noon|midday|midnight|eod|cob"
@@ -53,6 +61,9 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\(?\b(?P<word>[^\W\d]{2,8})\b\)?")
+_NOTHING_ELSE = re.compile(  # behind a zone: the end, or the day that the time is on
+    rf"[.!?]*$|,? (?:on |this |next )?(?:{_WEEKDAY}|today|tomorrow)\b(?!['’])", re.IGNORECASE
+)
 _LIKE_ONE = re.compile(r"[A-Z]{2,4}T")
 _PLACE = re.compile(r"(?:in )?(?P<words>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\)?")
 _THERE = re.compile(
@@ -144,12 +155,19 @@ def _letters(said: str, own: str) -> Iterator[_Hit]:
     for match in _WORD.finditer(said):
         word, beside = match["word"], _after_clock(said, match.start())
         zones = _short(word.lower(), own)
-        if zones is not None and beside:
+        surely = word.lower() not in _ALSO_WORDS or _alone(said, match)
+        if zones is not None and beside and (surely or not zones):
             yield (*match.span(), zones)
-        elif zones and len(word) > 2 and word.isupper():
+        elif zones and (beside or (len(word) > 2 and word.isupper())):
             yield (*match.span(), tuple(dict.fromkeys((*zones, own))))
         elif beside and (_LIKE_ONE.fullmatch(word) or _THERE.match(said, match.start())):
             yield (*match.span(), ())
+
+
+def _alone(said: str, match: re.Match[str]) -> bool:
+    """Whether that word belongs to the time before it, and to nothing else that is said."""
+    before = said[: match.start()].rstrip()
+    return not before.endswith(",") and bool(_NOTHING_ELSE.match(said, match.end()))
 
 
 def _places(said: str, own: str) -> Iterator[_Hit]:

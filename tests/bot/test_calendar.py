@@ -182,8 +182,8 @@ def test_a_working_day_later(days: set[int], start: str, end: str) -> None:
 def test_a_working_day_that_a_clock_change_swallows_is_the_next_one() -> None:
     work = WorkingTime(days=frozenset({4, 5}), quiet_from=time(0), quiet_to=time(0))
     start = instant(date(2026, 3, 27), time(23, 30), "America/Nuuk")
-    end = add(start, Span(working_days=1), "America/Nuuk", work)  # no 23:30 on that Saturday
-    assert local(end, "America/Nuuk").replace(tzinfo=None) == datetime(2026, 4, 3, 23, 30)
+    end = add(start, Span(working_days=1), "America/Nuuk", work)  # no 23:00 on that Saturday
+    assert local(end, "America/Nuuk").replace(tzinfo=None) == datetime(2026, 4, 3, 23)
 
 
 TO_MIDNIGHT = WorkingTime(quiet_from=time(0), quiet_to=time(8))
@@ -194,20 +194,23 @@ NEVER_QUIET = WorkingTime(quiet_from=time(0), quiet_to=time(0))
     ("begun", "due", "work"),
     [
         ("Thu 10:05", "Fri 10:05", WorkingTime()),
-        ("Thu 23:00", "Fri 20:00", WorkingTime()),  # as if at the end of Thursday's work
-        ("Fri 04:49", "Fri 20:00", WorkingTime()),  # … and so is the night after it
-        ("Fri 08:00", "Mon 08:00", WorkingTime()),
-        ("Fri 22:39", "Mon 20:00", WorkingTime()),
-        ("Sat 03:44", "Mon 20:00", WorkingTime()),  # the whole of Monday
-        ("Sun 15:00", "Mon 20:00", WorkingTime()),
-        ("Mon 07:59", "Mon 20:00", WorkingTime()),
-        ("Mon 08:00", "Tue 08:00", WorkingTime()),
-        ("Sat 12:00", "Mon 20:00", WorkingTime(weekend_quiet=False)),
-        ("Fri 03:00", "Fri 23:59", TO_MIDNIGHT),
-        ("Sat 03:44", "Mon 23:59", TO_MIDNIGHT),
-        ("Sat 03:44", "Mon 23:59", NEVER_QUIET),
+        ("Thu 23:00", "Fri 19:00", WorkingTime()),  # as if at the end of Thursday's work
+        ("Fri 04:49", "Fri 19:00", WorkingTime()),  # … and so is the night after it
+        ("Thu 19:30", "Fri 19:00", WorkingTime()),  # never later than what begins at night
+        ("Fri 08:00", "Fri 19:00", WorkingTime()),  # on Monday at eight nobody had a heads-up
+        ("Fri 08:01", "Mon 08:01", WorkingTime()),
+        ("Fri 22:39", "Mon 19:00", WorkingTime()),
+        ("Sat 03:44", "Mon 19:00", WorkingTime()),  # the whole of Monday
+        ("Sun 15:00", "Mon 19:00", WorkingTime()),
+        ("Mon 07:59", "Mon 19:00", WorkingTime()),
+        ("Mon 08:00", "Mon 19:00", WorkingTime()),
+        ("Sat 12:00", "Mon 19:00", WorkingTime(weekend_quiet=False)),
+        ("Sat 12:00", "Mon 08:45", WorkingTime(quiet_from=time(9, 30))),
+        ("Fri 03:00", "Fri 23:00", TO_MIDNIGHT),
+        ("Sat 03:44", "Mon 23:00", TO_MIDNIGHT),
+        ("Sat 03:44", "Mon 23:00", NEVER_QUIET),
         ("Tue 03:00", "Wed 03:00", NEVER_QUIET),
-        ("Sat 03:44", "Sat 20:00", WorkingTime(days=frozenset())),
+        ("Sat 03:44", "Sat 19:00", WorkingTime(days=frozenset())),
     ],
 )
 def test_a_working_day_ends_while_people_are_awake(begun: str, due: str, work: WorkingTime) -> None:

@@ -81,13 +81,13 @@ def _ladder_of(story: Story, zone: str) -> list[str]:
 
 def test_new_york_is_told_in_the_new_york_morning_and_its_lead_in_kolkata_by_theirs() -> None:
     known = people({ANA: "America/New_York", LEA: "Asia/Kolkata"})
-    story = Story(start=datetime(2026, 11, 25, 3, 0, tzinfo=UTC), known=known)  # Tue 22:00 there
-    assert story.incident.next_update_at == datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
+    story = Story(start=datetime(2026, 11, 24, 13, 30, tzinfo=UTC), known=known)  # 08:30 there
+    assert story.incident.next_update_at == datetime(2026, 11, 25, 13, 30, tzinfo=UTC)
     assert _ladder_of(story, "America/New_York") == [
-        "Wed 17:48 U_ANA update heads_up",
-        "Thu 08:00 U_ANA update owner",  # from Wed 20:00 on it is quiet
-        "Thu 21:30 U_LEA update lead",  # 20:00 is 06:30 in Kolkata; 21:30 is 08:00
-        "Fri 08:30 the thread update thread",
+        "Wed 08:00 U_ANA update heads_up",  # 06:06 is quiet
+        "Wed 08:30 U_ANA update owner",
+        "Wed 21:30 U_LEA update lead",  # 20:30 is 07:00 in Kolkata; 21:30 is 08:00
+        "Thu 09:30 the thread update thread",
     ]
 
 
@@ -106,8 +106,8 @@ def test_what_is_opened_on_a_weekend_night_has_a_working_day_and_a_heads_up() ->
     known = people({ANA: "Asia/Kolkata", LEA: "Asia/Kolkata"})
     story = Story(start=datetime(2026, 11, 27, 22, 14, tzinfo=UTC), known=known)  # Sat 03:44 there
     assert _ladder_of(story, "Asia/Kolkata")[:2] == [
-        "Mon 17:36 U_ANA update heads_up",
-        "Tue 08:00 U_ANA update owner",  # due on Mon 20:00, when it gets quiet
+        "Mon 16:36 U_ANA update heads_up",
+        "Mon 19:00 U_ANA update owner",  # an hour before it gets quiet
     ]
 
 

@@ -107,6 +107,9 @@ def test_what_is_no_time_of_day_is_not_asked_about(said: str) -> None:
     [
         ("by 3pm EST tomorrow", LONDON, ["Thu 20:00"]),
         ("9am Pacific tomorrow", LONDON, ["Thu 17:00"]),
+        ("call at 3pm tomorrow Eastern.", LONDON, ["Thu 20:00"]),
+        ("we call at 3pm ET on Friday", LONDON, ["Fri 20:00"]),
+        ("by 3pm tomorrow central kitchen sends it", "America/Chicago", ["Thu 15:00"]),
         ("3pm (CET) tomorrow", LONDON, ["Thu 14:00"]),
         ("noon New York time", LONDON, ["Wed 17:00"]),
         ("noon tomorrow, Central European time", LONDON, ["Thu 11:00"]),
@@ -129,6 +132,16 @@ def test_whose_clock_it_is_on(said: str, zone: str, times: list[str]) -> None:
         ("3pm IST tomorrow", LONDON, ["Thu 15:00", "Thu 14:00", "Thu 09:30"]),  # sorted as homes
         ("3pm Berlin tomorrow", LONDON, ["Thu 14:00", "Thu 15:00"]),
         ("the EST team calls by 3pm tomorrow", LONDON, ["Thu 20:00", "Thu 15:00"]),
+        ("refund by Friday, central billing does it", BERLIN, ["Sat 00:00", "Fri 17:00"]),
+        ("by 3pm tomorrow central kitchen sends it", BERLIN, ["Thu 22:00", "Thu 15:00"]),
+        ("by Friday CT scan repeated", BERLIN, ["Sat 00:00", "Fri 17:00"]),
+        ("tomorrow 9am Eastern gate", BERLIN, ["Thu 15:00", "Thu 09:00"]),
+        ("by Friday 5pm Central Station", BERLIN, ["Sat 00:00", "Fri 17:00"]),
+        ("by tomorrow, UK bank", BERLIN, ["Thu 18:00", "Thu 17:00"]),
+        ("by tomorrow, UK", BERLIN, ["Thu 18:00", "Thu 17:00"]),
+        ("lunch at noon tomorrow, eat here", BERLIN, ["Thu 10:00", "Thu 12:00"]),
+        ("3pm Central tomorrow’s kitchen", BERLIN, ["Wed 22:00", "Wed 15:00"]),
+        ("3pm central tomorrow", "Australia/Sydney", ["Thu 15:00"]),
         ("3pm EST tomorrow", "Australia/Sydney", ["Thu 15:00"]),  # theirs has that name, too
     ],
 )
