@@ -24,6 +24,7 @@ MOST_REMARKS = 5
 NOTHING = House()
 NOBODY = Circle()
 BY_MODEL = "model"  # the rule named in a finding of the model alone
+DECENT = "!decent"  # the shield of praise, help and learning; the model alone is not heard there
 MOST_PROOFS = 12  # rewrites of one text that are read again
 GAP = re.compile(r"\[[^\]]*\]")
 FILLED = "Friday at 15:00"  # a gap is filled by a person, mostly with facts: when, what, who
@@ -123,7 +124,7 @@ def _by_model(
         return
     for number, (start, end) in enumerate(reading.sentences):
         score = scores.of(number) - model.cuts[surface].alone
-        if score < 0:
+        if score < 0 or DECENT in reading.shields.get(number, ()):
             continue
         names = reading.names(number)
         unsure = doubt(names, surface, len(reading.sentences), reading.technical, end - start)
