@@ -76,7 +76,8 @@ async def test_many_in_one_channel_keep_to_its_pace() -> None:
         rows = [office.put(ParcelKind.SLOT, "card", lane=f"incident:{n}") for n in range(5)]
         for row in rows:
             await office.until(row)
-        assert asyncio.get_running_loop().time() - begun < 6
+        # Five and a half seconds where nothing else runs; what must not be is a wait of a lease.
+        assert asyncio.get_running_loop().time() - begun < 15
         assert office.sandbox.slack.refusals == []
         assert len(office.in_channel()) == 5
         assert any("paced" in row.tries for row in rows), "the worker does not wait for long"
