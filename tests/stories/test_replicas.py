@@ -56,8 +56,8 @@ async def test_everything_once_and_the_other_goes_on_alone(pair: Stage) -> None:
     await thread.react(TOM, prompt, "hand")
     await thread.until_card(TOM)
     await stage.dm(PRIYA, "should have heard from us", patience=90)
-    told = await stage.dm(MARIA, "The lift never came", patience=40)
-    assert "lead" in words(told)
+    # What the lead heard of a step that Tom took meanwhile may be folded by now; this is not.
+    await stage.dm(MARIA, "should have heard from us", patience=60)
     await thread.until_said("should have heard from us")
     reminders = [words(dm) for dm in stage.dms(PRIYA) + stage.dms(MARIA)]
     assert sum("should have heard from us" in each for each in reminders) == 2
