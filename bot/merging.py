@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from bot.change import replace
-from bot.settings import Settings
+from bot.settings import LanguageSettings, Settings
 
 
 def merged(stored: Settings, before: Settings, after: Settings) -> Settings:
@@ -18,6 +18,6 @@ def merged(stored: Settings, before: Settings, after: Settings) -> Settings:
     )
 
 
-def _changes(before: object, after: object) -> set[str]:
-    names = [each.name for each in fields(before)]  # type: ignore[arg-type]
+def _changes(before: Settings | LanguageSettings, after: object) -> set[str]:
+    names = [each.name for each in fields(before)]
     return {name for name in names if getattr(before, name) != getattr(after, name)}

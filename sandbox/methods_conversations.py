@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from typing import TypeVar
 
 from sandbox import shapes
 from sandbox.api import Api, Args, Method
 from sandbox.errors import ApiError
-from sandbox.model import Channel, Json, Message
+from sandbox.model import Channel, ChannelKind, Json, Message
 
 Item = TypeVar("Item")
-_KINDS = {
+_KINDS: Mapping[str, ChannelKind] = {
     "public_channel": "public",
     "private_channel": "private",
     "im": "im",
@@ -38,13 +39,13 @@ def members(api: Api, args: Args) -> Json:
 
 def list_(api: Api, args: Args) -> Json:
     """conversations.list of the kinds in `types`, in pages."""
-    wanted: list[str] = []
+    wanted: list[ChannelKind] = []
     for name in (args.text("types") or "public_channel").replace(" ", "").split(","):
         if name not in _KINDS:
             raise ApiError("invalid_types", f"{name!r} is none of {', '.join(_KINDS)}")
         wanted.append(_KINDS[name])
     for kind in wanted:
-        api.manifest.need_for(Channel("", "", kind, []), "read")  # type: ignore[arg-type]
+        api.manifest.need_for(Channel("", "", kind, []), "read")
     found = [
         shapes.channel_object(channel, api.bot)
         for channel in api.slack.channels.values()

@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from bot.chasing import LADDER
+from bot.chasing import LADDER, STEP_PREFIX
 from bot.incident import Chase, ChaseState, Rung
 from bot.people import person
 from bot.ports import ChaseItem, Scene
@@ -26,7 +26,8 @@ def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Sc
     if reader is not None and not _concerns(item, chase, reader, scene):
         return Standing.MOVED
     if chase.since != item.since:
-        return Standing.DONE
+        # A word was given, or a form sent; a step was only taken, or opened again.
+        return Standing.MOVED if item.key.startswith(STEP_PREFIX) else Standing.DONE
     if chase.state is ChaseState.STOPPED:
         return Standing.STOPPED
     if chase.state is ChaseState.SNOOZED:

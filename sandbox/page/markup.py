@@ -1,5 +1,7 @@
 """One function to write HTML with: whatever is not Markup already is escaped."""
 
+from collections.abc import Iterable
+
 from markupsafe import Markup, escape
 
 _VOID = {"input", "img", "br", "hr"}
@@ -22,6 +24,6 @@ def tag(name: str, /, *children: object, **attributes: object) -> Markup:
     return Markup(html + ">" if name in _VOID else f"{html}>{inner}</{name}>")
 
 
-def joined(parts: object) -> Markup:
+def joined(parts: Iterable[str]) -> Markup:
     """Pieces of HTML one after the other."""
-    return Markup("").join(parts)  # type: ignore[arg-type]
+    return Markup("").join(parts)

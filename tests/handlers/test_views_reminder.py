@@ -153,7 +153,7 @@ def test_the_thread_hears_nothing_of_what_is_done_and_folds_what_it_heard() -> N
 
 SETTLED = [
     (None, "✓ Done: Own it"),
-    (a_chase("step:own_it", since=NOW + HOUR), "✓ Done: Own it"),
+    (a_chase("step:own_it", since=NOW + HOUR), f"→ With <@{PRIYA}> now: Own it"),  # she took it
     (a_chase("step:own_it", state=ChaseState.SNOOZED), "💤 Snoozed until: <!date^"),
     (
         a_chase("step:own_it", state=ChaseState.STOPPED, next_at=None),
