@@ -187,7 +187,7 @@ def _repeats_before(before: Figures) -> str:
     repeats = before.repeats
     if not repeats.all:
         return "none"
-    return f"{repeats.all}; {repeats.customer} and {repeats.cause}"
+    return f"{repeats.all}; same customer: {repeats.customer}, same cause: {repeats.cause}"
 
 
 def _made_up(figures: Figures) -> str:

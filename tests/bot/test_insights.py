@@ -156,7 +156,7 @@ def test_many_are_compared_with_those_before() -> None:
     assert "€80 + CHF\u00a012.50 in 3 offers (before: €5 in 1 offer)" in text
     assert "2 of 3 (asked: 4) (before: 2 of 3)" in text
     assert "A situation nobody had foreseen: 2 systemic (before: 2)" in text
-    assert "cause: 1) (before: 2; 1 and 1)" in text
+    assert "cause: 1) (before: 2; same customer: 1, same cause: 1)" in text
     assert "2 within a year (the same customer: 1, the same kind of systemic cause: 1)" in text
     assert "All are closed." in text and "with 9." in text
     assert pictured.small(Insights(QUARTER, now, before)) == ""
