@@ -157,8 +157,6 @@ def _promises(stored: Mapping[str, Any], now: datetime) -> Mapping[str, int]:
 
 
 def _make_ups(stored: Mapping[str, Any]) -> tuple[tuple[str, Decimal], ...]:
-    if not stored:
-        return ()
     return tuple(
         (each["worth"]["currency"], Decimal(each["worth"]["amount"]))
         for each in stored.get("offers", ())
