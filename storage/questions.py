@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
 
 from bot.commands import MessageRef
 from bot.effects import CARD, EntryKind
@@ -70,7 +70,6 @@ _HAS_CARD = (
         posted.c.channel == bindparam("channel"),
         outbox.c.slot == CARD,
     )
-    .limit(1)
 )
 _CARD_ON_ITS_WAY = (
     select(outbox.c.id)
@@ -81,8 +80,9 @@ _CARD_ON_ITS_WAY = (
         outbox.c.slot == CARD,
         incidents.c.channel == bindparam("channel"),
     )
-    .limit(1)
 )
+# One statement, so that a card that is just being posted is seen in one place or the other.
+_HAS_THREADS = select(or_(_HAS_CARD.exists(), _CARD_ON_ITS_WAY.exists()))
 _THREAD_MESSAGE = (
     select(incidents.c.number, thread_messages.c.author)
     .join(incidents, incidents.c.id == thread_messages.c.incident_id)
@@ -169,9 +169,7 @@ def thread_number(connection: Connection, team: str, channel: str, thread_ts: st
 
 def has_threads(connection: Connection, team: str, channel: str) -> bool:
     """See `Desk.has_threads`."""
-    asked = {"team": team, "channel": channel}
-    cards = (_HAS_CARD, _CARD_ON_ITS_WAY)
-    return any(connection.execute(card, asked).first() is not None for card in cards)
+    return bool(connection.scalar(_HAS_THREADS, {"team": team, "channel": channel}))
 
 
 def thread_message(connection: Connection, team: str, message: MessageRef) -> ThreadMessage | None:

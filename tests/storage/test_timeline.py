@@ -1,5 +1,6 @@
 """The timeline: marks, corrections, and which messages belong to a thread."""
 
+import asyncio
 from datetime import timedelta
 
 from bot.commands import (
@@ -9,7 +10,7 @@ from bot.commands import (
     MoveStep,
     UnmarkMessage,
 )
-from bot.effects import EntryKind
+from bot.effects import CARD, EntryKind
 from bot.playbook import Gesture
 from bot.ports import OurMessage, ParcelKind, ThreadMessage
 from storage.store import Storage
@@ -89,6 +90,22 @@ async def test_a_reason_given_later_joins_the_skip(storage: Storage) -> None:
     assert (entry.at, entry.by) == (NOON + timedelta(minutes=1), BEN)
     await storage.desk.correct_entry(incident.id, entry.id, at=entry.at, text="They knew")
     assert await perform(GiveSkipReason(ANN, "own_it", "Other words"), 3) == ["They knew"]
+
+
+async def test_a_card_that_is_just_being_posted_counts_as_a_thread(storage: Storage) -> None:
+    """Whoever marks a message in that moment is heard."""
+    for room in (f"C{number}" for number in range(6)):
+        await opened(storage, channel=room)
+        sent = asyncio.create_task(_send_card(storage, room))
+        while not sent.done():
+            assert await storage.desk.has_threads(TEAM, room)
+        await sent
+
+
+async def _send_card(storage: Storage, room: str) -> None:
+    for parcel in await storage.outbox.claim(now=NOON, limit=10):
+        if (parcel.slot, parcel.target) == (CARD, room):
+            await Postman(storage).send(parcel)
 
 
 async def test_an_entry_can_be_corrected_and_backdated(storage: Storage) -> None:
