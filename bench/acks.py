@@ -46,36 +46,71 @@ class Round:
         return figure(self.bot) / figure(self.floor)
 
 
+@dataclass(frozen=True)
+class Rounds:
+    """The bot against both floors, each list in the order of the rounds: the one that keeps
+    nothing, and the one that keeps a row."""
+
+    floor: list[Taken]
+    kept: list[Taken]
+    bot: list[Taken]
+
+    def add(self, floor: Taken, kept: Taken, bot: Taken) -> None:
+        """One more round."""
+        self.floor.append(floor)
+        self.kept.append(kept)
+        self.bot.append(bot)
+
+    def over(self, floor: Sequence[Taken], figure: Callable[[Taken], float]) -> list[float]:
+        """The bot's figure in terms of that floor's, round by round."""
+        return [Round(one, bot).over(figure) for one, bot in zip(floor, self.bot, strict=True)]
+
+
 async def versus(
     slack: Slack, amount: Amount, databases: Databases, name: str, target: float
 ) -> list[Figure]:
     """Many at once, and one alone. `target`: the least share of the floor's throughput."""
-    bursts, singles = [], []
+    singles, bursts = Rounds([], [], []), Rounds([], [], [])
     async with servers.hello(slack) as floor:
         for _ in range(amount.rounds):
-            floor_single, floor_burst = await _measure(slack, floor, amount)
+            of_floor = await _measure(slack, floor, amount)
+            with databases() as url:
+                async with servers.hello_kept(slack, url) as kept:
+                    of_kept = await _measure(slack, kept, amount)
             with databases() as url:
                 async with servers.amends(slack, url) as bot:
-                    single, burst = await _measure(slack, bot, amount)
-            singles.append(Round(floor_single, single))
-            bursts.append(Round(floor_burst, burst))
-    each = f"{name}, {LINES} at once"
+                    of_bot = await _measure(slack, bot, amount)
+            singles.add(of_floor[0], of_kept[0], of_bot[0])
+            bursts.add(of_floor[1], of_kept[1], of_bot[1])
+    return [*_bursts(f"{name}, {LINES} at once", bursts, target), *_singles(name, singles)]
+
+
+def _bursts(name: str, rounds: Rounds, target: float) -> list[Figure]:
+    def per_second(taken: Taken) -> float:
+        return taken.per_second
+
+    floor, kept = (rounds.over(one, per_second) for one in (rounds.floor, rounds.kept))
     return [
-        Figure(f"{each}: floor", [one.floor.per_second for one in bursts], "/s"),
-        Figure(f"{each}: bot", [one.bot.per_second for one in bursts], "/s"),
-        Figure(
-            f"{each}: bot ÷ floor",
-            [one.over(lambda taken: taken.per_second) for one in bursts],
-            target=target,
-            at_least=True,
-        ),
-        Figure(f"{name}, one alone, p50: floor", _p(0.5, [one.floor for one in singles]), "ms"),
-        Figure(f"{name}, one alone, p50: bot", _p(0.5, [one.bot for one in singles]), "ms"),
-        Figure(
-            f"{name}, one alone, p50: bot ÷ floor",
-            [one.over(lambda taken: taken.at(0.5)) for one in singles],
-            target=4.0,
-        ),
+        Figure(f"{name}: floor", [per_second(one) for one in rounds.floor], "/s"),
+        Figure(f"{name}: floor that keeps a row", [per_second(one) for one in rounds.kept], "/s"),
+        Figure(f"{name}: bot", [per_second(one) for one in rounds.bot], "/s"),
+        Figure(f"{name}: bot ÷ floor", floor, target=target, at_least=True),
+        Figure(f"{name}: bot ÷ floor that keeps a row", kept, target=0.5, at_least=True),
+    ]
+
+
+def _singles(name: str, rounds: Rounds) -> list[Figure]:
+    def median(taken: Taken) -> float:
+        return taken.at(0.5)
+
+    floor, kept = (rounds.over(one, median) for one in (rounds.floor, rounds.kept))
+    each = f"{name}, one alone, p50"
+    return [
+        Figure(f"{each}: floor", _p(0.5, rounds.floor), "ms"),
+        Figure(f"{each}: floor that keeps a row", _p(0.5, rounds.kept), "ms"),
+        Figure(f"{each}: bot", _p(0.5, rounds.bot), "ms"),
+        Figure(f"{each}: bot ÷ floor", floor, target=4.0),
+        Figure(f"{each}: bot ÷ floor that keeps a row", kept, target=2.0),
     ]
 
 

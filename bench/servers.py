@@ -93,6 +93,16 @@ async def hello(api: Slack) -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
+async def hello_kept(api: Slack, database_url: str) -> AsyncIterator[Server]:
+    """The floor that keeps a row on that empty database, for the length of the block."""
+    port = _free_port()
+    arguments = ("-m", "bench.hello_kept", str(port), api.api_url, database_url)
+    async with _process(arguments, {}) as pid:
+        await _listens(port, "/", but=404)
+        yield Server(port, pid)
+
+
+@asynccontextmanager
 async def amends(api: Slack, database_url: str) -> AsyncIterator[Server]:
     """The bot as it is, in HTTP mode on that database, for the length of the block."""
     port = _free_port()
