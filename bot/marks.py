@@ -4,7 +4,7 @@ A 📌 or 📣 may be put on something that was said while we were away. It is t
 gesture; what is owed then is a look at the message (`ParcelKind.MARK`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -52,6 +52,12 @@ class Marks(Protocol):
         """The message has been found in the thread of that incident: remember it and decide about
         the mark, and forget `parcel`. None where the parcel is not ours any more, or `mark.by` may
         not see the incident."""
+        ...
+
+    async def is_our_card(self, team: str, message: MessageRef, ids: Sequence[str]) -> int | None:
+        """Whose card that message of ours is, by what is written on it: `ids`, of which one may be
+        an id of the outbox. From now on it is known. Returns the incident's number; None where it
+        is no card."""
         ...
 
     async def let_be(self, parcel: Parcel) -> None:

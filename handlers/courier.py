@@ -17,7 +17,7 @@ from bot.ports import Parcel, ParcelKind
 from handlers.logs import reason
 from handlers.pacer import Pacer
 from handlers.payload import Payload, items, part, text
-from handlers.recognise import is_like, is_that, marked
+from handlers.recognise import ids_on, is_like, is_that, marked
 from handlers.sharing import OutsidersReadAlong, Sharing
 from handlers.slack_errors import Fate, judge
 from handlers.uploads import SentFile
@@ -147,6 +147,18 @@ class Courier:
                 return None
             raise
         return _at(ts, found)
+
+    async def ids_above(self, parcel: Parcel, above: MessageRef) -> tuple[str, str]:
+        """Where the message on top of that thread may carry the id of a row of ours."""
+        found = await self._call(
+            "conversations.replies",
+            above.channel,
+            parcel,
+            lambda: self._client.conversations_replies(
+                channel=above.channel, ts=above.ts, limit=1, include_all_metadata=True
+            ),
+        )
+        return ids_on(_at(above.ts, found) or {})
 
     async def _among_us(self, parcel: Parcel, channel: str) -> None:
         """Raises OutsidersReadAlong where another company is in that conversation."""

@@ -9,7 +9,7 @@ from bot.ports import Parcel, ThreadMessage
 from bot.wording import system
 from bot.wording.answers import Answer
 from handlers.about import it_is_about
-from handlers.courier import NotNow
+from handlers.courier import Courier, NotNow
 from handlers.deps import Deps
 from handlers.parse import Place
 from handlers.payload import Payload, instant, text
@@ -31,14 +31,15 @@ class OwedMarks:
         self._deps = deps
         self._outbox = outbox
 
-    async def settle(self, parcel: Parcel, message: Payload | None) -> None:
-        """Make the mark that waited for a look at `message` (None: it is not there). Raises
-        NotNow where it is too soon to say what it belongs to."""
+    async def settle(self, parcel: Parcel, courier: Courier) -> None:
+        """Make the mark that waited for a look at its message. Raises NotNow where it is too soon
+        to say what that belongs to, and what Slack or the network raises."""
         deps, mark = self._deps, mark_of(parcel.payload)
+        message = await courier.marked(parcel)
         if message is None:
             await self._gone(parcel, mark)
             return
-        found = await self._of_a_thread(parcel, mark, message)
+        found = await self._of_a_thread(parcel, courier, message)
         if found is None or not await is_heeded(deps, parcel.team, mark.by):
             await deps.marks.let_be(parcel)
             return
@@ -63,23 +64,33 @@ class OwedMarks:
             await self._deps.marks.let_be(parcel)
 
     async def _of_a_thread(
-        self, parcel: Parcel, mark: Mark, message: Payload
+        self, parcel: Parcel, courier: Courier, message: Payload
     ) -> ThreadMessage | None:
-        """Whose thread it is in, if it is a person's message in an incident's thread. Raises NotNow
-        where the thread may hang under a card of ours that we do not know yet."""
+        """Whose thread it is in, if it is a person's message in an incident's thread."""
         deps, team = self._deps, parcel.team
         author, thread_ts = text(message, "user"), text(message, "thread_ts")
         if not author or not thread_ts or author == deps.bot_user or text(message, "bot_id"):
             return None
-        above = MessageRef(mark.message.channel, thread_ts)
+        above = MessageRef(mark_of(parcel.payload).message.channel, thread_ts)
         number = await deps.desk.thread_number(team, above.channel, above.ts)
-        if number is not None:
-            return ThreadMessage(number, author)
-        by_us = text(message, "parent_user_id") == deps.bot_user and _is_recent(mark)
-        too_soon = by_us and parcel.attempts + 1 < LOOKS_ABOVE_IT
-        if too_soon and await deps.desk.our_message(team, above) is None:
+        if number is None and text(message, "parent_user_id") == deps.bot_user:
+            number = await self._of_a_card(parcel, courier, above)
+        return None if number is None else ThreadMessage(number, author)
+
+    async def _of_a_card(self, parcel: Parcel, courier: Courier, above: MessageRef) -> int | None:
+        """Whose card that message of ours is that we do not know yet: because its post is not
+        written down, or for good, where the answer was lost, Slack's history was late, and it was
+        posted again. What is written on it tells. Raises NotNow where nothing is, and it may be so
+        new that we have yet to hear of it."""
+        team = parcel.team
+        if await self._deps.desk.our_message(team, above) is not None:
+            return None
+        ids = await courier.ids_above(parcel, above)
+        number = await self._deps.marks.is_our_card(team, above, ids)
+        recent = _is_recent(mark_of(parcel.payload))
+        if number is None and recent and parcel.attempts + 1 < LOOKS_ABOVE_IT:
             raise _soon(parcel)
-        return None
+        return number
 
 
 def _soon(parcel: Parcel) -> NotNow:

@@ -20,11 +20,15 @@ def marked(blocks: list[Block], parcel_id: str) -> list[Block]:
     return [{**block, "block_id": parcel_id} for block in blocks[:1]] + blocks[1:]
 
 
+def ids_on(found: Payload) -> tuple[str, str]:
+    """Where a row's id may stand on the message. What stands there need not be one."""
+    first = next(iter(items(found, "blocks")), {})
+    return text(found, "metadata", "event_payload", "id"), text(first, "block_id")
+
+
 def is_that(parcel: Parcel, found: Payload) -> bool:
     """Whether the message carries the parcel's id."""
-    in_metadata = text(found, "metadata", "event_payload", "id")
-    first = next(iter(items(found, "blocks")), {})
-    return parcel.id in (in_metadata, text(first, "block_id"))
+    return parcel.id in ids_on(found)
 
 
 def is_like(message: Message, found: Payload, *, bot_user: str, now: datetime) -> bool:

@@ -201,7 +201,7 @@ class Sender:
         if parcel.kind is ParcelKind.FETCH_WORDS:
             return await self._fetch(courier, parcel, scene)
         if parcel.kind is ParcelKind.MARK and self.marks:
-            return await self.marks.settle(parcel, await courier.marked(parcel))
+            return await self.marks.settle(parcel, courier)
         if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
             await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
             return

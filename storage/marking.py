@@ -5,13 +5,14 @@ taken off meet there, whichever comes first.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlmodel import Session
 
 from bot.commands import MessageRef
-from bot.effects import Outcome
+from bot.effects import CARD, Outcome
 from bot.marks import Mark, mark_json, mark_of
 from bot.ports import Parcel, ParcelKind, ThreadMessage, UnknownIncident
 from storage import changes, incidents, questions, queue, seen
@@ -20,11 +21,22 @@ from storage.delivery import OURS
 from storage.inserts import InsertOrLeave
 from storage.known import Known
 from storage.statements import Prepared
-from storage.tables import outbox, thread_messages
+from storage.tables import incidents as incidents_table
+from storage.tables import outbox, posted, thread_messages
 
 log = logging.getLogger(__name__)
 
 _SAW = InsertOrLeave(thread_messages)
+_POSTED = InsertOrLeave(posted)
+_CARD_BY_ID = (
+    select(outbox.c.id, incidents_table.c.number)
+    .join(incidents_table, incidents_table.c.id == outbox.c.incident_id)
+    .where(
+        outbox.c.team_id == bindparam("team"),
+        outbox.c.slot == CARD,
+        outbox.c.id.in_(bindparam("ids", expanding=True)),
+    )
+)
 _OWED = Prepared(
     select(outbox.c.id, outbox.c.payload)
     .where(
@@ -94,6 +106,18 @@ class SqlMarks:
         if outcome is not None and outcome.changed:
             log.info("MarkMessage", extra={"incident": found.number})
         return outcome
+
+    async def is_our_card(self, team: str, message: MessageRef, ids: Sequence[str]) -> int | None:
+        def work(session: Session) -> int | None:
+            connection = session.connection()
+            row = connection.execute(_CARD_BY_ID, {"team": team, "ids": list(ids)}).first()
+            if row is None:
+                return None
+            at = {"team_id": team, "channel": message.channel, "ts": message.ts}
+            _POSTED.run(connection, at | {"outbox_id": row.id})
+            return int(row.number)
+
+        return await self._database.run(work, patient=True)
 
     async def let_be(self, parcel: Parcel) -> None:
         await self._database.run(

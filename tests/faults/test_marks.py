@@ -82,3 +82,19 @@ async def test_killed_while_slack_refuses_to_show_it(place: Place) -> None:
         await made(place)
     marks = [entry["marked_by"] for entry in place.kept().timeline if entry["ts"] == said.ts]
     assert marks == [PRIYA]
+
+
+async def test_under_a_card_that_was_posted_twice(place: Place) -> None:
+    """The answer to the post is lost, and Slack's history is late: there are two cards, and what is
+    said under the one we never heard of counts as well."""
+    place.sandbox.faults.history_lags = 600.0
+    place.fault("chat.postMessage", "lost_reply")
+    async with running(place):
+        await place.opened(PRIYA)
+        first, second = (card for card in place.cards() if "putting it right" in card.text)
+        place.sandbox.faults.history_lags = 0.0
+        for card in (first, second):
+            await pin(place, PRIYA, await say(place, TOM, card, "I rang them"))
+        await until(lambda: not place.kept().unsent(), "all is done", 40)
+        await place.settle()
+    place.check(surplus=1)

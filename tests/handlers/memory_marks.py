@@ -1,7 +1,9 @@
 """Marks that wait for a look at their message, in memory, over a desk that decides."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.commands import MessageRef
 from bot.effects import Outcome
 from bot.marks import Mark
 from bot.ports import Parcel, ThreadMessage, UnknownIncident
@@ -34,6 +36,9 @@ class MemoryMarks:
                 each for each in self.owed if (each.by, each.message, each.as_words) != over
             ]
         return found
+
+    async def is_our_card(self, team: str, message: MessageRef, ids: Sequence[str]) -> int | None:
+        return None
 
     async def let_be(self, parcel: Parcel) -> None:
         self.let_go.append(parcel.id)
