@@ -1,14 +1,19 @@
 """What reminds of a thing that is settled is edited to say so, wherever it was settled."""
 
+import asyncio
 from datetime import timedelta
+
+from sqlalchemy import create_engine, select
 
 from bot.commands import SnoozeChase, SnoozeFor
 from bot.incident import Incident
 from bot.ledger_commands import CorrectPromise, KeepPromise, MakePromise
 from bot.ports import Parcel, ParcelKind
 from bot.settings import Settings
+from storage.database import Database
 from storage.queue import GATHER
 from storage.store import Storage
+from storage.tables import outbox
 from tests.storage.moves import ANN, BEN, LEAD, NOON, TEAM, Postman, known, opened
 
 DUE = NOON + timedelta(hours=4)
@@ -154,3 +159,33 @@ async def test_nothing_is_edited_for_what_nobody_was_told_of(storage: Storage) -
     await storage.desk.perform(TEAM, incident.number, KeepPromise(BEN, key), now=NOON)
     await postman.round()
     assert reminders(postman.edits) == []
+
+
+async def test_what_speaks_of_something_else_is_neither_waited_for_nor_edited(
+    ready_postgres_url: str,
+) -> None:
+    database = Database.connect(ready_postgres_url)
+    storage = Storage.over(database, speed=0)
+    postman = Postman(storage)
+    incident = await promised(storage, postman)
+    for number in range(5):
+        await opened(storage, f"Wrong label {number}")
+    for hours in (3.7, 4.1, 10, 26, 30):
+        await reminded(storage, postman, hours)
+    about = {each.id for each in reminders(postman.posts)}
+    told = [each for each in postman.posts if each.kind is ParcelKind.REMINDER]
+    others = {each.id for each in told if each.target == ANN} - about
+    assert others
+    postman.edits.clear()
+    engine = create_engine(ready_postgres_url)
+    with engine.begin() as somebody_else:
+        locked = select(outbox.c.id).where(outbox.c.id.in_(others)).with_for_update()
+        assert len(somebody_else.execute(locked).all()) == len(others)
+        [key] = incident.promises
+        now = NOON + timedelta(hours=31)
+        async with asyncio.timeout(10):
+            await storage.desk.perform(TEAM, incident.number, KeepPromise(BEN, key), now=now)
+    await postman.round(now)
+    assert {each.id for each in reminders(postman.edits)} == about
+    engine.dispose()
+    await database.close()
