@@ -13,7 +13,7 @@ from bot.commands import Command, HomeTrouble, TroubleUnheard, Unreached
 from bot.effects import CARD
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind
-from storage import changes, holding, incidents, lacking, notices
+from storage import changes, holding, incidents, lacking, marking, notices
 from storage.columns import NEVER
 from storage.delivery import IN_THREAD, LET_GO, OURS
 from storage.known import Known
@@ -40,6 +40,9 @@ Concerned = dict[int, Incident | None]  # incidents by id, locked
 def give_up(connection: Connection, known: Known, refused: Refused, *, barred: bool) -> None:
     """See `Outbox.give_up`."""
     parcel, now = refused.parcel, refused.now
+    if parcel.kind is ParcelKind.MARK:
+        marking.is_done(connection, parcel)
+        return
     concerned = _concerned(connection, parcel)
     lives_in = concerned.get(parcel.incident_id or 0) if parcel.kind in IN_THREAD else None
     if lives_in is not None and lives_in.home.channel != parcel.target:
