@@ -11,12 +11,11 @@ from bot.incident import Rung
 from bot.merging import merged
 from bot.people import People, Person
 from bot.settings import Settings
-from storage import changes, incidents, questions
+from storage import changes, incidents, leading, questions, repeats
 from storage.database import Database
 from storage.inserts import insert_or_replace
 from storage.known import Known
 from storage.mapping import person_values, settings_json, settings_of
-from storage.repeats import hand_over
 from storage.tables import chases, people, team_settings
 
 SOON = timedelta(hours=1)
@@ -83,8 +82,10 @@ class SqlDirectory:
             row = {"team_id": team, "settings": settings_json(kept)}
             _SAVE_SETTINGS.run(connection, row | {"changed_by": by, "changed_at": now})
             former = settings_of(stored).lead if stored is not None else None
-            if former and kept.lead and former != kept.lead:
-                hand_over(connection, team, former, kept.lead, now)
+            if former and former != kept.lead:
+                leading.hand_over(connection, team, former, now)
+                if kept.lead:
+                    repeats.hand_over(connection, team, former, kept.lead, now)
             self._known.settings_changed(team)
 
         await self._database.run(work)

@@ -28,7 +28,7 @@ _DAY_ONE = "0" * 32
 _LAST = "f" * 32
 
 # Nothing of it was ever posted, or it was taken away; or it waits until somebody has helped.
-_STANDS = (
+STANDS = (
     or_(outbox.c.due_at.is_not(None), outbox.c.ts.is_not(None)),
     or_(outbox.c.due_at.is_(None), outbox.c.due_at != NEVER),
 )
@@ -44,7 +44,7 @@ _TOLD = Prepared(
         outbox.c.team_id == bindparam("of_team"),
         outbox.c.target == bindparam("user"),
         outbox.c.kind == ParcelKind.REMINDER.value,
-        *_STANDS,
+        *STANDS,
         _CONCERNS,
     )
 )
@@ -52,14 +52,14 @@ _HELD = PreparedAmong(
     outbox.c.id,
     lambda among: (
         select(outbox.c.id, outbox.c.payload)
-        .where(among, *_STANDS)
+        .where(among, *STANDS)
         .order_by(outbox.c.id)
         .with_for_update()
     ),
 )
 _AGAIN = Prepared(
     update(outbox)
-    .where(outbox.c.id == bindparam("this_id"), *_STANDS)
+    .where(outbox.c.id == bindparam("this_id"), *STANDS)
     .values(
         queue.again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type))
         | {"payload": bindparam("new_payload", type_=outbox.c.payload.type)}
@@ -67,7 +67,7 @@ _AGAIN = Prepared(
 )
 _THREAD_AGAIN = Prepared(
     update(outbox)
-    .where(outbox.c.key == bindparam("this_key"), *_STANDS)
+    .where(outbox.c.key == bindparam("this_key"), *STANDS)
     .values(queue.again(bindparam("at_place"), bindparam("from_due", type_=outbox.c.due_at.type)))
 )
 
@@ -142,6 +142,26 @@ def make_room(connection: Connection, told: queue.Told, now: datetime) -> None:
             )
             if marked != before:
                 _show(connection, row_id, marked, queue.place_at(due) + 1, due)
+
+
+def ask_again(
+    connection: Connection, team: str, user: str, items: Sequence[ChaseItem], now: datetime
+) -> None:
+    """A reminder will never reach that person: of what it was to say, the one before it in which
+    they read of it asks again."""
+    for item in items:
+        keys = (item.key,)
+        earlier = [*_told(connection, team, user, item.incident_id, keys, item.since)]
+        last = max(earlier, default=None)
+        for row_id, before in _held(connection, [last] if last else ()):
+            asks = tuple(
+                replace(each, later=False)
+                if (each.incident_id, each.key) == (item.incident_id, item.key)
+                else each
+                for each in before
+            )
+            if asks != before:
+                _show(connection, row_id, asks, queue.place_at(now), now)
 
 
 def _told(
