@@ -111,7 +111,8 @@ def pass_on(incident: Incident, command: HandOver, context: Context) -> Outcome:
         return unchanged(incident, answers.has_it_already(step.name, to))
     if not can_lead(context.people, to):
         return unchanged(incident, answers.cannot_lead(to))
-    if not may_see(incident, to, context.settings.lead):
+    # Whoever takes it themselves sees the incident, if only where it lives.
+    if to != command.by and not may_see(incident, to, context.settings.lead):
         return unchanged(incident, answers.takes_no_part(to))
     given = incident.with_step(step.id, replace(state, taken_by=to, since=context.now))
     outcome = _moved(incident, given, context, command.by, notes.entry_passed_on(step.name))
