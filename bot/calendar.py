@@ -81,8 +81,9 @@ def add(start: datetime, span: Span, zone: str, work: WorkingTime) -> datetime:
     """`start` plus `span`, in UTC. Working days keep the wall-clock time of `zone`, but nobody
     keeps a promise at night: what begins on a day off, or by the first minute of a day's work,
     counts from the end of the working day before, an hour before the night. So a working day is a
-    whole one, the day it ends on leaves time for a heads-up and for the reminder when it is due,
-    and what begins later is never due earlier."""
+    whole one: what begins at eight, when the night ends, has that day until seven in the evening.
+    The day it ends on leaves time for a heads-up and for the reminder when it is due, and what
+    begins later is never due earlier."""
     end = start + timedelta(hours=span.hours)
     if not span.working_days:
         return end

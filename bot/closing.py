@@ -147,7 +147,8 @@ def hand_over(incident: Incident, command: HandOver, context: Context) -> Outcom
         return unchanged(incident, answers.leads_already(command.to))
     if not can_lead(context.people, command.to):
         return unchanged(incident, answers.cannot_lead(command.to))
-    if not may_see(incident, command.to, context.settings.lead):
+    # Whoever takes it themselves sees the incident, if only where it lives.
+    if command.to != command.by and not may_see(incident, command.to, context.settings.lead):
         return unchanged(incident, answers.takes_no_part(command.to))
     freed = passing.promises_handed_over(_freed(incident, incident.owner), command.to, context)
     handed = replace(freed, owner=command.to)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.calendar import DAY, WorkingTime, next_working_date
-from bot.clock_words import NUMBERS
+from bot.clock_words import HOUR, NUMBERS
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -144,6 +144,38 @@ def _in_days(days: int, _match: re.Match[str], today: date, _work: WorkingTime) 
     return Day((today + days * DAY,))
 
 
+SHORT_DAY = r"(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)"
+_TIME_BEFORE = re.compile(
+    r"(?:\d ?[ap]\.?m\.?|\d[:.h]\d\d|\b(?:noon|midday|midnight|o'?clock|uhr|sharp|eod|cob)"
+    rf"|(?:\b(?:at|by|before|until|till|around|about) |@ ?){HOUR})[ ,]*\(?$"
+)
+_TIME_BEHIND = re.compile(
+    r"[.,]* *(?:@ ?|(?:at|by|before|until|till|around|about|from|after) )?"
+    r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b|uhr\b|o'?clock\b)|\d{1,2}[:h]\d\d|noon\b|midday\b"
+    rf"|midnight\b|eod\b|cob\b|(?:(?<=at )|(?<=@)|(?<=by )){HOUR}\b)"
+)
+_SAID_ALREADY = re.compile(
+    r"\b(?:by|on|before|until|till|next|this|last|coming) $"
+)  # by another reader
+_ONE_OF_SEVERAL = re.compile(r"(?:[-–/&+]|\b(?:to|through|and|or)) ?$")
+_ENDS = re.compile(
+    rf"\.?\)?(?:$|[.,;:!?)–-]| (?:the )?\d| (?:{_MONTHS})\b| (?:and|or|at|by|latest|we|you|i)\b)"
+)
+
+
+def _beside_a_time(match: re.Match[str], today: date, _work: WorkingTime) -> Day | None:
+    """“Tue 3pm”, “3pm Tue”: by itself “sat” or “sun” is more often a word than a day."""
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    timed = bool(_TIME_BEHIND.match(behind))
+    if _SAID_ALREADY.search(before) or not (timed or _TIME_BEFORE.search(before)):
+        return None
+    index = next(i for i, name in enumerate(_WEEKDAYS) if name.startswith(match["short"][:3]))
+    coming = today + ((index - today.weekday()) % 7 or 7) * DAY
+    surely = bool(timed or _ENDS.match(behind)) and not _ONE_OF_SEVERAL.search(before)
+    dates = (coming,) if surely and index != today.weekday() else (today, coming)
+    return Day(dates, sure=surely)
+
+
 _NO_OWNER = r"(?!'s|\w)"  # “Friday's order” says nothing about when
 _READERS: tuple[tuple[str, Reader], ...] = (
     (
@@ -191,6 +223,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
         rf"sat|sun)(?P<later> week)?\b{_NO_OWNER}",
         _by_name,
     ),
+    (rf"\b(?P<short>{SHORT_DAY})\b{_NO_OWNER}", _beside_a_time),
 )
 _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _READERS)
 _TOO_LATE = re.compile(r"\bbefore (?:the )?$")

@@ -65,7 +65,8 @@ class Outbox(Protocol):
         """Slack will never take it like that; `barred`: nor anything else of ours in that place.
 
         Somebody hears of it: what belongs in a thread is told as trouble (`HomeTrouble`), and waits
-        there if nothing can be written; a reminder goes to whoever is next (`Unreached`)."""
+        there if nothing can be written; a reminder goes to whoever is next (`Unreached`). A look at
+        a message that was marked is forgotten: whoever marked it has been told before."""
         ...
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:

@@ -33,7 +33,7 @@ def _pass_promise(
     to, words = command.to, promise_words
     if to == promise.owner:
         return unchanged(incident, words.has_it_already(promise, to))
-    refusal = cannot_have(incident, to, context)
+    refusal = cannot_have(incident, to, context, by=command.by)
     if refusal:
         return unchanged(incident, refusal)
     after = with_promise(incident, replace(promise, owner=to, since=context.now))
@@ -52,7 +52,7 @@ def _pass_action(
     to, words = command.to, action_words
     if to == action.owner:
         return unchanged(incident, words.has_it_already(action, to))
-    refusal = cannot_have(incident, to, context)
+    refusal = cannot_have(incident, to, context, by=command.by)
     if refusal:
         return unchanged(incident, refusal)
     after = with_action(incident, replace(action, owner=to, since=context.now))

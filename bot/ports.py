@@ -281,7 +281,7 @@ class Directory(Protocol):
         ...
 
     async def save_person(self, team: str, person: Person) -> None:
-        """Keep what Slack says about a person; if they left, what they own is looked at at once."""
+        """Keep what Slack says about a person; if they left, the sweep looks at what they own."""
         ...
 
     async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:

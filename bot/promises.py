@@ -82,11 +82,12 @@ def _names_fault(incident: Incident, names: tuple[str, ...]) -> Answer | None:
     return None if unknown is None else answers.unknown_customer(unknown)
 
 
-def cannot_have(incident: Incident, user: str, context: Context) -> Answer | None:
-    """Why that person cannot be given a promise or an action of this incident; None: they can."""
+def cannot_have(incident: Incident, user: str, context: Context, *, by: str = "") -> Answer | None:
+    """Why that person cannot be given a promise or an action of this incident; None: they can.
+    Whoever takes it on themselves (`by`) sees the incident, if only where it lives."""
     if not can_lead(context.people, user):
         return answers.cannot_lead(user)
-    if not may_see(incident, user, context.settings.lead):
+    if user != by and not may_see(incident, user, context.settings.lead):
         return answers.takes_no_part(user)
     return None
 

@@ -9,7 +9,7 @@ from bot.chasing import follow
 from bot.commands import GiveSkipReason, HandOver, MoveStep, RecordArtefact
 from bot.context import Context
 from bot.effects import CARD, PREVENTION, Effect, EntryKind, Note, Outcome, Record, Reword, Show
-from bot.forms import ACTIONS, ARTEFACTS, DEBRIEF, NOT_ASKED
+from bot.forms import ACTIONS, ARTEFACTS, DEBRIEF, NOT_ASKED, Artefact
 from bot.incident import Incident, NoticedBy, StepState, may_see
 from bot.people import can_lead, person
 from bot.playbook import STEP_TRANSITIONS, Gesture, Rhythm, Step, StepStatus
@@ -111,7 +111,8 @@ def pass_on(incident: Incident, command: HandOver, context: Context) -> Outcome:
         return unchanged(incident, answers.has_it_already(step.name, to))
     if not can_lead(context.people, to):
         return unchanged(incident, answers.cannot_lead(to))
-    if not may_see(incident, to, context.settings.lead):
+    # Whoever takes it themselves sees the incident, if only where it lives.
+    if to != command.by and not may_see(incident, to, context.settings.lead):
         return unchanged(incident, answers.takes_no_part(to))
     given = incident.with_step(step.id, replace(state, taken_by=to, since=context.now))
     outcome = _moved(incident, given, context, command.by, notes.entry_passed_on(step.name))
@@ -148,7 +149,7 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     values = tidy(artefact, command.values)
     state = incident.state(step.id)
     written = incident.with_step(step.id, replace(state, artefact=values))
-    if incident.noticed_by is NoticedBy.UNKNOWN:
+    if incident.noticed_by is NoticedBy.UNKNOWN or _corrects_who_noticed(artefact, command):
         written = replace(written, noticed_by=command.noticed_by)
     if artefact in (ACTIONS, DEBRIEF):
         written = prevention.recorded(written, state.artefact, values, command.by, context)
@@ -165,6 +166,11 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     said = notes.entry_told(_words(values), names, contacts.by_way(values.get("way", "")))
     words = Record(EntryKind.WORDS, _told_at(values, context), command.by, said)
     return replace(outcome, effects=(*outcome.effects, words))
+
+
+def _corrects_who_noticed(artefact: Artefact, command: RecordArtefact) -> bool:
+    """The debrief shows what is known of it, and is where people look back together."""
+    return artefact is DEBRIEF and command.noticed_by is not NoticedBy.UNKNOWN
 
 
 def _told_at(values: dict[str, str], context: Context) -> datetime:

@@ -42,7 +42,23 @@ _ALSO_WORDS = frozenset(
     }
 )
 
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+# Names that people say, though the database calls those zones by their offset alone. Some are words
+# of other things, too.
+_ELSEWHERE = frozenset(
+    {
+        *("AET", "AFT", "ALMT", "AMT", "ART", "AZOT", "AZT", "BDT", "BNT", "BRST", "BRT", "BTT"),
+        *("CHST", "CLST", "CLT", "CVT", "ECT", "EGST", "FJT", "GALT", "GFT", "GST", "GYT", "ICT"),
+        *("IRKT", "IRST", "KGT", "KRAT", "MAGT", "MART", "MMT", "MUT", "MVT", "MYT", "NCT", "NFT"),
+        *("NPT", "NZT", "OMST", "PETT", "PGT", "PHT", "PYT", "RET", "SAMT", "SCT", "SGT", "SLST"),
+        *("SRT", "SST", "TJT", "TLT", "TMT", "TRT", "TVT", "UYT", "UZT", "VLAT", "VUT", "WITA"),
+        *("WFT", "WGT", "WIB", "YAKT", "YEKT"),
+    }
+)
+_WORDS_TOO = frozenset({"ACT", "BOT", "COT", "GET", "PET", "TOT", "VET", "WIT"})
+
+_WEEKDAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun))"
+)
 _CLOCK = re.compile(
     rf"(?:\d|(?:\b|\d)[ap]\.?m\.?|o'?clock|\b(?:noon|midday|midnight|eod|cob"
     rf"|(?:end|close) of \w+(?: day)?|morning|afternoon|evening|lunch ?time"
@@ -64,7 +80,6 @@ _WORD = re.compile(r"\(?\b(?P<word>[^\W\d]{2,8})\b\)?")
 _NOTHING_ELSE = re.compile(  # behind a zone: the end, or the day that the time is on
     rf"[.!?]*$|,? (?:on |this |next )?(?:{_WEEKDAY}|today|tomorrow)\b(?!['’])", re.IGNORECASE
 )
-_LIKE_ONE = re.compile(r"[A-Z]{2,4}T")
 _PLACE = re.compile(r"(?:in )?(?P<words>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\)?")
 _THERE = re.compile(
     r"(?:over )?there\b|where (?:you|they)\b|(?:on|at) (?:your|their) (?:side|end)\b", re.IGNORECASE
@@ -160,8 +175,13 @@ def _letters(said: str, own: str) -> Iterator[_Hit]:
             yield (*match.span(), zones)
         elif zones and (beside or (len(word) > 2 and word.isupper())):
             yield (*match.span(), tuple(dict.fromkeys((*zones, own))))
-        elif beside and (_LIKE_ONE.fullmatch(word) or _THERE.match(said, match.start())):
+        elif beside and (_is_one_elsewhere(said, match) or _THERE.match(said, match.start())):
             yield (*match.span(), ())
+
+
+def _is_one_elsewhere(said: str, match: re.Match[str]) -> bool:
+    word = match["word"]
+    return word in _ELSEWHERE or (word in _WORDS_TOO and _alone(said, match))
 
 
 def _alone(said: str, match: re.Match[str]) -> bool:

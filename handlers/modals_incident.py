@@ -162,8 +162,8 @@ async def hand_over(deps: Deps, sent: Submission) -> Reply:
         return mend({ids.TO: words.choose_person()})
     command = HandOver(sent.user, to, sent.meta.step, sent.meta.owed)
     outcome = await act(deps, sent, command)
-    if outcome and outcome.changed:
-        see_to_hand_over(deps, sent, command)
+    if outcome and outcome.changed and outcome.incident:
+        see_to_hand_over(deps, sent, command, outcome.incident)
     return done()
 
 

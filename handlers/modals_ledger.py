@@ -105,6 +105,8 @@ def _due_fault(
         return (
             words.past_fault() if due <= now else words.far_fault() if too_far(due, now) else None
         )
+    if not zone and (reading.choices or reading.past):
+        return words.which_clock_fault()
     if reading.choices:
         there = tuple(local(each, zone) for each in reading.choices)
         return words.which_fault(there, reading.unread)

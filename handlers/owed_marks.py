@@ -16,7 +16,7 @@ from handlers.payload import Payload, instant, text
 from handlers.react import is_heeded, say_what_came
 from handlers.views import answers
 from handlers.views.shapes import Message
-from handlers.whisper import tell_later, whisper
+from handlers.whisper import whisper
 
 # How often we look, with growing pauses, at what is so new that Slack may not show it yet, or that
 # we may not know our own card above it: some seconds, and two minutes (a lease, and more).
@@ -49,19 +49,25 @@ class OwedMarks:
             command = mark.command(found.author)
             say_what_came(deps, mark.by, mark.message.channel, command, outcome)
 
-    def in_vain(self, parcel: Parcel, error: str, *, trying: bool) -> None:
-        """Slack does not let us look. `trying`: we go on, seldom."""
-        mark = mark_of(parcel.payload)
+    async def in_vain(self, parcel: Parcel, error: str, *, trying: bool) -> None:
+        """Slack does not let us look: whoever marked it hears so, before that is written down.
+        `trying`: we go on, seldom."""
         said = system.mark_waits() if trying else system.mark_refused(error)
-        tell_later(self._deps, mark.by, _place(mark), _message(said))
+        await self._say(parcel, mark_of(parcel.payload), said)
 
     async def _gone(self, parcel: Parcel, mark: Mark) -> None:
         if _is_recent(mark) and parcel.attempts + 1 < LOOKS_FOR_IT:
             raise _soon(parcel)
-        # Said first: the mark was acknowledged, so somebody has to hear what became of it.
-        if await self._outbox.starting(parcel):
-            await whisper(self._deps, mark.by, _place(mark), _message(system.marked_is_gone()))
+        if await self._say(parcel, mark, system.marked_is_gone()):
             await self._deps.marks.let_be(parcel)
+
+    async def _say(self, parcel: Parcel, mark: Mark, said: str) -> bool:
+        """Said first, then let be: the mark was acknowledged, so somebody has to hear what became
+        of it. False: the parcel is not ours any more, and nothing was said."""
+        ours = await self._outbox.starting(parcel)
+        if ours:
+            await whisper(self._deps, mark.by, _place(mark), _message(said))
+        return ours
 
     async def _of_a_thread(
         self, parcel: Parcel, courier: Courier, message: Payload

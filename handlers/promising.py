@@ -83,11 +83,13 @@ async def read(
     deps: Deps, team: str, speaker: str, said: str, now: datetime
 ) -> tuple[Reading, str]:
     """By when `said` is, as `speaker` means it at `now` (UTC), and the zone of their clock. Where
-    Slack has not told us about their clock, nothing is sure."""
+    Slack has not told us about their clock, nothing is sure, and the zone is ""."""
     known = person(await deps.directory.people(team, [speaker]), speaker)
     work = (await deps.directory.settings(team)).work
     reading = by_when.read(said, now, known.zone, work)
-    return replace(reading, sure=reading.sure and known.known_at is not None), known.zone
+    if known.known_at is None:
+        return replace(reading, sure=False), ""
+    return reading, known.zone
 
 
 def form(meta: Meta, incident: Incident, draft: Draft, owner: str) -> View:

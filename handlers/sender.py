@@ -253,10 +253,10 @@ class Sender:
             case _:
                 self._metrics.gave_up()
                 barred = failure.fate is Fate.BARRED
+                await self._in_vain(parcel, failure.code, trying=False)
                 await self._outbox.give_up(
                     parcel, now=self._clock(), error=failure.code, barred=barred
                 )
-                self._in_vain(parcel, failure.code, trying=False)
 
     async def _faulty(self, parcel: Parcel, error: Exception) -> None:
         """Our own mistake: tried again, in case it depends on what is told."""
@@ -279,15 +279,15 @@ class Sender:
             return
         log.error("%s %s fails for long (%s): somebody is told", parcel.kind, parcel.slot, error)
         self._metrics.stuck()
+        if parcel.attempts < TRIES:  # the first time
+            await self._in_vain(parcel, error, trying=True)
         await self._outbox.stuck(
             parcel, now=self._clock(), at=self._after(SELDOM), error=error, unsure=unsure
         )
-        if parcel.attempts < TRIES:  # the first time
-            self._in_vain(parcel, error, trying=True)
 
-    def _in_vain(self, parcel: Parcel, error: str, *, trying: bool) -> None:
+    async def _in_vain(self, parcel: Parcel, error: str, *, trying: bool) -> None:
         if parcel.kind is ParcelKind.MARK and self.marks:
-            self.marks.in_vain(parcel, error, trying=trying)
+            await self.marks.in_vain(parcel, error, trying=trying)
 
     async def _again(
         self, parcel: Parcel, wait: float, error: str, *, unsure: bool, failed: bool = False

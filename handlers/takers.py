@@ -23,41 +23,47 @@ def see_to_owner(deps: Deps, sent: Submission, incident: Incident, asked: str) -
 
 async def _owner(deps: Deps, sent: Submission, incident: Incident, asked: str) -> None:
     if incident.owner == asked and not await _taken_back(
-        deps, sent, incident.number, HandOver(sent.user, asked)
+        deps, sent, incident, HandOver(sent.user, asked)
     ):
         return
     await whisper(deps, sent.user, sent.place, answers.owner_instead(incident.number, asked))
 
 
-def see_to_hand_over(deps: Deps, sent: Submission, command: HandOver) -> None:
-    """An incident, a step, a promise or an action was just handed over."""
-    deps.tasks.spawn(_handed_over(deps, sent, command), "hand-over")
+def see_to_hand_over(deps: Deps, sent: Submission, command: HandOver, incident: Incident) -> None:
+    """An incident, a step, a promise or an action was just handed over, as it stands now."""
+    deps.tasks.spawn(_handed_over(deps, sent, command, incident), "hand-over")
 
 
-async def _handed_over(deps: Deps, sent: Submission, command: HandOver) -> None:
-    number = sent.meta.number
-    if command.to == sent.user or not await _taken_back(deps, sent, number, command):
+async def _handed_over(deps: Deps, sent: Submission, command: HandOver, incident: Incident) -> None:
+    if command.to == sent.user or not await _taken_back(deps, sent, incident, command):
         return
     whole = not command.step and not command.owed
     said = answers.owner_instead if whole else answers.came_back
-    await whisper(deps, sent.user, sent.place, said(number, command.to))
+    await whisper(deps, sent.user, sent.place, said(incident.number, command.to))
 
 
-async def _taken_back(deps: Deps, sent: Submission, number: int, given: HandOver) -> bool:
-    """Whether it went to somebody who cannot have it, and is with whoever chose them now."""
-    if await _able(deps, sent.team, given.to):
+async def _taken_back(deps: Deps, sent: Submission, given: Incident, command: HandOver) -> bool:
+    """Whether it went to somebody who cannot have it, and is with whoever chose them now. Where it
+    is with nobody who can have it, whoever chose them is told."""
+    if await _able(deps, sent.team, command.to):
         return False
+    # They saw it when they gave it away; of a private one they may have no other part. So it is
+    # taken back where it lives, wherever the form was opened.
+    number, at = given.number, given.home.channel
     try:
-        incident = await deps.desk.incident(sent.team, number, sent.user, at=sent.meta.channel)
-        if _holder(incident, given) != given.to:
+        incident = await deps.desk.incident(sent.team, number, sent.user, at=at)
+        if _holder(incident, command) != command.to:
             return False  # somebody was quicker
-        back = replace(given, to=sent.user)
-        outcome = await deps.desk.perform(
-            sent.team, number, back, now=deps.clock(), at=sent.meta.channel
-        )
+        back = replace(command, to=sent.user)
+        outcome = await deps.desk.perform(sent.team, number, back, now=deps.clock(), at=at)
     except UnknownIncident:
+        lead = (await deps.directory.settings(sent.team)).lead
+        left = answers.left_with(number, command.to, lead)
+        await whisper(deps, sent.user, sent.place, left)
         return False
     deps.wake()
+    if not outcome.changed and outcome.answer:  # it was closed meanwhile
+        await whisper(deps, sent.user, sent.place, answers.gesture(outcome.answer, number))
     return outcome.changed
 
 

@@ -6,17 +6,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session
 
-from bot.commands import CheckChases
 from bot.incident import Rung
 from bot.merging import merged
 from bot.people import People, Person
 from bot.settings import Settings
-from storage import changes, incidents, questions
+from storage import leading, repeats
 from storage.database import Database
 from storage.inserts import insert_or_replace
 from storage.known import Known
+from storage.leaving import has_left
 from storage.mapping import person_values, settings_json, settings_of
-from storage.repeats import hand_over
 from storage.tables import chases, people, team_settings
 
 SOON = timedelta(hours=1)
@@ -83,8 +82,10 @@ class SqlDirectory:
             row = {"team_id": team, "settings": settings_json(kept)}
             _SAVE_SETTINGS.run(connection, row | {"changed_by": by, "changed_at": now})
             former = settings_of(stored).lead if stored is not None else None
-            if former and kept.lead and former != kept.lead:
-                hand_over(connection, team, former, kept.lead, now)
+            if former and former != kept.lead:
+                leading.hand_over(connection, team, former, now)
+                if kept.lead:
+                    repeats.hand_over(connection, team, former, kept.lead, now)
             self._known.settings_changed(team)
 
         await self._database.run(work)
@@ -98,28 +99,14 @@ class SqlDirectory:
 
     async def save_person(self, team: str, person: Person) -> None:
         def work(session: Session) -> None:
-            _SAVE_PERSON.run(session.connection(), person_values(team, person))
+            connection = session.connection()
+            _SAVE_PERSON.run(connection, person_values(team, person))
+            if not person.active and person.known_at is not None:
+                has_left(connection, team, person.user)
             self._known.person_changed(team, person.user)
 
         await self._database.run(work)
         self._known.person_changed(team, person.user)
-        if not person.active and person.known_at is not None:
-            await self._leaves(team, person.user, person.known_at)
-
-    async def _leaves(self, team: str, user: str, now: datetime) -> None:
-        """What that person owns is looked at now, each in its own transaction."""
-        owned = await self._database.read(
-            lambda session: questions.owned_by(session.connection(), team, user)
-        )
-        for incident_id in owned:
-
-            def work(session: Session, incident_id: int = incident_id) -> None:
-                connection = session.connection()
-                incident = incidents.by_id(connection, incident_id, lock=True)
-                if incident is not None:
-                    changes.follows(connection, self._known, incident, CheckChases(), now)
-
-            await self._database.run(work)
 
     async def people_to_look_up(self, *, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         def work(session: Session) -> list[tuple[str, str]]:

@@ -121,7 +121,7 @@ class SqlMarks:
 
     async def let_be(self, parcel: Parcel) -> None:
         await self._database.run(
-            lambda session: _is_done(session.connection(), parcel), patient=True
+            lambda session: is_done(session.connection(), parcel), patient=True
         )
 
 
@@ -145,6 +145,11 @@ def saw(
     _SAW.run(connection, row)
 
 
+def is_done(connection: Connection, parcel: Parcel) -> bool:
+    """Forget that look. False: it was not ours any more."""
+    return _DONE.run(connection, {"this_id": parcel.id, "this_token": parcel.token}) == 1
+
+
 def _make(
     connection: Connection,
     known: Known,
@@ -155,7 +160,7 @@ def _make(
 ) -> Outcome | None:
     # Locked before the outbox, as everywhere.
     incident = incidents.by_number(connection, parcel.team, found.number, lock=True)
-    if not _is_done(connection, parcel) or incident is None:
+    if not is_done(connection, parcel) or incident is None:
         return None
     saw(connection, parcel.team, incident.id, mark.message, found.author, now)
     try:
@@ -179,11 +184,6 @@ def _is_news(connection: Connection, team: str, mark: Mark, key: str | None, now
     if seen.overtaken(connection, team, mark.happened):
         return False
     return key is None or seen.first_time(connection, team, key, now)
-
-
-def _is_done(connection: Connection, parcel: Parcel) -> bool:
-    """Forget the row. False: it was not ours any more."""
-    return _DONE.run(connection, {"this_id": parcel.id, "this_token": parcel.token}) == 1
 
 
 def _row(team: str, mark: Mark, key: str | None, now: datetime) -> dict[str, object]:

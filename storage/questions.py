@@ -41,7 +41,6 @@ _OWED = (
 )
 _OWNED = select(incidents).where(*_OPEN, incidents.c.owner == bindparam("user")).order_by(*PRESSING)
 _LIVING_IN = select(incidents.c.id).where(*_OPEN, incidents.c.channel == bindparam("channel"))
-_OWNED_BY = select(incidents.c.id).where(*_OPEN, incidents.c.owner == bindparam("user"))
 _TIMELINE = (
     select(timeline)
     .where(timeline.c.incident_id == bindparam("incident"))
@@ -128,11 +127,6 @@ def mine(connection: Connection, team: str, user: str, lead: str | None) -> Mine
 def living_in(connection: Connection, team: str, channel: str) -> Sequence[int]:
     """The ids of the open incidents whose thread is in that channel."""
     return connection.execute(_LIVING_IN, {"team": team, "channel": channel}).scalars().all()
-
-
-def owned_by(connection: Connection, team: str, user: str) -> Sequence[int]:
-    """The ids of the open incidents which that person owns."""
-    return connection.execute(_OWNED_BY, {"team": team, "user": user}).scalars().all()
 
 
 def entries(connection: Connection, incident_id: int) -> tuple[Entry, ...]:

@@ -3,7 +3,7 @@
 Incidents are locked before the outbox, in the same order as everywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,11 @@ from sqlalchemy import Connection, update
 from bot.commands import Command, HomeTrouble, TroubleUnheard, Unreached
 from bot.effects import CARD
 from bot.incident import Incident
-from bot.ports import Parcel, ParcelKind
-from storage import changes, holding, incidents, lacking, notices
+from bot.ports import ChaseItem, Parcel, ParcelKind
+from storage import changes, holding, incidents, lacking, marking, notices
 from storage.columns import NEVER
 from storage.delivery import IN_THREAD, LET_GO, OURS
+from storage.folding import ask_again
 from storage.known import Known
 from storage.mapping import items_of
 from storage.queue import STUCK
@@ -40,6 +41,9 @@ Concerned = dict[int, Incident | None]  # incidents by id, locked
 def give_up(connection: Connection, known: Known, refused: Refused, *, barred: bool) -> None:
     """See `Outbox.give_up`."""
     parcel, now = refused.parcel, refused.now
+    if parcel.kind is ParcelKind.MARK:
+        marking.is_done(connection, parcel)
+        return
     concerned = _concerned(connection, parcel)
     lives_in = concerned.get(parcel.incident_id or 0) if parcel.kind in IN_THREAD else None
     if lives_in is not None and lives_in.home.channel != parcel.target:
@@ -51,6 +55,8 @@ def give_up(connection: Connection, known: Known, refused: Refused, *, barred: b
             changes.barred(connection, known, lives_in, refused.error, now)
             notices.add(connection, known, parcel, now=now, waits=True)
     elif _keep(connection, refused, due_at=None, dead_at=now):
+        if parcel.kind is ParcelKind.REMINDER and parcel.posted is None:
+            ask_again(connection, parcel.team, parcel.target, _items(parcel), now)
         _tell(connection, known, refused, concerned)
         notices.add(connection, known, parcel, now=now, waits=False)
 
@@ -89,16 +95,20 @@ def _heard_by(refused: Refused) -> Iterator[tuple[int, Command]]:
     elif parcel.posted is not None:
         return  # what it said was said
     elif parcel.kind is ParcelKind.REMINDER:
-        for item in items_of(parcel.payload.get("items", ())):
+        for item in _items(parcel):
             yield item.incident_id, Unreached(parcel.target, item.key, item.rung, item.since)
     elif parcel.kind is ParcelKind.TROUBLE:
         yield parcel.incident_id or 0, TroubleUnheard(parcel.target)
 
 
 def _concerned(connection: Connection, parcel: Parcel) -> Concerned:
-    ids = {item.incident_id for item in items_of(parcel.payload.get("items", ()))}
+    ids = {item.incident_id for item in _items(parcel)}
     ids |= {parcel.incident_id} if parcel.incident_id is not None else set()
     return {each: incidents.by_id(connection, each, lock=True) for each in sorted(ids)}
+
+
+def _items(parcel: Parcel) -> Sequence[ChaseItem]:
+    return items_of(parcel.payload.get("items", ()))
 
 
 def _keep(connection: Connection, refused: Refused, **values: object) -> bool:

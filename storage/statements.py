@@ -179,7 +179,9 @@ class PreparedAmong(Prepared):
         super().__init__(finish(column == in_array))
         self._on_sqlite = finish(column.in_(select(in_json.c.value)))
 
-    def among(self, connection: Connection, values: Sequence[int]) -> list[dict[str, Any]]:
+    def among(
+        self, connection: Connection, values: Sequence[int] | Sequence[str]
+    ) -> list[dict[str, Any]]:
         """What it finds about these, by column."""
         return self.rows(connection, {"among": values}) if values else []
 

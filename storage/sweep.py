@@ -5,6 +5,7 @@ Several replicas may sweep at once: each takes what no other holds.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -14,7 +15,7 @@ from sqlmodel import Session
 from bot.commands import CheckChases
 from bot.decide import decide
 from bot.incident import Incident
-from storage import changes, incidents, reviews, words
+from storage import changes, incidents, leaving, reviews, words
 from storage.coachbook import forget_rests
 from storage.database import Database
 from storage.digests import SqlDigests
@@ -81,29 +82,36 @@ class SqlSweeper:
 
     async def sweep(self, *, now: datetime, limit: int) -> int:
         await self.take_note(now=now)
-        settled = await self._settle(now, limit)
-        looked = 0
-        while looked < limit and await self._anything_due(now):
-            count = await self._sweep_some(now, min(CHUNK, limit - looked))
+        looked = await self._some_at_a_time(leaving.anything, leaving.look, now, limit)
+        looked += await self._some_at_a_time(_anything_decided, settle, now, limit)
+        due = 0
+        while due < limit and await self._anything_due(now):
+            count = await self._sweep_some(now, min(CHUNK, limit - due))
             if not count:
                 break  # somebody else is at it
-            looked += count
-        looked += await self._digests.look(now=now)
+            due += count
+        looked += due + await self._digests.look(now=now)
         await self._clean(now)
-        return settled + looked
+        return looked
 
-    async def _settle(self, now: datetime, limit: int) -> int:
-        """Do what was decided about what is held, some at a time."""
+    async def _some_at_a_time(
+        self,
+        anything: Callable[[Connection], bool],
+        work: Callable[[Connection, Known, datetime, int], int],
+        now: datetime,
+        limit: int,
+    ) -> int:
+        """Do what was put off, because somebody waited for an answer: up to so much of it."""
 
-        def work(session: Session) -> int:
-            return settle(session.connection(), self._known, now, min(CHUNK, limit - done))
+        def is_left(session: Session) -> bool:
+            return anything(session.connection())
 
-        def anything(session: Session) -> bool:
-            return reviews.to_do(session.connection()) is not None
+        def some(session: Session) -> int:
+            return work(session.connection(), self._known, now, min(CHUNK, limit - done))
 
         done = 0
-        while done < limit and await self._database.read(anything, patient=True):
-            count = await self._database.run(work, patient=True, in_thread=True)
+        while done < limit and await self._database.read(is_left, patient=True):
+            count = await self._database.run(some, patient=True, in_thread=True)
             if not count:
                 break  # somebody else is at it
             done += count
@@ -173,6 +181,10 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
     if free:
         note(connection, now)
     return len(free)
+
+
+def _anything_decided(connection: Connection) -> bool:
+    return reviews.to_do(connection) is not None
 
 
 def _still_due(incident: Incident, now: datetime) -> bool:

@@ -67,6 +67,13 @@ def which_fault(choices: tuple[datetime, ...], unread: str) -> str:
     return f"The words can mean {listed}. Choose here which."
 
 
+def which_clock_fault() -> str:
+    return (
+        "Choose a day and a time here: Slack has not told me yet what time it is where you are, so "
+        "I can’t tell from the words."
+    )
+
+
 def far_fault() -> str:
     return "That is more than a year away. Choose an earlier day."
 

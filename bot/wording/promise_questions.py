@@ -49,6 +49,14 @@ def which(words: str, choices: tuple[datetime, ...], unread: str = "") -> str:
     return f"{quoted}\nBy when? That can mean:\n{listed}"
 
 
+def on_which_clock(words: str) -> str:
+    """Slack has not told us in which time zone they are."""
+    return (
+        f"“{esc(shorten(one_line(words), 300))}”\nBy when? Slack has not told me yet what time it "
+        "is where you are. Press the button and choose the time there: your words are kept."
+    )
+
+
 CHOOSE = "Choose the time…"
 
 

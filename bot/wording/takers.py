@@ -23,6 +23,15 @@ def came_back(number: int, to: str) -> str:
     )
 
 
+def left_with(number: int, to: str, lead: str | None) -> str:
+    """`to` was handed it, and whoever did so cannot see it any more (user ids)."""
+    ask = mention(lead) if lead else "someone who takes part in it"
+    return (
+        f"{_cannot(to, 'take this on')} #{number} is private and you can’t see it any more, so it "
+        f"could not come back to you. Please ask {ask} to press *Hand over* on it."
+    )
+
+
 def not_the_lead(asked: str, stays: str | None, command: str) -> str:
     """`asked` was named the lead; `stays` is it still (user ids)."""
     now = f"{mention(stays)} is the lead still." if stays else "So no lead is named now."

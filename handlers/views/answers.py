@@ -60,6 +60,11 @@ def came_back(number: int, to: str) -> Message:
     return _said(taker_words.came_back(number, to))
 
 
+def left_with(number: int, to: str, lead: str | None) -> Message:
+    """The same where whoever chose them can see it no more."""
+    return _said(taker_words.left_with(number, to, lead))
+
+
 def not_the_lead(asked: str, stays: str | None, command: str) -> Message:
     """Whoever was named the lead (a user id) cannot be it; `stays` is it still, if anybody."""
     return _said(taker_words.not_the_lead(asked, stays, command))

@@ -18,7 +18,7 @@ from bot.wording import modals
 from handlers import ids, ids_learning
 from handlers.ids import Meta
 from handlers.views import inputs, similar
-from handlers.views.form_step import field_input, titled
+from handlers.views.form_step import field_input, noticed, titled
 from handlers.views.shapes import (
     Block,
     Message,
@@ -110,6 +110,8 @@ def form(
         if field.key == "action_1":
             blocks += _agreed(incident, known)
         blocks.append(field_input(field, values.get(field.key, ""), me, now))
+        if field.key == "found_out":  # not every playbook has a step that asks for it
+            blocks.append(noticed(incident.noticed_by))
     return inputs.modal(
         ids.MODAL_ARTEFACT,
         meta,

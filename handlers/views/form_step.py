@@ -67,7 +67,7 @@ def artefact(
             blocks += review(reviewed)
         blocks.append(field_input(field, values.get(field.key, ""), me, now))
     if form.key == FIRST_WORD.key and incident.noticed_by is NoticedBy.UNKNOWN:
-        blocks.append(_noticed(noticed_by))
+        blocks.append(noticed(noticed_by))
     if telling and tells and rhythm.runs_on(incident, step):
         blocks.append(next_word(telling))
     return inputs.modal(
@@ -80,8 +80,8 @@ def artefact(
     )
 
 
-def _noticed(chosen: NoticedBy) -> Block:
-    """Who noticed first, where nobody has said."""
+def noticed(chosen: NoticedBy) -> Block:
+    """Who noticed first (P03); `chosen` is what is known of it."""
     options = [option(NOTICED[each], each) for each in (NoticedBy.US, NoticedBy.CUSTOMER)]
     initial = "" if chosen is NoticedBy.UNKNOWN else chosen
     return inputs.choice(

@@ -48,13 +48,19 @@ def _option(choice: str, incident: Incident, promise: Promise) -> str:
 
 
 def ask(number: int, draft: Draft, reading: Reading, zone: str) -> Message:
-    """By when? With a button for each time it can be, on the clock of `zone`, and the form."""
+    """By when? With a button for each time it can be, on the clock of `zone`, and the form. Where
+    nobody knows that clock (""), they choose on their own, in the form."""
     times = [
         button(questions.this_time(local(due, zone)), action, _with(draft, due).value(number))
-        for due, action in zip(reading.choices, ids.PROMISE_YES, strict=False)
+        for due, action in zip(reading.choices if zone else (), ids.PROMISE_YES, strict=False)
     ]
     form = button(questions.CHOOSE, ids.PROMISE_FORM, draft.value(number))
-    said = _question(draft.words, reading)
+    timed = bool(reading.choices or reading.past)
+    said = (
+        _question(draft.words, reading)
+        if zone or not timed
+        else questions.on_which_clock(draft.words)
+    )
     return message(said, [*paragraphs(said), actions(*times, form)])
 
 

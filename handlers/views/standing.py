@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from bot.chasing import LADDER, STEP_PREFIX
+from bot.chasing import CLOSING, DEBRIEF, LADDER, STEP_PREFIX
 from bot.incident import Chase, ChaseState, Rung
 from bot.people import person
 from bot.ports import ChaseItem, Scene
@@ -26,8 +26,7 @@ def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Sc
     if reader is not None and not _concerns(item, chase, reader, scene):
         return Standing.MOVED
     if chase.since != item.since:
-        # A word was given, or a form sent; a step was only taken, or opened again.
-        return Standing.MOVED if item.key.startswith(STEP_PREFIX) else Standing.DONE
+        return Standing.MOVED if _begins_anew(item.key) else Standing.DONE
     if chase.state is ChaseState.STOPPED:
         return Standing.STOPPED
     if chase.state is ChaseState.SNOOZED:
@@ -36,6 +35,12 @@ def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Sc
     if LADDER.index(chase.rung) <= LADDER.index(item.rung):
         return Standing.MOVED
     return Standing.REPEATED if item.later else Standing.OWED
+
+
+def _begins_anew(key: str) -> bool:
+    """Whether what is owed since another time was only taken, or opened again, or waits for
+    something else now. Otherwise a word was given, or a form was sent."""
+    return key.startswith(STEP_PREFIX) or key in (CLOSING, DEBRIEF)
 
 
 def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:

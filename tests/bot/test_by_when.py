@@ -71,6 +71,16 @@ CLEAR = {
     "by end of the month": "Mon 30 Nov 2026 17:00",
     "we promised yesterday to call by Friday": "Fri 27 Nov 2026 17:00",
     "refund the €12.50 for Friday’s order by Thursday": "Thu 26 Nov 2026 17:00",
+    "refund 3pm Tue": "Tue 01 Dec 2026 15:00",
+    "Tue 3pm": "Tue 01 Dec 2026 15:00",
+    "call Thu at 14:30": "Thu 26 Nov 2026 14:30",
+    "at noon (Fri)": "Fri 27 Nov 2026 12:00",
+    "by Tue 3pm": "Tue 01 Dec 2026 15:00",
+    "Tue 1 Dec 3pm, or tell them": "Tue 01 Dec 2026 15:00",
+    "3pm Tue 1 Dec": "Tue 01 Dec 2026 15:00",
+    "by 3pm Sat.": "Sat 28 Nov 2026 15:00",
+    "Tue's order by 3pm": "Wed 25 Nov 2026 15:00",
+    "the sat nav by 3pm": "Wed 25 Nov 2026 15:00",
 }
 UNSURE = {
     "call at three tomorrow": ["Thu 26 Nov 2026 15:00", "Thu 26 Nov 2026 03:00"],
@@ -101,6 +111,10 @@ UNSURE = {
     "refund by 03.04.": ["Sat 03 Apr 2027 17:00"],
     "by 13.12.": ["Sun 13 Dec 2026 17:00"],
     "by 13.12": ["Wed 25 Nov 2026 13:12", "Sun 13 Dec 2026 17:00"],
+    "3pm Wed": ["Wed 25 Nov 2026 15:00", "Wed 02 Dec 2026 15:00"],
+    "delivered 3pm sat in the lobby": ["Wed 25 Nov 2026 15:00", "Sat 28 Nov 2026 15:00"],
+    "Mon-Fri 9am": ["Fri 27 Nov 2026 09:00"],
+    "3pm Tue or 3pm Thu": ["Tue 01 Dec 2026 15:00", "Thu 26 Nov 2026 15:00"],
 }
 TROUBLE = {
     "soon": Trouble.NO_TIME,
@@ -175,7 +189,7 @@ def test_a_long_text_is_read_to_a_limit() -> None:
 SAID = (
     "by at on before in within next last this the a an end of first thing half past quarter to day "
     "days week month hours minutes working noon midnight morning evening tonight tomorrow today "
-    "yesterday monday fri wed may march 3rd 30th 31 12 5pm 14:30 2.30 05/06 29.2. 2026-13-01 "
+    "yesterday monday fri wed sat may march 3rd 30th 31 12 5pm 14:30 2.30 05/06 29.2. 2026-13-01 "
     "o'clock three twelve and between or, . soon refund"
 )
 WORDS = st.sampled_from(SAID.split())

@@ -71,6 +71,7 @@ def test_times_as_people_say_them(said: str, times: list[str]) -> None:
         ("3pm Boston time tomorrow", "Boston time"),
         ("3pm your time tomorrow", "your time"),
         ("9am SGT tomorrow", "SGT"),
+        ("tomorrow 9am GET", "GET"),
         ("9am there tomorrow", "there"),
         ("15:00+05:30 tomorrow", "+05:30"),
         ("15:00 UTC+5:30 tomorrow", "UTC+5:30"),
@@ -95,6 +96,11 @@ def test_what_is_not_understood_is_named(said: str, unread: str) -> None:
         "this time it will be right, by Friday",
         "it saves us time, and we are done by Friday",
         "by Friday in Nice",
+        "by Friday, MOST likely",
+        "Friday 5pm, we GET it done",
+        "Friday 5pm GET it done",
+        "Friday 5pm JUST to be sure",
+        "at the VET, Friday 5pm",
     ],
 )
 def test_what_is_no_time_of_day_is_not_asked_about(said: str) -> None:

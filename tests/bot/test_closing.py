@@ -202,6 +202,13 @@ def test_a_private_one_stays_among_those_who_can_read_it() -> None:
     assert story.incident.owner == "U_DAN"
 
 
+@pytest.mark.parametrize("step", ["", "apologise"])
+def test_whoever_reads_a_private_one_where_it_lives_can_take_it_on(step: str) -> None:
+    story = Story(private=True).settle("own_it").by("U_DAN").hand_over("U_DAN", step)
+    incident = story.incident
+    assert (incident.responsible(step) if step else incident.owner) == "U_DAN"
+
+
 def test_a_closed_one_changes_hands_too() -> None:
     story = Story().close(anyway="Enough").hand_over(BEN)
     assert story.incident.chases[CHECK_BACK].who == BEN

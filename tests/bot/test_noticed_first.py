@@ -18,3 +18,13 @@ def test_what_is_known_already_stays() -> None:
     said = RecordArtefact(ANA, "own_it", FORMS["own_it"], noticed_by=NoticedBy.US)
     assert story.does(said).incident.noticed_by is NoticedBy.CUSTOMER
     assert Story().settle("own_it").incident.noticed_by is NoticedBy.UNKNOWN
+
+
+def test_the_debrief_has_the_last_word() -> None:
+    for before, said, after in (
+        (NoticedBy.UNKNOWN, NoticedBy.CUSTOMER, NoticedBy.CUSTOMER),
+        (NoticedBy.US, NoticedBy.CUSTOMER, NoticedBy.CUSTOMER),
+        (NoticedBy.US, NoticedBy.UNKNOWN, NoticedBy.US),
+    ):
+        noted = RecordArtefact(ANA, "debrief", FORMS["debrief"], noticed_by=said)
+        assert Story(noticed_by=before).does(noted).incident.noticed_by is after

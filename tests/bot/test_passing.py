@@ -48,6 +48,8 @@ def test_only_to_someone_who_can(owed: str) -> None:
     story = LedgerStory(private=True).promised().agreed("Scan twice").pass_on(owed, BEN)
     story.expect_refusal(answers.takes_no_part(BEN))
     story.leaves(LEA).pass_on(owed, LEA).expect_refusal(answers.cannot_lead(LEA))
+    story.by(BEN).pass_on(owed, BEN)  # who can do so reads it where it lives
+    assert story.incident.chases[owed].who == BEN
 
 
 @pytest.mark.parametrize("owed", [PROMISE, ACTION, "update", "promise:9"])

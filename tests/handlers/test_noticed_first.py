@@ -7,7 +7,7 @@ from handlers.ids import Meta
 from handlers.views import forms
 from tests.handlers.cases import NOW, an_incident
 from tests.handlers.limits import check_view
-from tests.handlers.office import TOM, Office
+from tests.handlers.office import PRIYA, TOM, Office
 
 OWN_IT = "prompt:own_it"
 
@@ -19,6 +19,18 @@ async def test_asked_in_the_form_and_kept(office: Office) -> None:
     await office.submit(TOM)
     assert office.incident().settled("own_it")
     assert office.incident().noticed_by is NoticedBy.US
+
+
+async def test_asked_in_the_debrief_and_kept(office: Office) -> None:
+    await office.opened()
+    await office.settle_up_to("debrief")
+    await office.press(PRIYA, "prompt:debrief", "step.done")
+    said = {"why": "Two labels", "learned": "Print labels last", "cause": "something_else"}
+    fields = {f"field__{key}": value for key, value in said.items()}
+    await office.fill(PRIYA, noticed="customer", field__recurrence="one_off", **fields)
+    await office.submit(PRIYA)
+    assert office.incident().settled("debrief"), office.errors(PRIYA)
+    assert office.incident().noticed_by is NoticedBy.CUSTOMER
 
 
 def test_not_asked_where_it_is_known_nor_for_other_words() -> None:

@@ -193,6 +193,31 @@ async def test_where_slack_will_not_show_it_they_are_told(office: Office) -> Non
     office.sandbox.slack.refusals.clear()
 
 
+async def test_they_are_told_before_it_is_given_up_and_only_by_whoever_has_it(
+    office: Office,
+) -> None:
+    message = await unheard(office)
+    await office.sandbox.gestures.react(MARIA, message.channel, message.ts, "pushpin")
+    await office.settle()
+    office.sandbox.slack.channels[MISTAKES].members.remove(BOT)
+
+    def told() -> int:
+        return " ".join(office.told_directly(MARIA)).count("mention `not_in_channel`")
+
+    office.sandbox.faults.waiting.append(ApiFault("chat.postMessage", "delay", seconds=1))
+    async with looking(office) as at_work:
+        dead = at_work.look()
+        await at_work.until(told)
+        assert dead.state == "flying", "killed here, it would be looked at and said again"
+        await at_work.until(lambda: dead.state == "dead")
+        lost = at_work.look()
+        at_work.outbox.taken_away.add(lost.parcel.id)  # by another, who says it
+        await at_work.until(lambda: lost.state == "dead")
+        await office.deps.tasks.wait(5)
+    assert told() == 1
+    office.sandbox.slack.refusals.clear()
+
+
 async def test_who_is_not_heeded_marks_nothing(office: Office) -> None:
     message = await unheard(office)
     marks = office.deps.marks

@@ -80,8 +80,15 @@ async def test_where_slack_does_not_tell_the_clock_nothing_is_sure(office: Offic
     await office.opened()
     office.directory.known[PRIYA] = Person(PRIYA)
     office.sandbox.faults.waiting.append(ApiFault("users.info", "500", count=9))
-    await office.type(PRIYA, "promise 1 refund by Friday noon")
-    assert "I take it to mean" in office.said(PRIYA)
+    for words in ("refund by Friday noon", "refund today at 00:05"):
+        await office.type(PRIYA, f"promise 1 {words}")
+        assert "what time it is where you are" in office.said(PRIYA)
+        assert [each["action_id"] for each in office.private(PRIYA)[-1].blocks[-1]["elements"]] == [
+            "promise.form"
+        ]
+        await office.press_private(PRIYA, "promise.form")
+        await office.submit(PRIYA)
+        assert "what time it is where you are" in office.errors(PRIYA)["due"]
     assert not office.incident().promises
     office.sandbox.faults.waiting.append(ApiFault("users.info", "delay", count=9, seconds=2))
     await office.type(PRIYA, "promise 1 refund by Friday noon")

@@ -1,11 +1,16 @@
 """Somebody is chosen whom Slack calls gone, or no person: it comes back to whoever chose them."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.commands import HandOver
-from bot.incident import Severity
+from bot.incident import Home, Incident, Severity
 from bot.people import Person
 from bot.settings import Settings
+from handlers.form_values import Submission
+from handlers.ids import Meta
+from handlers.takers import see_to_hand_over
 from sandbox.faults import ApiFault
 from tests.handlers.office import BOT, MARIA, NOAH, PRIYA, TOM, Office
 
@@ -79,6 +84,46 @@ async def test_a_step_passed_on_to_somebody_who_left(office: Office) -> None:
     incident = office.incident()
     assert (incident.responsible("own_it"), incident.owner) == (TOM, PRIYA)
     assert "it is with you for now (#1)" in office.said(TOM)
+
+
+async def given_away_in_private(office: Office) -> tuple[Incident, HandOver]:
+    """Tom, who has no other part in it, hands over a private incident to somebody who left."""
+    office.sandbox.slack.users[NOAH].deleted = True
+    opened = await office.opened()
+    office.desk.incidents[1] = replace(opened, private=True, reporter=NOAH, owner=TOM)
+    command = HandOver(TOM, NOAH)
+    outcome = await office.desk.perform(opened.team, 1, command, now=office.clock())
+    assert outcome.incident
+    return outcome.incident, command
+
+
+def sent(office: Office, incident: Incident) -> Submission:
+    """The form was opened from his reminder, in the direct message with him."""
+    meta = Meta(number=1, channel=office.sandbox.slack.direct([TOM, BOT]).id)
+    return Submission(incident.team, TOM, "", meta, {}, "")
+
+
+async def test_whoever_sees_it_only_while_they_have_it_gets_it_back(office: Office) -> None:
+    incident, command = await given_away_in_private(office)
+    see_to_hand_over(office.deps, sent(office, incident), command, incident)
+    await office.settle()
+    assert office.incident().owner == TOM
+    assert "you are the owner of #1 for now" in office.told_directly(TOM)[-1]
+
+
+@pytest.mark.parametrize(("lead", "ask"), [(MARIA, f"<@{MARIA}>"), (None, "someone who takes")])
+async def test_who_cannot_get_it_back_is_told_whom_to_ask(
+    office: Office, lead: str | None, ask: str
+) -> None:
+    office.directory.kept = Settings(lead=lead)
+    incident, command = await given_away_in_private(office)
+    office.desk.incidents[1] = replace(incident, home=Home("C0ELSEWHERE"))  # moved meanwhile
+    see_to_hand_over(office.deps, sent(office, incident), command, incident)
+    await office.settle()
+    assert office.incident().owner == NOAH
+    said = office.told_directly(TOM)[-1]
+    assert f"<@{NOAH}> can’t take this on" in said
+    assert f"Please ask {ask}" in said
 
 
 @pytest.mark.parametrize("former", [MARIA, None])

@@ -86,3 +86,13 @@ def test_the_form_of_a_make_up_says_the_limit_and_asks_where_it_is_above() -> No
     view = forms.make_up(Meta(number=12), an_incident(), None, settings, asks=True)
     assert view["submit"]["text"] == "Ask for a yes"
     assert "Up to" not in str(forms.make_up(Meta(number=12), an_incident(), None, Settings()))
+
+
+@pytest.mark.parametrize("key", ["close", "debrief", "step:own_it"])
+@pytest.mark.parametrize("reader", [PRIYA, MARIA])
+def test_what_only_begins_anew_is_not_said_to_be_done(key: str, reader: str) -> None:
+    item = an_item(key, Rung.LEAD if reader == MARIA else Rung.OWNER)
+    chase = replace(a_chase(key), since=NOW + HOUR, rung=Rung.HEADS_UP)
+    message = rendered(reader, a_scene((an_incident(), item, chase)))
+    assert message
+    assert texts(message[1]).startswith(f"→ With <@{PRIYA}> now: ")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from bot.commands import MessageRef
 from bot.effects import LEARNINGS, EntryKind
 from bot.find import Found, query
-from bot.incident import Incident, Status
+from bot.incident import Incident, NoticedBy, Status
 from bot.learned import Asked, Learned, Said
 from bot.ledger import Action
 from bot.playbook import FULL, Step, StepStatus
@@ -113,6 +113,20 @@ def test_the_debrief_asks_for_two_actions_and_does_not_list_its_own_again() -> N
     assert asked[place : place + 3] == ["field.action_2", "field.owner_2", "field.date_2"]
     said = shown([block for block in view["blocks"] if block["type"] == "section"])
     assert "Scan twice" in said and "Two scanners" not in said
+
+
+@pytest.mark.principle("P03")
+@pytest.mark.parametrize("known", list(NoticedBy))
+def test_the_debrief_asks_who_noticed_first_and_shows_what_is_known(known: NoticedBy) -> None:
+    incident = replace(an_incident(), noticed_by=known)
+    view = debrief.form(META, incident, the_debrief(), around("x"), me=PRIYA, now=NOW)
+    check_view(view)
+    places = [block.get("block_id") for block in view["blocks"]]
+    block = view["blocks"][places.index("field.found_out") + 1]
+    assert (block["block_id"], block["label"]["text"]) == ("noticed", "Who noticed first?")
+    assert block["optional"]
+    chosen = block["element"].get("initial_option", {}).get("value")
+    assert chosen == (None if known is NoticedBy.UNKNOWN else known)
 
 
 def test_a_page_of_what_was_found() -> None:

@@ -1,14 +1,19 @@
 """What reminds of a thing that is settled is edited to say so, wherever it was settled."""
 
+import asyncio
 from datetime import timedelta
+
+from sqlalchemy import create_engine, select
 
 from bot.commands import SnoozeChase, SnoozeFor
 from bot.incident import Incident
 from bot.ledger_commands import CorrectPromise, KeepPromise, MakePromise
 from bot.ports import Parcel, ParcelKind
 from bot.settings import Settings
+from storage.database import Database
 from storage.queue import GATHER
 from storage.store import Storage
+from storage.tables import outbox
 from tests.storage.moves import ANN, BEN, LEAD, NOON, TEAM, Postman, known, opened
 
 DUE = NOON + timedelta(hours=4)
@@ -147,6 +152,56 @@ async def test_put_off_after_the_thread_was_told_the_thread_is_asked_again(
     assert [each.slot.split(":")[1] for each in threads].count("promise") == 1
 
 
+async def test_whoever_leads_no_more_is_asked_no_more(storage: Storage) -> None:
+    postman = Postman(storage)
+    await promised(storage, postman)
+    for hours in (3.7, 4.1, 6.2):
+        await reminded(storage, postman, hours)
+    assert len(reminders(postman.posts, LEAD)) == 1
+    postman.edits.clear()
+    now = NOON + timedelta(hours=6.5)
+    for lead in (LEAD, BEN):  # the same again is no change
+        await storage.directory.save_settings(TEAM, Settings(lead=lead), by=ANN, now=now)
+    await postman.round(now)
+    [told] = postman.edits
+    assert (told.kind, told.target) == (ParcelKind.REMINDER, LEAD)
+    postman.edits.clear()
+    await storage.directory.save_settings(TEAM, Settings(lead=None), by=ANN, now=now)
+    await postman.round(now)
+    assert postman.edits == []  # Ben was told of nothing
+
+
+async def test_where_the_newer_reminder_cannot_be_delivered_the_older_one_asks_again(
+    storage: Storage,
+) -> None:
+    postman = Postman(storage)
+    await promised(storage, postman)
+    await reminded(storage, postman, 3.7)
+    await reminded(storage, postman, 4.1)
+    [_, second] = reminders(postman.posts)
+    [chased] = [item["key"] for item in second.payload["items"] if "promise" in item["key"]]
+    later = SnoozeChase(ANN, chased, SnoozeFor.HOUR)
+    await storage.desk.perform(TEAM, 1, later, now=NOON + timedelta(hours=4.5))
+    now = NOON + timedelta(hours=5.6)
+    await postman.round(now)
+    postman.edits.clear()
+    await storage.sweeper.sweep(now=now, limit=20)
+    now, newer = now + GATHER, []
+    while parcels := await storage.outbox.claim(now=now, limit=20):
+        for parcel in parcels:
+            if reminders([parcel]) and not parcel.posted:
+                newer.append(parcel)
+                await storage.outbox.give_up(parcel, now=now, error="msg_too_long", barred=False)
+            else:
+                await postman.send(parcel, now)
+    assert len(newer) == 1
+    said = {
+        each.id: [item["later"] for item in each.payload["items"] if item["key"] == chased]
+        for each in reminders(postman.edits)
+    }
+    assert said == {second.id: [False]}, "the first one says that there is a newer one: that one"
+
+
 async def test_nothing_is_edited_for_what_nobody_was_told_of(storage: Storage) -> None:
     postman = Postman(storage)
     incident = await promised(storage, postman)
@@ -154,3 +209,33 @@ async def test_nothing_is_edited_for_what_nobody_was_told_of(storage: Storage) -
     await storage.desk.perform(TEAM, incident.number, KeepPromise(BEN, key), now=NOON)
     await postman.round()
     assert reminders(postman.edits) == []
+
+
+async def test_what_speaks_of_something_else_is_neither_waited_for_nor_edited(
+    ready_postgres_url: str,
+) -> None:
+    database = Database.connect(ready_postgres_url)
+    storage = Storage.over(database, speed=0)
+    postman = Postman(storage)
+    incident = await promised(storage, postman)
+    for number in range(5):
+        await opened(storage, f"Wrong label {number}")
+    for hours in (3.7, 4.1, 10, 26, 30):
+        await reminded(storage, postman, hours)
+    about = {each.id for each in reminders(postman.posts)}
+    told = [each for each in postman.posts if each.kind is ParcelKind.REMINDER]
+    others = {each.id for each in told if each.target == ANN} - about
+    assert others
+    postman.edits.clear()
+    engine = create_engine(ready_postgres_url)
+    with engine.begin() as somebody_else:
+        locked = select(outbox.c.id).where(outbox.c.id.in_(others)).with_for_update()
+        assert len(somebody_else.execute(locked).all()) == len(others)
+        [key] = incident.promises
+        now = NOON + timedelta(hours=31)
+        async with asyncio.timeout(10):
+            await storage.desk.perform(TEAM, incident.number, KeepPromise(BEN, key), now=now)
+    await postman.round(now)
+    assert {each.id for each in reminders(postman.edits)} == about
+    engine.dispose()
+    await database.close()

@@ -154,9 +154,13 @@ async def test_who_may_not_see_it_marks_nothing(storage: Storage) -> None:
 async def test_nothing_is_kept_of_what_is_none_of_ours(
     storage: Storage, database: Database, incident_id: int
 ) -> None:
-    await storage.marks.owe(TEAM, put_on(), key="event:1", now=NOON)
+    for number in range(2):
+        await storage.marks.owe(TEAM, put_on(number), key=f"event:{number}", now=NOON)
     [parcel] = await owed(storage)
     await storage.marks.let_be(parcel)
+    [parcel] = await owed(storage)
+    # Slack will never show it.
+    await storage.outbox.give_up(parcel, now=NOON, error="not_in_channel", barred=True)
     kinds = select(outbox.c.kind)
     kept = await database.read(lambda session: session.connection().execute(kinds).scalars().all())
     assert ParcelKind.MARK.value not in kept

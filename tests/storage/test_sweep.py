@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.queue import GATHER
 from storage.seen import KEPT_FOR
 from storage.store import Storage
-from storage.sweep import LATER
+from storage.sweep import CHUNK, LATER
 from storage.tables import chases, incidents, outbox, seen
 from tests.storage.moves import (
     ANN,
@@ -230,10 +230,35 @@ async def test_the_card_never_waits_behind_what_it_heads(storage: Storage) -> No
     assert (await postman.round())[0] == CARD
 
 
+async def test_however_much_somebody_owned_it_is_looked_at_after_the_answer_some_at_a_time(
+    database: Database,
+) -> None:
+    storage = Storage.over(database, speed=0)
+    await known(storage, ANN, BEN, LEAD)
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    numbers = [(await opened(storage, f"Wrong label {each}")).number for each in range(CHUNK + 2)]
+    other = Storage.over(database, speed=0)  # on another machine, where she is known
+    await other.directory.people(TEAM, (ANN,))
+
+    async def told() -> list[bool]:
+        found = [await storage.desk.incident(TEAM, number, LEAD) for number in numbers]
+        return ["owner" in each.chases for each in found]
+
+    await storage.directory.save_person(TEAM, Person(ANN, active=False, known_at=NOON))
+    assert not any(await told()), "Slack waits for the answer"
+    # Killed here, or after some of them: whoever sweeps next goes on.
+    assert await other.sweeper.sweep(now=NOON, limit=3) == 3
+    assert await told() == [True] * 3 + [False] * (CHUNK - 1)
+    assert await storage.sweeper.sweep(now=NOON, limit=100) == CHUNK - 1
+    assert all(await told())
+    assert await storage.sweeper.sweep(now=NOON, limit=100) == 0
+
+
 async def test_who_leaves_leaves_what_they_own_to_the_lead_at_once(storage: Storage) -> None:
     await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
     mine, other = await opened(storage), await opened(storage, owner=BEN)
     await storage.directory.save_person(TEAM, Person(ANN, active=False, known_at=NOON))
+    assert await storage.sweeper.sweep(now=NOON, limit=10) == 1
     found = [await storage.desk.incident(TEAM, each.number, LEAD) for each in (mine, other)]
     assert ["owner" in each.chases for each in found] == [True, False]
     assert await storage.sweeper.sweep(now=NOON + timedelta(seconds=2), limit=10) == 1
