@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.commands import MessageRef
+from bot.effects import CARD
 from bot.marks import Mark, mark_of
 from bot.outbox import Outbox
 from bot.ports import Parcel, ThreadMessage
@@ -89,8 +90,9 @@ class OwedMarks:
         posted again. What is written on it tells. Raises NotNow where nothing is, and it may be so
         new that we have yet to hear of it."""
         team = parcel.team
-        if await self._deps.desk.our_message(team, above) is not None:
-            return None
+        ours = await self._deps.desk.our_message(team, above)
+        if ours is not None:  # known by now
+            return ours.number if ours.slot == CARD else None
         ids = await courier.ids_above(parcel, above)
         number = await self._deps.marks.is_our_card(team, above, ids)
         recent = _is_recent(mark_of(parcel.payload))

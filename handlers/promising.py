@@ -66,10 +66,17 @@ async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
     deps.wake()
     if outcome.answer is None:
         return None
-    said, blocks = answers.gesture(outcome.answer, incident.number)
-    asked = Asked(draft.words if outcome.changed else "", None, None, part=True)
+    if outcome.changed:
+        deps.tasks.spawn(_remark(deps, call, incident, draft.words), "remarks")
+    return answers.gesture(outcome.answer, incident.number)
+
+
+async def _remark(deps: Deps, call: Slash, incident: Incident, said: str) -> None:
+    """What the review makes of a promise is said after the ack: reading takes its time."""
+    asked = Asked(said, None, None, part=True)
     remarks, _ = await look(deps, call.team, call.user, incident, asked)
-    return said, [*blocks, *afterwards(Reviewed(draft.words, remarks, ""))]
+    if remarks:
+        await whisper(deps, call.user, call.place, afterwards(Reviewed(said, remarks, "")))
 
 
 async def _ask_once_known(deps: Deps, call: Slash, number: int, draft: Draft) -> None:

@@ -90,7 +90,8 @@ def perform(
     looked_at = context_for(connection, known, incident, now, *people_in(command))
     if by and not may_see(incident, by, looked_at.settings.lead, at):
         raise UnknownIncident(number)
-    if happened is not None and not later(connection, team, happened):
+    # What comes again is not noted as the latest: the first may be owed, and be made after this.
+    if news and happened is not None and not later(connection, team, happened):
         news = False
     if not news or (
         isinstance(command, MessageGone) and not _lost(connection, incident, command, pressed)
@@ -121,10 +122,9 @@ def _refresh(
     """Show the message whose button was used afresh. The incident's own card and prompts are shown
     by the decision."""
     row = queue.posted_row(connection, incident.team, pressed)
-    if row is None:
-        queue.want_unconfirmed_again(connection, incident.team, by, incident.id)
-        return
-    if not queue.is_current(row, pressed):
+    if row is None and not queue.want_unconfirmed_again(connection, incident.team, by, incident.id):
+        row = queue.posted_row(connection, incident.team, pressed)  # written down meanwhile
+    if row is None or not queue.is_current(row, pressed):
         return
     if row["kind"] == ParcelKind.SLOT.value and row["incident_id"] == incident.id:
         return

@@ -12,7 +12,7 @@ from bot.people import People, Person
 from bot.settings import Settings
 from storage import leading, repeats
 from storage.database import Database
-from storage.inserts import insert_or_replace
+from storage.inserts import InsertOrLeave, insert_or_replace
 from storage.known import Known
 from storage.leaving import has_left
 from storage.mapping import person_values, settings_json, settings_of
@@ -26,6 +26,7 @@ _STORED = (
     .where(team_settings.c.team_id == bindparam("team"))
     .with_for_update()
 )
+_FIRST_SETTINGS = InsertOrLeave(team_settings)
 _SAVE_SETTINGS = insert_or_replace(team_settings)
 _SAVE_PERSON = insert_or_replace(people)
 _SOON = chases.c.next_at <= bindparam("soon", type_=chases.c.next_at.type)
@@ -75,17 +76,16 @@ class SqlDirectory:
     ) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
-            stored = connection.execute(_STORED, {"team": team}).scalar()
-            kept = settings
-            if before is not None and stored is not None:
-                kept = merged(settings_of(stored), before, settings)
-            row = {"team_id": team, "settings": settings_json(kept)}
-            _SAVE_SETTINGS.run(connection, row | {"changed_by": by, "changed_at": now})
-            former = settings_of(stored).lead if stored is not None else None
-            if former and former != kept.lead:
-                leading.hand_over(connection, team, former, now)
+            # So that there is a row to lock also the first time, and nobody's is lost.
+            row = {"team_id": team, "changed_by": by, "changed_at": now}
+            _FIRST_SETTINGS.run(connection, row | {"settings": settings_json(Settings())})
+            stored = settings_of(connection.execute(_STORED, {"team": team}).scalar_one())
+            kept = settings if before is None else merged(stored, before, settings)
+            _SAVE_SETTINGS.run(connection, row | {"settings": settings_json(kept)})
+            if stored.lead and stored.lead != kept.lead:
+                leading.hand_over(connection, team, stored.lead, now)
                 if kept.lead:
-                    repeats.hand_over(connection, team, former, kept.lead, now)
+                    repeats.hand_over(connection, team, stored.lead, kept.lead, now)
             self._known.settings_changed(team)
 
         await self._database.run(work)

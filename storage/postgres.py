@@ -119,13 +119,20 @@ class Postgres:
                 again = self._may_run_again(line, error)
                 self._put_away(line)
                 if not again or tries == TRIES:
-                    raise
+                    raise self._as_expected(error) from error
                 log.info("trying a transaction again after %s", type(error).__name__)
                 time.sleep(PAUSE * tries)
             else:
                 self._lines.append(line)
                 return value
         raise AssertionError("it counts without an end")
+
+    def _as_expected(self, error: BaseException) -> BaseException:
+        """Statements of ours and commits are the driver's own, and so are their errors; whoever
+        waits expects SQLAlchemy's."""
+        if not isinstance(error, self._driver_error):
+            return error
+        return DBAPIError(None, None, error, hide_parameters=True)
 
     def _may_run_again(self, line: Line, error: BaseException) -> bool:
         """`error` comes from SQLAlchemy, or as it is from the driver."""

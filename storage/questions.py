@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select
 
 from bot.commands import MessageRef
 from bot.effects import CARD, EntryKind
@@ -77,7 +77,11 @@ _CARD_ON_ITS_WAY = (
         outbox.c.team_id == bindparam("team"),
         outbox.c.due_at.is_not(None),
         outbox.c.slot == CARD,
-        incidents.c.channel == bindparam("channel"),
+        or_(
+            incidents.c.channel == bindparam("channel"),
+            # Among people: nobody knows yet which conversation that is.
+            and_(outbox.c.ts.is_(None), func.substr(incidents.c.channel, 1, 1).in_(("U", "W"))),
+        ),
     )
 )
 # One statement, so that a card that is just being posted is seen in one place or the other.
@@ -107,7 +111,9 @@ def open_incidents(
     ]
     asked = of_team | {"hidden": kept_from}
     rows = connection.execute(_PAGE, asked | {"count": limit, "skip": offset}).mappings().all()
-    return Page(tuple(with_chases(connection, rows)), total - len(kept_from), offset)
+    # Asked of each once more: on a server another may have been opened since they were looked for.
+    seen = (each for each in with_chases(connection, rows) if may_see(each, viewer, lead))
+    return Page(tuple(seen), total - len(kept_from), offset)
 
 
 def mine(connection: Connection, team: str, user: str, lead: str | None) -> Mine:

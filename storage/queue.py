@@ -252,11 +252,11 @@ def want_again(connection: Connection, row_id: str, place: int, now: datetime) -
     _WANT_AGAIN.run(connection, key)
 
 
-def want_unconfirmed_again(connection: Connection, team: str, user: str, incident_id: int) -> None:
+def want_unconfirmed_again(connection: Connection, team: str, user: str, incident_id: int) -> bool:
     """Have what is just being posted, to that person or in that thread, sent once more: a button
-    may be pressed before it is known which message it is in."""
+    may be pressed before it is known which message it is in. False: nothing is."""
     lanes = {"of_person": person_lane(team, user), "of_thread": thread_lane(incident_id)}
-    _UNCONFIRMED.run(connection, lanes)
+    return _UNCONFIRMED.run(connection, lanes) > 0
 
 
 def want_trouble_again(connection: Connection, incident_id: int, now: datetime) -> None:

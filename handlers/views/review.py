@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.coach import words_in_question
 from bot.language import Remark
 from bot.wording import review as words
-from handlers.views.shapes import Block, divider, section
+from handlers.views.shapes import Block, Message, divider, section
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,10 @@ def review(reviewed: Reviewed) -> list[Block]:
     return [section(words.intro(len(reviewed.remarks))), *said, divider()]
 
 
-def afterwards(reviewed: Reviewed) -> list[Block]:
-    """The same below a private answer, where it is noted already; nothing without a remark."""
-    if not reviewed.remarks:
-        return []
-    return [
-        section(words.afterwards()),
-        *(section(_said(each, reviewed)) for each in reviewed.remarks),
-    ]
+def afterwards(reviewed: Reviewed) -> Message:
+    """The same as a private answer, where it is noted already."""
+    said = (section(_said(each, reviewed)) for each in reviewed.remarks)
+    return words.afterwards(), [section(words.afterwards()), *said]
 
 
 def _said(remark: Remark, reviewed: Reviewed) -> str:

@@ -78,6 +78,23 @@ async def test_it_is_kept_once_and_made_once(storage: Storage, incident_id: int)
     assert await owed(storage, LATER) == []
 
 
+async def test_delivered_again_while_it_is_owed_it_is_made(
+    storage: Storage, incident_id: int
+) -> None:
+    """The message has become known between the two."""
+    await storage.marks.owe(TEAM, put_on(), key="event:1", now=NOON)
+    await storage.desk.saw_thread_message(TEAM, 1, SAID, BEN, NOON)
+    again = MarkMessage(ANN, SAID, BEN, as_words=False)
+    happened = put_on().happened
+    repeated = await storage.desk.perform(
+        TEAM, 1, again, now=NOON, key="event:1", happened=happened
+    )
+    assert repeated.repeated
+    [parcel] = await owed(storage)
+    assert await make(storage, parcel)
+    assert await marked(storage, incident_id) == [(EntryKind.PINNED, NOON, BEN)]
+
+
 async def test_taken_off_before_the_look_nothing_is_marked(
     storage: Storage, incident_id: int
 ) -> None:

@@ -14,7 +14,7 @@ from bot.effects import CARD, EntryKind
 from bot.playbook import Gesture
 from bot.ports import OurMessage, ParcelKind, ThreadMessage
 from storage.store import Storage
-from tests.storage.moves import ANN, BEN, NOON, ROOM, STALE, TEAM, Postman, opened
+from tests.storage.moves import ANN, BEN, NOON, ROOM, STALE, TEAM, Postman, claim_one, opened
 
 TAKE = MoveStep(BEN, "own_it", Gesture.TAKE)
 PIN = MessageRef(ROOM, "77.7")
@@ -100,6 +100,16 @@ async def test_a_card_that_is_just_being_posted_counts_as_a_thread(storage: Stor
         while not sent.done():
             assert await storage.desk.has_threads(TEAM, room)
         await sent
+
+
+async def test_among_people_a_card_on_its_way_may_be_in_any_conversation(storage: Storage) -> None:
+    """Which one it is, is known once it is posted."""
+    incident = await opened(storage, channel="", private=True)
+    assert incident.home.channel.startswith("U")
+    assert await storage.desk.has_threads(TEAM, "G_AMONG_US")
+    await storage.outbox.sent(await claim_one(storage), MessageRef("G_AMONG_US", "1.1"), now=NOON)
+    assert await storage.desk.has_threads(TEAM, "G_AMONG_US")
+    assert not await storage.desk.has_threads(TEAM, "G_OTHERS")
 
 
 async def _send_card(storage: Storage, room: str) -> None:

@@ -1,0 +1,65 @@
+"""Two replicas at once on one server, whose reads see one moment for each statement only."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from bot.commands import OpenIncident
+from bot.incident import may_see
+from bot.settings import Settings
+from storage.database import Database
+from storage.statements import driver_of
+from storage.store import Storage
+from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM
+
+
+@asynccontextmanager
+async def two(url: str) -> AsyncIterator[tuple[Storage, Storage]]:
+    """Two processes, as far as the server can tell."""
+    databases = Database.connect(url), Database.connect(url)
+    yield Storage.over(databases[0]), Storage.over(databases[1])
+    for database in databases:
+        await database.close()
+
+
+async def test_a_private_incident_opened_meanwhile_is_not_listed(ready_postgres_url: str) -> None:
+    async with two(ready_postgres_url) as (here, there):
+        for number in range(60):
+            secret = OpenIncident(ANN, f"Secret {number}", channel=ROOM, private=True)
+            opening = asyncio.create_task(there.desk.perform(TEAM, None, secret, now=NOON))
+            while not opening.done():
+                page = await here.desk.open_incidents(TEAM, BEN, offset=0, limit=100)
+                assert all(may_see(each, BEN, None) for each in page.incidents)
+            await opening
+
+
+async def test_the_first_settings_of_two_are_both_kept(ready_postgres_url: str) -> None:
+    async with two(ready_postgres_url) as (here, there):
+        for team in (f"T{number}" for number in range(30)):
+            base = Settings()
+            lead, room = replace(base, lead=ANN), replace(base, incident_channel=ROOM)
+            await asyncio.gather(
+                here.directory.save_settings(team, lead, before=base, by=ANN, now=NOON),
+                there.directory.save_settings(team, room, before=base, by=BEN, now=NOON),
+            )
+            async with two(ready_postgres_url) as (later, _):
+                kept = await later.directory.settings(team)
+            assert (kept.lead, kept.incident_channel) == (ANN, ROOM)
+
+
+async def test_what_the_driver_raises_is_what_whoever_waits_expects(
+    ready_postgres_url: str,
+) -> None:
+    def work(session: Session) -> None:
+        driver_of(session.connection()).execute("SELECT 1 / 0")
+
+    database = Database.connect(ready_postgres_url)
+    for door in (database.run, database.read):
+        with pytest.raises(SQLAlchemyError, match="division by zero"):
+            await door(work)
+    await database.close()
