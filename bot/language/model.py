@@ -41,7 +41,7 @@ NEVER = 99.0
 KNOWN = 0.6  # share of a sentence's word pairs that training must have seen
 # Words of a sentence above which the model is not heard alone: the longer a sentence, the more of
 # its score is chance. Who blames does so in few words; mails have longer ones.
-LONGEST = MappingProxyType({Surface.THREAD: 28, Surface.CUSTOMER_DRAFT: 45})
+LONGEST = MappingProxyType({Surface.THREAD: 24, Surface.CUSTOMER_DRAFT: 45})
 SURE = -0.4  # log odds of the likeliest category from which on it is named in a thread
 LEAST_PLACES = 4  # of a sentence that a finding points at; fewer hardly tell anything
 MOST_PLACES = 14  # of a sentence that a finding points at
