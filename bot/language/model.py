@@ -28,6 +28,7 @@ ONLY_DRAFT = frozenset(
 DULL = 0.02  # of a sentence's score that a word must give to belong to the words to blame
 # What makes the model think twice before it speaks alone, in log odds.
 TURNED_DOWN = frozenset({"!rejected", "!rejected3"})
+WELL_MEANT = frozenset({"!owned", "!glad"})
 SOMEBODY = frozenset(
     {"<coll>", "<third>", "<they>", "<you>", "<some>", "<none>", "<cust>", "<vendor>"}
 )
@@ -115,7 +116,7 @@ def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool, wo
     which is seldom about people.
     """
     total = 0.3 * log(max(1, sentences)) + NEVER * (words > LONGEST[surface])
-    total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * ("!owned" in names)
+    total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * (not names.isdisjoint(WELL_MEANT))
     if surface is Surface.THREAD:
         total += 0.7 * ("!question" in names) + 1.0 * ("!thanks" in names) + 1.0 * technical
         total += 0.0 if names & SOMEBODY and names & SIGNS else NEVER
