@@ -28,6 +28,7 @@ ONLY_DRAFT = frozenset(
 DULL = 0.02  # of a sentence's score that a word must give to belong to the words to blame
 # What makes the model think twice before it speaks alone, in log odds.
 TURNED_DOWN = frozenset({"!rejected", "!rejected3"})
+WELL_MEANT = frozenset({"!owned", "!glad"})
 SOMEBODY = frozenset(
     {"<coll>", "<third>", "<they>", "<you>", "<some>", "<none>", "<cust>", "<vendor>"}
 )
@@ -41,7 +42,7 @@ NEVER = 99.0
 KNOWN = 0.6  # share of a sentence's word pairs that training must have seen
 # Words of a sentence above which the model is not heard alone: the longer a sentence, the more of
 # its score is chance. Who blames does so in few words; mails have longer ones.
-LONGEST = MappingProxyType({Surface.THREAD: 28, Surface.CUSTOMER_DRAFT: 45})
+LONGEST = MappingProxyType({Surface.THREAD: 24, Surface.CUSTOMER_DRAFT: 45})
 SURE = -0.4  # log odds of the likeliest category from which on it is named in a thread
 LEAST_PLACES = 4  # of a sentence that a finding points at; fewer hardly tell anything
 MOST_PLACES = 14  # of a sentence that a finding points at
@@ -115,7 +116,7 @@ def doubt(names: Set[str], surface: Surface, sentences: int, technical: bool, wo
     which is seldom about people.
     """
     total = 0.3 * log(max(1, sentences)) + NEVER * (words > LONGEST[surface])
-    total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * ("!owned" in names)
+    total += 2.0 * bool(names & TURNED_DOWN) + 1.5 * (not names.isdisjoint(WELL_MEANT))
     if surface is Surface.THREAD:
         total += 0.7 * ("!question" in names) + 1.0 * ("!thanks" in names) + 1.0 * technical
         total += 0.0 if names & SOMEBODY and names & SIGNS else NEVER

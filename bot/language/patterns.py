@@ -22,6 +22,7 @@ from operator import attrgetter
 _PIECE = re.compile(r"\((?P<group>[^()]+)\)(?P<maybe>\??)|(?P<one>\S+)")
 END_SIGNS = frozenset({".", "!", "?", ";", "\n"})
 CLAUSE_SIGNS = frozenset({"@break"})  # the class of words that begin another clause
+EDGES = frozenset({"^", "$"})  # where a sentence begins and ends
 WIDE_CLASSES = frozenset({"@pp", "@past", "@ing", "@adv", "@aux", "@be", "@passive"})
 SIGNS_AS_WORDS = frozenset({"<number>", "<time>", "<emoji>", "<channel>", "<mention>"})
 LONGEST_STAR = 4
@@ -70,7 +71,7 @@ def expand(written: str) -> Iterator[str]:
     for piece in _PIECE.finditer(written):
         if piece["group"]:
             ways = [way.strip() for way in piece["group"].split("|")]
-            if not any(" " in way for way in ways):
+            if not any(" " in way or way in EDGES for way in ways):
                 choices.append(["|".join(ways) + piece["maybe"]])
             else:
                 choices.append([*ways, *([""] if piece["maybe"] else [])])
@@ -133,7 +134,7 @@ class Compiler:
         if written.startswith(".."):
             ends = END_SIGNS | CLAUSE_SIGNS
             return Element(Kind.GAP, ends, 0, int(written[2:] or LONGEST_STAR), cost=OPEN)
-        if written in ("^", "$"):
+        if written in EDGES:
             return Element(Kind.EDGE, frozenset({written}), cost=OPEN)
         kind, low, high = Kind.WORD, 1, 1
         if written.startswith("!"):

@@ -150,3 +150,18 @@ SAID = (
 @pytest.mark.parametrize("text", SAID)
 def test_a_decent_sentence_is_let_be(text: str) -> None:
     assert not review(text, Surface.THREAD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We're glad that our team was able to help.",
+        "It's always a pleasure to have you on board, John.",
+        "We are happy to hear you found the form.",
+        "We are always here to help, day and night.",
+        "I can help with any issues you have with the new card.",
+        "Not to worry, I have kept your table until 8 pm.",
+    ],
+)
+def test_pleasure_and_help_offered_to_a_customer_are_let_be(text: str) -> None:
+    assert not review(text, Surface.CUSTOMER_DRAFT)

@@ -78,7 +78,9 @@ def test_doubt_grows_with_length_questions_and_code() -> None:
     assert doubt(blame, Surface.THREAD, 1, technical=True, words=9) > base
     assert doubt({*blame, "!question"}, Surface.THREAD, 1, technical=False, words=9) > base
     assert doubt({*blame, "!rejected"}, Surface.CUSTOMER_DRAFT, 1, technical=False, words=9) > base
-    assert doubt(blame, Surface.THREAD, 1, technical=False, words=29) > 50
+    assert doubt({*blame, "!glad"}, Surface.CUSTOMER_DRAFT, 1, technical=False, words=9) > base
+    assert doubt(blame, Surface.THREAD, 1, technical=False, words=24) < 50
+    assert doubt(blame, Surface.THREAD, 1, technical=False, words=25) > 50
     assert doubt(blame, Surface.CUSTOMER_DRAFT, 1, technical=False, words=29) < 50
     assert doubt({"@fault"}, Surface.THREAD, 1, technical=False, words=9) > 50
 
