@@ -31,6 +31,10 @@ Process = Callable[[Any], Any] | None
 _Columns = tuple[Sequence[str], Sequence[tuple[str, Callable[[Any], Any]]]]
 
 
+# PostgreSQL documentation, "Asynchronous Commit". It is over with the transaction.
+_NO_WAIT = "SET LOCAL synchronous_commit = off"
+
+
 class CommitInDoubt(RuntimeError):
     """The connection was lost while a commit was on its way: nobody knows whether it arrived."""
 
@@ -211,9 +215,11 @@ def pipelined(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def pipelined_to_the_end(connection: Connection) -> Iterator[None]:
+def pipelined_to_the_end(connection: Connection, *, lasting: bool = True) -> Iterator[None]:
     """The same for what ends a transaction: on a server its commit goes with it, so nothing may
-    follow. Raises CommitInDoubt."""
+    follow. `lasting` False: a server that crashes within a second may have forgotten it, and all
+    that was committed so since, but nothing that came before what it still knows; so it need not
+    wait for its disk. Raises CommitInDoubt."""
     if on_sqlite(connection):
         yield
         return
@@ -221,6 +227,8 @@ def pipelined_to_the_end(connection: Connection) -> Iterator[None]:
     try:
         with driver.pipeline():
             yield
+            if not lasting:
+                driver.execute(_NO_WAIT)
             driver.commit()
     except Exception as error:
         if driver.closed:
