@@ -23,7 +23,7 @@ from storage.gathering import Gathering
 from storage.known import Known
 from storage.learning import LEARNED_KINDS, learned_scene
 from storage.refusals import Refused
-from storage.statements import Prepared
+from storage.statements import Prepared, pipelined_to_the_end
 from storage.tables import outbox, timeline
 from storage.turned_back import NOTICED, look
 
@@ -58,7 +58,9 @@ _WORDS = Prepared(
 
 def _starting(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
     keys = [{"this_id": parcel.id, "this_token": parcel.token} for parcel in parcels]
-    return [count == 1 for count in _START.counts(connection, keys)]
+    with pipelined_to_the_end(connection):
+        counted = _START.counted(connection, keys)
+    return [count == 1 for count in counted()]
 
 
 class SqlOutbox:
