@@ -13,7 +13,8 @@ class Outbox(Protocol):
 
     async def claim(self, *, now: datetime, limit: int) -> Sequence[Parcel]:
         """Lease what is due, oldest first, at most one per lane (a thread, a person's DM), and no
-        more of it than all replicas together may send to Slack (`bot.pace`)."""
+        more of it than all replicas together may send to Slack (`bot.pace`). A server that crashes
+        may forget that somebody holds what is to be posted: `starting` says so."""
         ...
 
     async def park(self, team: str, line: str, *, now: datetime, seconds: float) -> None:

@@ -1,7 +1,7 @@
 """What follows from a message being in Slack: it is known as ours, and the card is where the
 incident lives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from bot.ports import Parcel, ParcelKind
 from storage import incidents, queue
 from storage.inserts import InsertOrLeave
 from storage.queue import STUCK
-from storage.statements import Prepared, pipelined
+from storage.statements import Later, Prepared, pipelined, pipelined_to_the_end
 from storage.tables import incidents as incidents_table
 from storage.tables import outbox, posted
 
@@ -77,26 +77,54 @@ class Sending:
 
 def finish(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
     """The parcels are dealt with. False: that one is not ours any more, and is not changed."""
+    with pipelined(connection):
+        finished = _finished(connection, parcels)
+    return finished()
+
+
+def _finished(connection: Connection, parcels: Sequence[Parcel]) -> Later[list[bool]]:
     keys = [
         {"this_id": parcel.id, "this_token": parcel.token, "sent_wanted": parcel.wanted}
         for parcel in parcels
     ]
-    return [count == 1 for count in _FINISH.counts(connection, keys)]
+    counted = _FINISH.counted(connection, keys)
+    return lambda: [count == 1 for count in counted()]
 
 
 def sent(connection: Connection, sendings: Sequence[Sending]) -> list[None]:
-    """See `Outbox.sent`, for several parcels."""
+    """See `Outbox.sent`, for several parcels. Ends the transaction."""
+    done = [None] * len(sendings)
+    if not any(each.is_new or each.ends_trouble for each in sendings):
+        with pipelined_to_the_end(connection):
+            _finished(connection, [each.parcel for each in sendings])
+        return done
     # Locked before the outbox, in the same order as everywhere.
     concerned = [each.incident_id for each in sendings if each.is_new]
     concerned += [each.parcel.incident_id for each in sendings if each.is_freed]
-    found = incidents.by_ids(connection, filter(None, concerned), lock=True)
-    ours = finish(connection, [each.parcel for each in sendings])
+    with pipelined(connection):
+        locked = incidents.asked_by_ids(connection, filter(None, concerned), lock=True)
+        finished = _finished(connection, [each.parcel for each in sendings])
+    found, ours = locked(), finished()
     kept = [each for each, is_ours in zip(sendings, ours, strict=True) if is_ours]
     new = [each for each in kept if each.is_new]
-    _remember(connection, new)
+    ending = [each for each in kept if each.ends_trouble]
+    if not ending and all(_is_in_place(each, found) for each in new):
+        with pipelined_to_the_end(connection):
+            _remember(connection, new)
+        return done
+    with pipelined(connection):
+        _remember(connection, new)
     _settle(connection, found, new)
-    _end_trouble(connection, [each for each in kept if each.ends_trouble])
-    return [None] * len(sendings)
+    _end_trouble(connection, ending)
+    return done
+
+
+def _is_in_place(new: Sending, found: Mapping[int, Incident]) -> bool:
+    """Whether nothing follows from where that message is."""
+    shown_in = found.get(new.incident_id or 0)
+    if shown_in is None:
+        return True
+    return new.parcel.slot != CARD and shown_in.home.thread_ts == new.parcel.thread_ts
 
 
 def _remember(connection: Connection, new: Sequence[Sending]) -> None:
@@ -105,15 +133,14 @@ def _remember(connection: Connection, new: Sequence[Sending]) -> None:
         for each in new
         if each.message is not None
     ]
-    with pipelined(connection):
-        _POSTED.run_all(
-            connection,
-            [{"team_id": parcel.team, "outbox_id": parcel.id, **at} for parcel, at in where],
-        )
-        _BECAME.run_all(
-            connection,
-            [{"this_id": parcel.id, "thread_ts": parcel.thread_ts, **at} for parcel, at in where],
-        )
+    _POSTED.run_all(
+        connection,
+        [{"team_id": parcel.team, "outbox_id": parcel.id, **at} for parcel, at in where],
+    )
+    _BECAME.run_all(
+        connection,
+        [{"this_id": parcel.id, "thread_ts": parcel.thread_ts, **at} for parcel, at in where],
+    )
 
 
 def _settle(connection: Connection, found: dict[int, Incident], new: Sequence[Sending]) -> None:
@@ -134,11 +161,9 @@ def _settle(connection: Connection, found: dict[int, Incident], new: Sequence[Se
         if before.home.trouble:
             queue.want_trouble_again(connection, incident.id, now)
     for each in new:
-        shown_in = found.get(each.incident_id or 0)
-        if shown_in is None or each.parcel.slot == CARD:
-            continue
-        if shown_in.home.thread_ts != each.parcel.thread_ts:  # the card moved while this was sent
-            queue.move(connection, shown_in, (each.parcel.slot,), each.now)
+        if each.parcel.slot != CARD and not _is_in_place(each, found):
+            # The card moved while this was sent.
+            queue.move(connection, found[each.incident_id or 0], (each.parcel.slot,), each.now)
 
 
 def _end_trouble(connection: Connection, sendings: Sequence[Sending]) -> None:

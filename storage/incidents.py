@@ -18,7 +18,7 @@ from bot.incident import Home, Incident, participants
 from storage import words
 from storage.inserts import PreparedInsert, insert_or_replace
 from storage.mapping import Values, chase_of, chase_values, incident_of, incident_values
-from storage.statements import Later, Prepared, PreparedAmong
+from storage.statements import Later, Prepared, PreparedAmong, pipelined
 from storage.tables import chases, incidents
 
 
@@ -110,9 +110,15 @@ def _one(connection: Connection, found: Prepared, **key: object) -> Incident | N
 
 def owed_rows(connection: Connection, ids: Sequence[int]) -> Mapping[int, Sequence[Values]]:
     """The rows of `chases` of these incidents, by incident."""
+    return _by_incident(ids, _CHASES_OF_ALL.among(connection, ids))
+
+
+def _by_incident(ids: Iterable[int], rows: Iterable[Values]) -> Mapping[int, Sequence[Values]]:
+    """Those of others, which were not there a moment before, are left out."""
     owed: dict[int, list[Values]] = {incident_id: [] for incident_id in ids}
-    for row in _CHASES_OF_ALL.among(connection, ids):
-        owed[row["incident_id"]].append(row)
+    for row in rows:
+        if row["incident_id"] in owed:
+            owed[row["incident_id"]].append(row)
     return owed
 
 
@@ -128,8 +134,27 @@ def by_ids(
     connection: Connection, ids: Iterable[int], *, lock: bool = False
 ) -> dict[int, Incident]:
     """Those incidents, by id. `lock` them before changing them."""
-    rows = (_BY_IDS_LOCKED if lock else _BY_IDS).among(connection, sorted(set(ids)))
-    return {incident.id: incident for incident in with_chases(connection, rows)}
+    with pipelined(connection):
+        found = asked_by_ids(connection, ids, lock=lock)
+    return found()
+
+
+def asked_by_ids(
+    connection: Connection, ids: Iterable[int], *, lock: bool = False
+) -> Later[dict[int, Incident]]:
+    """The same, to be read later: in a `pipelined` block only after it."""
+    among = {"among": sorted(set(ids))}
+    if not among["among"]:
+        return dict
+    rows = (_BY_IDS_LOCKED if lock else _BY_IDS).asked(connection, among)
+    owed = _CHASES_OF_ALL.asked(connection, among)
+
+    def found() -> dict[int, Incident]:
+        incidents = {row["id"]: row for row in rows()}
+        theirs = _by_incident(incidents, owed())
+        return {key: incident_of(row, map(chase_of, theirs[key])) for key, row in incidents.items()}
+
+    return found
 
 
 def next_ids(connection: Connection, count: int) -> Later[Sequence[int]]:

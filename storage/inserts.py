@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
-from storage.statements import Later, Prepared, Row, driver_of, on_sqlite
+from storage.statements import Later, Prepared, Row, execute, on_sqlite
 
 _ROWS = "all_rows"
 
@@ -86,7 +86,7 @@ class PreparedInsert(Prepared):
 
     def _run_as_json(self, connection: Connection, each: Sequence[Row]) -> Any:
         compiled = self._for(connection.dialect, each[0])
-        return driver_of(connection).execute(compiled.sql, compiled.values(as_rows(each)))
+        return execute(connection, compiled.sql, compiled.values(as_rows(each)))
 
     def _made_for(self, dialect: Dialect, row: Row) -> tuple[Any, Row]:
         if dialect.name == "sqlite":

@@ -23,9 +23,9 @@ from storage.gathering import Gathering
 from storage.known import Known
 from storage.learning import LEARNED_KINDS, learned_scene
 from storage.refusals import Refused
-from storage.statements import Prepared
+from storage.statements import Prepared, pipelined_to_the_end
 from storage.tables import outbox, timeline
-from storage.turned_back import NOTICED, look, note
+from storage.turned_back import NOTICED, look
 
 LEASE = timedelta(seconds=60)
 SAID_TO_ONE = frozenset(
@@ -58,7 +58,9 @@ _WORDS = Prepared(
 
 def _starting(connection: Connection, parcels: Sequence[Parcel]) -> list[bool]:
     keys = [{"this_id": parcel.id, "this_token": parcel.token} for parcel in parcels]
-    return [count == 1 for count in _START.counts(connection, keys)]
+    with pipelined_to_the_end(connection):
+        counted = _START.counted(connection, keys)
+    return [count == 1 for count in counted()]
 
 
 class SqlOutbox:
@@ -100,14 +102,18 @@ class SqlOutbox:
 
         def work(session: Session) -> Sequence[Parcel]:
             connection = session.connection()
-            if was is None or now < was - self._noticed:
+            looks = was is None or now < was - self._noticed
+            if looks:
                 look(connection, was, now, self._lease)
-            found = claims.claim(
-                connection, now=now, lease=self._lease, limit=limit, speed=self._speed
+            return claims.claim(
+                connection,
+                now=now,
+                lease=self._lease,
+                limit=limit,
+                speed=self._speed,
+                notes=to_note,
+                lasting=looks,  # what it puts right is looked at once
             )
-            if found and to_note:
-                note(connection, now)
-            return found
 
         found = await self._database.run(work, patient=True, in_thread=True)
         self._latest = now

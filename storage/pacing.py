@@ -7,16 +7,32 @@ to be silent, for the next start.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Interval,
+    Select,
+    bindparam,
+    case,
+    collate,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql
 
-from bot.pace import LOOK_UP, PACES, POST, UPDATE, Pace, line_of
-from bot.ports import Parcel, ParcelKind
-from storage.inserts import PreparedInsert, UpdateEach, as_rows, given_rows
+from bot.pace import LOOK_UP, PACES, POST, UPDATE, Pace
+from storage.inserts import PreparedInsert, UpdateEach
 from storage.mapping import Values
 from storage.statements import Prepared, on_sqlite
 from storage.tables import outbox
@@ -26,34 +42,69 @@ AHEAD = timedelta(seconds=2)  # of real time: whose turn is so near is claimed, 
 # For longer than this Slack never wants us to be silent: our clock has gone back since.
 LONGEST = timedelta(hours=1)
 IDLE = timedelta(days=1)
+_INTERVALS = {method: PACES[method].interval for method in (POST, UPDATE)}
+MOST = 500  # messages claimed in one go: ten times what one process has under way
 
 
-def _taking() -> Prepared:
-    """So many places at the end of each line. It tells of the lines that somebody was in.
+def line_in(
+    team: ColumnElement[str],
+    target: ColumnElement[str],
+    *,
+    looks_up: ColumnElement[bool],
+    edits: ColumnElement[bool],
+) -> ColumnElement[str]:
+    """The line (`bot.pace.line_of`) that a call of that workspace waits in, as it is kept; a post,
+    unless it `looks_up` something or `edits`."""
+    post = literal(f"{POST}:") + func.coalesce(target, "")
+    return team + ":" + case((looks_up, LOOK_UP), (edits, UPDATE), else_=post)
+
+
+def in_turn(
+    due: Select[Any], order: Sequence[ColumnElement[Any]], now: BindParameter[datetime]
+) -> Select[Any]:
+    """`count` rows of `due`, the first in that `order`, and so many places taken at the end of each
+    `line`: `begin` is where they begin, None where nobody was in that line. `count` and `unit`, a
+    real second, are parameters. For PostgreSQL.
 
     A row says "now" in `parked_until_at`, and how long its places last after that in `free_at`.
     """
-    given = select(*given_rows(pace)).cte("given")
-    insert = postgresql.insert(pace).from_select(list(given.c.keys()), select(given))
+    ordered = due.add_columns(*(each.label(f"by_{at}") for at, each in enumerate(order)))
+    # A server makes its plan for this once for all. About a limit that it does not know it would
+    # think so badly that it made one anew each time; it reads no further than it has to.
+    most = ordered.order_by(*order).limit(literal_column(str(MOST))).subquery("m")
+    found = select(most).limit(bindparam("count", type_=Integer)).cte("due")
+    method = func.split_part(found.c.line, ":", 2)
+    interval = case(_INTERVALS, value=method, else_=0.0)
+    length = func.max(interval) * func.count() * bindparam("unit", type_=Interval)
+    lines = (
+        select(found.c.line.label("key"), length.label("length"))
+        .group_by(found.c.line)
+        .cte("lines")
+    )
+    # In one order, so that no two wait for each other.
+    given = select(lines.c.key, now + lines.c.length, now).order_by(collate(lines.c.key, "C"))
+    insert = postgresql.insert(pace).from_select(["key", "free_at", "parked_until_at"], given)
     begin = func.greatest(pace.c.free_at, pace.c.parked_until_at, insert.excluded.parked_until_at)
-    length = insert.excluded.free_at - insert.excluded.parked_until_at
+    wanted = insert.excluded.free_at - insert.excluded.parked_until_at
     taken = (
-        insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": begin + length})
+        insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": begin + wanted})
         .returning(pace.c.key, pace.c.free_at, pace.c.parked_until_at)
         .cte("taken")
     )
-    return Prepared(
-        select(taken)
-        .join(given, given.c.key == taken.c.key)
-        .where(
-            or_(
-                taken.c.free_at > given.c.free_at, taken.c.parked_until_at > given.c.parked_until_at
-            )
+    begins = taken.c.free_at - lines.c.length
+    somebody = or_(begins > now, taken.c.parked_until_at > now)
+    return (
+        select(
+            *(found.c[each.name] for each in due.selected_columns),
+            case((somebody, begins)).label("begin"),
+            case((somebody, taken.c.parked_until_at)).label("parked_until_at"),
         )
+        .join(lines, lines.c.key == found.c.line)
+        .join(taken, taken.c.key == found.c.line)
+        .order_by(*(found.c[f"by_{at}"] for at in range(len(order))))
     )
 
 
-_TAKE = _taking()
 _PARK = PreparedInsert(
     pace,
     lambda insert: insert.on_conflict_do_update(
@@ -96,10 +147,10 @@ class _Line:
 
 @dataclass(frozen=True)
 class Turns:
-    """`admitted`: those whose turn is near, each with how long that is. The others are due when
-    theirs is, and the places they took are free again, once that is kept."""
+    """`admitted`: those whose turn is near, each with how long that is in real seconds. The others
+    are due when theirs is, and the places they took are free again, once that is kept."""
 
-    admitted: Sequence[Parcel]
+    admitted: Sequence[tuple[Values, float]]
     later: Sequence[Values]
     given_back: Sequence[Values]
 
@@ -109,38 +160,29 @@ class Turns:
         _LATER.run_all(connection, self.later)
 
 
-def turns(connection: Connection, parcels: Sequence[Parcel], now: datetime, speed: float) -> Turns:
-    """Each takes a place in its line. `speed` 0: the clock stands still, and so nobody's turn is
-    ever late."""
-    keys = [line_for(parcel) for parcel in parcels]
+def turns(connection: Connection, due: Sequence[Values], now: datetime, speed: float) -> Turns:
+    """Whose turn it is among those due, which have taken places in their lines where they are
+    shared (`in_turn`). `speed` 0: the clock stands still, and so nobody's turn is ever late."""
     unit, ahead = timedelta(seconds=speed), AHEAD * speed
-    lines = _lines(connection, Counter(keys), now, unit)
-    found, later = [], []
-    for parcel, key in zip(parcels, keys, strict=True):
-        line = lines.get(key)
+    lines = _lines(connection, due, now, unit)
+    admitted, later = [], []
+    for row in due:
+        line = lines.get(row["line"])
         if line is None:
-            found.append(parcel)
+            admitted.append((row, 0.0))
             continue
         place = line.place(now, unit)
         if place > now + ahead:
-            later.append({"id": parcel.id, "due_at": max(place - ahead, line.parked_until)})
+            later.append({"id": row["id"], "due_at": max(place - ahead, line.parked_until)})
             continue
         line.admitted += 1
-        found.append(replace(parcel, wait=(place - now) / unit) if place > now else parcel)
+        admitted.append((row, (place - now) / unit if place > now else 0.0))
     given_back = [
         {"key": key, "free_at": line.end(unit), "parked_until_at": line.parked_until}
         for key, line in lines.items()
         if line.admitted < line.given or line.is_wrong
     ]
-    return Turns(found, later, () if on_sqlite(connection) else given_back)
-
-
-def line_for(parcel: Parcel) -> str:
-    """The line that parcel waits in, as it is kept."""
-    method = POST if parcel.posted is None else UPDATE
-    if parcel.kind in (ParcelKind.FETCH_WORDS, ParcelKind.MARK):
-        method = LOOK_UP
-    return kept_as(parcel.team, line_of(method, parcel.target))
+    return Turns(admitted, later, () if on_sqlite(connection) else given_back)
 
 
 def kept_as(team: str, line: str) -> str:
@@ -160,25 +202,23 @@ def forget_idle(connection: Connection, now: datetime) -> None:
 
 
 def _lines(
-    connection: Connection, wanted: Mapping[str, int], now: datetime, unit: timedelta
+    connection: Connection, due: Sequence[Values], now: datetime, unit: timedelta
 ) -> dict[str, _Line]:
-    """Lines in which so many want to go; what is not among them may go at once. On SQLite those
-    that are parked: the rest is in memory."""
+    """Lines in which somebody is, or several of these want to go; what is not among them may go at
+    once. On SQLite those that are parked: the rest is in memory."""
     if on_sqlite(connection):
         parked = _PARKED.rows(connection, {"now": now})
         return {
             row["key"]: _line(row["key"], now, row["parked_until_at"], now, unit) for row in parked
         }
-    lengths = {key: count * _pace(key).interval * unit for key, count in wanted.items()}
-    rows = [
-        {"key": key, "free_at": now + lengths[key], "parked_until_at": now}
-        for key in sorted(wanted)  # in one order, so that no two wait for each other
-    ]
-    lines = {key: _line(key, now, now, now, unit) for key, count in wanted.items() if count > 1}
-    for row in _TAKE.rows(connection, as_rows(rows)):
-        begin = row["free_at"] - lengths[row["key"]]
-        lines[row["key"]] = _line(row["key"], begin, row["parked_until_at"], now, unit)
-    return lines
+    together = Counter(row["line"] for row in due)
+    return {
+        row["line"]: _line(
+            row["line"], row["begin"] or now, row["parked_until_at"] or now, now, unit
+        )
+        for row in due
+        if row["begin"] is not None or together[row["line"]] > 1
+    }
 
 
 def _line(

@@ -52,6 +52,17 @@ class Line:
         self._committing = False
         return value
 
+    def look(self, work: Callable[[Session], T]) -> T:
+        """The same for work that only reads: each statement is a transaction of its own, which sees
+        what it would see in a longer one, and nothing has to be begun and ended."""
+        self._driver.autocommit = True
+        try:
+            return work(self._session)
+        finally:
+            self._session.expunge_all()
+            if not self.lost:
+                self._driver.autocommit = False
+
     @property
     def lost(self) -> bool:
         """Whether its connection is gone."""
@@ -72,6 +83,9 @@ class Line:
         self._connection.close()
 
 
+How = Callable[[Line, Callable[[Session], T]], T]  # a way of having work done
+
+
 class Postgres:
     """A PostgreSQL database, which other processes may be at work on too."""
 
@@ -90,18 +104,13 @@ class Postgres:
         self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
     ) -> T:
         """See `Database.run`."""
-        in_thread_of = asyncio.get_running_loop().run_in_executor
-        if patient:
-            await self._calm.wait()
-            return await in_thread_of(self._patient_threads, self._run, work)
-        with self._calm.somebody_waits():
-            return await in_thread_of(self._threads, self._run, work)
+        return await self._in_thread(Line.do, work, patient)
 
     async def read(
         self, work: Callable[[Session], T], *, patient: bool = False, in_thread: bool = True
     ) -> T:
         """See `Database.read`."""
-        return await self.run(work, patient=patient)
+        return await self._in_thread(Line.look, work, patient)
 
     async def close(self) -> None:
         """See `Database.close`."""
@@ -110,11 +119,19 @@ class Postgres:
         self._let_go(lost=False)
         self._engine.dispose()
 
-    def _run(self, work: Callable[[Session], T]) -> T:
+    async def _in_thread(self, how: How[T], work: Callable[[Session], T], patient: bool) -> T:
+        in_thread_of = asyncio.get_running_loop().run_in_executor
+        if patient:
+            await self._calm.wait()
+            return await in_thread_of(self._patient_threads, self._run, how, work)
+        with self._calm.somebody_waits():
+            return await in_thread_of(self._threads, self._run, how, work)
+
+    def _run(self, how: How[T], work: Callable[[Session], T]) -> T:
         for tries in itertools.count(1):
             line = self._line()
             try:
-                value = line.do(work)
+                value = how(line, work)
             except BaseException as error:
                 again = self._may_run_again(line, error)
                 self._put_away(line)

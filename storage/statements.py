@@ -31,6 +31,10 @@ Process = Callable[[Any], Any] | None
 _Columns = tuple[Sequence[str], Sequence[tuple[str, Callable[[Any], Any]]]]
 
 
+# PostgreSQL documentation, "Asynchronous Commit". It is over with the transaction.
+_NO_WAIT = "SET LOCAL synchronous_commit = off"
+
+
 class CommitInDoubt(RuntimeError):
     """The connection was lost while a commit was on its way: nobody knows whether it arrived."""
 
@@ -63,34 +67,31 @@ class Prepared:
 
     def run(self, connection: Connection, values: Row) -> int:
         """Do it. Returns how many rows it changed."""
-        compiled = self._for(connection.dialect, values)
-        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
-        return int(done.rowcount)
+        return int(self._execute(connection, values).rowcount)
 
     def run_all(self, connection: Connection, each: Sequence[Row]) -> None:
         """Do it for each of these (or none), which all have the same names, in one go."""
         if not each:
             return
+        if len(each) == 1:
+            self._execute(connection, each[0])
+            return
         compiled = self._for(connection.dialect, each[0])
         values = [compiled.values(row) for row in each]
-        if len(values) == 1:
-            driver_of(connection).execute(compiled.sql, values[0])
-        else:
-            driver_of(connection).cursor().executemany(compiled.sql, values)
+        driver_of(connection).cursor().executemany(compiled.sql, values)
 
     def counts(self, connection: Connection, each: Sequence[Row]) -> list[int]:
         """Do it for each of these (or none). Returns how many rows each one changed."""
         if not each:
             return []
-        if on_sqlite(connection) or len(each) == 1:
-            return [self.run(connection, row) for row in each]
-        compiled = self._for(connection.dialect, each[0])
-        cursor = driver_of(connection).cursor()
-        cursor.executemany(compiled.sql, [compiled.values(row) for row in each], returning=True)
-        found = [int(cursor.rowcount)]
-        while cursor.nextset():
-            found.append(int(cursor.rowcount))
-        return found
+        with pipelined(connection):
+            counted = self.counted(connection, each)
+        return counted()
+
+    def counted(self, connection: Connection, each: Sequence[Row]) -> Later[list[int]]:
+        """The same, to be read later: in a `pipelined` block only after it."""
+        done = [self._execute(connection, row) for row in each]
+        return lambda: [int(cursor.rowcount) for cursor in done]
 
     def rows(self, connection: Connection, values: Row) -> list[dict[str, Any]]:
         """What it finds, by column."""
@@ -98,8 +99,7 @@ class Prepared:
 
     def asked(self, connection: Connection, values: Row) -> Later[list[dict[str, Any]]]:
         """The same, to be read later: in a `pipelined` block only after it."""
-        compiled = self._for(connection.dialect, values)
-        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
+        done = self._execute(connection, values)
         return lambda: self._read(connection.dialect, done)
 
     def row(self, connection: Connection, values: Row) -> dict[str, Any] | None:
@@ -110,14 +110,18 @@ class Prepared:
     def each(self, connection: Connection, values: Row) -> Iterator[dict[str, Any]]:
         """The same one by one, for those that find much: to be read before anything else is
         asked."""
-        compiled = self._for(connection.dialect, values)
-        done = driver_of(connection).execute(compiled.sql, compiled.values(values))
+        done = self._execute(connection, values)
         names, processed = self._columns_of(connection.dialect, done)
         for found in done:
             row = dict(zip(names, found, strict=True))
             for name, how in processed:
                 row[name] = how(row[name])
             yield row
+
+    def _execute(self, connection: Connection, values: Row) -> Any:
+        """The driver's cursor."""
+        compiled = self._for(connection.dialect, values)
+        return execute(connection, compiled.sql, compiled.values(values))
 
     def _read(self, dialect: Dialect, done: Any) -> list[dict[str, Any]]:
         names, processed = self._columns_of(dialect, done)
@@ -213,9 +217,11 @@ def pipelined(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def pipelined_to_the_end(connection: Connection) -> Iterator[None]:
+def pipelined_to_the_end(connection: Connection, *, lasting: bool = True) -> Iterator[None]:
     """The same for what ends a transaction: on a server its commit goes with it, so nothing may
-    follow. Raises CommitInDoubt."""
+    follow. `lasting` False: a server that crashes within a second may have forgotten it, and all
+    that was committed so since, but nothing that came before what it still knows; so it need not
+    wait for its disk. Raises CommitInDoubt."""
     if on_sqlite(connection):
         yield
         return
@@ -223,11 +229,32 @@ def pipelined_to_the_end(connection: Connection) -> Iterator[None]:
     try:
         with driver.pipeline():
             yield
+            if not lasting:
+                driver.execute(_NO_WAIT)
             driver.commit()
     except Exception as error:
         if driver.closed:
             raise CommitInDoubt from error
         raise
+
+
+def execute(connection: Connection, sql: str, values: Any) -> Any:
+    """Have the driver do it. Returns its cursor. On a server, the statement that a transaction
+    begins with takes its BEGIN along."""
+    driver = driver_of(connection)
+    if on_sqlite(connection):
+        return driver.execute(sql, values)
+    # It is asked for again and again: the server keeps it from the first time on.
+    if not _begins(driver):
+        return driver.execute(sql, values, prepare=True)
+    with driver.pipeline():
+        return driver.execute(sql, values, prepare=True)
+
+
+def _begins(driver: Any) -> bool:
+    """Whether a transaction begins with what comes next, which is not sent in one go with more."""
+    server = driver.pgconn
+    return not (driver.autocommit or server.transaction_status or server.pipeline_status)
 
 
 def driver_of(connection: Connection) -> Any:

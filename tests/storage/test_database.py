@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
 from storage import schema
@@ -51,6 +51,21 @@ async def test_what_fails_takes_nobody_with_it(database: Database) -> None:
     assert {result for result in results if isinstance(result, str)} == good
     assert sum(isinstance(result, ValueError) for result in results) == 20
     assert await database.read(keys) == good
+
+
+async def test_a_look_that_fails_changes_nothing_for_who_writes_next(database: Database) -> None:
+    def fails(session: Session) -> None:
+        session.connection().execute(text("SELECT nonsense"))
+
+    def finds_nothing(session: Session) -> None:
+        raise LookupError(sorted(keys(session)))
+
+    for look, error in ((fails, DBAPIError), (finds_nothing, LookupError)):
+        with pytest.raises(error):
+            await database.read(look)
+        with pytest.raises(ValueError, match="bad"):
+            await database.run(fail_after("bad"))
+        assert await database.read(keys) == set()
 
 
 async def test_the_same_key_at_once_is_refused_to_all_but_one(database: Database) -> None:
