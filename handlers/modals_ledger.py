@@ -152,9 +152,15 @@ def _chosen(sent: Submission, incident: Incident) -> tuple[str, ...]:
 async def action(deps: Deps, sent: Submission) -> Reply:
     """The form of an action: a new one, or one that is corrected (`meta.owed`)."""
     incident = await incident_of(deps, sent)
-    key, what = sent.meta.owed.removeprefix(ACTION_PREFIX), sent.line(ids.WHAT)
-    known = incident.actions.get(key)
-    owner, day, found = sent.person(ids.OWNER), _day(sent), {}
+    key = sent.meta.owed.removeprefix(ACTION_PREFIX)
+    known, found = incident.actions.get(key), dict[str, str]()
+    if known is not None:
+        shown = forms.action(
+            sent.meta, incident, what=known.what, owner=known.owner, day=known.day
+        )
+        since = since_opened(sent, shown)
+        sent, found = since.sent, await told_of(deps, since, incident)
+    what, owner, day = sent.line(ids.WHAT), sent.person(ids.OWNER), _day(sent)
     if not has_words(what):
         found[ids.WHAT] = faults.words_needed()
     elif len(what) > ACTION_LENGTH:

@@ -158,6 +158,22 @@ async def test_a_promise_keeps_the_time_agreed_meanwhile(office: Office) -> None
     assert (after.due, after.owner, after.words) == (later, TOM, promise.words)
 
 
+async def test_an_action_keeps_the_day_agreed_meanwhile(office: Office) -> None:
+    await office.opened()
+    await office.press(PRIYA, "card", "incident.more", selected="action|1:")
+    await office.fill(PRIYA, what="Scan twice", owner=TOM, day="2026-12-01")
+    await office.submit(PRIYA)
+    await office.deliver()
+    for user in (PRIYA, TOM):
+        await office.press(user, "prevention", "action.more", selected="change|1:1")
+    await office.fill(TOM, day="2026-12-08")
+    await office.submit(TOM)
+    await office.fill(PRIYA, what="Scan each box twice")
+    await office.submit(PRIYA)
+    action = office.incident().actions["1"]
+    assert (action.what, f"{action.day}") == ("Scan each box twice", "2026-12-08")
+
+
 async def test_settings_keep_what_was_saved_meanwhile(office: Office) -> None:
     office.directory.kept = Settings(lead=TOM)
     await office.type(TOM, "settings")
