@@ -155,9 +155,7 @@ async def action(deps: Deps, sent: Submission) -> Reply:
     key = sent.meta.owed.removeprefix(ACTION_PREFIX)
     known, found = incident.actions.get(key), dict[str, str]()
     if known is not None:
-        shown = forms.action(
-            sent.meta, incident, what=known.what, owner=known.owner, day=known.day
-        )
+        shown = forms.action(sent.meta, incident, what=known.what, owner=known.owner, day=known.day)
         since = since_opened(sent, shown)
         sent, found = since.sent, await told_of(deps, since, incident)
     what, owner, day = sent.line(ids.WHAT), sent.person(ids.OWNER), _day(sent)
