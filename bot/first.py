@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.incident import Incident, NoticedBy
 
+_A_DAY = timedelta(days=1)  # people write things down later
+
 
 def noticed_at(incident: Incident) -> datetime:
     """When it was noticed (UTC): as somebody said, otherwise when it was opened. Nobody told the
@@ -11,6 +13,12 @@ def noticed_at(incident: Incident) -> datetime:
     noticed = incident.noticed_at or incident.opened_at
     told = incident.first_told_at
     return min(noticed, told) if told else noticed
+
+
+def earliest_told(incident: Incident) -> datetime:
+    """Before which no customer can have heard of it from us (UTC): when it was noticed or happened,
+    as far as somebody said; otherwise a day before it was opened."""
+    return incident.noticed_at or incident.happened_at or incident.opened_at - _A_DAY
 
 
 def lead_time(incident: Incident) -> timedelta | None:

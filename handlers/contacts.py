@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from bot import contacts, rhythm
 from bot.customer_commands import CorrectContact
 from bot.incident import Customer, Incident
 from bot.wording import contacts as words
-from bot.wording import faults
+from bot.wording import faults, first
 from handlers import ids, ids_contacts
 from handlers.deps import Deps
+from handlers.fields_shown import exact, remember, since_opened, told_of
 from handlers.form_open import open_form, push_form, update_form
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
@@ -40,7 +40,8 @@ async def begin(deps: Deps, press: Press, incident: Incident) -> None:
     customer = _of(incident, press.subject)
     if customer is None:
         return
-    view = forms.contact(replace(press.meta, customer=press.subject), incident, customer)
+    meta = replace(press.meta, customer=press.subject)
+    view = remember(forms.contact(meta, incident, customer), deps.clock())
     await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
 
 
@@ -54,18 +55,19 @@ async def correct(deps: Deps, sent: Submission) -> Reply:
     before = _of(incident, sent.meta.customer)
     if before is None:
         return mend_all(sent, words.gone().text)
-    due = rhythm.next_to(incident, before)
+    since = since_opened(sent, forms.contact(sent.meta, incident, before))
+    sent, due = since.sent, rhythm.next_to(incident, before)
     command = CorrectContact(
         by=sent.user,
         customer=before.name,
         name=sent.line(ids_contacts.NAME),
         told_by=_speaker(sent, incident, before),
-        told_at=_kept(sent.moment(ids.TOLD_AT), before.told_at),
+        told_at=exact(sent.moment(ids.TOLD_AT), before.told_at),
         way=sent.choice(ids.WAY),
         words=sent.line(ids.WORDS),
-        next_at=_kept(sent.moment(ids.NEXT_UPDATE_AT), due) if incident.is_open else due,
+        next_at=exact(sent.moment(ids.NEXT_UPDATE_AT), due) if incident.is_open else due,
     )
-    found = _faults(deps, incident, before, command)
+    found = _faults(deps, incident, before, command) | await told_of(deps, since, incident)
     if found:
         return mend(found)
     outcome = await act(deps, sent, command)
@@ -89,20 +91,18 @@ def _place(incident: Incident, customer: Customer) -> int:
     return at - at % forms.CONTACTS_PAGE
 
 
-def _kept(moment: datetime | None, known: datetime | None) -> datetime | None:
-    """A form holds whole seconds only: what was not changed stays as it was."""
-    return known if known and moment == known.replace(microsecond=0) else moment
-
-
 def _faults(
     deps: Deps, incident: Incident, before: Customer, command: CorrectContact
 ) -> dict[str, str]:
-    now, found = deps.clock(), {}
+    now, found = deps.clock(), dict[str, str]()
     fault = contacts.name_fault(incident, before.name, command.name)
     if fault:
         found[ids_contacts.NAME] = fault.text
     if command.told_at and command.told_at > now:
         found[ids.TOLD_AT] = faults.in_the_future()
+    elif command.told_at and command.told_at != before.told_at:
+        early = first.told_when(incident, command.told_at)
+        found |= {ids.TOLD_AT: early} if early else {}
     due = command.next_at
     late = faults.next_word(due, now)
     if late and due != rhythm.next_to(incident, before):

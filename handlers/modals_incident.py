@@ -13,6 +13,7 @@ from bot.wording import first as first_words
 from bot.wording import modals as words
 from handlers import choosing, ids, ids_contacts
 from handlers.deps import Deps
+from handlers.fields_shown import exact, since_opened, told_of
 from handlers.form_open import update_form
 from handlers.form_values import Submission
 from handlers.payload import text
@@ -87,14 +88,19 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
 
 
 async def details(deps: Deps, sent: Submission) -> Reply:
-    """**Add details** was filled in. What the form could not hold stays as it was."""
+    """**Add details** was filled in. What the form could not hold, and what was left
+    alone in it, stays as it was."""
     incident = await incident_of(deps, sent)
     if not incident.is_open:
         return mend_all(sent, words.closed_fault(incident.number))
+    names = tuple(customer.name for customer in incident.customers)
+    shown = forms.details(sent.meta, incident, await deps.directory.settings(sent.team))
+    since = since_opened(sent, shown, names)
+    sent = since.sent
     found = _common_faults(sent, deps.clock()) | choosing.name_faults(sent, incident)
+    found |= await told_of(deps, since, incident)
     if found:
         return mend(found)
-    names = tuple(customer.name for customer in incident.customers)
     names += new_names(incident, sent.names(ids_contacts.NEW_CUSTOMERS))
     command = AddDetails(
         by=sent.user,
@@ -102,11 +108,11 @@ async def details(deps: Deps, sent: Submission) -> Reply:
         severity=_severity(sent, incident.severity),
         noticed_by=noticed(sent, incident.noticed_by),
         customers=sent.names(ids.CUSTOMERS) if sent.has(ids.CUSTOMERS) else names,
-        happened_at=sent.moment(ids.HAPPENED_AT),
+        happened_at=exact(sent.moment(ids.HAPPENED_AT), incident.happened_at),
         expected=sent.line(ids.EXPECTED),
         playbook=sent.choice(ids.PLAYBOOK) or None,
-        noticed_at=sent.moment(ids.NOTICED_AT),
-        first_told_at=sent.moment(ids.FIRST_TOLD_AT),
+        noticed_at=exact(sent.moment(ids.NOTICED_AT), incident.noticed_at),
+        first_told_at=exact(sent.moment(ids.FIRST_TOLD_AT), incident.first_told_at),
     )
     await act(deps, sent, command)
     return done()

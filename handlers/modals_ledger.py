@@ -30,6 +30,7 @@ from bot.wording import modals as common
 from bot.wording import promises as promise_words
 from handlers import ids
 from handlers.deps import Deps
+from handlers.fields_shown import since_opened, told_of
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
 from handlers.people import meet
@@ -45,8 +46,19 @@ async def promise(deps: Deps, sent: Submission) -> Reply:
     incident, key = await incident_of(deps, sent), sent.meta.owed.removeprefix(PROMISE_PREFIX)
     if not incident.is_open and not key:
         return mend_all(sent, common.closed_fault(incident.number))
-    known = incident.promises.get(key)
-    said, owner, found = sent.line(ids.WORDS), sent.person(ids.OWNER), {}
+    known, found = incident.promises.get(key), dict[str, str]()
+    if known is not None:
+        shown = forms.promise(
+            sent.meta,
+            incident,
+            said=known.words,
+            due=known.due,
+            owner=known.owner,
+            chosen=known.customers,
+        )
+        since = since_opened(sent, shown)
+        sent, found = since.sent, await told_of(deps, since, incident)
+    said, owner = sent.line(ids.WORDS), sent.person(ids.OWNER)
     due, now = sent.moment(ids.DUE), deps.clock()
     if not has_words(said):
         found[ids.WORDS] = faults.words_needed()
@@ -140,9 +152,13 @@ def _chosen(sent: Submission, incident: Incident) -> tuple[str, ...]:
 async def action(deps: Deps, sent: Submission) -> Reply:
     """The form of an action: a new one, or one that is corrected (`meta.owed`)."""
     incident = await incident_of(deps, sent)
-    key, what = sent.meta.owed.removeprefix(ACTION_PREFIX), sent.line(ids.WHAT)
-    known = incident.actions.get(key)
-    owner, day, found = sent.person(ids.OWNER), _day(sent), {}
+    key = sent.meta.owed.removeprefix(ACTION_PREFIX)
+    known, found = incident.actions.get(key), dict[str, str]()
+    if known is not None:
+        shown = forms.action(sent.meta, incident, what=known.what, owner=known.owner, day=known.day)
+        since = since_opened(sent, shown)
+        sent, found = since.sent, await told_of(deps, since, incident)
+    what, owner, day = sent.line(ids.WHAT), sent.person(ids.OWNER), _day(sent)
     if not has_words(what):
         found[ids.WHAT] = faults.words_needed()
     elif len(what) > ACTION_LENGTH:

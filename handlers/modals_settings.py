@@ -11,10 +11,11 @@ from bot.wording import modals as common
 from bot.wording import settings as words
 from handlers import ids
 from handlers.deps import Deps
+from handlers.fields_shown import since_opened, told_of
 from handlers.form_values import Submission
 from handlers.replies import Reply, done, mend, mend_all
 from handlers.takers import check_lead
-from handlers.views import answers
+from handlers.views import answers, forms
 from handlers.whisper import say_directly, whisper
 from handlers.writable import obstacle
 
@@ -22,13 +23,15 @@ from handlers.writable import obstacle
 async def settings(deps: Deps, sent: Submission) -> Reply:
     """Kept if this person may decide them; otherwise nothing changes, and it says whom to ask."""
     before = await deps.directory.settings(sent.team)
+    since = since_opened(sent, forms.settings(sent.meta, before, Say.FULL))
+    sent = since.sent
     lead = sent.person(ids.LEAD)
     concerned = [user for user in (sent.user, lead, before.lead) if user]
     people = await deps.directory.people(sent.team, concerned)
     say = say_of(sent.user, before, people)
     if say is Say.NONE:
         return mend_all(sent, words.settings_not_yours())
-    found = _faults(sent)
+    found = _faults(sent) | await told_of(deps, since)
     if say is Say.FIRST and not lead:
         found[ids.LEAD] = words.lead_needed()
     if lead and (person(people, lead).is_bot or not person(people, lead).active):

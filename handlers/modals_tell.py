@@ -5,8 +5,9 @@ from datetime import datetime
 from bot import chasing, rhythm
 from bot.customer_commands import TellCustomers
 from bot.forms import WAYS
+from bot.incident import Incident
 from bot.text import has_words
-from bot.wording import faults
+from bot.wording import faults, first
 from bot.wording import modals as words
 from bot.wording.drafts import GAP
 from handlers import choosing, ids, ids_contacts, offers
@@ -27,7 +28,7 @@ async def tell(deps: Deps, sent: Submission) -> Reply:
     if not incident.is_open:
         return mend_all(sent, words.closed_fault(incident.number))
     given = _given(sent)
-    found = choosing.faults(sent, incident) | _faults(deps, given)
+    found = choosing.faults(sent, incident) | _faults(deps, incident, given)
     if found:
         return mend(found)
     context = await deps.context(sent.team, sent.user, incident.owner)
@@ -70,7 +71,7 @@ def _given(sent: Submission) -> Telling:
     )
 
 
-def _faults(deps: Deps, given: Telling) -> dict[str, str]:
+def _faults(deps: Deps, incident: Incident, given: Telling) -> dict[str, str]:
     now: datetime = deps.clock()
     found = {}
     if not has_words(given.words):
@@ -79,6 +80,8 @@ def _faults(deps: Deps, given: Telling) -> dict[str, str]:
         found[ids.WORDS] = faults.gap_left()
     if given.at and given.at > now:
         found[ids.TOLD_AT] = faults.in_the_future()
+    elif given.at and (early := first.told_when(incident, given.at)):
+        found[ids.TOLD_AT] = early
     wrong = faults.next_word(given.next_update_at, now)
     if wrong:
         found[ids.NEXT_UPDATE_AT] = wrong

@@ -17,6 +17,7 @@ from bot.steps import frozen, recorded
 from bot.wording.owed import owed_name
 from handlers import debrief, ids
 from handlers.deps import Deps
+from handlers.fields_shown import remember
 from handlers.ids import Meta
 from handlers.links import address_of
 from handlers.parse import Place, Press
@@ -123,7 +124,9 @@ def skip(incident: Incident, step: Step, meta: Meta) -> Said:
 async def _details(deps: Deps, press: Press, incident: Incident) -> Said:
     if not incident.is_open:
         return answers.closed(incident.number)
-    return forms.details(press.meta, incident, await deps.directory.settings(press.team))
+    settings = await deps.directory.settings(press.team)
+    names = [customer.name for customer in incident.customers]
+    return remember(forms.details(press.meta, incident, settings), deps.clock(), names)
 
 
 async def _tell(deps: Deps, press: Press, incident: Incident) -> Said:

@@ -9,6 +9,7 @@ from bot.owing import ACTION_PREFIX
 from bot.wording import actions as words
 from handlers import ids
 from handlers.deps import Deps
+from handlers.fields_shown import remember
 from handlers.form_open import open_form
 from handlers.parse import Press
 from handlers.perform import press_through
@@ -37,6 +38,7 @@ async def change(deps: Deps, press: Press, incident: Incident) -> None:
         return
     meta = replace(press.meta, owed=ACTION_PREFIX + action.key)
     view = forms.action(meta, incident, what=action.what, owner=action.owner, day=action.day)
+    view = remember(view, deps.clock())
     await open_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
 
 

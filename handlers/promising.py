@@ -17,6 +17,7 @@ from bot.typed import Promise as Typed
 from bot.wording import promises as words
 from handlers import ids
 from handlers.deps import Deps
+from handlers.fields_shown import remember
 from handlers.form_open import answer as open_or_say
 from handlers.form_open import open_form
 from handlers.ids import Meta
@@ -165,6 +166,7 @@ async def change(deps: Deps, press: Press, incident: Incident) -> None:
         owner=promise.owner,
         chosen=promise.customers,
     )
+    view = remember(view, deps.clock())
     await open_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
 
 

@@ -12,6 +12,7 @@ from bot.ports import UnknownIncident
 from bot.settings import say_of
 from handlers import exporting, find, ids, insights, openers, parse, promising
 from handlers.deps import Deps
+from handlers.fields_shown import remember
 from handlers.form_open import answer as open_or_say
 from handlers.form_open import open_form
 from handlers.links import thread_link
@@ -114,6 +115,7 @@ async def _settings(deps: Deps, call: Slash, meant: typed.Settings) -> Reply:
         form = forms.settings(
             ids.Meta(channel=call.place.channel), settings, say_of(call.user, settings, people)
         )
+        form = remember(form, deps.clock())
         await open_form(deps, trigger=call.trigger, view=form, user=call.user, place=call.place)
 
     deps.tasks.spawn(show(), "settings")

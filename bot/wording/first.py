@@ -1,8 +1,8 @@
 """Who was there first, in words (P03). mrkdwn, without user text."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.first import lead_time
+from bot.first import earliest_told, lead_time
 from bot.incident import Incident, NoticedBy
 
 NOTICED_AT = "When was it noticed?"
@@ -51,3 +51,22 @@ def noticed_too_early() -> str:
 def told_too_early() -> str:
     """Beside a field (plain text)."""
     return "This is before it happened. Choose when they first heard it from us."
+
+
+def told_when(incident: Incident, at: datetime) -> str | None:
+    """Beside a field (plain text): why no customer can have heard of it from us at `at` (UTC);
+    None: they can."""
+    if at >= earliest_told(incident):
+        return None
+    if incident.noticed_at:
+        return f"This is before it was noticed. Choose when they heard it. {_right('was noticed')}"
+    if incident.happened_at:
+        return f"This is before it happened. Choose when they heard it. {_right('happened')}"
+    return (
+        "Did they hear it more than a day before this was opened here? Choose when they heard it. "
+        + _right("happened")
+    )
+
+
+def _right(what: str) -> str:
+    return f"If it is right, copy your words and first put in “Add details” when it {what}."

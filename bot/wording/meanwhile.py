@@ -1,9 +1,10 @@
 """Somebody else wrote it down while a form was open."""
 
-from bot.text import esc, mention, shorten
+from bot.text import esc, mention, one_line, shorten
 from bot.wording.answers import Answer
 
 _LONGEST = 1500  # signs of their words that a private answer gives back
+_SHORT = 150  # signs of theirs that a field has room for
 
 
 def not_kept(name: str, by: str | None, words: str) -> Answer:
@@ -13,6 +14,16 @@ def not_kept(name: str, by: str | None, words: str) -> Answer:
     return Answer(
         f"{who} wrote down *{name}* a moment before you, so that stands and yours was not kept. "
         f"Is there more to say? Open it from the ⋯ menu beside it and add yours.{given}"
+    )
+
+
+def field_fault(who: str, now: str) -> str:
+    """Beside a field of a form that stays open (plain text). `who` is a name, "" where unknown;
+    `now` is what they wrote there, "" where it cannot be shown."""
+    says = f" (it says “{shorten(one_line(now), _SHORT)}” now)" if now else ""
+    return (
+        f"{who or 'Somebody'} has changed this meanwhile{says}, so nothing was kept yet. What you "
+        "wrote is still here: copy it, close this form and open it again."
     )
 
 
