@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from bot.clock_words import AFTER, HOUR, NUMBERS
+from bot.day_figures import MONTHS
 
 _WORDS = "|".join(NUMBERS)
 _DAY = r"(?:today|tomorrow|tmrw|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
@@ -24,6 +25,7 @@ _LOOKS = re.compile(
             r"\b\d{4} ?(?:hours|hrs|h)\b",
             r"\b(?:pm|p\.m|a\.m|uhr|o'?clock)\b",
             rf"\b{_DAY} am\b",
+            rf"\d(?:st|nd|rd|th)?(?: of)? (?:{MONTHS}),? {HOUR}{AFTER}",
             rf"\b(?:{_WORDS}|noon|midday)-?ish\b",
             rf"\b(?:half|quarter|{HOUR}|twenty(?:[ -]five)?)(?: minutes?)? (?:past|before|after) "
             rf"(?:{HOUR}|the hour)\b",
