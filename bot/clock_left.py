@@ -44,6 +44,11 @@ _LOOKS = re.compile(
             r"\b(?:start|beginning|end|close|middle) of (?:the |my |our |this |your |their )?"
             r"(?:\w+ )?(?:day|shift|business|play|service|trading|work|hours)\b",
             r"\b(?:cob|eod|sod|sob|eob|last thing|first thing)\b",
+            # A day by another that is not named: “two weeks later”, “the following day”.
+            r"\b(?:days?|weeks?|fortnights?|months?) (?:later\b|hence\b"
+            r"|(?:after|before)(?=$|[.,;:!?)]| at | by ))|\b(?:week|weekend|month) after next\b",
+            r"\bthe (?:next|following) (?:working |business )?day\b"
+            r"(?! (?:after|before|following)\b)",
             r"(?<!working )(?<!business )(?<!opening )(?<!office )"
             r"\b(?:hours?|hrs?|minutes?|mins?)\b",
         )

@@ -48,24 +48,25 @@ class Named:
 
 
 _SHIFT = re.compile(
-    rf"(?:\b(?P<within>(?:in|within|for|every|of)(?: the next)? )?(?<![\d.,]){COUNT} "
+    rf"(?:\b(?P<within>(?:in|within|for|every)(?: the next)? )?(?<![\d.,]){COUNT} "
     r"(?P<unit>(?:working |business )?days?|weeks?|fortnights?)"
     r"|\b(?P<single>(?:(?:the )?(?:next|first) )?(?:working|business) day|day|week|fortnight))"
     r"(?: (?P<way>from|after|on|following|past|before))? (?:the )?$"
 )
 # A count that goes on to the left is another one: “one or two”, “two and a half”, “twenty one”.
 _MORE = re.compile(
-    r"(?:\b(?:or|to|and|half|about|around|nearly|over|under|least|most|twenty|thirty|forty|fifty)"
+    r"(?:\b(?:or|of|to|and|half|about|around|nearly|over|under|least|most|twenty|thirty|forty|fifty)"
     r"|[-–/+])\s*$"
 )
+_END_OF = re.compile(r"\b(?:end|close|start|beginning) of $")
 _OTHER_WEEK = re.compile(
     r"\b(?:this|next|last|same|that|following|all|each|every|per|other|working|business|half|any) $"
 )
 _UNKNOWN_BEFORE = re.compile(
     r"(?:\b(?:after|from|following|since|past|beyond|around|about|circa|roughly|approximately"
     r"|(?<!no )(?<!not )later than|(?:earlier|sooner) than|except|not|commencing|beginning"
-    r"|starting|(?<!this )(?<!next )(?:days?|weeks?|fortnights?|months?)"
-    r"(?: on| of| before| prior to| ahead of)?"
+    r"|starting|(?<!this )(?<!next )(?:days|weeks?|fortnights?|months?)"
+    r"(?: on| of| come| before| prior to| ahead of)?"
     r"|plus|minus|w/c)|[~+])(?: the| that| this)? $"
 )
 _UNKNOWN_BEFORE_WEEKDAY = re.compile(
@@ -80,11 +81,11 @@ _MOVING = (
 )
 _UNKNOWN_BEHIND = re.compile(
     rf"-?ish\b| ?(?:\+|plus) ?{COUNT} (?:working |business )?(?:days?|weeks?)\b"
-    r"|,? (?:onwards?|hence|following|but one|or so|or thereabouts"
+    r"|,? (?:onwards?|hence|following|but one|or so|or thereabouts|(?:just )?gone"
     r"|or (?:the )?(?:day|week|weekend|one|later)|next(?=$|[.,;:!?)])"
     rf"|(?:in|of) (?:{MONTHS})|of (?:the )?(?:following|next|that)|the following (?:week|month)"
-    rf"|(?:(?:\d+|{'|'.join(COUNTS)}) )?(?:days?|weeks?|fortnights?|months?)"
-    rf" (?:after|following|before|later|on|hence|from)|in (?:\d+|{'|'.join(COUNTS)}) \w+)\b"
+    rf"|(?:of |in )?(?:(?:\d+|{'|'.join(COUNTS)}) )?(?:days?|weeks?|fortnights?|months?)"
+    rf" (?:after|following|before|later|on|hence|from)|in (?:\d+|an?|{'|'.join(NUMBERS)}) \w+)\b"
     rf"|,? (?:after|before){_MOVING}"
 )
 _THE_ONE = re.compile(r" (?:after|before|following) (?:the|we|you|i|they|our|your|my)\b")
@@ -157,7 +158,9 @@ def _beside(said: str, name: Named, dated: Named) -> bool:
 def _moved(said: str, each: Named, today: date, work: WorkingTime) -> Named:
     """That day where what stands beside it puts it, from where that begins."""
     match = _SHIFT.search(said, max(each.begin - 60, 0), each.begin)
-    if match and not (match["single"] and _OTHER_WEEK.search(said[: match.start()])):
+    if match and _END_OF.search(said[: match.start()]):  # “by end of day Friday”
+        return each
+    if match and _is_shift(said, match):
         return _shifted(said, each, match, work)
     to_come = any(day >= today for day in each.day.dates)
     if to_come and _unknown(said, each):
@@ -166,6 +169,16 @@ def _moved(said: str, each: Named, today: date, work: WorkingTime) -> Named:
             dates = tuple(dict.fromkeys((*dates, *(day + 7 * DAY for day in dates))))
         return replace(each, day=replace(each.day, dates=dates, sure=False))
     return each
+
+
+def _is_shift(said: str, match: re.Match[str]) -> bool:
+    """Not so in “next week on Friday”, “all day Friday”."""
+    single = match["single"]
+    if not single:
+        return True
+    if single == "day" and match["way"] in (None, "on"):
+        return False
+    return not _OTHER_WEEK.search(said[: match.start()])
 
 
 def _unknown(said: str, each: Named) -> bool:
@@ -198,10 +211,10 @@ def _surely(said: str, match: re.Match[str], unit: str) -> bool:
     """Whether those words put the day elsewhere, and are not said of something else."""
     word, way, of_days = match["count"], match["way"], "day" in unit
     within = (match["within"] or "").split(" ")[0]
-    if within in ("for", "every", "of") or _MORE.search(said[: match.start()]):
+    if within in ("for", "every") or _MORE.search(said[: match.start()]):
         return False
     if way in (None, "on"):  # “a week on Friday”, but “the two days on Friday”
-        one = word in ("a", "an", "one") or (word is None and way == "on")
+        one = word in ("a", "an") or (word is None and way == "on")
         return one and not within and not of_days
     if unit == "day" and word in (None, "the"):  # “refund the day from Friday”
         return way in ("after", "following", "before")

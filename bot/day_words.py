@@ -189,6 +189,11 @@ _READERS: tuple[tuple[str, Reader], ...] = (
         _span,
     ),
     (
+        rf"(?<![\d.,-])\b{COUNT} (?P<unit>(?:working |business )?days?|weeks?|fortnights?|months?)"
+        r" from now\b(?! on)",
+        _span,
+    ),
+    (
         rf"\b(?:tomorrow|tmrw|tmr)(?:{_NO_OWNER}|(?<=\bday after tomorrow))",
         partial(_in_days, 1),
     ),
