@@ -14,7 +14,9 @@ from bot import zone_words
 from bot.calendar import DAY, WorkingTime, instant, local
 from bot.clock_left import left
 from bot.clock_words import NUMBERS, Clock, clocks
-from bot.day_words import Day, days
+from bot.day_figures import figures
+from bot.day_relations import Day, working_date_before
+from bot.day_words import days
 from bot.horizon import too_far
 from bot.owing import end_of
 from bot.text import one_line
@@ -66,7 +68,7 @@ def read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
 
 def _read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
     heard = zone_words.heard(one_line(said[:READ_AT_MOST]).replace("’", "'"), zone)
-    plain = heard.text.lower()
+    plain = figures(heard.text.lower())
     lengths = [(match.span(), span) for match in _HOURS.finditer(plain) if (span := _length(match))]
     spans = {span for _, span in lengths}
     today = local(now, zone).date()
@@ -123,13 +125,29 @@ class _Found:
     def sure(self) -> bool:
         """Whether nothing that was named can be meant otherwise."""
         bare = [day for day in self.named if day.before and not self.times]
-        if bare or len(self.times) > 1:
+        if bare or len(self.times) > 1 or self._skipped:
             return False
         return all(day.sure for day in self.named) and all(clock.sure for clock in self.times)
 
+    @property
+    def _days(self) -> list[Day]:
+        return self.named or [Day((self.today,))]
+
+    @property
+    def _skipped(self) -> bool:
+        """Whether the clocks go forward over a time that was named."""
+        return any(
+            local(instant(each, at, zone), zone).time() != at
+            for day in self._days
+            for each in day.dates
+            for clock in self.times
+            for at in clock.times
+            for zone in self.zones
+        )
+
     def moments(self) -> Iterator[datetime]:
         """All that can be meant, the likeliest first; the past may be among it."""
-        for day in self.named or [Day((self.today,))]:
+        for day in self._days:
             for each in day.dates:
                 for zone in self.zones:
                     yield from self._on(each, zone, before=day.before)
@@ -137,14 +155,8 @@ class _Found:
     def _on(self, day: date, zone: str, *, before: bool) -> Iterator[datetime]:
         if not self.times:
             if before:
-                yield end_of(self._working_day_before(day), zone, self.work)
+                yield end_of(working_date_before(day, self.work), zone, self.work)
             yield end_of(day, zone, self.work)
         for clock in self.times:
             for at in clock.times:
                 yield instant(day, at, zone)
-
-    def _working_day_before(self, day: date) -> date:
-        before = day - DAY
-        return next(
-            (d for n in range(7) if (d := before - n * DAY).weekday() in self.work.days), before
-        )

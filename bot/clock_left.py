@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from bot.clock_words import AFTER, HOUR, NUMBERS
+from bot.day_figures import MONTHS
 
 _WORDS = "|".join(NUMBERS)
 _DAY = r"(?:today|tomorrow|tmrw|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
@@ -24,6 +25,7 @@ _LOOKS = re.compile(
             r"\b\d{4} ?(?:hours|hrs|h)\b",
             r"\b(?:pm|p\.m|a\.m|uhr|o'?clock)\b",
             rf"\b{_DAY} am\b",
+            rf"\d(?:st|nd|rd|th)?(?: of)? (?:{MONTHS}),? {HOUR}{AFTER}",
             rf"\b(?:{_WORDS}|noon|midday)-?ish\b",
             rf"\b(?:half|quarter|{HOUR}|twenty(?:[ -]five)?)(?: minutes?)? (?:past|before|after) "
             rf"(?:{HOUR}|the hour)\b",
@@ -42,6 +44,11 @@ _LOOKS = re.compile(
             r"\b(?:start|beginning|end|close|middle) of (?:the |my |our |this |your |their )?"
             r"(?:\w+ )?(?:day|shift|business|play|service|trading|work|hours)\b",
             r"\b(?:cob|eod|sod|sob|eob|last thing|first thing)\b",
+            # A day by another that is not named: “two weeks later”, “the following day”.
+            r"\b(?:days?|weeks?|fortnights?|months?) (?:later\b|hence\b"
+            r"|(?:after|before)(?=$|[.,;:!?)]| at | by ))|\b(?:week|weekend|month) after next\b",
+            r"\bthe (?:next|following) (?:working |business )?day\b"
+            r"(?! (?:after|before|following)\b)",
             r"(?<!working )(?<!business )(?<!opening )(?<!office )"
             r"\b(?:hours?|hrs?|minutes?|mins?)\b",
         )

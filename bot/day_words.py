@@ -4,33 +4,17 @@ What can mean two days gives both. Dates with the name of a month are read by da
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.calendar import DAY, WorkingTime, next_working_date
-from bot.clock_words import HOUR, NUMBERS
+from bot.clock_words import HOUR
+from bot.day_figures import MONTHS
+from bot.day_relations import COUNT, COUNTS, Day, Kind, Named, related
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_COUNTS = {**NUMBERS, "a": 1, "an": 1, "the": 1}
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})"
 FAR = timedelta(days=183)  # a date without a year that is farther away may be meant otherwise
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day that was named. More than one of `dates`: it can mean any of them. None: there is no
-    such day. `sure` is False where it should be shown back even so. `before`: the day itself is too
-    late."""
-
-    dates: tuple[date, ...]
-    sure: bool = True
-    before: bool = False
 
 
 # None: it is no day after all.
@@ -43,14 +27,14 @@ def _by_name(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
     ahead = (index - today.weekday()) % 7
     if which == "last":
         return Day((today - ((today.weekday() - index) % 7 or 7) * DAY,))
-    coming = today + (ahead or 7) * DAY
-    if match["later"]:
-        return Day((coming + 7 * DAY,))
-    if which == "next" and index > today.weekday():
-        return Day((coming, coming + 7 * DAY))  # some mean the first, some the second
-    if ahead == 0 and not which:
-        return Day((today, coming))
-    return Day((coming,))
+    coming, later = today + (ahead or 7) * DAY, match["later"] or ""
+    dates: tuple[date, ...] = (coming,)
+    if index > today.weekday() and (which == "next" or "next" in later):
+        dates = (coming, coming + 7 * DAY)  # some mean the first, some the second
+    elif ahead == 0 and which in (None, "this") and "next" not in later:
+        dates = (today, coming)
+    on = (14 if "fortnight" in later else 7) if later else 0
+    return Day(tuple(day + on * DAY for day in dates))
 
 
 def _numeric(match: re.Match[str], today: date, _work: WorkingTime) -> Day | None:
@@ -117,7 +101,7 @@ def _ordinal(match: re.Match[str], today: date, _work: WorkingTime) -> Day:
 
 
 def _span(match: re.Match[str], today: date, work: WorkingTime) -> Day:
-    count, unit = _COUNTS.get(match["count"]) or int(match["count"]), match["unit"]
+    count, unit = COUNTS.get(match["count"]) or int(match["count"]), match["unit"]
     if unit.startswith(("working", "business")):
         for _ in range(count):
             today = next_working_date(today, work)
@@ -159,7 +143,7 @@ _SAID_ALREADY = re.compile(
 )  # by another reader
 _ONE_OF_SEVERAL = re.compile(r"(?:[-–/&+]|\b(?:to|through|and|or)) ?$")
 _ENDS = re.compile(
-    rf"\.?\)?(?:$|[.,;:!?)–-]| (?:the )?\d| (?:{_MONTHS})\b| (?:and|or|at|by|latest|we|you|i)\b)"
+    rf"\.?\)?(?:$|[.,;:!?)–-]| (?:the )?\d| (?:{MONTHS})\b| (?:and|or|at|by|latest|we|you|i)\b)"
 )
 
 
@@ -177,10 +161,14 @@ def _beside_a_time(match: re.Match[str], today: date, _work: WorkingTime) -> Day
 
 
 _NO_OWNER = r"(?!'s|\w)"  # “Friday's order” says nothing about when
+_LATER = (
+    r"(?P<later> (?:week|fortnight|after next(?! (?:\w*day|week|month|year)s?\b)"
+    r"|after this(?: one\b|(?= *(?:$|[.,;:!?)]| at | by )))))?"
+)
 _READERS: tuple[tuple[str, Reader], ...] = (
     (
-        rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b\.?(?P<y1>,? \d{{4}}\b)?"
-        rf"|(?:{_MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?P<y2>,? \d{{4}}\b)?)",
+        rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?:{MONTHS})\b\.?(?P<y1>,? \d{{4}}\b)?"
+        rf"|(?:{MONTHS})\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?P<y2>,? \d{{4}}\b)?)",
         _month_name,
     ),
     (r"\b\d{4}-\d\d-\d\d(?!\d)", _iso),
@@ -194,14 +182,21 @@ _READERS: tuple[tuple[str, Reader], ...] = (
         r"(?!\d)",
         _numeric,
     ),
-    (rf"\bthe (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:of )?(?:{_MONTHS})\b)", _ordinal),
+    (rf"\bthe (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b(?! (?:of )?(?:{MONTHS})\b)", _ordinal),
     (
-        rf"\b(?:in|within)(?: the next)? {_COUNT} (?P<unit>(?:working |business )?days?|weeks?|"
+        rf"\b(?:in|within)(?: the next)? {COUNT} (?P<unit>(?:working |business )?days?|weeks?|"
         r"fortnights?|months?)\b",
         _span,
     ),
-    (r"\bthe day after tomorrow\b", partial(_in_days, 2)),
-    (rf"(?<!day after )\b(?:tomorrow|tmrw|tmr){_NO_OWNER}", partial(_in_days, 1)),
+    (
+        rf"(?<![\d.,-])\b{COUNT} (?P<unit>(?:working |business )?days?|weeks?|fortnights?|months?)"
+        r" from now\b(?! on)",
+        _span,
+    ),
+    (
+        rf"\b(?:tomorrow|tmrw|tmr)(?:{_NO_OWNER}|(?<=\bday after tomorrow))",
+        partial(_in_days, 1),
+    ),
     (
         rf"\b(?:today|tonight|this (?:morning|afternoon|evening)){_NO_OWNER}",
         partial(_in_days, 0),
@@ -215,31 +210,33 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     (r"\bend of (?:the |this )?month\b", _month_end),
     (
         rf"\b(?:(?P<which>next|last|this|coming) )?(?P<name>{'|'.join(_WEEKDAYS)})"
-        rf"(?P<later> week)?{_NO_OWNER}",
+        rf"{_LATER}{_NO_OWNER}",
         _by_name,
     ),
     (
         r"\b(?:by|on|before|until|till|(?P<which>next|this)) (?P<name>mon|tues?|wed|thu|thurs?|fri|"
-        rf"sat|sun)(?P<later> week)?\b{_NO_OWNER}",
+        rf"sat|sun){_LATER}\b{_NO_OWNER}",
         _by_name,
     ),
     (rf"\b(?P<short>{SHORT_DAY})\b{_NO_OWNER}", _beside_a_time),
 )
 _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _READERS)
-_TOO_LATE = re.compile(r"\bbefore (?:the )?$")
+_KINDS: Mapping[Reader, Kind] = {
+    **dict.fromkeys((_by_name, _beside_a_time), Kind.WEEKDAY),
+    **dict.fromkeys((_numeric, _iso, _month_name, _ordinal), Kind.DATE),
+}
 
 
 def days(said: str, today: date, work: WorkingTime) -> list[Day]:
     """The days named in `said` (lower case), each once, as `today` at the speaker's stands."""
-    found: dict[tuple[date, ...], Day] = {}
+    named = []
     for pattern, reader in _COMPILED:
         for match in pattern.finditer(said):
             day = reader(match, today, work)
             if day is None:
                 continue
-            before = bool(_TOO_LATE.search(said[max(match.start() - 12, 0) : match.start()]))
-            before = before or (reader is _by_name and match[0].startswith("before "))
-            known = found.get(day.dates)
-            sure = day.sure or bool(known and known.sure)
-            found[day.dates] = Day(day.dates, sure, before)
-    return list(found.values())
+            begin = match.start()
+            if reader is _by_name:  # not at the “on” before it
+                begin = match.start("which" if match["which"] else "name")
+            named.append(Named(begin, match.end(), day, _KINDS.get(reader, Kind.OTHER)))
+    return related(said, named, today, work)

@@ -13,21 +13,36 @@ from bot.ledger import PROMISE_LENGTH
 from bot.owing import END_OF_DAY
 from bot.text import one_line
 
+_VERBS = (
+    r"call|ring|phone|write|e-?mail|message|text|send|bring|deliver|refund|repair|replace|fix"
+    r"|pay|come|visit|collect|exchange|credit|ship|tell|get back|report back"
+)
+_NO_PLAN = "".join(
+    rf"(?<!\b{word} )"
+    for word in ("when", "if", "as", "before", "after", "until", "once", "whenever", "how", "why")
+)
 _SENTENCES = re.compile(r"(?<=[.!?])(?<![ap]\.m\.)\s+|\n+")
 _WE_COMMIT = re.compile(
     r"\b(?:i|we)(?:'ll|'m going to|'re going to| will| shall| promise| am going to| are going to)\b"
     r"|\blet me\b|\b(?:you|it|they|everything|your [a-z ]{1,40})(?:'ll| will)\b"
     r"|\b(?:by|within|before|until|no later than) (?:the |next |this |end |close |noon|midday|\d"
     r"|tomo|tonight|mon|tues|wednes|thurs|fri|satur|sun|one|two|three|four|five|an? )"
+    # A plan in the present tense: “I ring you tomorrow”, but “I write to you today as …”.
+    rf"|{_NO_PLAN}\b(?:i|we) (?:then |also |both |personally )?(?:{_VERBS})\b"
+    r"(?! (?:(?:to )?you )?(?:today,? )?(?:because|as|about|regarding|this|with reference)\b)"
+    r"(?!.*\b(?:every|each)\b)"
+    r"|\b(?:i'm|we're|i am|we are) (?:calling|ringing|phoning|writing|sending|bringing|delivering"
+    r"|refunding|coming|collecting|paying)\b"
+    r"(?! (?:(?:to )?you )?(?:today,? )?(?:because|as|about|regarding|this|with reference)\b)"
+    r"|\b(?:is|are) (?:back )?(?:with you|yours)\b"
 )
 
 # Where one sentence may hold a second promise: “…, and I will call you”, “… and call tomorrow”.
 _AND = re.compile(r"(?:,|;|\s[-–—])?\s+(?:and|then|but|also)\s+(?:then\s+|also\s+)?|;\s+", re.I)
-_DOES = re.compile(
-    r"(?:(?:call|ring|phone|write|e-?mail|message|text|send|bring|deliver|refund|repair|replace|fix"
-    r"|pay|come|visit|collect|exchange|credit|ship|tell|let you|get back|be in touch|be back)\b)"
+_DOES = re.compile(rf"(?:{_VERBS}|let you|be in touch|be back)\b")
+_WILL_BE = re.compile(
+    r"\b(?:comes?|arrives?|ships?|leaves?|goes out|is on its way|is there|is with you)\b"
 )
-_WILL_BE = re.compile(r"\b(?:comes?|arrives?|ships?|leaves?|goes out|is on its way|is there)\b")
 
 _A_WORD = re.compile(
     r"\b(?:hear from|call|ring|phone|write|e-?mail|message|text|update|tell you|let you know"

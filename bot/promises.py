@@ -25,7 +25,7 @@ from bot.ledger_commands import (
 from bot.people import can_lead
 from bot.prompting import changed_prompts
 from bot.steps import unchanged
-from bot.text import clean, has_words
+from bot.text import clean, has_words, one_line
 from bot.wording import answers
 from bot.wording import promises as words
 from bot.wording import ticks as tick_words
@@ -61,7 +61,16 @@ def make(incident: Incident, command: MakePromise, context: Context) -> Outcome:
         source_link=command.source_link,
     )
     entry, answer = words.entry_made(what), words.made(promise, command.by)
+    alike = next((known for known in incident.open_promises if _alike(known, promise)), None)
+    if alike is not None:
+        answer = words.made_beside(answer, alike)
     return _changed(incident, promise, context, command.by, entry, answer)
+
+
+def _alike(known: Promise, promise: Promise) -> bool:
+    """Whether it may be the same one, noted again for another time."""
+    same = one_line(known.words).casefold() == one_line(promise.words).casefold()
+    return same and known.due != promise.due and set(known.customers) == set(promise.customers)
 
 
 def _words_fault(what: str) -> Answer | None:

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo
 
+from bot import cities
 from bot.clock_words import NUMBERS
+from bot.day_figures import MONTHS
 
 # Where the short names of zones are at home: the database knows many, and nobody means most.
 _HOMES = (
@@ -31,7 +33,6 @@ _GENERAL = {
     **{"mountain": ("America/Denver",), "pacific": ("America/Los_Angeles",)},
     **{"uk": ("Europe/London",), "central european": ("Europe/Berlin",)},
 }
-_AREAS = ("Europe", "America", "US", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
 _DOWN_UNDER = {"est", "edt", "cst", "cdt", "et", "ct", "eastern", "central"}  # there, another zone
 
 # These are words of other things, too: “central billing”, “CT scan”, “UK bank”, “west gate”.
@@ -66,6 +67,17 @@ _CLOCK = re.compile(
     r"[ ,]*\(?$",
     re.IGNORECASE,
 )
+# Days after which a place or a zone may stand, too.
+_DAY = re.compile(
+    rf"(?:\d(?:st|nd|rd|th)|\d(?:st|nd|rd|th)? (?:of )?(?:{MONTHS})\.?|\b(?:tonight|night|tmrw|eow"
+    r"|first thing|sharp|closing|opening|close|(?:this|next|the|of) (?:week|weekend|month))) $",
+    re.IGNORECASE,
+)
+_CLOCK_NEXT = re.compile(
+    r",? (?:\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\d{1,2}[:h]\d\d|(?:noon|midday|midnight|eod|cob)\b"
+    r"|(?:close|end) of (?:business|play|day)\b)",
+    re.IGNORECASE,
+)
 _OFFSET = re.compile(
     r"\(?\b(?:utc|gmt) ?(?P<sign>[-+−–]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?\b\)?",
     re.IGNORECASE,
@@ -80,7 +92,12 @@ _WORD = re.compile(r"\(?\b(?P<word>[^\W\d]{2,8})\b\)?")
 _NOTHING_ELSE = re.compile(  # behind a zone: the end, or the day that the time is on
     rf"[.!?]*$|,? (?:on |this |next )?(?:{_WEEKDAY}|today|tomorrow)\b(?!['’])", re.IGNORECASE
 )
-_PLACE = re.compile(r"(?:in )?(?P<words>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b\)?")
+_PLACE = re.compile(  # begins at each word
+    r"(?<![\w'’.-])(?=(?P<words>[A-Z](?:[a-z]+|[A-Z]{1,2}|\.[A-Z]\.)(?: [A-Z][a-z]+){0,2}"
+    r"|[a-z]+(?: [a-z]+)?)(?![\w'’]))"
+)
+_IN = re.compile(r"\b(?:in|at) $")
+_NO_PLACE = frozenset({"christmas", "easter", "wake", "midway", "north", "south", "west", "la"})
 _THERE = re.compile(
     r"(?:over )?there\b|where (?:you|they)\b|(?:on|at) (?:your|their) (?:side|end)\b", re.IGNORECASE
 )
@@ -168,7 +185,7 @@ def _after_clock(said: str, at: int) -> bool:
 def _letters(said: str, own: str) -> Iterator[_Hit]:
     """“EST”, “Pacific”, “there”: beside a time of day, or in capitals anywhere."""
     for match in _WORD.finditer(said):
-        word, beside = match["word"], _after_clock(said, match.start())
+        word, beside = match["word"], _after_day(said, match.start())
         zones = _short(word.lower(), own)
         surely = word.lower() not in _ALSO_WORDS or _alone(said, match)
         if zones is not None and beside and (surely or not zones):
@@ -190,19 +207,35 @@ def _alone(said: str, match: re.Match[str]) -> bool:
     return not before.endswith(",") and bool(_NOTHING_ELSE.match(said, match.end()))
 
 
+def _after_day(said: str, at: int) -> bool:
+    """Whether a time of day, or a day in any words, stands right before that place."""
+    before = said[max(at - 40, 0) : at].rstrip(" ,(–—-") + " "
+    return bool(_CLOCK.search(before) or _DAY.search(before))
+
+
 def _places(said: str, own: str) -> Iterator[_Hit]:
-    """“3pm Berlin”: where it is to be, or on whose clock."""
+    """“3pm Berlin”, “noon on Friday, LA”: where it is to be, or on whose clock."""
     for match in _PLACE.finditer(said):
-        words = match["words"].split()
-        if not _after_clock(said, match.start()):
-            continue
+        at, words = match.start(), match["words"].split()
+        inside = _IN.search(said[max(at - 4, 0) : at])
+        begin = at - 3 if inside else at
+        behind = _after_day(said, begin)
         for count in range(len(words), 0, -1):
-            zones = _city(" ".join(words[:count]))
-            if zones:
-                begin = match.start("words")
-                end = begin + len(" ".join(words[:count]))
-                yield (match.start(), end, tuple(dict.fromkeys((*zones, own))))
-                break
+            named = " ".join(words[:count])
+            end = at + len(named)
+            if behind or (named[0].isupper() and _CLOCK_NEXT.match(said, end)):
+                zones = _place(said, named, end)
+                if zones:
+                    yield (begin, end, tuple(dict.fromkeys((*zones, own))))
+                    break
+
+
+def _place(said: str, named: str, end: int) -> tuple[str, ...]:
+    """In small letters it is one only where nothing else is said about it."""
+    end += said.startswith(")", end)
+    if named.islower() and (named in _NO_PLACE or not _NOTHING_ELSE.match(said, end)):
+        return ()
+    return cities.place(named)
 
 
 _FINDERS = (_offsets, _times, _letters, _places)
@@ -211,7 +244,7 @@ _FINDERS = (_offsets, _times, _letters, _places)
 def _zones(words: str, own: str) -> tuple[str, ...] | None:
     """The zones those words may mean; None where they are no zone."""
     short = _short(words.lower(), own)
-    return short if short is not None else _city(words.title()) or None
+    return short if short is not None else cities.called(words.title()) or None
 
 
 def _short(word: str, own: str) -> tuple[str, ...] | None:
@@ -239,15 +272,3 @@ def short_names() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
             fixed = () if hours % 1 else (f"Etc/GMT{-int(hours):+d}",)
             found.setdefault((there.tzname() or "").lower(), {})[home] = (home, *fixed)
     return found
-
-
-@lru_cache(maxsize=256)
-def _city(words: str) -> tuple[str, ...]:
-    """The zone called after that city or region, such as “New York”; none where there is none."""
-    for area in _AREAS:
-        name = f"{area}/{words.replace(' ', '_')}"
-        try:
-            return (ZoneInfo(name).key,)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return ()

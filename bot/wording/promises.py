@@ -4,6 +4,7 @@ Timeline entries (`entry_…`) are plain text, and so is what a docstring says i
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -156,6 +157,15 @@ def made(promise: Promise, by: str) -> Answer:
         Offer.CHANGE_PROMISE,
         CHANGE,
         promise.key,
+    )
+
+
+def made_beside(answer: Answer, known: Promise) -> Answer:
+    """The same `answer` for a promise in the words of another one (`known`) for another time."""
+    return replace(
+        answer,
+        text=f"{answer.text}\n*One thing:* the same words are noted for {when(known.due)} already. "
+        f"If both are one promise, press ⋯ → *{RELEASE}* in the thread, on the one not meant.",
     )
 
 

@@ -81,6 +81,11 @@ CLEAR = {
     "by 3pm Sat.": "Sat 28 Nov 2026 15:00",
     "Tue's order by 3pm": "Wed 25 Nov 2026 15:00",
     "the sat nav by 3pm": "Wed 25 Nov 2026 15:00",
+    "first of December at 9am": "Tue 01 Dec 2026 09:00",
+    "by December the third": "Thu 03 Dec 2026 17:00",
+    "on the twenty first of December": "Mon 21 Dec 2026 17:00",
+    "by the twelfth of December": "Sat 12 Dec 2026 17:00",
+    "we may second that by Friday": "Fri 27 Nov 2026 17:00",
 }
 UNSURE = {
     "call at three tomorrow": ["Thu 26 Nov 2026 15:00", "Thu 26 Nov 2026 03:00"],
@@ -114,6 +119,8 @@ UNSURE = {
     "3pm Wed": ["Wed 25 Nov 2026 15:00", "Wed 02 Dec 2026 15:00"],
     "delivered 3pm sat in the lobby": ["Wed 25 Nov 2026 15:00", "Sat 28 Nov 2026 15:00"],
     "Mon-Fri 9am": ["Fri 27 Nov 2026 09:00"],
+    "first of December 9 sharp": ["Tue 01 Dec 2026 09:00", "Tue 01 Dec 2026 21:00"],
+    "1 December 9": ["Tue 01 Dec 2026 17:00"],
     "3pm Tue or 3pm Thu": ["Tue 01 Dec 2026 15:00", "Thu 26 Nov 2026 15:00"],
 }
 TROUBLE = {
@@ -186,7 +193,16 @@ def test_a_long_text_is_read_to_a_limit() -> None:
     assert reading("x" * READ_AT_MOST + " by Friday").trouble is Trouble.NO_TIME
 
 
+def test_a_time_that_the_clocks_skip_is_shown_back() -> None:
+    found = read("28 March 2027, 1:30am", NOW, "Europe/London", WorkingTime())
+    assert (found.choices, found.sure) == ((datetime(2027, 3, 28, 1, 0, tzinfo=UTC),), False)
+    night = datetime(2027, 3, 28, 0, 10, tzinfo=UTC)
+    assert not read("by 1:30am", night, "Europe/London", WorkingTime()).sure
+    assert read("28 March 2027, 2:30am", NOW, "Europe/London", WorkingTime()).sure
+
+
 SAID = (
+    "week fortnight from after following every fourth sunday 25 october, 2026 december the la "
     "by at on before in within next last this the a an end of first thing half past quarter to day "
     "days week month hours minutes working noon midnight morning evening tonight tomorrow today "
     "yesterday monday fri wed sat may march 3rd 30th 31 12 5pm 14:30 2.30 05/06 29.2. 2026-13-01 "

@@ -27,6 +27,11 @@ def found(said: str) -> Found | None:
         ("Let me ring you back in an hour", None),
         ("We’re going to call you at three", None),
         ("They will be with you next Friday", None),
+        ("I ring you tomorrow at 10:00.", None),
+        ("As I said, we deliver it on Friday.", None),
+        ("I am calling you tomorrow at 10.", None),
+        ("The new table is with you on Friday.", None),
+        ("I write to you again on Friday.", None),
     ],
 )
 def test_where_we_commit_to_a_time(said: str, words: str | None) -> None:
@@ -46,6 +51,12 @@ def test_where_we_commit_to_a_time(said: str, words: str | None) -> None:
         "We sent it by courier on Friday.",
         "It arrived on Tuesday.",
         "We promised it by yesterday.",
+        "I called you on Friday.",
+        "I write to you today because we made a mistake.",
+        "I am writing to you today about your order.",
+        "When we deliver on Friday, nothing is left open.",
+        "We call our drivers every Friday.",
+        "Our shop and we are closed tomorrow.",
         "We will call " + "very " * PROMISE_LENGTH + "by Friday",
     ],
 )
@@ -78,6 +89,14 @@ def test_a_few_of_several_and_each_once() -> None:
         (
             "I’ll write by noon; we will deliver by Friday.",
             ["I’ll write by noon", "we will deliver by Friday"],
+        ),
+        (
+            "Your refund is with you by Friday noon, and I call you tomorrow at 10",
+            ["Your refund is with you by Friday noon", "I call you tomorrow at 10"],
+        ),
+        (
+            "We refund you today, and I ring you tomorrow at 10:00",
+            ["We refund you today", "I ring you tomorrow at 10:00"],
         ),
         (
             "We will refund you by Friday and send flowers",

@@ -54,6 +54,17 @@ def test_the_same_words_are_noted_once() -> None:
     assert list(story.incident.promises) == ["1", "2", "3"]
 
 
+def test_the_same_words_for_another_time_are_noted_and_pointed_out() -> None:
+    story = LedgerStory(customers=("ACME", "Globex")).promised("Refund", customers=("ACME",))
+    first = story.promise
+    story.promised("refund ", hours=5, customers=("ACME",))
+    noted = story.incident.promises
+    story.expect_answer(words.made_beside(words.made(noted["2"], ANA), first))
+    story.promised("Refund", hours=6, customers=("Globex",))
+    noted = story.incident.promises
+    story.expect_answer(words.made(noted["3"], ANA))
+
+
 @pytest.mark.parametrize("said", ["", "🤝", "  \n "])
 def test_without_words_nothing_is_promised(said: str) -> None:
     LedgerStory().promised(said).expect_refusal(words.words_needed())

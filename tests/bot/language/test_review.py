@@ -134,6 +134,22 @@ def test_what_a_draft_lacks_comes_by_weight() -> None:
     assert missing(whole) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("We refund you today, and I ring you tomorrow at 10:00.", True),
+        ("Your refund is with you by Friday noon.", True),
+        ("I call you tomorrow at 10.", True),
+        ("I write to you again by noon tomorrow.", True),
+        ("I write to you today because we made a mistake.", False),
+        ("I rang you on Friday.", False),
+        ("You can ring us tomorrow at 10.", False),
+    ],
+)
+def test_a_plan_in_the_present_tense_is_the_next_word(text: str, there: bool) -> None:
+    assert (Lack.NEXT_WORD not in missing(text)) is there
+
+
 def test_done_and_sorry_is_owned() -> None:
     assert Lack.OWNERSHIP not in missing("We stacked two pallets high. I am sorry.")
 
