@@ -144,6 +144,16 @@ async def test_the_thread_has_the_buttons_and_only_some_may_use_them(office: Off
     assert office.incident().settled("make_it_up")
 
 
+@pytest.mark.parametrize("action", [ids.MAKE_UP_AMOUNT, ids.MAKE_UP_DECLINE])
+async def test_who_cannot_decide_gets_no_form_for_it(office: Office, action: str) -> None:
+    await asked(office)
+    await office.press(TOM, "make_up:1", action)
+    assert office.form(TOM) is None
+    assert "or an admin" in office.said(TOM)
+    await office.press(MARIA, "make_up:1", action)
+    assert office.form(MARIA)
+
+
 async def test_no_with_a_reason_and_another_amount(office: Office) -> None:
     await asked(office)
     await office.press(MARIA, "make_up:1", ids.MAKE_UP_DECLINE)
