@@ -137,7 +137,7 @@ def offer(incident: Incident, command: OfferMakeUp, context: Context) -> Outcome
 
 
 def _incomplete(step: Step | None) -> answers.Answer:
-    return answers.form_incomplete(step.name, step.id) if step else words.incomplete()
+    return answers.form_incomplete(step.said, step.id) if step else words.incomplete()
 
 
 def _before(incident: Incident, command: OfferMakeUp, step: Step | None) -> MakeUp | None:
