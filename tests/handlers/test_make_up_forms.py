@@ -117,6 +117,25 @@ async def test_it_is_weighed_before_it_is_kept_and_again_after_a_change(office: 
     assert office.incident().making_up.total == Money(Decimal(90), "EUR")
 
 
+async def test_an_amount_beyond_sense_is_asked_about_once(office: Office) -> None:
+    await at_the_step(office)
+    await office.press(PRIYA, "prompt:make_it_up", ids.STEP_DONE)
+    await fill(office, PRIYA, "EUR 49.999")
+    assert "two amounts" in office.errors(PRIYA)["field.worth"]
+    await office.fill(PRIYA, field__worth="1,000,000,000 EUR")
+    await office.submit(PRIYA)
+    form = office.form(PRIYA)
+    assert form and "is that a slip?" in everything(form.view["blocks"])
+    await office.fill(PRIYA, field__worth="2,000,000,000 EUR")
+    await office.submit(PRIYA)
+    form = office.form(PRIYA)
+    assert form and "€2,000,000,000*: is that a slip?" in everything(form.view["blocks"])
+    assert not office.incident().making_up.offers
+    await office.submit(PRIYA)
+    assert office.form(PRIYA) is None
+    assert office.incident().making_up.offers[0].state is MakeUpState.ASKED
+
+
 async def asked(office: Office, by: str = PRIYA) -> None:
     await at_the_step(office)
     await office.press(by, "prompt:make_it_up", ids.STEP_DONE)
