@@ -9,7 +9,7 @@ from bot.customer_commands import CorrectContact
 from bot.incident import Customer, Incident
 from bot.wording import contacts as words
 from bot.wording import faults
-from handlers import ids, ids_contacts
+from handlers import ids, ids_contacts, taking_off
 from handlers.deps import Deps
 from handlers.form_open import open_form, push_form, update_form
 from handlers.form_values import Submission
@@ -54,6 +54,8 @@ async def correct(deps: Deps, sent: Submission) -> Reply:
     before = _of(incident, sent.meta.customer)
     if before is None:
         return mend_all(sent, words.gone().text)
+    if taking_off.wanted(sent):
+        return await taking_off.take_off(deps, sent, incident, before, _place(incident, before))
     due = rhythm.next_to(incident, before)
     command = CorrectContact(
         by=sent.user,
