@@ -6,7 +6,7 @@ from bot.chasing import follow
 from bot.contacts import first_told
 from bot.context import Context
 from bot.customer_commands import TakeOffCustomer
-from bot.effects import CARD, EntryKind, Outcome, Record, Show
+from bot.effects import CARD, Effect, EntryKind, Outcome, Record, Show
 from bot.incident import Customer, Incident
 from bot.prompting import changed_prompts
 from bot.steps import unchanged
@@ -37,7 +37,7 @@ def take_off(incident: Incident, command: TakeOffCustomer, context: Context) -> 
     after = rhythm.with_customers(incident, stay, context)
     followed = follow(replace(after, first_told_at=first_told(incident, after)), context)
     said = notes.entry_taken_off(contacts.plainly([gone]))
-    effects = (
+    effects: tuple[Effect, ...] = (
         Show(CARD),
         *changed_prompts(incident, followed),
         Record(EntryKind.STATE, context.now, command.by, said),

@@ -156,7 +156,7 @@ def test_steps_say_what_is_to_be_written_down_and_why() -> None:
         ("Ours\nA [keep posted]\nB", words.not_first("keep posted")),
         ("Ours\nA\nB [after closing]\nC", words.not_last("after closing")),
         ("Ours\n" + "x\n" * 1500, words.too_long(3000)),
-        ("Ours\n" + "\n".join(f"{i}:{'d' * 211}" for i in range(14)), words.too_long(3000)),
+        ("Ours\n" + "\n".join(f"{i}:{'d' * 246}" for i in range(12)), words.too_long(3000)),
     ],
 )
 def test_what_is_no_playbook_says_what_to_mend(text: str, fault: str) -> None:
