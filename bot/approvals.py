@@ -81,7 +81,7 @@ def _decided(
     after = replace(incident, making_up=incident.making_up.kept(decided))
     after = follow(restarted(after, make_up.step, context), context)
     step = incident.playbook.step(make_up.step)
-    worth, name = shown(make_up.worth), step.name if step and not after.settled(step.id) else ""
+    worth, name = shown(make_up.worth), step.said if step and not after.settled(step.id) else ""
     if state is MakeUpState.APPROVED:
         said, entry = words.approved(by, make_up.by, worth), words.entry_approved(worth)
     else:

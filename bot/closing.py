@@ -43,12 +43,12 @@ def missing(incident: Incident) -> tuple[str, ...]:
     """What stands in the way of closing, each a sentence that says what to do (mrkdwn)."""
     steps = [(step, incident.state(step.id)) for step in incident.playbook.steps]
     still_open = tuple(
-        step.name
+        step.said
         for step, state in steps
         if state.status is StepStatus.OPEN and not _settles_by_itself(incident, step)
     )
     unexplained = tuple(
-        step.name
+        step.said
         for step, state in steps
         if state.status is StepStatus.SKIPPED and not state.reason
     )

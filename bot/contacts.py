@@ -69,7 +69,7 @@ def correct(incident: Incident, command: CorrectContact, context: Context) -> Ou
         words=clean(command.words),
     )
     renamed = _renamed(incident, before, after)
-    corrected = replace(renamed, first_told_at=_first_told(incident, renamed))
+    corrected = replace(renamed, first_told_at=first_told(incident, renamed))
     if incident.is_open and command.next_at != rhythm.next_to(incident, before):
         corrected = rhythm.promised_to(corrected, (name,), command.next_at, context)
     followed = follow(corrected, context)
@@ -112,7 +112,7 @@ def _to(promise: Promise, before: str, after: str) -> Promise:
     return promise if names == promise.customers else replace(promise, customers=names)
 
 
-def _first_told(before: Incident, after: Incident) -> datetime | None:
+def first_told(before: Incident, after: Incident) -> datetime | None:
     """When a customer first heard from us: it follows the records as long as it stood on one."""
     stood = {each.told_at for each in before.customers}
     if before.first_told_at is not None and before.first_told_at not in stood:

@@ -39,4 +39,14 @@ class CorrectContact:
     next_at: datetime | None = None
 
 
-CustomerCommand = TellCustomers | CorrectContact
+@dataclass(frozen=True)
+class TakeOffCustomer:
+    """The customer called `customer` was named by mistake. `told_too`: also where they have been
+    told something."""
+
+    by: str
+    customer: str
+    told_too: bool = False
+
+
+CustomerCommand = TellCustomers | CorrectContact | TakeOffCustomer

@@ -18,6 +18,7 @@ from bot import (
     reminders,
     steps,
     taking_back,
+    taking_off,
 )
 from bot.commands import (
     AddDetails,
@@ -43,7 +44,7 @@ from bot.commands import (
     Unreached,
 )
 from bot.context import Context
-from bot.customer_commands import CorrectContact, TellCustomers
+from bot.customer_commands import CorrectContact, TakeOffCustomer, TellCustomers
 from bot.effects import Outcome
 from bot.incident import Incident
 from bot.moved import with_new_dates
@@ -59,6 +60,7 @@ DECISIONS: Mapping[type, Callable[[Incident, Any, Context], Outcome]] = MappingP
         GiveSkipReason: steps.give_reason,
         TellCustomers: customers.tell,
         CorrectContact: contacts.correct,
+        TakeOffCustomer: taking_off.take_off,
         MarkMessage: customers.mark,
         UnmarkMessage: customers.unmark,
         HandOver: closing.hand_over,

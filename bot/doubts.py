@@ -21,6 +21,16 @@ _DEEDS = frozenset({
     "close", "reopen", "delete", "cancel", "undo", "remove", "stop", "snooze", "done",
     "skip", "finish", "assign", "archive",
 })  # fmt: skip
+# By when, in a promise: with one, a line that begins with “promise” and lacks its number is one.
+_BY_WHEN = frozenset({
+    "by", "until", "till", "before", "within", "today", "tonight", "tomorrow", "noon", "midnight",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "eod", "eow",
+})  # fmt: skip
+# How a sentence about a promise goes on: “promise to refund by Friday” is what went wrong.
+_GOES_ON = frozenset({
+    "to", "of", "for", "about", "that", "we", "i", "they", "made", "given", "from", "by", "on",
+    "in", "at", "with", "broken", "and", "or",
+})  # fmt: skip
 
 
 def doubtful(words: Sequence[str], subcommands: Collection[str]) -> bool:
@@ -32,5 +42,7 @@ def doubtful(words: Sequence[str], subcommands: Collection[str]) -> bool:
     numbered = any(sign.isdigit() for word in rest for sign in word)
     if first in _DEEDS:
         return len(words) <= MOST_WORDS and rest[0].lstrip("#").isdecimal()
+    if first == "promise" and rest[0] not in _GOES_ON and not _BY_WHEN.isdisjoint(rest):
+        return True
     most = MOST_WITH_A_NUMBER if numbered and first in ("insights", "export") else MOST_WORDS
     return first in subcommands and len(words) <= most

@@ -26,19 +26,15 @@ def limit_of(making: MakingUp, settings: Settings) -> Money | None:
 
 
 def spent(making: MakingUp, before: MakeUp | None) -> Decimal:
-    """How much of the limit is used up by others than `before`."""
-    counted = (each.worth.amount for each in making.offers if _counts(each, before, making))
+    """How much of the limit is used up by others than `before`: all that was offered or may be,
+    also what somebody said yes to, for the limit is for one mistake altogether."""
+    counted = (each.worth.amount for each in making.offers if _counts(each, before))
     return sum(counted, Decimal())
 
 
-def _counts(each: MakeUp, before: MakeUp | None, making: MakingUp) -> bool:
-    """Whether it uses up the limit: what somebody said yes to by itself does not, unless they said
-    how much is fine altogether."""
-    if before and each.number == before.number:
-        return False
-    if making.allowed is None:
-        return each.state is MakeUpState.OFFERED and each.decided_by is None
-    return each.state in (MakeUpState.OFFERED, MakeUpState.APPROVED)
+def _counts(each: MakeUp, before: MakeUp | None) -> bool:
+    other = before is None or each.number != before.number
+    return other and each.state in (MakeUpState.OFFERED, MakeUpState.APPROVED)
 
 
 def asking(making: MakingUp, made: MakeUp, settings: Settings) -> Asking | None:

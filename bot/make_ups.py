@@ -137,7 +137,7 @@ def offer(incident: Incident, command: OfferMakeUp, context: Context) -> Outcome
 
 
 def _incomplete(step: Step | None) -> answers.Answer:
-    return answers.form_incomplete(step.name, step.id) if step else words.incomplete()
+    return answers.form_incomplete(step.said, step.id) if step else words.incomplete()
 
 
 def _before(incident: Incident, command: OfferMakeUp, step: Step | None) -> MakeUp | None:
@@ -157,9 +157,9 @@ def _before(incident: Incident, command: OfferMakeUp, step: Step | None) -> Make
 
 
 def may_offer(making: MakingUp, worth: Money, before: MakeUp | None, context: Context) -> bool:
-    """Whether it may be offered without asking: it was approved at that worth, or all that nobody
-    approved by name stays within the limit."""
-    if before and _approved(before, worth):
+    """Whether it may be offered without asking: it was approved, or is offered, at that worth
+    already, or all together stays within the limit."""
+    if before and _granted(before, worth):
         return True
     limit = limit_of(making, context.settings)
     if limit is None:
@@ -167,8 +167,8 @@ def may_offer(making: MakingUp, worth: Money, before: MakeUp | None, context: Co
     return worth.currency == limit.currency and spent(making, before) + worth.amount <= limit.amount
 
 
-def _approved(before: MakeUp, worth: Money) -> bool:
-    yes = before.decided_by is not None and before.state is not MakeUpState.DECLINED
+def _granted(before: MakeUp, worth: Money) -> bool:
+    yes = before.state in (MakeUpState.APPROVED, MakeUpState.OFFERED)
     most = before.worth
     return yes and worth.currency == most.currency and worth.amount <= most.amount
 

@@ -7,7 +7,7 @@ Babel. Both are loaded only once there is an amount to read or to show.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from types import MappingProxyType
 
@@ -16,9 +16,12 @@ from bot.wording import money as words
 
 MOST = Decimal(10) ** 12  # beyond this somebody slipped
 LOCALE = "en"
+CENTS = 2  # digits after the point, in most currencies
 _MINUS = re.compile(r"^\D{0,4}[-−–]\s*\D{0,4}\d")
 _GROUPS = re.compile(r"(?<=\d)['’ \u00a0\u202f](?=\d{3}(?!\d))")  # 1'200, 1 200
 _EITHER = re.compile(r"\d,\d{3}\.\d{3}(?!\d)|\d\.\d{3},\d{3}(?!\d)")  # which is the point?
+# Thousands as many write them, or a sum of three decimals. A comma is how we show thousands.
+_TWO_WAYS = re.compile(r"(?<![\d.,])(?:\d+\.|\d{4,},)\d{3}(?![.,]?\d)")
 _UNCLEAR = re.compile(r"(?<![\d.,])0[.,]\d{3,}|[.,]\d{4,}")  # price-parser: 0.500 is 500
 _THOUSANDS = re.compile(r"(?<=\d)[kK](?!\w)")
 _LETTERS = re.compile(r"^([A-Z]{3})(?=\d)")
@@ -62,7 +65,23 @@ def read(typed: str, currency: str = "") -> Money:
         raise NotAnAmount(words.unclear(typed))
     if not found:
         raise NotAnAmount(words.which_currency(typed))
+    if _TWO_WAYS.search(text) and decimals(found) == CENTS:
+        rather = (amount / 1000).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        raise NotAnAmount(words.two_ways(typed, shown(Money(amount, found)), _cents(rather, found)))
     return Money(amount, found)
+
+
+def decimals(currency: str) -> int:
+    """How many digits that currency (ISO 4217) has after the point: 2 for euros, 0 for yen."""
+    from babel.numbers import get_currency_precision
+
+    return get_currency_precision(currency)
+
+
+def _cents(amount: Decimal, currency: str) -> str:
+    """The amount with both digits after the point, so that it can be read one way only."""
+    text = shown(Money(amount, currency))
+    return text if amount != amount.to_integral_value() else f"{text}.00"
 
 
 def shown(money: Money) -> str:

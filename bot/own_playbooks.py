@@ -9,7 +9,9 @@ like; at the end, in square brackets, what is to be written down, if anything::
     Make it up: They got something they did not ask for. [make-up]
     Ask how it was [after closing]
 
-Numbers and bullets before a step are ignored.
+Numbers and bullets before a step are ignored; everything else is kept as it was typed, and made
+safe where it is shown. What a step with a word in brackets matters for, and what done looks like
+where its team did not say, is what the full playbook teaches about it.
 """
 
 import re
@@ -17,8 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.playbook import Playbook, Rhythm, Step
-from bot.text import WORD_JOINER, clean, has_words, one_line
+from bot.playbook import FULL, Playbook, Rhythm, Step
+from bot.text import clean, has_words, one_line
 from bot.wording import own_playbooks as words
 
 MOST_STEPS = 15
@@ -27,11 +29,8 @@ STEP_LIMIT = 60
 DONE_LIMIT = 400
 TEXT_LIMIT = 3000  # Slack: "Plain-text input element"
 
-_BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-–—•*·])\s+")
+_BULLETS = re.compile(r"^(?:(?:\d{1,2}[.)]|[-–—•*·])\s+)+")
 _LEAVES = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
-_PING = re.compile(r"@(?=here\b|channel\b|everyone\b)", re.IGNORECASE)
-# These lines are shown in places that read marks and in places that do not.
-_TAME = str.maketrans({"<": "‹", ">": "›", "&": "+", "*": "", "~": "-", "`": "’", "_": " "})
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def read(key: str, text: str) -> Playbook:
     lines = [kept for line in clean(text).splitlines() if (kept := one_line(line))]
     if not lines:
         raise NotAPlaybook(words.nothing_written())
-    name = _tame(lines[0])
+    name = lines[0]
     if not has_words(name):
         raise NotAPlaybook(words.name_needed())
     if len(name) > NAME_LIMIT:
@@ -99,19 +98,15 @@ def written(playbook: Playbook) -> str:
     return "\n".join((playbook.name, *map(_as_line, playbook.steps)))
 
 
-def _tame(text: str) -> str:
-    return _PING.sub(f"@{WORD_JOINER}", one_line(text.translate(_TAME)))
-
-
 def _line(text: str) -> _Line:
-    text = _BULLET.sub("", text)
+    text = _BULLETS.sub("", text)
     found = _LEAVES.search(text)
     word = _word(found[1]) if found else ""
     kept = text[: found.start()] if found else text
     if kept.count("[") != kept.count("]") or kept.rstrip().endswith("]"):
         raise NotAPlaybook(words.bracket_slip(text))
     name, _, done_when = kept.partition(":")
-    return _Line(_tame(name), _tame(done_when), word)
+    return _Line(one_line(name), one_line(done_when), word)
 
 
 def _word(written_word: str) -> str:
@@ -158,16 +153,30 @@ def _repeated(texts: Iterable[str]) -> Iterator[str]:
 
 def _step(steps: tuple[_Line, ...], place: int) -> Step:
     line, kind = steps[place], KINDS[steps[place].word]
+    taught = _taught(kind.artefact, kind.rhythm)
     return Step(
         _id(place),
         line.name,
-        "",
-        line.done_when or words.done_unsaid(),
+        taught.why if taught else "",
+        line.done_when or _unsaid(taught),
         (),
         artefact=kind.artefact,
         rhythm=kind.rhythm,
         **(_beside(steps, place) if kind.rhythm is Rhythm.UPDATES else {}),
     )
+
+
+def _taught(artefact: str | None, rhythm: Rhythm) -> Step | None:
+    """The step of the full playbook that leaves the same behind, or runs alongside like it; None
+    for one that only its team knows."""
+    if artefact is None and rhythm is Rhythm.UNTOUCHED:
+        return None
+    same = (each for each in FULL.steps if (each.artefact, each.rhythm) == (artefact, rhythm))
+    return next(same, None)
+
+
+def _unsaid(taught: Step | None) -> str:
+    return taught.done_when if taught else words.done_unsaid()
 
 
 def _id(place: int) -> str:
@@ -183,7 +192,8 @@ def _beside(steps: tuple[_Line, ...], place: int) -> dict[str, str]:
 
 
 def _as_line(step: Step) -> str:
-    said = step.done_when != words.done_unsaid()
+    unsaid = (words.done_unsaid(), _unsaid(_taught(step.artefact, step.rhythm)))
+    said = step.done_when not in unsaid
     line = f"{step.name}: {step.done_when}" if said else step.name
     word = next(
         word

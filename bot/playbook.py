@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from bot.text import esc
+
 
 class StepStatus(StrEnum):
     """Where one step of one incident stands."""
@@ -80,6 +82,16 @@ class Step:
     starts_after: str | None = None  # for a step that runs alongside: the step that lets it start
     ends_with: str | None = None  # … and the step whose end settles it
     counts_from: str | None = None
+
+    @property
+    def said(self) -> str:
+        """Its name as mrkdwn: teams name their own steps."""
+        return esc(self.name)
+
+    @property
+    def looks(self) -> str:
+        """What done looks like, as mrkdwn."""
+        return esc(self.done_when)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     asked = ARTEFACTS.get(step.artefact or "") if step else None
     if step and asked and stale(command.seen, incident, step.id):
         by, given = incident.state(step.id).settled_by, _written(asked, command)
-        return steps.unchanged(incident, meanwhile.not_kept(step.name, by, given))
+        return steps.unchanged(incident, meanwhile.not_kept(step.said, by, given))
     way = _OWN_WAYS.get(step.artefact or "", steps.record) if step else steps.record
     return way(incident, command, context)
 

@@ -55,13 +55,13 @@ def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
         case Gesture.REOPEN:
             return reopen(incident, step, command.by, context)
         case Gesture.SKIP if not clean(command.reason) and not command.by_reaction:
-            return unchanged(incident, answers.skip_needs_reason(step.name, step.id))
+            return unchanged(incident, answers.skip_needs_reason(step.said, step.id))
         case Gesture.DONE if step.artefact and not recorded(state):
             waiting = incident.making_up.waiting(step.id)
             if waiting:
                 lead = context.settings.lead
                 return unchanged(incident, make_up_words.waits(waiting, lead))
-            needs = answers.needs_form(step.name, step.id)
+            needs = answers.needs_form(step.said, step.id)
             if command.by_reaction and state.status is StepStatus.OPEN:
                 return ticks.put_on(incident, step, command.by, needs)
             return unchanged(incident, needs)
@@ -73,26 +73,26 @@ def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
     said = notes.entry_skipped(step.name, reason) if skipped else notes.entry_done(step.name)
     outcome = _moved(incident, settled, context, command.by, said)
     if skipped and not reason:
-        return replace(outcome, answer=answers.skipped_without_reason(step.name, step.id))
+        return replace(outcome, answer=answers.skipped_without_reason(step.said, step.id))
     return outcome
 
 
 def _why_not(step: Step, state: StepState, gesture: Gesture) -> Answer:
     if gesture is Gesture.REOPEN:
-        return answers.already_open(step.name)
+        return answers.already_open(step.said)
     if gesture is Gesture.TAKE:
-        return answers.take_when_settled(step.name)
+        return answers.take_when_settled(step.said)
     by = state.settled_by or ""
     if state.status is StepStatus.DONE and state.settled_at is not None:
-        return answers.already_done(step.name, by, state.settled_at)
-    return answers.already_skipped(step.name, by)
+        return answers.already_done(step.said, by, state.settled_at)
+    return answers.already_skipped(step.said, by)
 
 
 def _take(incident: Incident, step: Step, state: StepState, by: str, context: Context) -> Outcome:
     if state.taken_by == by:
-        return unchanged(incident, answers.already_yours(step.name))
+        return unchanged(incident, answers.already_yours(step.said))
     if state.taken_by and person(context.people, state.taken_by).active:
-        return unchanged(incident, answers.taken_by_other(step.name, state.taken_by))
+        return unchanged(incident, answers.taken_by_other(step.said, state.taken_by))
     taken = incident.with_step(step.id, replace(state, taken_by=by, since=context.now))
     return _moved(incident, taken, context, by, notes.entry_taken(step.name))
 
@@ -106,9 +106,9 @@ def pass_on(incident: Incident, command: HandOver, context: Context) -> Outcome:
         return unchanged(incident, answers.incident_closed(incident.number))
     state = incident.state(step.id)
     if state.status is not StepStatus.OPEN:
-        return unchanged(incident, answers.take_when_settled(step.name))
+        return unchanged(incident, answers.take_when_settled(step.said))
     if to == incident.responsible(step.id):
-        return unchanged(incident, answers.has_it_already(step.name, to))
+        return unchanged(incident, answers.has_it_already(step.said, to))
     if not can_lead(context.people, to):
         return unchanged(incident, answers.cannot_lead(to))
     # Whoever takes it themselves sees the incident, if only where it lives.
@@ -116,8 +116,8 @@ def pass_on(incident: Incident, command: HandOver, context: Context) -> Outcome:
         return unchanged(incident, answers.takes_no_part(to))
     given = incident.with_step(step.id, replace(state, taken_by=to, since=context.now))
     outcome = _moved(incident, given, context, command.by, notes.entry_passed_on(step.name))
-    said = Note(note_key("passed", context), notes.passed_on(step.name, command.by, to))
-    answer = answers.passed_on(step.name, to)
+    said = Note(note_key("passed", context), notes.passed_on(step.said, command.by, to))
+    answer = answers.passed_on(step.said, to)
     return replace(outcome, effects=(*outcome.effects, said), answer=answer)
 
 
@@ -145,7 +145,7 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
     wrong = faults(artefact, command.values, by=command.by, context=context)
     late = command.next_update_at is not None and command.next_update_at <= context.now
     if wrong or late or prevention.owner_faults(incident, command.values, context):
-        return unchanged(incident, answers.form_incomplete(step.name, step.id))
+        return unchanged(incident, answers.form_incomplete(step.said, step.id))
     values = tidy(artefact, command.values)
     state = incident.state(step.id)
     written = incident.with_step(step.id, replace(state, artefact=values))
@@ -204,9 +204,9 @@ def give_reason(incident: Incident, command: GiveSkipReason, context: Context) -
         return unchanged(incident, answers.no_such_step())
     state, reason = incident.state(step.id), clean(command.reason)
     if state.status is not StepStatus.SKIPPED:
-        return unchanged(incident, answers.not_skipped(step.name))
+        return unchanged(incident, answers.not_skipped(step.said))
     if not reason:
-        return unchanged(incident, answers.skip_needs_reason(step.name, step.id))
+        return unchanged(incident, answers.skip_needs_reason(step.said, step.id))
     kept = incident.with_step(step.id, replace(state, reason=reason))
     entry = Reword(
         state.settled_at or context.now,
@@ -215,7 +215,7 @@ def give_reason(incident: Incident, command: GiveSkipReason, context: Context) -
         text=notes.entry_skipped(step.name, reason),
     )
     outcome = _shown(incident, kept, context, entry)
-    return replace(outcome, answer=answers.reason_kept(step.name))
+    return replace(outcome, answer=answers.reason_kept(step.said))
 
 
 def _settled(

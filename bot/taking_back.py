@@ -52,5 +52,5 @@ def _stays(step: Step, state: StepState, by: str) -> Answer:
     done, other = state.status is StepStatus.DONE, state.settled_by or ""
     if other != by:
         say = answers.done_by_other if done else answers.skipped_by_other
-        return say(step.name, other)
-    return words.stays_done(step.name) if done else words.stays_skipped(step.name)
+        return say(step.said, other)
+    return words.stays_done(step.said) if done else words.stays_skipped(step.said)

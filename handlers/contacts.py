@@ -8,7 +8,7 @@ from bot.customer_commands import CorrectContact
 from bot.incident import Customer, Incident
 from bot.wording import contacts as words
 from bot.wording import faults, first
-from handlers import ids, ids_contacts
+from handlers import ids, ids_contacts, taking_off
 from handlers.deps import Deps
 from handlers.fields_shown import exact, remember, since_opened, told_of
 from handlers.form_open import open_form, push_form, update_form
@@ -55,6 +55,8 @@ async def correct(deps: Deps, sent: Submission) -> Reply:
     before = _of(incident, sent.meta.customer)
     if before is None:
         return mend_all(sent, words.gone().text)
+    if taking_off.wanted(sent):
+        return await taking_off.take_off(deps, sent, incident, before, _place(incident, before))
     since = since_opened(sent, forms.contact(sent.meta, incident, before))
     sent, due = since.sent, rhythm.next_to(incident, before)
     command = CorrectContact(

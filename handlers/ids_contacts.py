@@ -15,3 +15,6 @@ CONTACTS_PAGE = "contacts.page"  # value "<number>:<offset>"
 MODAL_CONTACTS = "modal.contacts"  # only read
 MODAL_CONTACT = "modal.contact"
 NAME = "name"
+TAKE_OFF = "take_off"
+TAKE_OFF_YES = "yes"
+TAKE_OFF_TOLD = "told"

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.commands import DecideMakeUp
+from bot.deciding import may_decide
 from bot.incident import Incident
 from bot.make_up import MakeUp, MakeUpState
 from bot.people import person
@@ -16,7 +17,7 @@ from handlers.parse import Press
 from handlers.people import get
 from handlers.perform import press_through
 from handlers.views import answers, forms
-from handlers.views.shapes import View
+from handlers.views.shapes import Message, View
 
 
 async def approve(deps: Deps, press: Press, incident: Incident) -> None:
@@ -57,15 +58,32 @@ async def _decide(
     if made is None or made.state is not MakeUpState.ASKED or press.user == made.by:
         await approve(deps, press, incident)  # changes nothing, and says how it stands
         return
-    deps.tasks.spawn(_meet(deps, press), "look-up")
-    meta = replace(press.meta, entry=made.number)
-    await open_or_say(
-        deps,
-        trigger=press.trigger,
-        said=form(meta, incident, made),
-        user=press.user,
-        place=press.place,
-    )
+    context = await deps.context(press.team, press.user)
+    if may_decide(press.user, context) or person(context.people, press.user).known_at is not None:
+        deps.tasks.spawn(_meet(deps, press), "look-up")
+        await _ask(deps, press, incident, made, form)
+        return
+
+    async def once_known() -> None:
+        await get(deps, press.team, press.user)
+        await _ask(deps, press, incident, made, form)
+
+    deps.tasks.spawn(once_known(), "decide")
+
+
+async def _ask(
+    deps: Deps,
+    press: Press,
+    incident: Incident,
+    made: MakeUp,
+    form: Callable[[ids.Meta, Incident, MakeUp], View],
+) -> None:
+    """The form for who may decide; anybody else is told who can, before they write anything."""
+    context = await deps.context(press.team, press.user)
+    said: View | Message = answers.gesture(words.not_yours(context.settings.lead), incident.number)
+    if may_decide(press.user, context):
+        said = form(replace(press.meta, entry=made.number), incident, made)
+    await open_or_say(deps, trigger=press.trigger, said=said, user=press.user, place=press.place)
 
 
 async def offered(deps: Deps, press: Press, incident: Incident) -> None:

@@ -11,6 +11,7 @@ from bot.incident import Incident
 from bot.make_up import MakingUp
 from bot.money import Money, NotAnAmount, shown
 from bot.playbook import Step, StepStatus
+from bot.slips import slips
 from bot.stamps import stale
 from bot.text import has_words
 from bot.wording import faults, weighing
@@ -73,7 +74,8 @@ async def _looked_over(
     there is nothing to say that it has not said already."""
     values, meta = command.values, sent.meta
     weighed = make_ups.weighed(incident, values, context)
-    stake = weighed if weighed.yardstick and meta.weighed != _as_weighed(weighed) else None
+    odd = slips(weighed)
+    stake = bool(weighed.yardstick or odd) and meta.weighed != _as_weighed(weighed, odd)
     known = {each.offer for each in incident.making_up.offers}
     asked = Asked("" if values["offer"] in known else values["offer"], step, None, part=True)
     reviewed = await review(deps, sent, incident, asked)
@@ -81,7 +83,7 @@ async def _looked_over(
         return None
     said, meta = reviewed or (None, meta)
     if stake:
-        meta = replace(meta, weighed=_as_weighed(weighed))
+        meta = replace(meta, weighed=_as_weighed(weighed, odd))
     beside = weighed if weighed.yardstick else None
     return show(
         forms.make_up(
@@ -93,13 +95,18 @@ async def _looked_over(
             weighed=beside,
             reviewed=said,
             asks=make_ups.exceeded(incident, command, context) is not None,
+            slips=odd,
         )
     )
 
 
-def _as_weighed(weighed: MakingUp) -> str:
-    """What was seen: other amounts are weighed again."""
-    return weighing.yardstick(weighed) + weighing.weighed(weighed, weighed.offers[-1].worth)
+def _as_weighed(weighed: MakingUp, odd: tuple[Money, ...]) -> str:
+    """What was seen: other amounts are weighed, and asked about, again."""
+    asked = " ".join(map(shown, odd))
+    if not weighed.yardstick:
+        return asked
+    beside = weighing.weighed(weighed, weighed.offers[-1].worth)
+    return weighing.yardstick(weighed) + beside + asked
 
 
 async def decline(deps: Deps, sent: Submission) -> Reply:

@@ -18,7 +18,7 @@ from handlers.replies import Reply, done, mend, mend_all
 from handlers.views import answers
 from handlers.whisper import tell_later
 
-_SAYS_NOTHING = frozenset({"a", "the", "playbook"})
+_SAYS_NOTHING = frozenset({"a", "and", "the", "playbook"})
 
 
 async def playbooks(deps: Deps, sent: Submission) -> Reply:
@@ -47,8 +47,7 @@ def _read(sent: Submission, before: Settings) -> tuple[tuple[Playbook, ...], dic
     kept = {book.key: book for book in before.own_playbooks}
     own: list[Playbook] = []
     found: dict[str, str] = {}
-    names = [book.name for book in PLAYBOOKS.values()]
-    taken = {_called(name) for each in names for name in (each, each.partition(",")[0])}
+    taken = {_called(name) for book in PLAYBOOKS.values() for name in _names(book)}
     for key in OWN_PLAYBOOK_KEYS:
         block = ids.OWN_PLAYBOOK_PREFIX + key
         if not sent.has(block):
@@ -67,6 +66,11 @@ def _read(sent: Submission, before: Settings) -> tuple[tuple[Playbook, ...], dic
         taken.add(_called(book.name))
         own.append(book)
     return tuple(own), found
+
+
+def _names(book: Playbook) -> tuple[str, ...]:
+    """What people call a playbook that is there for everybody; also the word it is kept under."""
+    return book.name, book.name.partition(",")[0], book.key
 
 
 def _called(name: str) -> str:

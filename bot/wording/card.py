@@ -67,17 +67,17 @@ def now(incident: Incident) -> str:
         return _closed(incident)
     step = incident.current
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
-        later = f" *{step.name}* comes after that." if step else ""
+        later = f" *{step.said}* comes after that." if step else ""
         before = " that comes before closing" if step else ""
         return f"*Every step{before} is done or skipped.* Press *Close…* when you are ready.{later}"
     waiting = incident.making_up.waiting(step.id)
     if waiting:
         approval = incident.chases.get(waiting.approval)
-        return make_ups.next_on_card(step.name, waiting, approval.who if approval else waiting.by)
+        return make_ups.next_on_card(step.said, waiting, approval.who if approval else waiting.by)
     who, due = mention(incident.responsible(step.id)), due_of(incident, step)
     if due is None:
-        return f"*Next step:* {step.name}, with {who}"
-    return f"*Next step:* {step.name}, with {who} · *By:* {when(due)}"
+        return f"*Next step:* {step.said}, with {who}"
+    return f"*Next step:* {step.said}, with {who} · *By:* {when(due)}"
 
 
 def due_of(incident: Incident, step: Step) -> datetime | None:
@@ -124,7 +124,7 @@ def small_print(incident: Incident) -> str:
     behind = f"{done} of {total} steps behind us"
     step = incident.current
     if step and step.rhythm is Rhythm.AFTER_CLOSING:
-        behind += f", {step.name} still to come"
+        behind += f", {step.said} still to come"
     parts = [behind, opened, when(incident.opened_at)]
     if incident.private:
         parts.append("🔒 Private: only those who take part and the team’s lead can look it up")

@@ -68,7 +68,7 @@ def number_wanted(command: str, word: str) -> str:
 
 def unsure(command: str, text: str, usage: str, does: str) -> str:
     return (
-        f"I’m not sure what you mean by “{esc(shorten(text, 200))}”, so I’ve opened nothing. "
+        f"I’m not sure what you mean by “{esc(shorten(text, 500))}”, so I’ve opened nothing. "
         f"{line(command, usage, does)}. If what you typed is what went wrong, open it with the "
         "button."
     )

@@ -13,6 +13,13 @@ _PATIENCE = (
 )
 
 
+# Who is an admin is known of people one by one, so this is said to whoever may find none.
+NOBODY_ELSE = (
+    "If there is nobody who could, `/mistake settings` has the way out: change the limit under "
+    "*Make-ups…*, or name another lead there."
+)
+
+
 def because(asking: Asking | None, worth: str) -> str:
     """One sentence; `worth` is what it is worth, plain."""
     if asking is None:
@@ -43,11 +50,12 @@ def asked(because: str, who: str, later: datetime | None) -> Answer:
 def ask_an_admin(because: str, *, own: bool) -> Answer:
     """Nobody is set to decide on this one; `own`: the lead asks for it."""
     why = (
-        "Nobody approves their own, so it takes an admin of the workspace."
+        "Nobody approves their own, so it takes another admin of the workspace."
         if own
         else "Your team has no lead who could say yes, so it takes an admin of the workspace."
     )
-    return Answer(f"{because} {why} Ask one: they can approve it in the thread. {_PATIENCE}")
+    ask = f"Ask one: they can approve it in the thread. {NOBODY_ELSE}"
+    return Answer(f"{because} {why} {ask} {_PATIENCE}")
 
 
 def hint(limit: str, *, raised: bool) -> str:

@@ -58,10 +58,10 @@ def _next_step(incident: Incident, now: datetime) -> str:
         return f"Ready to close · owner {owner}"
     due = due_of(incident, step)
     if due is None:
-        return f"Next step: {step.name} · owner {owner}"
+        return f"Next step: {step.said} · owner {owner}"
     if due < now:
-        return f"Next step: {step.name} · ⚠️ late since: {when(due)} · owner {owner}"
-    return f"Next step: {step.name} · by: {when(due)} · owner {owner}"
+        return f"Next step: {step.said} · ⚠️ late since: {when(due)} · owner {owner}"
+    return f"Next step: {step.said} · by: {when(due)} · owner {owner}"
 
 
 def _next_word(incident: Incident, now: datetime) -> str:
@@ -120,7 +120,7 @@ def owned_line(incident: Incident, address: str) -> str:
     step, title = incident.current, linked(incident, address, 200) + private_mark(incident)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
         return f"{title} · ready to close"
-    return f"{title} · next step: {step.name}"
+    return f"{title} · next step: {step.said}"
 
 
 def more(count: int, command: str) -> str:

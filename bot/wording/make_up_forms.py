@@ -35,6 +35,12 @@ IDEAS = "Your own ideas for making it up"
 IDEAS_HINT = "One per line. They come first."
 
 
+def slips(amounts: tuple[str, ...]) -> str:
+    """Above the form, once, where an amount is larger than anybody is likely to mean (mrkdwn)."""
+    listed = " and ".join(f"*{esc(each)}*" for each in amounts)
+    return f"{listed}: is that a slip? Correct it below. If it is right, just send it again."
+
+
 def intro() -> str:
     """Above the settings (mrkdwn)."""
     return (

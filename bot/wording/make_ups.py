@@ -7,6 +7,7 @@ from bot.make_up import MakeUp, MakeUpState
 from bot.money import shown
 from bot.text import esc, mention, shorten
 from bot.wording.answers import Answer
+from bot.wording.limits import NOBODY_ELSE
 from bot.wording.terms import fit
 
 APPROVE = "Approve"
@@ -110,7 +111,7 @@ def decided_already(make_up: MakeUp) -> Answer:
 def your_own() -> Answer:
     return Answer(
         "This one is your own, and nobody approves their own. Ask the team’s lead or another admin "
-        "of the workspace."
+        f"of the workspace. {NOBODY_ELSE}"
     )
 
 
@@ -240,7 +241,8 @@ def to_ask_for(title: str, make_up: MakeUp) -> str:
     """For whoever offers it, where nobody is set to decide."""
     return (
         f"*{title}*\nYour make-up still waits for a yes: {_about(make_up)}. An admin of the "
-        "workspace can give it in the thread: ask one. To offer less, fill in the form again."
+        "workspace can give it in the thread: ask one. To offer less, fill in the form again. "
+        f"{NOBODY_ELSE}"
     )
 
 

@@ -126,7 +126,10 @@ def story_so_far() -> str:
 
 def many_customers(count: int) -> str:
     """In place of a list that is too long to be edited in one field (mrkdwn)."""
-    return f"*Customers*\n{count} are named. They stay as they are."
+    return (
+        f"*Customers*\n{count} are named. They stay as they are. Is one wrong? *Correct…* under "
+        "*Customers…* takes them off."
+    )
 
 
 def skip_intro(name: str) -> str:

@@ -10,6 +10,14 @@ def unclear(typed: str) -> str:
     )
 
 
+def two_ways(typed: str, thousands: str, cents: str) -> str:
+    """`thousands` and `cents` are the two amounts it can mean, as they can be typed again."""
+    return (
+        f"“{shorten(one_line(typed), 40)}” can mean two amounts. Write {thousands} or {cents}, "
+        "whichever it is."
+    )
+
+
 def not_positive() -> str:
     return "This has to be more than nothing. Write an amount, such as 80 EUR."
 

@@ -24,4 +24,5 @@ def owed_in_words(key: str, incident: Incident) -> str:
         return plain(promise.words, 200)
     if action:
         return plain(action.what, 200)
-    return reminders.owed_name(key, step_of_key(key, incident))
+    step = step_of_key(key, incident)
+    return step.name if step else reminders.owed_name(key, None)

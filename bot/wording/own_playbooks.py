@@ -3,7 +3,7 @@
 Plain text, except what a docstring calls mrkdwn.
 """
 
-from bot.text import shorten
+from bot.text import esc, shorten
 from bot.wording.answers import Answer
 
 TITLE = "Playbooks"
@@ -47,8 +47,8 @@ def saved() -> str:
 def kept(name: str) -> Answer:
     """Another playbook was chosen in *Add details*, too late (mrkdwn)."""
     return Answer(
-        f"The card is up to date. It stays on *{name}*: someone has begun with the steps, or the "
-        "playbook you chose is gone."
+        f"The card is up to date. It stays on *{esc(name)}*: someone has begun with the steps, or "
+        "the playbook you chose is gone."
     )
 
 
@@ -70,7 +70,10 @@ def name_too_long(limit: int) -> str:
 
 
 def name_taken(name: str) -> str:
-    return f"There is a playbook called “{shorten(name, 60)}” already. Give this one another name."
+    return (
+        f"There is a playbook called “{shorten(name, 60)}” already, or nearly so that people would "
+        "mix them up. Give this one another name."
+    )
 
 
 def too_long(limit: int) -> str:

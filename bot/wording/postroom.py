@@ -165,7 +165,7 @@ def _what(item: Undelivered) -> str:
 
 def _step(incident: Incident, slot: str) -> str:
     step = incident.playbook.step(step_of(slot) or "")
-    return step.name if step else ""
+    return step.said if step else ""
 
 
 def _place(target: str) -> str:

@@ -20,14 +20,14 @@ SAY_WHY = "Say why it was skipped"
 def heading(incident: Incident, step: Step) -> str:
     """The step's name and where it stands in the playbook."""
     if step.rhythm is Rhythm.UPDATES:
-        return f"*{step.name}* · alongside the other steps"
+        return f"*{step.said}* · alongside the other steps"
     steps = incident.playbook.steps
-    return f"*{step.name}* · step {steps.index(step) + 1} of {len(steps)}"
+    return f"*{step.said}* · step {steps.index(step) + 1} of {len(steps)}"
 
 
 def body(incident: Incident, step: Step) -> str:
     """Why it matters, where that is said, and what done looks like."""
-    looks = f"*Done looks like:* {step.done_when}"
+    looks = f"*Done looks like:* {step.looks}"
     said = f"{step.why}\n{looks}" if step.why else looks
     if step.rhythm is Rhythm.UPDATES:
         return (
@@ -69,10 +69,10 @@ def fallback(incident: Incident, step: Step) -> str:
     """What a notification shows of a prompt."""
     who, due = mention(incident.responsible(step.id)), due_of(incident, step)
     if step.rhythm is Rhythm.UPDATES:
-        return f"From now on: {step.name}, with {who}"
+        return f"From now on: {step.said}, with {who}"
     if due is None:
-        return f"Next step: {step.name}, with {who}"
-    return f"Next step: {step.name}, with {who} · By: {when(due)}"
+        return f"Next step: {step.said}, with {who}"
+    return f"Next step: {step.said}, with {who} · By: {when(due)}"
 
 
 def settled(step: Step, state: StepState) -> str:
@@ -80,24 +80,24 @@ def settled(step: Step, state: StepState) -> str:
     by = mention(state.settled_by) if state.settled_by else "someone"
     at = when(state.settled_at) if state.settled_at else "earlier"
     if state.artefact == NOT_ASKED and state.status is StepStatus.DONE:
-        return check_back.not_asked(step.name, by, at)
+        return check_back.not_asked(step.said, by, at)
     if state.status is StepStatus.DONE:
-        return f"✅ *{step.name}* · done by {by} · {at}"
+        return f"✅ *{step.said}* · done by {by} · {at}"
     if state.reason:
-        return f"⏭ *{step.name}* · skipped by {by} · {at}: “{fit(one_line(state.reason), 600)}”"
-    return f"⏭ *{step.name}* · skipped by {by} · {at} · No reason given yet"
+        return f"⏭ *{step.said}* · skipped by {by} · {at}: “{fit(one_line(state.reason), 600)}”"
+    return f"⏭ *{step.said}* · skipped by {by} · {at} · No reason given yet"
 
 
 def settled_fallback(step: Step, state: StepState) -> str:
     """What a notification shows of a settled step."""
     if state.status is StepStatus.DONE:
-        return f"{step.name}: done"
-    return f"{step.name}: skipped"
+        return f"{step.said}: done"
+    return f"{step.said}: skipped"
 
 
 def left_open(step: Step) -> str:
     """A step that was open when the incident was closed."""
-    return f"▫️ *{step.name}* · left open when this was closed"
+    return f"▫️ *{step.said}* · left open when this was closed"
 
 
 def left_behind() -> str:

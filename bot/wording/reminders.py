@@ -110,7 +110,7 @@ def stopped(facts: Facts) -> str:
 def owed_name(key: str, step: Step | None) -> str:
     """What is owed under that key: a step by its name, and what is not a step."""
     if step:
-        return step.name
+        return step.said
     if key.startswith(APPROVAL_PREFIX):
         return make_ups.owed_name()
     if key == NEW_OWNER:

@@ -100,7 +100,7 @@ def form(
     values = known or begun_with(incident, around.entries, around.learned.said, around.zone)
     blocks = [
         section(modals.about(incident)),
-        context(step.done_when),
+        context(step.looks),
         *_said(around.learned.said),
         *similar.in_form(incident, around.learned.similar, around.workspace_url),
     ]

@@ -14,7 +14,7 @@ def hand_over(meta: Meta, incident: Incident, step: Step | None = None) -> View:
     if step is None:
         about, asked, hint = words.about(incident), words.TO, words.TO_HINT
     else:
-        about = words.about_step(incident, step.name)
+        about = words.about_step(incident, step.said)
         asked, hint = words.TO_STEP, words.TO_STEP_HINT
     blocks = [section(about), inputs.person(ids.TO, asked, hint=hint)]
     return inputs.modal(

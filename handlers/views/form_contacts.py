@@ -7,6 +7,7 @@ from bot.forms import WAYS
 from bot.incident import Customer, Incident
 from bot.wording import contacts as words
 from bot.wording import modals as common
+from bot.wording import taking_off as taking_off_words
 from handlers import ids, ids_contacts
 from handlers.ids import Meta
 from handlers.views import inputs
@@ -106,6 +107,7 @@ def contact(meta: Meta, incident: Incident, customer: Customer) -> View:
                 optional=True,
             )
         )
+        blocks.append(taking_off())
     return inputs.modal(
         ids_contacts.MODAL_CONTACT,
         meta,
@@ -114,3 +116,13 @@ def contact(meta: Meta, incident: Incident, customer: Customer) -> View:
         submit=common.SAVE,
         close=common.BACK,
     )
+
+
+def taking_off() -> Block:
+    """Whether that customer is to be taken off; without an answer, they stay."""
+    options = [
+        option(taking_off_words.TAKE_OFF, ids_contacts.TAKE_OFF_YES),
+        option(taking_off_words.TAKE_OFF_TOLD, ids_contacts.TAKE_OFF_TOLD),
+    ]
+    asked, hint = taking_off_words.ASKED, taking_off_words.HINT
+    return inputs.choice(ids_contacts.TAKE_OFF, asked, options, hint=hint, optional=True)

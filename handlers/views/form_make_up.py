@@ -36,10 +36,12 @@ def make_up(
     weighed: MakingUp | None = None,
     reviewed: Reviewed | None = None,
     asks: bool = False,
+    slips: tuple[Money, ...] = (),
 ) -> View:
     """One make-up, of `step` or beside the steps. `values` are what was filled in already, and
     `weighed` is it beside what is at stake; remarks on its words, once they have been `reviewed`,
-    go above them. `asks`: it is above the limit, so it is a request."""
+    go above them. `asks`: it is above the limit, so it is a request. `slips`: amounts
+    to ask about."""
     made = _known(incident, step, meta.entry)
     given = _values(incident, made) if values is None else values
     blocks = [section(common.about(incident))]
@@ -47,6 +49,8 @@ def make_up(
         blocks.append(section(words.waits(settings.lead if settings.lead != made.by else None)))
     elif made and made.state is MakeUpState.APPROVED:
         blocks.append(section(words.has_a_yes()))
+    if slips:
+        blocks.append(section(words.slips(tuple(map(shown, slips)))))
     if weighed:
         blocks += _beside(weighed)
     for field in MAKE_UP.fields:

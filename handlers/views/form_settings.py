@@ -2,7 +2,7 @@
 
 from bot.incident import Severity
 from bot.settings import CHECK_BACK_DAYS, SPAN_CHOICES, Say, Settings, span_choice
-from bot.text import channel_link, mention
+from bot.text import channel_link, esc, mention
 from bot.wording import check_back as check_back_words
 from bot.wording import digest as digest_words
 from bot.wording import make_up_forms as make_up_words
@@ -138,7 +138,7 @@ def _told(settings: Settings) -> list[str]:
         words.setting(words.INCIDENT_CHANNEL, channel),
         *(words.setting(words.UPDATES[each], _rhythm(settings, each)) for each in Severity),
         *form_reminders.told(settings),
-        words.setting(playbook_words.TITLE, settings.playbook_for(None).name),
+        words.setting(playbook_words.TITLE, esc(settings.playbook_for(None).name)),
         words.setting(
             check_back_words.AFTER, check_back_words.after(settings.check_back_after.days)
         ),

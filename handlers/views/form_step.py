@@ -50,7 +50,7 @@ def artefact(
     spoken = reviewing.words_field(step)
     if draft and spoken:
         values.setdefault(spoken, draft)
-    blocks = [section(words.about(incident)), context(step.done_when)]
+    blocks = [section(words.about(incident)), context(step.looks)]
     if form.key == EVIDENCE.key:
         names = ", ".join(customer.name for customer in incident.customers[:5])
         values.setdefault("shown_to", names or evidence_words.THE_CUSTOMER)
@@ -144,7 +144,7 @@ def _day(value: str) -> str:
 
 def skip_reason(meta: Meta, incident: Incident, step: Step, *, already: bool) -> View:
     """Why a step is skipped; `already`: it is, and only the reason is asked for."""
-    intro = words.reason_intro(step.name) if already else words.skip_intro(step.name)
+    intro = words.reason_intro(step.said) if already else words.skip_intro(step.said)
     reason = incident.state(step.id).reason
     blocks = [
         section(intro),

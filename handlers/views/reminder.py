@@ -199,7 +199,7 @@ def _facts(
         customers=_whom(incident, item.key, "the customer"),
         customers_first=_whom(incident, item.key, "The customer"),
         step=owed_name(item.key, incident),
-        done_when=step.done_when if step else "",
+        done_when=step.looks if step else "",
         who=chase.who if chase else incident.owner,
         due=chase.due if chase else item.since,
         missing=" ".join(missing(incident)) if item.key == CLOSING else "",

@@ -49,6 +49,16 @@ def test_with_no_lead_that_is_said() -> None:
     assert "has no lead who could say yes" in story.outcome.answer.text
 
 
+def test_a_lead_who_may_be_the_only_admin_is_told_the_way_out() -> None:
+    story = offer(at_the_step().by(LEA), "120")
+    assert story.outcome.answer and "name another lead there" in story.outcome.answer.text
+    assert "another admin" in story.outcome.answer.text
+    decide(story, LEA, approve=True)
+    assert story.outcome.answer and "change the limit" in story.outcome.answer.text
+    [made] = story.incident.making_up.offers
+    assert "change the limit" in make_ups.to_ask_for("#12", made)
+
+
 def test_who_is_asked_outside_their_hours_hears_of_it_later() -> None:
     story = offer(at_the_step(severity=Severity.MEDIUM).at(hours=12), "120")
     hears = story.start.replace(hour=8) + timedelta(days=1)

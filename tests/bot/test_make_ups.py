@@ -98,8 +98,21 @@ def test_approved_it_can_be_told_and_noted() -> None:
     assert made is not None
     assert (made.state, made.by, made.decided_by) == (MakeUpState.OFFERED, ANA, LEA)
     assert story.incident.settled(STEP)
-    # What somebody said yes to does not use up the limit.
-    assert state(offer(story, "100", step=""), 2) is MakeUpState.OFFERED
+
+
+def test_what_was_approved_counts_for_the_limit_too() -> None:
+    """The limit is for one mistake altogether: on top of a yes, it takes another one."""
+    story = decide(offer(at_the_step(), "120"), LEA, approve=True)
+    offer(offer(story.by(ANA), "120"), "30", step="")
+    assert [state(story, 1), state(story, 2)] == [MakeUpState.OFFERED, MakeUpState.ASKED]
+    assert story.outcome.answer and "comes to €150: that is above" in story.outcome.answer.text
+
+
+def test_what_was_offered_within_the_limit_can_be_corrected_downwards_after_a_yes() -> None:
+    story = offer(offer(at_the_step(), "60"), "80", step="")
+    offer(decide(story, LEA, 2, approve=True).by(ANA), "80", step="", number=2)
+    offer(story, "50")
+    assert story.incident.making_up.total == eur(130)
 
 
 def test_after_a_yes_more_needs_another_yes() -> None:

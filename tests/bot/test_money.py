@@ -69,6 +69,31 @@ def test_what_is_no_amount_says_how_to_write_one(typed: str, fault: str) -> None
     assert str(refused.value) == fault
 
 
+@pytest.mark.parametrize(
+    ("typed", "thousands", "cents"),
+    [
+        ("EUR 49.999", "€49,999", "€50.00"),
+        ("1.250", "€1,250", "€1.25"),
+        ("1234.567 €", "€1,234,567", "€1,234.57"),
+        ("1234,567 €", "€1,234,567", "€1,234.57"),
+    ],
+)
+def test_three_digits_after_one_point_can_mean_two_amounts(
+    typed: str, thousands: str, cents: str
+) -> None:
+    with pytest.raises(NotAnAmount) as refused:
+        read(typed, "EUR")
+    assert str(refused.value) == words.two_ways(typed, thousands, cents)
+    assert read(thousands, "EUR").amount == Decimal(thousands[1:].replace(",", ""))
+    assert read(cents, "EUR").amount == Decimal(cents[1:].replace(",", ""))
+
+
+def test_where_there_are_no_cents_it_means_one() -> None:
+    assert read("1.200", "JPY") == Money(Decimal(1200), "JPY")
+    assert read("1.200.000 EUR").amount == 1_200_000
+    assert read("€1,200").amount == 1200
+
+
 def test_a_currency_has_to_come_from_somewhere() -> None:
     with pytest.raises(NotAnAmount) as refused:
         read("80")

@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.closing import missing
 from bot.own_playbooks import KINDS, MOST_STEPS, NotAPlaybook, read, written
 from bot.playbook import Rhythm, StepStatus
 from bot.settings import Settings
+from bot.wording import card, lists, prompts
 from bot.wording import own_playbooks as words
+from bot.wording.owed import owed_in_words, owed_name
 from tests.bot.story import FORMS, Story
 
 COUNTER = """
@@ -72,15 +75,58 @@ def test_anything_is_read_or_refused_in_words(lines: list[str]) -> None:
     again = read("own_1", written(book))
     assert again == book
     for step in book.steps:
-        assert not set("<>&*~`_") & set(step.name + step.done_when)
+        assert not set("<>") & set(step.said + step.looks)
 
 
-def test_marks_pings_and_signs_are_tamed() -> None:
-    book = read("own_1", "Fish & chips\n*Say* `it` <!here> ~now~ @channel: _Told_ @here")
-    step = book.steps[0]
-    assert book.name == "Fish + chips"
-    assert step.name == "Say ’it’ ‹!here› -now- @\u2060channel"
-    assert step.done_when == "Told @\u2060here"
+def test_what_was_typed_is_kept_as_typed_and_made_safe_where_it_is_shown() -> None:
+    typed = "Fish & chips\n*Say* `it` <!here> ~now~ @channel: _Told_ <b>all</b> & @here [own it]"
+    book = read("own_1", typed)
+    [step] = book.steps
+    assert (book.name, written(book)) == ("Fish & chips", typed)
+    assert step.name == "*Say* `it` <!here> ~now~ @channel"
+    assert step.done_when == "_Told_ <b>all</b> & @here"
+    assert "&lt;!here&gt;" in step.said and "@channel" not in step.said
+    assert "&lt;b&gt;" in step.looks and "&amp;" in step.looks and "@here" not in step.looks
+
+
+def test_wherever_its_words_are_shown_they_are_safe() -> None:
+    book = read("own_1", "A & <b>\n<!here> & *x*: so <!channel>\nNext <!here> & *y*")
+    story = Story(settings=Settings(playbook="own_1", own_playbooks=(book,)))
+    step, now = book.steps[0], story.now
+    incident = story.incident
+    shown = [
+        prompts.heading(incident, step),
+        prompts.body(incident, step),
+        prompts.fallback(incident, step),
+        prompts.settled_fallback(step, incident.state(step.id)),
+        prompts.left_open(step),
+        card.now(incident),
+        lists.owned_line(incident, ""),
+        owed_name("step:step_1", incident),
+        *missing(incident),
+        words.kept(book.name).text,
+    ]
+    story.at(minutes=1).take("step_1").take("step_1")
+    assert story.outcome.answer
+    shown.append(story.outcome.answer.text)
+    story.done("step_1")
+    shown.append(prompts.settled(step, story.incident.state("step_1")))
+    assert now
+    for text in shown:
+        assert "<!here>" not in text and "<!channel>" not in text and " & " not in text
+    assert "<!here> & *x*" in owed_in_words("step:step_1", incident)
+    story.expect_entry("“<!here> & *x*” done")
+
+
+def test_steps_say_what_is_to_be_written_down_and_why() -> None:
+    lines = [f"Step {word} [{word}]" for word in KINDS if word]
+    book = read("own_1", "\n".join(("Ours", "Plain", *lines)))
+    plain, *taught = book.steps
+    assert (plain.why, plain.done_when) == ("", words.done_unsaid())
+    assert all(step.why and step.done_when != words.done_unsaid() for step in taught)
+    [actions] = [step for step in taught if step.artefact == "actions"]
+    assert "with a name and a date" in actions.done_when
+    assert written(book).splitlines()[1:] == ["Plain", *lines]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +156,7 @@ def test_marks_pings_and_signs_are_tamed() -> None:
         ("Ours\nA [keep posted]\nB", words.not_first("keep posted")),
         ("Ours\nA\nB [after closing]\nC", words.not_last("after closing")),
         ("Ours\n" + "x\n" * 1500, words.too_long(3000)),
-        ("Ours\n" + "\n".join(f"{i}: {'@here ' * 44}" for i in range(11)), words.too_long(3000)),
+        ("Ours\n" + "\n".join(f"{i}:{'d' * 246}" for i in range(12)), words.too_long(3000)),
     ],
 )
 def test_what_is_no_playbook_says_what_to_mend(text: str, fault: str) -> None:

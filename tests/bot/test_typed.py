@@ -119,6 +119,19 @@ TABLE: list[tuple[str, Typed]] = [
     ("promise 12:30 was missed", Open("promise 12:30 was missed")),
     ("promise 12th came late", Open("promise 12th came late")),
     ("promise abc", NumberWanted("promise", "promise abc")),
+    *(
+        (line, Unsure("promise", None, line))
+        for line in (
+            "promise abc refund by Friday noon",
+            "promise 12a we call them back tomorrow",
+            "Promise twelve a new lens, before Monday.",
+            "promise abc refund",
+        )
+    ),
+    ("promise to refund by Friday slipped", Open("promise to refund by Friday slipped")),
+    ("promise made for Friday fell through", Open("promise made for Friday fell through")),
+    ("promise ACME refund by Friday was late", Open("promise ACME refund by Friday was late")),
+    ("promise delivery dates slipped again", Open("promise delivery dates slipped again")),
     ("show 12:", Show(12)),
     ("tell #12,", Tell(12)),
     ("export 12.", Export(12)),

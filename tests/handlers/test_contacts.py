@@ -237,3 +237,18 @@ async def test_after_the_evidence_no_next_word_is_asked_for(office: Office) -> N
     await office.press(TOM, "prompt:show_the_evidence", "step.done")
     assert "next_update_at" not in blocks_of(office.form(TOM))
     assert "customers" not in blocks_of(office.form(TOM))
+
+
+async def test_one_named_by_mistake_is_taken_off_in_their_record(office: Office) -> None:
+    await with_customers(office)
+    await tell(office, customers=[ACME])
+    for key in (BOLT, ACME):
+        await office.press(PRIYA, "card", "incident.more", selected="contacts|1:")
+        await press_in_form(office, "contacts.correct", f"1:{key}")
+        await office.fill(PRIYA, take_off="yes")
+        await office.submit(PRIYA)
+    assert "have been told something" in office.errors(PRIYA)["take_off"]
+    assert [each.name for each in office.incident().customers] == ["ACME"]
+    await office.fill(PRIYA, take_off="told")
+    await office.submit(PRIYA)
+    assert not office.incident().customers

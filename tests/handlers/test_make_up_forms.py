@@ -117,6 +117,25 @@ async def test_it_is_weighed_before_it_is_kept_and_again_after_a_change(office: 
     assert office.incident().making_up.total == Money(Decimal(90), "EUR")
 
 
+async def test_an_amount_beyond_sense_is_asked_about_once(office: Office) -> None:
+    await at_the_step(office)
+    await office.press(PRIYA, "prompt:make_it_up", ids.STEP_DONE)
+    await fill(office, PRIYA, "EUR 49.999")
+    assert "two amounts" in office.errors(PRIYA)["field.worth"]
+    await office.fill(PRIYA, field__worth="1,000,000,000 EUR")
+    await office.submit(PRIYA)
+    form = office.form(PRIYA)
+    assert form and "is that a slip?" in everything(form.view["blocks"])
+    await office.fill(PRIYA, field__worth="2,000,000,000 EUR")
+    await office.submit(PRIYA)
+    form = office.form(PRIYA)
+    assert form and "€2,000,000,000*: is that a slip?" in everything(form.view["blocks"])
+    assert not office.incident().making_up.offers
+    await office.submit(PRIYA)
+    assert office.form(PRIYA) is None
+    assert office.incident().making_up.offers[0].state is MakeUpState.ASKED
+
+
 async def asked(office: Office, by: str = PRIYA) -> None:
     await at_the_step(office)
     await office.press(by, "prompt:make_it_up", ids.STEP_DONE)
@@ -142,6 +161,16 @@ async def test_the_thread_has_the_buttons_and_only_some_may_use_them(office: Off
     assert form and "has its yes" in everything(form.view["blocks"])
     await office.submit(PRIYA)
     assert office.incident().settled("make_it_up")
+
+
+@pytest.mark.parametrize("action", [ids.MAKE_UP_AMOUNT, ids.MAKE_UP_DECLINE])
+async def test_who_cannot_decide_gets_no_form_for_it(office: Office, action: str) -> None:
+    await asked(office)
+    await office.press(TOM, "make_up:1", action)
+    assert office.form(TOM) is None
+    assert "or an admin" in office.said(TOM)
+    await office.press(MARIA, "make_up:1", action)
+    assert office.form(MARIA)
 
 
 async def test_no_with_a_reason_and_another_amount(office: Office) -> None:

@@ -93,6 +93,24 @@ async def test_a_fault_keeps_the_form_and_the_old_playbooks(office: Office) -> N
     assert (kept.playbook, kept.own_playbooks) == ("imperfect", (read("own_2", OURS),))
 
 
+async def test_a_name_that_is_there_for_everybody_is_not_taken_again(office: Office) -> None:
+    office.directory.kept = Settings(lead=TOM)
+    await office.type(TOM, "settings")
+    await office.sandbox.gestures.press_in_view(TOM, ids.SETTINGS_PLAYBOOKS)
+    await office.settle()
+    for name in ("full", "FULL", "The full playbook", "Bounce Back", "acknowledge & fix"):
+        await office.fill(TOM, own_playbook__own_1=f"{name}\nOwn it")
+        await office.submit(TOM)
+        assert f"called “{name}” already" in office.errors(TOM)["own_playbook.own_1"]
+    await office.fill(TOM, own_playbook__own_1="Fish & chips counter\nSay *it* <b>now</b> & then")
+    await office.submit(TOM)
+    assert office.title(TOM) == "Settings"
+    [book] = office.directory.kept.own_playbooks
+    assert book.name == "Fish & chips counter"
+    view = check_view(forms.playbooks(META, office.directory.kept))
+    assert "Say *it* <b>now</b> & then" in str(view) and "Fish & chips counter" in str(view)
+
+
 async def test_only_those_who_may_decide_change_playbooks(office: Office) -> None:
     office.directory.kept = Settings(lead=TOM)
     await office.type(TOM, "settings")

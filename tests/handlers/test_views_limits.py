@@ -57,7 +57,7 @@ def every_message(incident: Incident, words: str) -> Iterator[Message | None]:
     yield card.card(closed(incident, ""))
     yield lists.show(incident, "https://harbour.slack.com/archives/C0MISTAKE/p1")
     yield card.story(incident)
-    for step in FULL.steps:
+    for step in incident.playbook.steps:
         yield prompt.prompt(incident, step)
         yield prompt.prompt(closed(incident, words), step)
         yield prompt.prompt(settled(incident, step.id), step)
@@ -177,6 +177,23 @@ def test_every_message_and_form_is_valid_for_the_worst(words: str) -> None:
         check_message(message)
     for view in every_form(incident, words):
         check_view(view)
+
+
+@pytest.mark.parametrize("words", ["&", "<!here>", "*@channel _", "`"])
+def test_every_message_and_form_is_valid_for_a_playbook_of_such_words(words: str) -> None:
+    """At their longest, as `bot.own_playbooks` lets them through."""
+    name, done = (words * 60)[:60].strip(), (words * 400)[:400].strip()
+    steps = tuple(replace(step, name=name, done_when=done) for step in FULL.steps)
+    own = replace(FULL, key="own_1", name=name, steps=steps)
+    incident = replace(nasty(words), playbook_key="own_1", own_playbook=own)
+    for message in every_message(incident, words):
+        check_message(message)
+    for step in steps:
+        check_message(prompt.prompt(incident, step))
+    for view in every_form(incident, words):
+        check_view(view)
+    for step in filter(lambda each: each.artefact, steps):
+        check_view(forms.artefact(META, incident, step, me=PRIYA, now=NOW, draft=words))
 
 
 @given(texts)
