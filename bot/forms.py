@@ -24,7 +24,8 @@ class FieldKind(StrEnum):
 class Field:
     """One question of an artefact's form. `choices` maps the stored value to the words shown.
     `needed_if`: it has to be answered where the field called so has that value. `telling`: others
-    learn from the answer, so one that says nothing, such as "n/a", is none."""
+    learn from the answer, so one that says nothing, such as "n/a", is none. `begins`: what is
+    chosen to begin with."""
 
     key: str
     kind: FieldKind
@@ -34,6 +35,7 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     needed_if: tuple[str, str] | None = None
     telling: bool = False
+    begins: str = ""
 
 
 @dataclass(frozen=True)
@@ -246,6 +248,7 @@ def _asked_them(key: str, label: str) -> Field:
         required=False,
         choices=ANSWERS,
         needed_if=("asked", "yes"),
+        begins="not_known",  # so nobody is asked for it who has not asked them
     )
 
 

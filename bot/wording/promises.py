@@ -198,8 +198,8 @@ def words_say_otherwise(words: datetime, promise: Promise) -> Answer:
     """The words name one time (UTC), and another one was chosen beside them."""
     return Answer(
         f"One thing: the words of {said(promise, 120)} say {when(words)}, and noted is "
-        f"{when(promise.due)}. I remind you of what is noted. If the words are right, press "
-        f"*{CHANGE}*.",
+        f"{when(promise.due)}. I remind you of what is noted. If the words are right, "
+        f"*{CHANGE}* below sets it right.",
         Offer.CHANGE_PROMISE,
         CHANGE,
         promise.key,

@@ -105,7 +105,8 @@ def titled(step: Step, form: Artefact) -> str:
 def field_input(field: Field, value: str, me: str, now: datetime) -> Block:
     """The input of one question, with its `value`; `me` is who reads the form."""
     name, label = ids.FIELD_PREFIX + field.key, field.label
-    hint, optional = field.hint, not field.required
+    hint, optional = field.hint, not (field.required or field.begins)
+    value = value or field.begins
     match field.kind:
         case FieldKind.PERSON:
             likely = value or (me if field.key == "told_by" else "")
