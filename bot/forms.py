@@ -4,7 +4,7 @@ The forms belong to the steps of `bot.playbook`; `bot.artefacts` says whether on
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -111,6 +111,16 @@ FIRST_WORD = Artefact(
     ),
     told_customer=True,
 )
+# Where owning it and the apology are one step: of an apology the words are kept.
+FIRST_APOLOGY = replace(
+    FIRST_WORD,
+    key="first_apology",
+    title="Own it and apologise",
+    fields=tuple(
+        replace(each, required=True) if each.key == "words" else each for each in FIRST_WORD.fields
+    ),
+)
+OWNED = (FIRST_WORD.key, FIRST_APOLOGY.key)
 APOLOGY = _words_sent(
     "apology",
     "Apologise",
@@ -271,6 +281,7 @@ ARTEFACTS: Mapping[str, Artefact] = MappingProxyType(
         artefact.key: artefact
         for artefact in (
             FIRST_WORD,
+            FIRST_APOLOGY,
             APOLOGY,
             EXPLANATION,
             MAKE_UP,

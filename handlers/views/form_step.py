@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot import reviewing, rhythm
 from bot.evidence import agreed
-from bot.forms import ARTEFACTS, EVIDENCE, FIRST_WORD, Artefact, Field, FieldKind
+from bot.forms import ARTEFACTS, EVIDENCE, OWNED, Artefact, Field, FieldKind
 from bot.incident import Incident, NoticedBy
 from bot.playbook import Step, StepStatus
 from bot.wording import evidence as evidence_words
@@ -66,7 +66,7 @@ def artefact(
         if reviewed and field.key == spoken:
             blocks += review(reviewed)
         blocks.append(field_input(field, values.get(field.key, ""), me, now))
-    if form.key == FIRST_WORD.key and incident.noticed_by is NoticedBy.UNKNOWN:
+    if form.key in OWNED and incident.noticed_by is NoticedBy.UNKNOWN:
         blocks.append(_noticed(noticed_by))
     if telling and tells and rhythm.runs_on(incident, step):
         blocks.append(next_word(telling))
