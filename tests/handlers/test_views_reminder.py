@@ -5,9 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import MessageRef
-from bot.forms import NOT_ASKED
-from bot.incident import Chase, ChaseState, Customer, Incident, Rung, Status, StepState
-from bot.playbook import StepStatus
+from bot.incident import Chase, ChaseState, Customer, Incident, Rung
 from bot.ports import ChaseItem, Parcel, ParcelKind, Scene
 from handlers.views.render import render
 from handlers.views.shapes import Message
@@ -179,27 +177,6 @@ def test_what_was_said_before_folds_into_a_line(chase: Chase | None, line: str) 
     assert line in texts(message[1])
     assert labels(message[1]) == []
     assert message[0] == "Nothing more to do here"
-
-
-@pytest.mark.parametrize("rung", [Rung.OWNER, Rung.LEAD])
-def test_a_customer_whom_nobody_asked_is_not_said_to_be_asked(rung: Rung) -> None:
-    reader = PRIYA if rung is Rung.OWNER else MARIA
-    asked = settled(replace(an_incident(), status=Status.CLOSED, closed_at=NOW), "check_back")
-    state, item = asked.state("check_back"), an_item("check_back", rung)
-    unasked = asked.with_step("check_back", replace(state, artefact=NOT_ASKED))
-    waits = unasked.with_step("check_back", StepState(since=NOW + HOUR, artefact=NOT_ASKED))
-    later = a_chase("check_back", since=NOW + HOUR, due=NOW + 9 * HOUR, rung=Rung.HEADS_UP)
-    skipped = unasked.with_step("check_back", replace(state, status=StepStatus.SKIPPED))
-    for incident, chase, line in (
-        (waits, later, "Not asked yet; I ask again <!date^"),
-        (unasked, None, "▫️ Let go: not asked · Check back"),
-        (skipped, None, "✓ Done: Check back"),
-        (asked, None, "✓ Done: Check back"),
-        (waits, None, "✓ Done: Check back"),
-    ):
-        message = rendered(to(reader, posted=True), a_scene((incident, item, chase)))
-        assert message
-        assert line in texts(message[1])
 
 
 def test_a_snooze_without_an_end_is_done() -> None:
