@@ -26,6 +26,7 @@ from bot.ports import Entry
 from bot.searchable import debrief
 from bot.text import one_line, shorten
 from bot.wording import debrief as words
+from bot.wording import prefilled
 
 MOST_ENTRIES = 20  # of the timeline in the form
 ENOUGH_SAID = 3  # entries of people: then ours are left out
@@ -106,9 +107,13 @@ def begun_with(
 def _what(incident: Incident, entries: Sequence[Entry], zone: str) -> str:
     """What was said at the opening, and then the timeline, as much of it as a form can hold."""
     lines = [incident.story or incident.title]
-    for entry in sorted(_telling(entries), key=lambda each: (each.at, each.id)):
+    timeline = sorted(_telling(entries), key=lambda each: (each.at, each.id))
+    if timeline:
+        lines.append(prefilled.heading(zone))
+    for entry in timeline:
         text = shorten(one_line(entry.text), ENTRY_LENGTH)
-        lines.append(words.entry_line(local(entry.at, zone), text))
+        ours = entry.kind is not EntryKind.PINNED
+        lines.append(prefilled.line(local(entry.at, zone), text, ours=ours))
     whole = ""
     for line in lines:
         if len(whole) + len(line) + 1 > TEXT_LIMIT:

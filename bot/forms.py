@@ -4,7 +4,7 @@ The forms belong to the steps of `bot.playbook`; `bot.artefacts` says whether on
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -24,7 +24,8 @@ class FieldKind(StrEnum):
 class Field:
     """One question of an artefact's form. `choices` maps the stored value to the words shown.
     `needed_if`: it has to be answered where the field called so has that value. `telling`: others
-    learn from the answer, so one that says nothing, such as "n/a", is none."""
+    learn from the answer, so one that says nothing, such as "n/a", is none. `begins`: what is
+    chosen to begin with."""
 
     key: str
     kind: FieldKind
@@ -34,6 +35,7 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     needed_if: tuple[str, str] | None = None
     telling: bool = False
+    begins: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,16 @@ FIRST_WORD = Artefact(
     ),
     told_customer=True,
 )
+# Where owning it and the apology are one step: of an apology the words are kept.
+FIRST_APOLOGY = replace(
+    FIRST_WORD,
+    key="first_apology",
+    title="Own it and apologise",
+    fields=tuple(
+        replace(each, required=True) if each.key == "words" else each for each in FIRST_WORD.fields
+    ),
+)
+OWNED = (FIRST_WORD.key, FIRST_APOLOGY.key)
 APOLOGY = _words_sent(
     "apology",
     "Apologise",
@@ -246,6 +258,7 @@ def _asked_them(key: str, label: str) -> Field:
         required=False,
         choices=ANSWERS,
         needed_if=("asked", "yes"),
+        begins="not_known",  # so nobody is asked for it who has not asked them
     )
 
 
@@ -268,6 +281,7 @@ ARTEFACTS: Mapping[str, Artefact] = MappingProxyType(
         artefact.key: artefact
         for artefact in (
             FIRST_WORD,
+            FIRST_APOLOGY,
             APOLOGY,
             EXPLANATION,
             MAKE_UP,

@@ -11,11 +11,12 @@ from bot.ledger import Promise
 @dataclass(frozen=True)
 class Standing:
     """How the customers of an incident stand: those who heard from us, those nobody has told yet,
-    and whether the last words of all who heard were the same."""
+    and whether the last words of all who heard were the same, or no words of any are known."""
 
     told: tuple[Customer, ...]
     untold: tuple[Customer, ...]
     same_words: bool
+    no_words: bool = False
 
 
 def standing(incident: Incident) -> Standing:
@@ -23,7 +24,8 @@ def standing(incident: Incident) -> Standing:
     the same moment."""
     told = tuple(each for each in incident.customers if each.told_at)
     untold = tuple(each for each in incident.customers if not each.told_at)
-    return Standing(told, untold, len({each.words or each.told_at for each in told}) == 1)
+    same = len({each.words or each.told_at for each in told}) == 1
+    return Standing(told, untold, same, not any(each.words for each in told))
 
 
 def waiting(incident: Incident) -> tuple[tuple[datetime, tuple[Customer, ...]], ...]:

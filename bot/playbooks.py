@@ -34,7 +34,7 @@ OWNERSHIP = Playbook(
             "It happened, and it was us. Said early and honestly, that is half of the way.",
             "Someone has told the customer “this was us, and I am sorry”, and named nobody else.",
             ("P01", "P02", "P07", "P08"),
-            artefact="first_word",
+            artefact="first_apology",
         ),
         Step(
             "put_it_right",

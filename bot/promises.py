@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.breaking import relied_on, word_soon
-from bot.chasing import follow
+from bot.chasing import follow, reminded_at
 from bot.context import Context
 from bot.effects import CARD, Effect, EntryKind, Outcome, Record, Show, promise_slot
 from bot.horizon import too_far
@@ -22,6 +22,7 @@ from bot.ledger_commands import (
     ReopenPromise,
     TakeBackKept,
 )
+from bot.owing import PROMISE_PREFIX
 from bot.people import can_lead
 from bot.prompting import changed_prompts
 from bot.steps import unchanged
@@ -60,11 +61,21 @@ def make(incident: Incident, command: MakePromise, context: Context) -> Outcome:
         customers=command.customers,
         source_link=command.source_link,
     )
-    entry, answer = words.entry_made(what), words.made(promise, command.by)
+    outcome = _changed(incident, promise, context, command.by, words.entry_made(what), None)
+    answer = words.made(promise, command.by, _too_late(outcome, promise, context))
     alike = next((known for known in incident.open_promises if _alike(known, promise)), None)
     if alike is not None:
         answer = words.made_beside(answer, alike)
-    return _changed(incident, promise, context, command.by, entry, answer)
+    return replace(outcome, answer=answer)
+
+
+def _too_late(outcome: Outcome, promise: Promise, context: Context) -> datetime | None:
+    """When whoever has it first hears of it (UTC), where that is not before it is due: nobody is
+    woken for it. None otherwise."""
+    incident, key = outcome.incident, PROMISE_PREFIX + promise.key
+    chase = incident.chases.get(key) if incident else None
+    first = reminded_at(incident, chase, context) if incident and chase else None
+    return first if first and first >= promise.due else None
 
 
 def _alike(known: Promise, promise: Promise) -> bool:
@@ -127,8 +138,9 @@ def correct(incident: Incident, command: CorrectPromise, context: Context) -> Ou
         customers=command.customers,
         since=context.now if other_time or other_owner else promise.since,
     )
-    entry, answer = words.entry_changed(what), words.changed(after)
-    return _changed(incident, after, context, command.by, entry, answer)
+    outcome = _changed(incident, after, context, command.by, words.entry_changed(what), None)
+    late = _too_late(outcome, after, context) if other_time or other_owner else None
+    return replace(outcome, answer=words.changed(after, command.by, late))
 
 
 def _settled_fault(promise: Promise) -> Answer | None:
@@ -237,7 +249,7 @@ def _changed(
     context: Context,
     by: str,
     entry: str,
-    answer: Answer,
+    answer: Answer | None,
 ) -> Outcome:
     """The incident with that promise in it, its message shown, and a line on the timeline."""
     after = with_promise(incident, promise)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.forms import ARTEFACTS, FieldKind
+from bot.forms import ARTEFACTS, OWNED, FieldKind
 from bot.incident import Incident
 from bot.language import Category, Circle, House, Lack, Remark, remarks
 from bot.playbook import Step, StepStatus
@@ -14,7 +14,7 @@ APOLOGY = "apology"
 # Of these words nothing is missed. The first word is said at once, before anything else is known
 # (P01), and mostly by phone: what is written down of it is not the whole of it. Nor is what was
 # offered or shown.
-_SPARED = frozenset({"first_word", "make_up", "evidence"})
+_SPARED = frozenset({*OWNED, "make_up", "evidence"})
 # Who is told this of their words need not hear what comes to the same.
 _SAYS_IT: Mapping[Category, Lack] = MappingProxyType(
     {Category.DISTANT_APOLOGY: Lack.OWNERSHIP, Category.VAGUE_PROMISE: Lack.NEXT_WORD}

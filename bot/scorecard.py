@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.first import got_there_first, lead_time
-from bot.forms import CHECK_BACK, DEBRIEF, EVIDENCE, FIRST_WORD
+from bot.forms import CHECK_BACK, DEBRIEF, EVIDENCE, OWNED
 from bot.incident import Incident, NoticedBy, Severity
 from bot.language import Category, Surface, review
 from bot.ledger import ActionState, PromiseState
@@ -49,7 +49,7 @@ QUICK: Mapping[Severity, timedelta] = MappingProxyType(
         Severity.LOW: timedelta(hours=4),
     }
 )
-TOLD = ("first_word", "apology", "explanation")  # what leaves words to the customer behind
+TOLD = (*OWNED, "apology", "explanation")  # what leaves words to the customer behind
 
 
 def scorecard(incident: Incident, now: datetime) -> Card:
@@ -69,9 +69,9 @@ def _better(text: str) -> Remark:
     return Remark(False, text)
 
 
-def _status(incident: Incident, artefact: str) -> StepStatus | None:
-    """How the step with that form ended; None where the playbook has none."""
-    steps = (step for step in incident.playbook.steps if step.artefact == artefact)
+def _status(incident: Incident, *artefacts: str) -> StepStatus | None:
+    """How the step with one of those forms ended; None where the playbook has none."""
+    steps = (step for step in incident.playbook.steps if step.artefact in artefacts)
     return next((incident.state(step.id).status for step in steps), None)
 
 
@@ -113,7 +113,7 @@ def _promises(incident: Incident, now: datetime) -> Iterator[Remark]:
 
 
 def _attitude(incident: Incident, _: datetime) -> Iterator[Remark]:
-    owned = _status(incident, FIRST_WORD.key)
+    owned = _status(incident, *OWNED)
     if owned is StepStatus.DONE:
         yield _well(words.owned())
     elif owned is not None:

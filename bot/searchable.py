@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bot.forms import DEBRIEF
 from bot.incident import Incident, participants
+from bot.wording.prefilled import by_people
 from bot.words import fold, squeezed, words
 
 MOST = 4_000  # different words kept of one incident
@@ -61,13 +62,21 @@ def debrief(incident: Incident) -> Mapping[str, str]:
 
 def happened(incident: Incident) -> tuple[str, ...]:
     """The texts that say what happened, the title first."""
-    noted = debrief(incident)
+    return _happened(incident, debrief(incident).get("what", ""))
+
+
+def told_by_people(incident: Incident) -> tuple[str, ...]:
+    """The same without what the bot wrote into the debrief: that is alike in any two."""
+    return _happened(incident, by_people(debrief(incident).get("what", "")))
+
+
+def _happened(incident: Incident, what: str) -> tuple[str, ...]:
     parts = (
         incident.title,
         incident.story,
         ", ".join(customer.name for customer in incident.customers),
-        noted.get("what", ""),
-        noted.get("why", ""),
+        what,
+        debrief(incident).get("why", ""),
         incident.expected,
     )
     return tuple(part for part in parts if part)

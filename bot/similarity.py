@@ -15,11 +15,11 @@ from bot.light_words import LIGHT, SILENT
 from bot.searchable import (
     cause_key,
     customer_keys,
-    happened,
     is_systemic,
     keys,
     tag_keys,
     teaches,
+    told_by_people,
 )
 from bot.words import singular, words
 
@@ -197,7 +197,7 @@ class _Side:
     @cached_property
     def whole(self) -> _Weighed:
         """The words of all that says what happened."""
-        return self._weighed(happened(self.incident))
+        return self._weighed(told_by_people(self.incident))
 
     def _weighed(self, texts: Iterable[str]) -> _Weighed:
         found = [word for text in texts for word in words(text) if word not in SILENT][:MOST_WORDS]

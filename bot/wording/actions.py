@@ -20,6 +20,7 @@ DONE = "Done"
 CHANGE = "Change…"
 DROP = "Won’t be done…"
 OPEN_AGAIN = "Open it again"
+_SIGNS = {ActionState.OPEN: "•", ActionState.DONE: "✓", ActionState.DROPPED: "✗"}
 
 
 def said(action: Action, limit: int = 160) -> str:
@@ -67,7 +68,7 @@ def more(count: int) -> str:
 def agreed_so_far(actions: tuple[Action, ...]) -> str:
     """Above the question what else there is to do."""
     listed = "\n".join(
-        f"• {said(action)}, {mention(action.owner)}, by {day_of(action.day)}"
+        f"{_SIGNS[action.state]} {said(action)}, {mention(action.owner)}, by {day_of(action.day)}"
         for action in actions[:AGREED_MOST]
     )
     more = len(actions) - AGREED_MOST

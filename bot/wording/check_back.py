@@ -27,6 +27,14 @@ def said_already(due: datetime) -> Answer:
     )
 
 
+def let_go(name: str) -> Answer:
+    """They said so when it was asked the second time."""
+    return Answer(
+        "Noted that nobody has asked them, and let go: I won’t ask again. Have you asked them "
+        f"after all? Correct it in the ⋯ menu beside *{name}* in the thread."
+    )
+
+
 def comes_later() -> Answer:
     return Answer(
         "This one comes after closing. Close it when you are ready, and I’ll come back to you in "

@@ -75,7 +75,9 @@ def told_line(incident: Incident) -> str:
         how = f"{by_way(only.way)}, " if only.way else ""
         return f"*Last word to them:* {how}{when(only.told_at or incident.opened_at)}"
     counted = f"all {total}" if not stands.untold else f"{len(stands.told)} of {total}"
-    if stands.same_words:
+    if stands.no_words:
+        line = f"*Told:* {counted}"
+    elif stands.same_words:
         line = f"*Told:* same words to {counted}"
     else:
         line = f"*Told:* {counted}, not all in the same words"

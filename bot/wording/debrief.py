@@ -3,7 +3,6 @@ rest is mrkdwn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.forms import CAUSES, IN_PROCESS, RECURRENCE
 from bot.incident import Incident
@@ -31,11 +30,6 @@ POSSIBLE_HINT = "Circumstances, habits, tools, gaps. Not people."
 BETTER = "What went better than planned?"
 SEND = "Send without my name"
 ONE_OF_THE_TWO = "Answer one of the two, please. A few words are enough."
-
-
-def entry_line(at: datetime, text: str) -> str:
-    """One entry of the timeline as part of what happened; `at` is local."""
-    return f"{at.day} {at:%b %H:%M}: {text}"
 
 
 def question(incident: Incident) -> str:

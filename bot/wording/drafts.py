@@ -120,6 +120,7 @@ def evidence(facts: Facts) -> str:
 DRAFTS: Mapping[str, Callable[[Facts], str]] = MappingProxyType(
     {
         "first_word": first_word,
+        "first_apology": first_word,
         "apology": apology,
         "explanation": explanation,
         "make_up": make_up,

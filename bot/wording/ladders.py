@@ -138,15 +138,15 @@ def _debrief_thread(facts: Facts) -> str:
 def _closing_soon(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nEvery step is done or skipped, and you are the owner. Is it over? Then "
-        f"press *Close…*. Is something missing? Say so in its thread.{_lacking(facts)}"
+        f"press *Close…* below. Is something missing? Say so in its thread.{_lacking(facts)}"
     )
 
 
 def _closing_due(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nEvery step is done or skipped, but it is still open, and you are the "
-        "owner. Is it over? Then press *Close…*. Is something missing? Say so in its thread, or "
-        f"open that step again.{_lacking(facts)}"
+        "owner. Is it over? Then press *Close…* below. Is something missing? Say so in its thread, "
+        f"or open that step again.{_lacking(facts)}"
     )
 
 
@@ -154,7 +154,7 @@ def _closing_lead(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nEvery step is done or skipped, but it is still open. "
         f"{mention(facts.who)} is the owner and has been reminded; you get this as the team’s "
-        f"lead. Ask what is missing. If nothing is, press *Close…*.{_lacking(facts)}"
+        f"lead. Ask what is missing. If nothing is, press *Close…* below.{_lacking(facts)}"
     )
 
 

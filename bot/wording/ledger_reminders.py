@@ -15,7 +15,8 @@ def _promise_soon(facts: Facts) -> str:
     return (
         f"*{facts.title}*\n{facts.customers_first} can rely on this: {facts.step} · *By:* "
         f"{when(facts.due)}\nIt is with you, and there is still time. If it will not work out, "
-        "tell them now, agree on another time and press *Change…*. Once it is kept, press *Done*."
+        "tell them now, agree on another time, and note it with *Change…* below. Once it is kept, "
+        "press *Done*."
     )
 
 
@@ -55,7 +56,7 @@ def _action_due(facts: Facts) -> str:
     return (
         f"*{facts.title}*\nSo that it does not happen again, this is with you: {facts.step} · "
         f"*Was due:* {when(facts.due)}\nIf it is done, press *Done*. If you need more time, agree "
-        "on another day and press *Change…*."
+        "on another day, and note it with *Change…* below."
     )
 
 

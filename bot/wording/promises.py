@@ -12,6 +12,7 @@ from bot.incident import Incident
 from bot.ledger import PROMISE_LENGTH, Promise, PromiseState
 from bot.text import link, mention, one_line, when
 from bot.wording.answers import Answer, Offer
+from bot.wording.promise_times import reminded
 from bot.wording.terms import fit, plain
 
 PROMISE = "Promise"
@@ -150,10 +151,10 @@ def outlives_closing(count: int) -> str:
 # Private answers
 
 
-def made(promise: Promise, by: str) -> Answer:
-    who = "I’ll remind you" if promise.owner == by else f"I’ll remind {mention(promise.owner)}"
+def made(promise: Promise, by: str, late: datetime | None = None) -> Answer:
+    """`late`: when whoever has it first hears of it, where that is not before it is due."""
     return Answer(
-        f"Noted: {said(promise)} · *By:* {when(promise.due)}\n{who} while there is still time.",
+        f"Noted: {said(promise)} · *By:* {when(promise.due)}\n{reminded(promise, by, late)}",
         Offer.CHANGE_PROMISE,
         CHANGE,
         promise.key,
@@ -178,10 +179,12 @@ def known_already(promise: Promise) -> Answer:
     )
 
 
-def changed(promise: Promise) -> Answer:
+def changed(promise: Promise, by: str = "", late: datetime | None = None) -> Answer:
+    """`late` as above."""
+    first = f"\n{reminded(promise, by, late)}" if late else ""
     return Answer(
         f"Changed: {said(promise)}, with {mention(promise.owner)} · *By:* {when(promise.due)}\n"
-        "If the customer knows another time, tell them about the new one."
+        f"If the customer knows another time, tell them about the new one.{first}"
     )
 
 
@@ -208,8 +211,8 @@ def words_say_otherwise(words: datetime, promise: Promise) -> Answer:
     """The words name one time (UTC), and another one was chosen beside them."""
     return Answer(
         f"One thing: the words of {said(promise, 120)} say {when(words)}, and noted is "
-        f"{when(promise.due)}. I remind you of what is noted. If the words are right, press "
-        f"*{CHANGE}*.",
+        f"{when(promise.due)}. I remind you of what is noted. If the words are right, "
+        f"*{CHANGE}* below sets it right.",
         Offer.CHANGE_PROMISE,
         CHANGE,
         promise.key,

@@ -91,6 +91,16 @@ def done(facts: Facts) -> str:
     return f"✓ Done: {facts.step} · {facts.title}"
 
 
+def not_asked_yet(facts: Facts) -> str:
+    """Of a check-back that nobody has made, and which comes once more."""
+    return f"Not asked yet; I ask again {when(facts.due)} · {facts.step} · {facts.title}"
+
+
+def let_go(facts: Facts) -> str:
+    """Of a check-back that nobody made the second time, either."""
+    return f"▫️ Let go: not asked · {facts.step} · {facts.title}"
+
+
 def snoozed(facts: Facts, until: datetime) -> str:
     return f"💤 Snoozed until: {when(until)} · {facts.step} · {facts.title}"
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot import reviewing, rhythm
 from bot.evidence import agreed
-from bot.forms import ARTEFACTS, EVIDENCE, FIRST_WORD, Artefact, Field, FieldKind
+from bot.forms import ARTEFACTS, EVIDENCE, OWNED, Artefact, Field, FieldKind
 from bot.incident import Incident, NoticedBy
 from bot.playbook import Step, StepStatus
 from bot.wording import evidence as evidence_words
@@ -66,7 +66,7 @@ def artefact(
         if reviewed and field.key == spoken:
             blocks += review(reviewed)
         blocks.append(field_input(field, values.get(field.key, ""), me, now))
-    if form.key == FIRST_WORD.key and incident.noticed_by is NoticedBy.UNKNOWN:
+    if form.key in OWNED and incident.noticed_by is NoticedBy.UNKNOWN:
         blocks.append(noticed(noticed_by))
     if telling and tells and rhythm.runs_on(incident, step):
         blocks.append(next_word(telling))
@@ -105,7 +105,8 @@ def titled(step: Step, form: Artefact) -> str:
 def field_input(field: Field, value: str, me: str, now: datetime) -> Block:
     """The input of one question, with its `value`; `me` is who reads the form."""
     name, label = ids.FIELD_PREFIX + field.key, field.label
-    hint, optional = field.hint, not field.required
+    hint, optional = field.hint, not (field.required or field.begins)
+    value = value or field.begins
     match field.kind:
         case FieldKind.PERSON:
             likely = value or (me if field.key == "told_by" else "")

@@ -5,11 +5,13 @@ from dataclasses import replace
 from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE, step_of_key
 from bot.closing import missing
 from bot.commands import SnoozeFor
-from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.forms import NOT_ASKED
+from bot.incident import Chase, ChaseState, Incident, Rung, StepState
 from bot.ledger import Action, Promise
 from bot.make_up import number_of
 from bot.owing import NEW_OWNER, action_of, promise_of
 from bot.people import person
+from bot.playbook import StepStatus
 from bot.ports import ChaseItem, Scene
 from bot.rhythm import next_in_turn
 from bot.settings import Settings
@@ -239,7 +241,18 @@ def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
         case Standing.REPEATED:
             return words.repeated(facts)
         case _:
-            return words.done(facts)
+            return _no_more(incident, chased, chase, facts)
+
+
+def _no_more(incident: Incident, item: ChaseItem, chase: Chase | None, facts: ladders.Facts) -> str:
+    """What was done about it. That nobody asked the customer is not done."""
+    step = step_of_key(item.key, incident)
+    state = incident.state(step.id) if step and item.key == CHECK_BACK else StepState()
+    if state.artefact == NOT_ASKED and chase:
+        return words.not_asked_yet(facts)
+    if state.artefact == NOT_ASKED and state.status is StepStatus.DONE:
+        return words.let_go(facts)
+    return words.done(facts)
 
 
 def thread(scene: Scene, *, posted: bool) -> Message | None:

@@ -171,3 +171,15 @@ def test_what_is_agreed_already_stands_above_the_question() -> None:
     assert "• “Write step 1 down”, <@" in said
     assert said.endswith("• and 2 more")
     assert "more" not in words.agreed_so_far(agreed[:1])
+
+
+def test_what_is_done_already_is_ticked_there() -> None:
+    states = (ActionState.OPEN, ActionState.DONE, ActionState.DROPPED)
+    agreed = tuple(
+        Action(each, f"Scan {each}", ANA, FRIDAY, ANA, MONDAY, MONDAY, state=each)
+        for each in states
+    )
+    said = words.agreed_so_far(agreed)
+    assert "• “Scan open”" in said
+    assert "✓ “Scan done”" in said
+    assert "✗ “Scan dropped”" in said

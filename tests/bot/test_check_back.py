@@ -58,6 +58,7 @@ def test_not_asked_is_chased_once_more_and_then_let_go() -> None:
     story.expect_owed(CHECK_BACK)
     story.at_time(again).sweep().expect_told((ANA, CHECK_BACK, Rung.OWNER))
     story.fill_in(STEP, asked="no", said="No time").expect_owed()
+    story.expect_answer(words.let_go("Check back"))
     state = story.incident.state(STEP)
     assert (state.status, state.artefact) == (StepStatus.DONE, NOT_ASKED)
     assert "was not asked" in card.circumstances(story.incident)

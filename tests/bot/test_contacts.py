@@ -76,6 +76,13 @@ def test_all_of_them_by_name_is_everybody() -> None:
     assert "*Told:* same words to all 2" in card(story.incident)
 
 
+def test_told_in_words_that_nobody_noted() -> None:
+    story = Story(customers=("ACME", "Globex")).fill_in("own_it", words="")
+    assert "*Told:* all 2" in card(story.incident).splitlines()
+    story.tell("On it.", customers=("ACME",))
+    assert "*Told:* all 2, not all in the same words" in card(story.incident)
+
+
 def test_somebody_new_joins_the_card_and_is_told() -> None:
     story = Story(Severity.HIGH, customers=("ACME",)).at(hours=1)
     story.tell("On it.", new=(" Globex\nLtd ", "acme", "GLOBEX LTD", " \u200b"), told_by=BEN)

@@ -145,7 +145,8 @@ def test_it_begins_with_the_timeline_on_the_readers_clock() -> None:
     incident = replace(Story().incident, noticed_by=NoticedBy.CUSTOMER)
     entries = [entry(5, "“Own it” done"), entry(3, "The label\nwas old", EntryKind.PINNED)]
     assert begun(incident, entries, SAID) == {
-        "what": "Wrong invoice\n23 Nov 11:03: The label was old\n23 Nov 11:05: “Own it” done",
+        "what": "Wrong invoice\nTimes by the clock of Europe/Berlin:\n"
+        "23 Nov 11:03: The label was old\n23 Nov 11:05 · “Own it” done",
         "found_out": words.THEY_NOTICED,
         "better": "The driver called\nThey laughed",
     }
@@ -158,7 +159,7 @@ def test_a_long_timeline_is_cut_to_what_a_form_can_hold() -> None:
     ours = [entry(number, f"Ours {number}") for number in range(30)]
     theirs = [entry(40, "x" * 500, EntryKind.PINNED)]
     what = begun_with(Story().incident, [*ours, *theirs], (), "UTC")["what"]
-    assert what.count("\n") == MOST_ENTRIES
+    assert what.count("\n") == 1 + MOST_ENTRIES
     assert "x" * (ENTRY_LENGTH - 1) + "…" in what
     said = [entry(number, f"Theirs {number}", EntryKind.WORDS) for number in range(3)]
     assert "Ours" not in begun_with(Story().incident, [*ours, *said], (), "UTC")["what"]

@@ -78,6 +78,7 @@ def test_no_question_asks_who_did_it() -> None:
     who = [label for label in labels if label.lower().startswith("who")]
     asked = [
         "Who told the customer?",
+        "Who told the customer?",
         "Who sees to it?",
         "Who sees to that?",
         "Who sees to it?",

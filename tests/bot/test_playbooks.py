@@ -43,8 +43,16 @@ def form_for(playbook: Playbook, step_id: str) -> dict[str, str]:
     """The usual answers to the form of that step."""
     step = playbook.step(step_id)
     assert step is not None
-    usual = next(each.id for each in FULL.steps if each.artefact == step.artefact)
+    asked = "first_word" if step.artefact == "first_apology" else step.artefact
+    usual = next(each.id for each in FULL.steps if each.artefact == asked)
     return dict(FORMS[usual])
+
+
+def test_where_owning_it_is_the_apology_its_words_are_kept() -> None:
+    story = Story(playbook="ownership").fill_in("own_it", words="")
+    story.expect_refusal(answers.form_incomplete("Own it and apologise", "own_it"))
+    story.fill_in("own_it", **FORMS["own_it"]).expect_current("put_it_right")
+    Story().fill_in("own_it", words="").expect_current("apologise")
 
 
 def run(story: Story) -> Story:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chasing import UPDATE
+from bot.chasing import UPDATE, reminded_at
 from bot.effects import CARD, Note, promise_slot
 from bot.incident import Rung, Severity, Status
 from bot.ledger import PROMISE_LENGTH, PromiseState
@@ -257,3 +257,43 @@ def test_an_urgent_one_is_spoken_of_at_any_hour() -> None:
 def test_kept_meanwhile_it_is_not_chased() -> None:
     story = LedgerStory().promised().keep()
     assert story.reminders_until(MONDAY + timedelta(days=1), about=KEY) == []
+
+
+# What is said of the first reminder
+
+
+def answered(story: LedgerStory) -> str:
+    assert story.outcome.answer
+    return story.outcome.answer.text
+
+
+@pytest.mark.parametrize(
+    ("hour", "minutes", "first"),
+    [
+        (22.8, 30, 32),  # at night: in the morning at eight
+        (22, 9 * 60, 32),  # by seven in the morning, said at night
+        (24 * 6, 5, 24 * 7 + 8),  # on a Sunday
+        (18, 13 * 60, None),  # by seven in the morning, said while there is an evening left
+        (10, 5, None),
+    ],
+)
+def test_nobody_is_told_of_a_reminder_in_time_where_none_comes(
+    hour: float, minutes: float, first: float | None
+) -> None:
+    midnight = MONDAY - 10 * HOUR
+    story = LedgerStory().at_time(midnight + hour * HOUR).promised(hours=minutes / 60)
+    late = midnight + first * HOUR if first else None
+    story.expect_answer(words.made(story.promise, ANA, late))
+    assert ("while there is still time" in answered(story)) is (late is None)
+    shown = reminded_at(story.incident, story.incident.chases[KEY], story.context)
+    assert shown and (shown == late if late else shown < story.promise.due)  # as `mine` says it
+    story.correct(due=story.promise.due + timedelta(minutes=1))
+    assert ("First reminder to you" in answered(story)) is (late is not None)
+    story.correct(words="Refund, all of it")
+    assert "First reminder" not in answered(story)
+
+
+def test_somebody_elses_night_is_theirs() -> None:
+    story = LedgerStory(known=people({BEN: "Asia/Tokyo"})).at(hours=4).promised(hours=1, owner=BEN)
+    assert f"I can’t remind <@{BEN}> in time" in answered(story)
+    assert "First reminder to them" in answered(story)

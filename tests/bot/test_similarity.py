@@ -235,3 +235,22 @@ def test_how_it_begins() -> None:
     assert "#2" in words.repeat_fallback(mine)
     assert "no systemic repeat" in words.repeat_over(mine)
     assert words.in_form()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{day} Nov 08:0{n} · Told the guest, by phone: {said}",
+        "{day} Nov 08:0{n}: Told the guest, by phone: {said}",
+        "{day} Nov 08:0{n}: “Own it” done",
+    ],
+)
+def test_what_the_bot_wrote_into_the_debrief_is_no_likeness(line: str) -> None:
+    told = [line.format(day=20 + n, n=n, said=said) for n, said in ((1, "Hello"), (2, "Sorry"))]
+    what = [f"Times by the clock of Europe/Berlin:\n{each}" for each in told]
+    theirs = ("23 Nov 09:00: A guest saw it", "24 Nov 09:00: A guest sent it back")
+    one = numbered(1, "Nut in the soup", what=f"{what[0]}\n{theirs[0]}", why="Peanuts")
+    two = numbered(2, "A cold soup came out", what=f"{what[1]}\n{theirs[1]}", why="Slow stove")
+    assert set(compare(two, one).words) <= {"soup", "guest"}
+    assert "stove" in look_for(two).words
+    assert not {"told", "nov", "phone", "europe", "own"} & set(look_for(two).words)

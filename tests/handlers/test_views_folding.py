@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 
 from bot.commands import MessageRef
-from bot.incident import Rung
+from bot.forms import NOT_ASKED
+from bot.incident import Rung, Status, StepState
 from bot.make_up import MakeUp, MakeUpState, MakingUp
 from bot.money import Money
+from bot.playbook import StepStatus
 from bot.ports import ParcelKind, Scene
 from bot.settings import Settings
 from handlers.ids import Meta
@@ -25,6 +27,7 @@ from tests.handlers.cases import (
     a_scene,
     an_incident,
     an_item,
+    settled,
 )
 from tests.handlers.limits import check_message, labels, texts
 
@@ -96,3 +99,24 @@ def test_what_only_begins_anew_is_not_said_to_be_done(key: str, reader: str) -> 
     message = rendered(reader, a_scene((an_incident(), item, chase)))
     assert message
     assert texts(message[1]).startswith(f"→ With <@{PRIYA}> now: ")
+
+
+@pytest.mark.parametrize("rung", [Rung.OWNER, Rung.LEAD])
+def test_a_customer_whom_nobody_asked_is_not_said_to_be_asked(rung: Rung) -> None:
+    reader = PRIYA if rung is Rung.OWNER else MARIA
+    asked = settled(replace(an_incident(), status=Status.CLOSED, closed_at=NOW), "check_back")
+    state, item = asked.state("check_back"), an_item("check_back", rung)
+    unasked = asked.with_step("check_back", replace(state, artefact=NOT_ASKED))
+    waits = unasked.with_step("check_back", StepState(since=NOW + HOUR, artefact=NOT_ASKED))
+    later = a_chase("check_back", since=NOW + HOUR, due=NOW + 9 * HOUR, rung=Rung.HEADS_UP)
+    skipped = unasked.with_step("check_back", replace(state, status=StepStatus.SKIPPED))
+    for incident, chase, line in (
+        (waits, later, "Not asked yet; I ask again <!date^"),
+        (unasked, None, "▫️ Let go: not asked · Check back"),
+        (skipped, None, "✓ Done: Check back"),
+        (asked, None, "✓ Done: Check back"),
+        (waits, None, "✓ Done: Check back"),
+    ):
+        message = rendered(reader, a_scene((incident, item, chase)))
+        assert message
+        assert line in texts(message[1])

@@ -84,6 +84,16 @@ class TestForms:
         assert asked["field.words"]["element"]["initial_value"] == "kept"
         assert asked["field.told_by"]["element"]["initial_user"] == TOM
 
+    def test_checking_back_asks_for_nothing_that_it_then_refuses(self) -> None:
+        view = forms.artefact(
+            META, an_incident(), step("check_back"), me=PRIYA, now=NOW, draft=None
+        )
+        asked = fields(check_view(view))
+        for name in ("field.righted", "field.stay", "field.recommend"):
+            assert not asked[name]["optional"]
+            assert asked[name]["element"]["initial_option"]["value"] == "not_known"
+        assert "initial_option" not in asked["field.asked"]["element"]
+
     def test_actions_start_empty_and_keep_their_day(self) -> None:
         prevent = step("prevent_it")
         view = forms.artefact(META, an_incident(), prevent, me=PRIYA, now=NOW, draft=None)

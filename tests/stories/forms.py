@@ -7,6 +7,10 @@ from tests.stories.stage import Stage
 # Modal title and answers by step. Persons and moments are prefilled where the form can know them.
 FORMS: dict[str, tuple[str, dict[str, object]]] = {
     "Own it": ("Own it", {"who_told": MARIA, "how": "phone"}),
+    "Own it and apologise": (
+        "Own it and apologise",
+        {"who_told": MARIA, "how": "phone", "what_was_said": WHOLE},
+    ),
     "Apologise": ("Apologise", {"the_words": WHOLE, "how_did": "email"}),
     "Explain": ("Explain", {"the_words": WHOLE, "how_did": "phone"}),
     "Make it up": (

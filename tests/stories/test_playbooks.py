@@ -12,7 +12,7 @@ from tests.stories.thread import Thread
 # What people see of each: its steps in order, and the form of each that has one.
 ALL: dict[str, tuple[tuple[str, str | None], ...]] = {
     "Ownership, five steps": (
-        ("Own it and apologise", "Own it"),
+        ("Own it and apologise", "Own it and apologise"),
         ("Put it right", None),
         ("Do more than expected", "Make it up"),
         ("Assure them", "Show the evidence"),
