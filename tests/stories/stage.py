@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -242,15 +243,19 @@ async def raised(
     *,
     mode: str = "socket",
     scale: float = 1,
+    begins: datetime | None = None,
     start: Start = forked,
     **more: str,
 ) -> AsyncIterator[Stage]:
-    """A stage with sandbox and bot, both gone at the end; `scale` 60: an hour is a minute. `more`
-    variables for the bot's environment."""
+    """A stage with sandbox and bot, both gone at the end; `scale` 60: an hour is a minute.
+    `begins`: what its clocks show now (UTC, to some minutes; with a scale of 60 or more), instead
+    of the real time. `more` variables for the bot's environment."""
     http_port = free_port()
     clock = SandboxClock()
     if scale != 1:
-        clock = SandboxClock(scale, int(clock.real()))
+        real = clock.real()
+        ahead = begins.timestamp() - real if begins else 0.0
+        clock = SandboxClock(scale, int(real - ahead / (scale - 1)))
     http_to = f"http://127.0.0.1:{http_port}/slack/events" if mode == "http" else None
     async with running_sandbox(
         clock=clock, http_to=http_to, retry_seconds=RETRY_SECONDS

@@ -52,8 +52,8 @@ async def answered(stage: Stage, user: str, **answers: str) -> None:
 @pytest.mark.principle("P21")
 @pytest.mark.principle("P22")
 @pytest.mark.timeout(180)
-async def test_what_was_learned_is_there_when_it_happens_again(fast_stage: Stage) -> None:
-    stage = fast_stage
+async def test_what_was_learned_is_there_when_it_happens_again(working_day: Stage) -> None:
+    stage = working_day
     await set_lead(stage)
     await open_high(stage, PRIYA, WHAT)
     thread = await stage.new_thread(PRIYA, MISTAKES, set())

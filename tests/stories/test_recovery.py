@@ -1,5 +1,6 @@
 """Whole recoveries, from `/mistake` to a closed incident, as people live them."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,7 @@ async def test_pins_and_megaphones_make_the_timeline(stage: Stage) -> None:
         seen = await timeline()
         if "rang at nine" in seen and "this was our mistake" in seen:
             break
+        await asyncio.sleep(0.05)
     assert "rang at nine" in seen
     assert "this was our mistake" in seen
     await thread.unreact(TOM, said, "pushpin")
