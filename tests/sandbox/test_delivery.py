@@ -28,6 +28,7 @@ from tests.sandbox.hello import (
     connected,
     hello_app,
 )  # fmt: skip
+from tests.stories.waiting import eventually
 
 
 async def test_the_app_hears_only_what_it_may(sandbox: Sandbox, hello: Hello) -> None:
@@ -112,12 +113,11 @@ async def test_a_command_without_an_app(sandbox: Sandbox) -> None:
 
 
 async def test_events_wait_for_a_new_socket() -> None:
-    async with running_sandbox(retry_seconds=(0.0, 0.4)) as patient:
+    async with running_sandbox(retry_seconds=(0.0, 2.0)) as patient:
         await patient.gestures.say(MARIA, MISTAKES, "Later")
         async with connected(patient) as hello:
-            await asyncio.sleep(0.4)
-            await patient.delivery.settled()
-            assert hello.heard[0]["text"] == "Later"
+            heard = await eventually(lambda: hello.heard, "Slack tried again")
+            assert heard[0]["text"] == "Later"
 
 
 async def test_sockets() -> None:
