@@ -61,7 +61,8 @@ async def patiently(
             trouble = unwell(code) if hasattr(error, "response") else unreachable(code)
             log.warning("%s Trying again in %.0f s.", trouble, pause)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+            async with asyncio.timeout(pause):
+                await stop.wait()
         pause = min(pause * 2, LONGEST_PAUSE)
     return None
 

@@ -62,7 +62,8 @@ class HomeKeeper:
         self.stir()  # whoever had it open when we last went away
         while not self._closing:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stirred.wait(), IDLE)
+                async with asyncio.timeout(IDLE):
+                    await self._stirred.wait()
             await asyncio.sleep(GATHER)
             self._stirred.clear()
             pause = APART

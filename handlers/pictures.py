@@ -37,7 +37,8 @@ async def drawn(chart: Chart) -> bytes | None:
             return None
         try:
             asked = json.dumps(chart.dump()).encode()
-            png, said = await asyncio.wait_for(artist.communicate(asked), BUDGET)
+            async with asyncio.timeout(BUDGET):
+                png, said = await artist.communicate(asked)
         except (TimeoutError, asyncio.CancelledError) as error:
             artist.kill()
             await artist.wait()

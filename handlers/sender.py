@@ -70,9 +70,8 @@ class Sender:
         `client` has its own session with a timeout, and no retry handlers. `on_sent` is called
         when a message has arrived; `picture_for` has the picture of a digest drawn and sent, None
         where that does not work. `bot_user` is our own id: without it what we posted is known again
-        by its marks only. `workspace_url` is the workspace's address, such as
-        https://acme.slack.com/. `metrics` counts what becomes of messages; `sharing` knows where
-        another company reads along."""
+        by its marks only. `workspace_url`: such as https://acme.slack.com/. `metrics` counts what
+        becomes of messages; `sharing` knows where another company reads along."""
         self._outbox = outbox
         self._clock = clock
         self._on_sent = on_sent
@@ -176,7 +175,8 @@ class Sender:
 
     async def _pause(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), POLL)
+            async with asyncio.timeout(POLL):
+                await self._woken.wait()
 
     async def _handle(self, courier: Courier, parcel: Parcel) -> None:
         with working_on(outbox=parcel.id):

@@ -137,7 +137,8 @@ class Switchboard:
         loop = asyncio.get_running_loop()
         while not link.leaving.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(link.leaving.wait(), SETTLED_AFTER)
+                async with asyncio.timeout(SETTLED_AFTER):
+                    await link.leaving.wait()
             if not link.leaving.is_set():
                 pauses.begin_anew()
                 if loop.time() - (link.delivered_at or link.begun_at) > RENEWED_AFTER:

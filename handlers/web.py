@@ -81,7 +81,8 @@ class WebSide:
         if self._site is not None:
             await self._site.stop()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._intake.idle.wait(), FINISH_SECONDS)
+            async with asyncio.timeout(FINISH_SECONDS):
+                await self._intake.idle.wait()
 
     async def close(self) -> None:
         """Hang up."""

@@ -138,7 +138,8 @@ class _Server(uvicorn.Server):
         ticks = count()
         while not await self.on_tick(next(ticks)):
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._told.wait(), 0.1)
+                async with asyncio.timeout(0.1):
+                    await self._told.wait()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -38,7 +38,8 @@ class Calm:
         if self._reached is None:
             self._reached = asyncio.create_task(self._until_calm(), name="calm")
         with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(self._reached), HOLD_BACK)
+            async with asyncio.timeout(HOLD_BACK):
+                await asyncio.shield(self._reached)
 
     def _is_calm(self) -> bool:
         return not self._people and time.monotonic() - self._last >= QUIET

@@ -26,7 +26,8 @@ def run(tmp_path: Path) -> Run:
         whole = {"PATH": os.defpath, **environment}
         process = await start(arguments, whole, printed)
         try:
-            code = await asyncio.wait_for(process.wait(), 30)
+            async with asyncio.timeout(30):
+                code = await process.wait()
         except TimeoutError:
             process.kill()
             await process.wait()

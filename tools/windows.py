@@ -155,7 +155,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     if process.returncode is None:
         process.send_signal(signal.SIGINT)
     try:
-        await asyncio.wait_for(process.wait(), ENDING)
+        async with asyncio.timeout(ENDING):
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()

@@ -148,7 +148,8 @@ def test_what_a_refusal_means(error: Exception, failure: Failure | None) -> None
 async def test_what_never_left_us_is_sure_not_to_be_there() -> None:
     client = AsyncWebClient("xoxb-1", base_url="http://127.0.0.1:9/api/", retry_handlers=[])
     with pytest.raises(aiohttp.ClientError) as raised:
-        await asyncio.wait_for(client.auth_test(), 5)
+        async with asyncio.timeout(5):
+            await client.auth_test()
     assert judge(raised.value) == Failure(Fate.RETRY, "not_connected", 5)
 
 

@@ -69,7 +69,8 @@ class Stage:
         if self.bot and self.bot.returncode is None:
             self.bot.terminate()
             try:
-                await asyncio.wait_for(self.bot.wait(), 12)
+                async with asyncio.timeout(12):
+                    await self.bot.wait()
             except TimeoutError:
                 await self.kill_bot()
                 raise AssertionError("the bot did not end within 12 s") from None
