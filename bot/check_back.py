@@ -32,7 +32,7 @@ def record(incident: Incident, command: RecordArtefact, context: Context) -> Out
             return steps.unchanged(incident, words.said_already(again.due))
     if incident.settled(step.id) or _once(incident, step):
         command = replace(command, values=NOT_ASKED)
-        return replace(steps.record(incident, command, context), answer=words.let_go(step.name))
+        return replace(steps.record(incident, command, context), answer=words.let_go(step.said))
     state = replace(incident.state(step.id), artefact=dict(NOT_ASKED), since=context.now)
     later = follow(incident.with_step(step.id, state), context)
     entry = Record(EntryKind.STATE, context.now, command.by, words.entry_not_asked())

@@ -17,11 +17,14 @@ from bot.wording import money as words
 MOST = Decimal(10) ** 12  # beyond this somebody slipped
 LOCALE = "en"
 CENTS = 2  # digits after the point, in most currencies
+MILLS = 3  # in dinars and the like, as we show them: KWD 1.500
 _MINUS = re.compile(r"^\D{0,4}[-−–]\s*\D{0,4}\d")
 _GROUPS = re.compile(r"(?<=\d)['’ \u00a0\u202f](?=\d{3}(?!\d))")  # 1'200, 1 200
 _EITHER = re.compile(r"\d,\d{3}\.\d{3}(?!\d)|\d\.\d{3},\d{3}(?!\d)")  # which is the point?
 # Thousands as many write them, or a sum of three decimals. A comma is how we show thousands.
 _TWO_WAYS = re.compile(r"(?<![\d.,])(?:\d+\.|\d{4,},)\d{3}(?![.,]?\d)")
+_MILL = re.compile(r"\d\.\d{3}(?!\d)")
+_FIGURES = re.compile(r"[\d.,]+")
 _UNCLEAR = re.compile(r"(?<![\d.,])0[.,]\d{3,}|[.,]\d{4,}")  # price-parser: 0.500 is 500
 _THOUSANDS = re.compile(r"(?<=\d)[kK](?!\w)")
 _LETTERS = re.compile(r"^([A-Z]{3})(?=\d)")
@@ -46,9 +49,10 @@ def read(typed: str, currency: str = "") -> Money:
     from price_parser import Price
 
     text, thousands = _THOUSANDS.subn("", _GROUPS.sub("", one_line(typed)))
-    if _EITHER.search(text) or _UNCLEAR.search(text):
+    point = "." if _has_mills(text, currency) else None
+    if point is None and (_EITHER.search(text) or _UNCLEAR.search(text)):
         raise NotAnAmount(words.unclear(typed))
-    price = Price.fromstring(text)
+    price = Price.fromstring(text, decimal_separator=point)
     if price.amount is None or price.amount_text is None:
         raise NotAnAmount(words.unclear(typed))
     before, _, after = text.partition(price.amount_text)
@@ -69,6 +73,13 @@ def read(typed: str, currency: str = "") -> Money:
         rather = (amount / 1000).quantize(Decimal("0.01"), ROUND_HALF_UP)
         raise NotAnAmount(words.two_ways(typed, shown(Money(amount, found)), _cents(rather, found)))
     return Money(amount, found)
+
+
+def _has_mills(text: str, currency: str) -> bool:
+    """Whether three digits after a point are what they are in that currency."""
+    beside = _FIGURES.sub("", text).strip(_TRIM)
+    found = currency_of(beside, currency) if beside else currency
+    return bool(found) and decimals(found) == MILLS and bool(_MILL.search(text))
 
 
 def decimals(currency: str) -> int:

@@ -156,9 +156,14 @@ def _severity(sent: Submission, otherwise: Severity) -> Severity:
 
 
 def noticed(sent: Submission, otherwise: NoticedBy) -> NoticedBy:
-    """Who noticed first, as the form says; `otherwise` where it does not."""
-    chosen = sent.choice(ids.NOTICED)
-    return NoticedBy(chosen) if chosen in set(NoticedBy) else otherwise
+    """Who noticed first, as the form says; `otherwise` where it does not. The debrief's field says
+    what it showed: left as it was, it says nothing, and takes nothing back."""
+    fields = {ids.NOTICED: None} | {f"{ids.NOTICED}.{shown}": shown for shown in NoticedBy}
+    for field, shown in fields.items():
+        chosen = sent.choice(field)
+        if chosen in set(NoticedBy) and chosen != shown:
+            return NoticedBy(chosen)
+    return otherwise
 
 
 async def hand_over(deps: Deps, sent: Submission) -> Reply:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Select, bindparam, func, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot import digest
@@ -17,6 +16,7 @@ from storage.database import Database
 from storage.known import Known
 from storage.mapping import Values
 from storage.seen import first_times
+from storage.statements import database_errors
 from storage.tables import incidents, team_settings
 
 LOOK_EVERY = timedelta(minutes=1)
@@ -102,7 +102,7 @@ class SqlDigests:
         for team in connection.execute(_TEAMS).scalars().all():
             try:
                 due = self._due_of(connection, team, now)
-            except SQLAlchemyError:
+            except database_errors(connection):
                 raise
             except Exception as error:  # as above
                 log.error("a digest could not be looked at (%s)", type(error).__name__)

@@ -8,14 +8,13 @@ import logging
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import CheckChases
 from bot.incident import Status
 from storage import changes, incidents
 from storage.inserts import insert_or_replace
 from storage.known import Known
-from storage.statements import Prepared
+from storage.statements import Prepared, database_errors
 from storage.tables import incidents as incidents_table
 from storage.tables import meta
 
@@ -73,7 +72,7 @@ def _check(connection: Connection, known: Known, incident_id: int, now: datetime
         incident = incidents.by_id(connection, incident_id, lock=True)
         if incident is not None:
             changes.follows(connection, known, incident, CheckChases(), now)
-    except SQLAlchemyError:
+    except database_errors(connection):
         raise
     except Exception as error:  # one that cannot be decided about does not hold up the others
         # Its kind only: what an error says may quote what a person wrote.

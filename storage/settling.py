@@ -8,7 +8,6 @@ import logging
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, null, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import StopChase
 from bot.incident import ChaseState, Rung
@@ -17,7 +16,7 @@ from storage import changes, incidents, reviews
 from storage.columns import NEVER
 from storage.known import Known
 from storage.reviews import Verdict
-from storage.statements import Prepared
+from storage.statements import Prepared, database_errors
 from storage.tables import chases, outbox
 from storage.tables_ops import held
 
@@ -99,7 +98,7 @@ def _stop(
         chase = incident.chases.get(key) if incident else None
         if incident and chase and chase.next_at is None:
             changes.follows(connection, known, incident, StopChase(verdict.by, key), now)
-    except SQLAlchemyError:
+    except database_errors(connection):
         raise
     except Exception as error:  # one that cannot be read does not hold up the others
         # Its kind only: what an error says may quote what a person wrote.

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.exc import SQLAlchemyError
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -255,6 +256,12 @@ def _begins(driver: Any) -> bool:
     """Whether a transaction begins with what comes next, which is not sent in one go with more."""
     server = driver.pgconn
     return not (driver.autocommit or server.transaction_status or server.pipeline_status)
+
+
+def database_errors(connection: Connection) -> tuple[type[Exception], ...]:
+    """What statements raise: SQLAlchemy's errors, and the driver's own where they are ours."""
+    driver = connection.dialect.loaded_dbapi
+    return SQLAlchemyError, driver.Error
 
 
 def driver_of(connection: Connection) -> Any:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.commands import CheckChases
@@ -27,6 +26,7 @@ from storage.mapping import chase_of, incident_of
 from storage.pacing import forget_idle
 from storage.seen import AT_ONCE, forget_old
 from storage.settling import settle
+from storage.statements import database_errors
 from storage.tables import chases
 from storage.tables import incidents as incidents_table
 from storage.turned_back import note
@@ -160,7 +160,7 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
             before = incident_of(row, map(chase_of, owed[row["id"]]))
             looked_at = changes.context_for(connection, known, before, now)
             outcome = decide(before, CheckChases(), looked_at)
-        except SQLAlchemyError:
+        except database_errors(connection):
             raise
         except Exception as error:  # one that cannot be decided about does not hold up the others
             # Its kind only: what an error says may quote what a person wrote.

@@ -28,7 +28,7 @@ def said_already(due: datetime) -> Answer:
 
 
 def let_go(name: str) -> Answer:
-    """They said so when it was asked the second time."""
+    """They said so when it was asked the second time. `name` is escaped."""
     return Answer(
         "Noted that nobody has asked them, and let go: I won’t ask again. Have you asked them "
         f"after all? Correct it in the ⋯ menu beside *{name}* in the thread."

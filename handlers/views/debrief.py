@@ -111,7 +111,8 @@ def form(
             blocks += _agreed(incident, known)
         blocks.append(field_input(field, values.get(field.key, ""), me, now))
         if field.key == "found_out":  # not every playbook has a step that asks for it
-            blocks.append(noticed(incident.noticed_by))
+            shown = incident.noticed_by
+            blocks.append(noticed(shown, f"{ids.NOTICED}.{shown}"))
     return inputs.modal(
         ids.MODAL_ARTEFACT,
         meta,

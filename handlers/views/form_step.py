@@ -80,13 +80,11 @@ def artefact(
     )
 
 
-def noticed(chosen: NoticedBy) -> Block:
+def noticed(chosen: NoticedBy, key: str = ids.NOTICED) -> Block:
     """Who noticed first (P03); `chosen` is what is known of it."""
     options = [option(NOTICED[each], each) for each in (NoticedBy.US, NoticedBy.CUSTOMER)]
     initial = "" if chosen is NoticedBy.UNKNOWN else chosen
-    return inputs.choice(
-        ids.NOTICED, words.NOTICED, options, initial=initial, optional=True, radio=True
-    )
+    return inputs.choice(key, words.NOTICED, options, initial=initial, optional=True, radio=True)
 
 
 def asks_whom(incident: Incident, step: Step) -> bool:

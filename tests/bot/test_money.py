@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.money import MOST, Money, NotAnAmount, currency_of, read, shown
+from bot.money import MOST, Money, NotAnAmount, currency_of, decimals, read, shown
 from bot.wording import money as words
 
 
@@ -135,3 +135,12 @@ def test_currencies_by_letters_sign_and_name() -> None:
     ]
     assert currency_of("doubloons") == ""
     assert currency_of("") == ""
+
+
+@given(
+    st.sampled_from(["EUR", "JPY", "KWD", "BHD", "TND", "CHF"]),
+    st.integers(min_value=1, max_value=10**8),
+)
+def test_what_is_shown_is_read_as_the_same(currency: str, smallest: int) -> None:
+    money = Money(Decimal(smallest).scaleb(-decimals(currency)), currency)
+    assert read(shown(money)) == money

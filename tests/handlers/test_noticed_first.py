@@ -27,7 +27,22 @@ async def test_asked_in_the_debrief_and_kept(office: Office) -> None:
     await office.press(PRIYA, "prompt:debrief", "step.done")
     said = {"why": "Two labels", "learned": "Print labels last", "cause": "something_else"}
     fields = {f"field__{key}": value for key, value in said.items()}
-    await office.fill(PRIYA, noticed="customer", field__recurrence="one_off", **fields)
+    await office.fill(PRIYA, noticed__unknown="customer", field__recurrence="one_off", **fields)
+    await office.submit(PRIYA)
+    assert office.incident().settled("debrief"), office.errors(PRIYA)
+    assert office.incident().noticed_by is NoticedBy.CUSTOMER
+
+
+async def test_a_debrief_left_open_takes_back_nothing(office: Office) -> None:
+    """It showed what was known; what somebody put right meanwhile stays."""
+    await office.opened()
+    await office.settle_up_to("debrief")
+    office.desk.incidents[1] = replace(office.incident(), noticed_by=NoticedBy.US)
+    await office.press(PRIYA, "prompt:debrief", "step.done")
+    office.desk.incidents[1] = replace(office.incident(), noticed_by=NoticedBy.CUSTOMER)
+    said = {"why": "Two labels", "learned": "Print labels last", "cause": "something_else"}
+    fields = {f"field__{key}": value for key, value in said.items()}
+    await office.fill(PRIYA, field__recurrence="one_off", **fields)
     await office.submit(PRIYA)
     assert office.incident().settled("debrief"), office.errors(PRIYA)
     assert office.incident().noticed_by is NoticedBy.CUSTOMER
