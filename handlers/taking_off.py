@@ -25,7 +25,8 @@ async def take_off(
     told_too = sent.choice(ids_contacts.TAKE_OFF) == ids_contacts.TAKE_OFF_TOLD
     refusal = fault(incident, customer, told_too=told_too)
     if refusal:
-        return mend({ids_contacts.TAKE_OFF: refusal.text})
+        # What stands beside a field has no bold words.
+        return mend({ids_contacts.TAKE_OFF: refusal.text.replace("*", "")})
     outcome = await act(deps, sent, TakeOffCustomer(sent.user, customer.name, told_too))
     below = text(sent.view, "previous_view_id")
     if below and outcome and outcome.incident:
