@@ -15,6 +15,7 @@ from bot.calendar import DAY, WorkingTime, instant, local
 from bot.clock_left import left
 from bot.clock_words import NUMBERS, Clock, clocks
 from bot.day_figures import figures
+from bot.day_left import left as day_left
 from bot.day_relations import Day, working_date_before
 from bot.day_words import days
 from bot.horizon import too_far
@@ -23,6 +24,7 @@ from bot.text import one_line
 
 READ_AT_MOST = 3000  # characters
 CHOICES = 3
+MOST = 5  # days, times of day, or zones: with more of them it has to be asked anyway
 
 
 class Trouble(StrEnum):
@@ -72,8 +74,10 @@ def _read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
     lengths = [(match.span(), span) for match in _HOURS.finditer(plain) if (span := _length(match))]
     spans = {span for _, span in lengths}
     today = local(now, zone).date()
-    named, clock = days(plain, today, work), clocks(plain)
-    unread = heard.unread or left(plain, (*clock.spans, *(where for where, _ in lengths)))
+    there, clock = days(plain, today, work), clocks(plain)
+    named, spans_read = there.named, (*clock.spans, *(where for where, _ in lengths))
+    unread = heard.unread or left(plain, spans_read)
+    unread = unread or day_left(plain, (*spans_read, *there.spans), named=bool(named))
     if spans and not named and not clock.named:
         choices = tuple(sorted(now + span for span in spans))[:CHOICES]
         return Reading(choices, len(spans) == 1 and not unread, unread=unread)
@@ -81,16 +85,19 @@ def _read(said: str, now: datetime, zone: str, work: WorkingTime) -> Reading:
         return Reading(trouble=Trouble.NO_SUCH_DAY)
     if not named and not clock.named:
         return Reading(trouble=Trouble.NO_TIME)
-    found = _Found(named, clock.named, today, heard.zones, work)
+    many = max(len(named), len(clock.named), len(heard.zones)) > MOST
+    if len(named) > MOST:
+        named = tuple(sorted(named, key=lambda day: max(day.dates) < today))[:MOST]
+    found = _Found(named, clock.named[:MOST], today, heard.zones[:MOST], work)
     moments = list(dict.fromkeys(found.moments()))
     ahead = [moment for moment in moments if moment > now]
     if not ahead and not named:  # “by noon”, said in the afternoon
-        again = replace(found, named=[Day((today + DAY,), sure=False)])
+        again = replace(found, named=(Day((today + DAY,), sure=False),))
         return Reading(tuple(dict.fromkeys(again.moments()))[:CHOICES], unread=unread)
     if not ahead:
         return Reading(trouble=Trouble.PAST, past=max(moments))
-    doubts = bool(unread or spans or clock.clash or (len(heard.zones) > 1 < len(moments)))
-    same = all(local(now, each).date() == today for each in heard.zones)
+    doubts = bool(many or unread or spans or clock.clash or (len(heard.zones) > 1 < len(moments)))
+    same = all(local(now, each).date() == today for each in found.zones)
     sure = found.sure and same and not doubts and len(ahead) == 1
     near = tuple(moment for moment in ahead if not too_far(moment, now))[:CHOICES]
     return Reading(near, sure, unread=unread) if near else Reading(trouble=Trouble.FAR)
@@ -115,7 +122,7 @@ def _length(match: re.Match[str]) -> timedelta | None:
 class _Found:
     """The days and times that were named, on the clocks of `zones`."""
 
-    named: list[Day]
+    named: tuple[Day, ...]
     times: tuple[Clock, ...]
     today: date
     zones: tuple[str, ...]
@@ -130,8 +137,8 @@ class _Found:
         return all(day.sure for day in self.named) and all(clock.sure for clock in self.times)
 
     @property
-    def _days(self) -> list[Day]:
-        return self.named or [Day((self.today,))]
+    def _days(self) -> tuple[Day, ...]:
+        return self.named or (Day((self.today,)),)
 
     @property
     def _skipped(self) -> bool:

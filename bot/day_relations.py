@@ -28,6 +28,14 @@ class Day:
     before: bool = False
 
 
+@dataclass(frozen=True)
+class Days:
+    """The days in some words, each once, and what stands where: `spans` of what was understood."""
+
+    named: tuple[Day, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
 class Kind(Enum):
     """How a day was named."""
 
@@ -55,7 +63,8 @@ _SHIFT = re.compile(
 )
 # A count that goes on to the left is another one: “one or two”, “two and a half”, “twenty one”.
 _MORE = re.compile(
-    r"(?:\b(?:or|of|to|and|half|about|around|nearly|over|under|least|most|twenty|thirty|forty|fifty)"
+    r"(?:\b(?:or|of|to|and|half|about|around|nearly|over|under|least|most|twenty|thirty|forty|fifty"
+    r"|once|twice|times|days|hours|nights)"
     r"|[-–/+])\s*$"
 )
 _END_OF = re.compile(r"\b(?:end|close|start|beginning) of $")
@@ -67,11 +76,12 @@ _UNKNOWN_BEFORE = re.compile(
     r"|(?<!no )(?<!not )later than|(?:earlier|sooner) than|except|not|commencing|beginning"
     r"|starting|(?<!this )(?<!next )(?:days|weeks?|fortnights?|months?)"
     r"(?: on| of| come| before| prior to| ahead of)?"
+    r"|(?:mornings?|afternoons?|evenings?|nights?) (?:before|prior to|ahead of)|eve of"
     r"|plus|minus|w/c)|[~+])(?: the| that| this)? $"
 )
 _UNKNOWN_BEFORE_WEEKDAY = re.compile(
     r"\b(?:every|each|any|most|other|alternate|previous|early|first|second|third|fourth|fifth"
-    r"|1st|2nd|3rd|4th|5th) $"
+    r"|1st|2nd|3rd|4th|5th|easter|whit|good|black|cyber|holy|palm|ash|shrove|maundy|holiday) $"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MOVING = (
@@ -81,13 +91,18 @@ _MOVING = (
 )
 _UNKNOWN_BEHIND = re.compile(
     rf"-?ish\b| ?(?:\+|plus) ?{COUNT} (?:working |business )?(?:days?|weeks?)\b"
-    r"|,? (?:onwards?|hence|following|but one|or so|or thereabouts|(?:just )?gone"
+    r"|,? (?:minus|week|fortnight|onwards?|hence|following|but one|or so|or thereabouts"
+    r"|(?:just )?gone"
     r"|or (?:the )?(?:day|week|weekend|one|later)|next(?=$|[.,;:!?)])"
     rf"|(?:in|of) (?:{MONTHS})|of (?:the )?(?:following|next|that)|the following (?:week|month)"
     rf"|(?:of |in )?(?:(?:\d+|{'|'.join(COUNTS)}) )?(?:days?|weeks?|fortnights?|months?)"
     rf" (?:after|following|before|later|on|hence|from)|in (?:\d+|an?|{'|'.join(NUMBERS)}) \w+)\b"
     rf"|,? (?:after|before){_MOVING}"
 )
+_ALONE = re.compile(r"(?:^|\bby )$")
+_TOMORROW = ("tomorrow", "tmrw", "tmr")
+# A month from the ends of what a date can be: a clock is a day off at most, a working day a week.
+_FIRST, _LAST = date.min + 30 * DAY, date.max - 30 * DAY
 _THE_ONE = re.compile(r" (?:after|before|following) (?:the|we|you|i|they|our|your|my)\b")
 _TOO_LATE = re.compile(r"\bbefore (?:the )?$")
 # Between a weekday and its date there is a time of day at most.
@@ -101,7 +116,7 @@ _TO_DATE = re.compile(_BETWEEN.format(first="by|before|until|"))
 _TO_WEEKDAY = re.compile(_BETWEEN.format(first=""))
 
 
-def related(said: str, named: Iterable[Named], today: date, work: WorkingTime) -> list[Day]:
+def related(said: str, named: Iterable[Named], today: date, work: WorkingTime) -> Days:
     """The days that are meant by those `named` in `said` (lower case), each once."""
     found: dict[tuple[date, ...], Day] = {}
     doubted: set[tuple[date, ...]] = set()
@@ -112,15 +127,22 @@ def related(said: str, named: Iterable[Named], today: date, work: WorkingTime) -
         )
         if inside:  # “in a week” of “in a week from Friday”
             continue
-        known, dates = found.get(to.day.dates), to.day.dates
+        dates = tuple(dict.fromkeys(_among_years(day) for day in to.day.dates))
+        known = found.get(dates)
         if each.day.sure and not to.day.sure:
             doubted.add(dates)
         found[dates] = replace(
             to.day,
+            dates=dates,
             sure=dates not in doubted and (to.day.sure or bool(known and known.sure)),
             before=bool(_TOO_LATE.search(said[max(to.begin - 12, 0) : to.begin])),
         )
-    return list(found.values())
+    return Days(tuple(found.values()), tuple((to.begin, to.end) for _, to in moved))
+
+
+def _among_years(day: date) -> date:
+    """That day, or one that is as far away and on every clock, with the days beside it."""
+    return min(max(day, _FIRST), _LAST)
 
 
 def _dated(said: str, named: list[Named]) -> list[Named]:
@@ -166,7 +188,7 @@ def _moved(said: str, each: Named, today: date, work: WorkingTime) -> Named:
     if to_come and _unknown(said, each):
         dates = each.day.dates
         if said[: each.begin].endswith("following "):
-            dates = tuple(dict.fromkeys((*dates, *(day + 7 * DAY for day in dates))))
+            dates = tuple(dict.fromkeys((*dates, *(_among_years(day) + 7 * DAY for day in dates))))
         return replace(each, day=replace(each.day, dates=dates, sure=False))
     return each
 
@@ -202,20 +224,23 @@ def _shifted(said: str, each: Named, match: re.Match[str], work: WorkingTime) ->
             dates.append(_far(day, count, unit, work, back=match["way"] == "before"))
         except OverflowError:  # beyond the years that there are
             continue
-    sure = each.day.sure and not each.twice and _surely(said, match, unit)
+    idiom = said[each.begin : each.end] in _TOMORROW
+    sure = each.day.sure and not each.twice and _surely(said, match, unit, idiom=idiom)
     meant = dates if sure else [*dates, *each.day.dates]
     return Named(match.start(), each.end, Day(tuple(meant), sure), each.kind)
 
 
-def _surely(said: str, match: re.Match[str], unit: str) -> bool:
-    """Whether those words put the day elsewhere, and are not said of something else."""
+def _surely(said: str, match: re.Match[str], unit: str, *, idiom: bool) -> bool:
+    """Whether those words put the day elsewhere, and are not said of something else. `idiom`: it is
+    of “day after tomorrow”."""
     word, way, of_days = match["count"], match["way"], "day" in unit
     within = (match["within"] or "").split(" ")[0]
     if within in ("for", "every") or _MORE.search(said[: match.start()]):
         return False
     if way in (None, "on"):  # “a week on Friday”, but “the two days on Friday”
-        one = word in ("a", "an") or (word is None and way == "on")
-        return one and not within and not of_days
+        return word in ("a", "an") and not within and not of_days
+    if match["single"] == unit and not idiom and not _ALONE.search(said[: match.start()]):
+        return False  # “the missed day after Friday”
     if unit == "day" and word in (None, "the"):  # “refund the day from Friday”
         return way in ("after", "following", "before")
     return word != "the" or of_days

@@ -11,7 +11,7 @@ from functools import partial
 from bot.calendar import DAY, WorkingTime, next_working_date
 from bot.clock_words import HOUR
 from bot.day_figures import MONTHS
-from bot.day_relations import COUNT, COUNTS, Day, Kind, Named, related
+from bot.day_relations import COUNT, COUNTS, Day, Days, Kind, Named, related
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FAR = timedelta(days=183)  # a date without a year that is farther away may be meant otherwise
@@ -227,7 +227,7 @@ _KINDS: Mapping[Reader, Kind] = {
 }
 
 
-def days(said: str, today: date, work: WorkingTime) -> list[Day]:
+def days(said: str, today: date, work: WorkingTime) -> Days:
     """The days named in `said` (lower case), each once, as `today` at the speaker's stands."""
     named = []
     for pattern, reader in _COMPILED:
