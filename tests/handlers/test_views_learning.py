@@ -123,7 +123,7 @@ def test_the_debrief_asks_who_noticed_first_and_shows_what_is_known(known: Notic
     check_view(view)
     places = [block.get("block_id") for block in view["blocks"]]
     block = view["blocks"][places.index("field.found_out") + 1]
-    assert (block["block_id"], block["label"]["text"]) == ("noticed", "Who noticed first?")
+    assert (block["block_id"], block["label"]["text"]) == (f"noticed.{known}", "Who noticed first?")
     assert block["optional"]
     chosen = block["element"].get("initial_option", {}).get("value")
     assert chosen == (None if known is NoticedBy.UNKNOWN else known)
