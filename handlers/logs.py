@@ -13,9 +13,10 @@ def outline(error: BaseException) -> str:
 
     What an error says is left out: it may quote what a person wrote.
     """
-    parts = []
+    parts, told = list[str](), set[int]()
     current: BaseException | None = error
-    while current is not None:
+    while current is not None and id(current) not in told:  # a chain may be a ring
+        told.add(id(current))
         parts.append(type(current).__name__)
         parts.append("".join(traceback.format_tb(current.__traceback__)).rstrip())
         current = current.__cause__ or current.__context__

@@ -135,21 +135,19 @@ class Postgres:
             except BaseException as error:
                 again = self._may_run_again(line, error)
                 self._put_away(line)
-                if not again or tries == TRIES:
-                    raise self._as_expected(error) from error
-                log.info("trying a transaction again after %s", type(error).__name__)
-                time.sleep(PAUSE * tries)
+                if again and tries < TRIES:
+                    log.info("trying a transaction again after %s", type(error).__name__)
+                    time.sleep(PAUSE * tries)
+                elif isinstance(error, self._driver_error):
+                    # Statements of ours and commits are the driver's own, and so are their errors;
+                    # whoever waits expects SQLAlchemy's.
+                    raise DBAPIError(None, None, error, hide_parameters=True) from error
+                else:
+                    raise
             else:
                 self._lines.append(line)
                 return value
         raise AssertionError("it counts without an end")
-
-    def _as_expected(self, error: BaseException) -> BaseException:
-        """Statements of ours and commits are the driver's own, and so are their errors; whoever
-        waits expects SQLAlchemy's."""
-        if not isinstance(error, self._driver_error):
-            return error
-        return DBAPIError(None, None, error, hide_parameters=True)
 
     def _may_run_again(self, line: Line, error: BaseException) -> bool:
         """`error` comes from SQLAlchemy, or as it is from the driver."""

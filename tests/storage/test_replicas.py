@@ -60,6 +60,10 @@ async def test_what_the_driver_raises_is_what_whoever_waits_expects(
 
     database = Database.connect(ready_postgres_url)
     for door in (database.run, database.read):
-        with pytest.raises(SQLAlchemyError, match="division by zero"):
+        with pytest.raises(SQLAlchemyError, match="division by zero") as raised:
             await door(work)
+        assert raised.value.__cause__ is not raised.value
+        with pytest.raises(KeyError) as raised_by_work:
+            await door(lambda session: session.info["missing"])
+        assert raised_by_work.value.__cause__ is None
     await database.close()
