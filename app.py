@@ -275,7 +275,7 @@ async def _keep_agreeing(database: Database, agreed: Agreed) -> None:
     """Clocks drift."""
     while True:
         await asyncio.sleep(AGREE_EVERY)
-        with contextlib.suppress(Exception):  # the next time may go better
+        with contextlib.suppress(SQLAlchemyError, OSError):  # the next time may go better
             await agreed.agree(database)
 
 

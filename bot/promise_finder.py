@@ -21,19 +21,22 @@ _NO_PLAN = "".join(
     rf"(?<!\b{word} )"
     for word in ("when", "if", "as", "before", "after", "until", "once", "whenever", "how", "why")
 )
+# “I write to you today as …” is no plan.
+_NOT_NOW = (
+    r"(?! (?:(?:to )?you )?(?:today,? )?(?:because|as|about|regarding|this|with reference)\b)"
+)
 _SENTENCES = re.compile(r"(?<=[.!?])(?<![ap]\.m\.)\s+|\n+")
 _WE_COMMIT = re.compile(
     r"\b(?:i|we)(?:'ll|'m going to|'re going to| will| shall| promise| am going to| are going to)\b"
     r"|\blet me\b|\b(?:you|it|they|everything|your [a-z ]{1,40})(?:'ll| will)\b"
     r"|\b(?:by|within|before|until|no later than) (?:the |next |this |end |close |noon|midday|\d"
     r"|tomo|tonight|mon|tues|wednes|thurs|fri|satur|sun|one|two|three|four|five|an? )"
-    # A plan in the present tense: “I ring you tomorrow”, but “I write to you today as …”.
-    rf"|{_NO_PLAN}\b(?:i|we) (?:then |also |both |personally )?(?:{_VERBS})\b"
-    r"(?! (?:(?:to )?you )?(?:today,? )?(?:because|as|about|regarding|this|with reference)\b)"
+    # A plan in the present tense: “I ring you tomorrow”.
+    rf"|{_NO_PLAN}\b(?:i|we) (?:then |also |both |personally )?(?:{_VERBS})\b{_NOT_NOW}"
     r"(?!.*\b(?:every|each)\b)"
     r"|\b(?:i'm|we're|i am|we are) (?:calling|ringing|phoning|writing|sending|bringing|delivering"
     r"|refunding|coming|collecting|paying)\b"
-    r"(?! (?:(?:to )?you )?(?:today,? )?(?:because|as|about|regarding|this|with reference)\b)"
+    rf"{_NOT_NOW}"
     r"|\b(?:is|are) (?:back )?(?:with you|yours)\b"
 )
 

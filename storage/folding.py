@@ -36,18 +36,17 @@ _said = cast(outbox.c.payload, Text)
 # Asked in words, because there may be thousands that speak of something else: those are not read
 # out. What is found is looked at closely.
 _CONCERNS = or_(_said.like(bindparam("concerning")), _said.like(bindparam("as_once_written")))
-_TOLD = Prepared(
-    select(outbox.c.id, outbox.c.payload).where(
-        outbox.c.incident_id.is_(None),
-        outbox.c.slot >= bindparam("first"),
-        outbox.c.slot <= bindparam("last"),
-        outbox.c.team_id == bindparam("of_team"),
-        outbox.c.target == bindparam("user"),
-        outbox.c.kind == ParcelKind.REMINDER.value,
-        *STANDS,
-        _CONCERNS,
-    )
+# The reminders one person had, between two of their slots.
+TOLD = select(outbox.c.id, outbox.c.payload).where(
+    outbox.c.incident_id.is_(None),
+    outbox.c.slot >= bindparam("first"),
+    outbox.c.slot <= bindparam("last"),
+    outbox.c.team_id == bindparam("of_team"),
+    outbox.c.target == bindparam("user"),
+    outbox.c.kind == ParcelKind.REMINDER.value,
+    *STANDS,
 )
+_TOLD = Prepared(TOLD.where(_CONCERNS))
 _HELD = PreparedAmong(
     outbox.c.id,
     lambda among: (

@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.ports import ParcelKind
 from storage import queue
-from storage.folding import STANDS
+from storage.folding import STANDS, TOLD
 from storage.mapping import items_of
 from storage.statements import PreparedAmong
 from storage.tables import chases, outbox
@@ -14,20 +13,7 @@ from storage.tables import chases, outbox
 LOOK_BACK = timedelta(days=90)
 MOST = 500  # reminders: whoever says who leads waits for the answer
 
-_TOLD = (
-    select(outbox.c.id, outbox.c.payload)
-    .where(
-        outbox.c.incident_id.is_(None),
-        outbox.c.slot >= bindparam("first"),
-        outbox.c.slot <= bindparam("last"),
-        outbox.c.team_id == bindparam("team"),
-        outbox.c.target == bindparam("former"),
-        outbox.c.kind == ParcelKind.REMINDER.value,
-        *STANDS,
-    )
-    .order_by(outbox.c.slot.desc())
-    .limit(MOST)
-)
+_TOLD = TOLD.order_by(outbox.c.slot.desc()).limit(MOST)
 _OWED = PreparedAmong(
     chases.c.incident_id,
     lambda among: select(chases.c.incident_id, chases.c.key, chases.c.since, chases.c.who).where(
@@ -50,8 +36,8 @@ def hand_over(connection: Connection, team: str, former: str, now: datetime) -> 
     """The `former` lead is asked no more for what others have in hand. To be called once it is
     stored who leads."""
     asked = {
-        "team": team,
-        "former": former,
+        "of_team": team,
+        "user": former,
         "first": queue.reminder_slot(team, former, queue.new_id(now - LOOK_BACK)),
         "last": queue.reminder_slot(team, former, "f"),
     }

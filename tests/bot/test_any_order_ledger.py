@@ -52,8 +52,10 @@ class AnyOrderWithLedger(AnyOrder):
         key=KEYS,
         command=st.sampled_from([KeepPromise, BreakPromise, ReopenPromise]),
     )
-    def settle_promise(self, who: str, key: str, command: type[LedgerCommand]) -> None:
-        self._settle(command(who, key))  # type: ignore[call-arg, arg-type]
+    def settle_promise(
+        self, who: str, key: str, command: type[KeepPromise | BreakPromise | ReopenPromise]
+    ) -> None:
+        self._settle(command(who, key))
 
     @rule(who=WHO, key=KEYS, reason=st.sampled_from(["", "They found it"]))
     def release(self, who: str, key: str, reason: str) -> None:

@@ -2,6 +2,7 @@
 is shown back before it counts."""
 
 from datetime import UTC, datetime, time
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -241,10 +242,10 @@ AROUND = (
     st.randoms(use_true_random=False),
 )
 def test_no_noted_time_drops_a_time_of_day_that_was_said(
-    said: list[tuple[str, set[time]]], day: str, around: list[str], chance: object
+    said: list[tuple[str, set[time]]], day: str, around: list[str], chance: Random
 ) -> None:
     pieces = [*(words for words, _ in said), day, *around]
-    chance.shuffle(pieces)  # type: ignore[attr-defined]
+    chance.shuffle(pieces)
     found = reading(" ".join(pieces))
     if found.sure:
         noted = local(found.choices[0], LONDON).time()

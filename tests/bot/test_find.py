@@ -1,5 +1,7 @@
 """What is looked for, and how it is shown."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,8 +101,8 @@ def test_an_excerpt_is_a_piece_of_the_text(text: str, typed: str, limit: int) ->
     assert len(shown) <= limit + 1
 
 
-def found(*incidents: object, total: int, offset: int = 0, whole: bool = True) -> Found:
-    return Found(tuple(incidents), total, offset, whole)  # type: ignore[arg-type]
+def found(*incidents: Any, total: int, offset: int = 0, whole: bool = True) -> Found:
+    return Found(tuple(incidents), total, offset, whole)
 
 
 def test_what_is_said_above_and_of_each() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def history_of(found: list[Incident], period: Period) -> History:
     )
 
 
-def one(**changes: object) -> Incident:
+def one(**changes: Any) -> Incident:
     plain = many(1, 0)[0]
     bare = replace(
         plain,
@@ -54,7 +55,7 @@ def one(**changes: object) -> Incident:
         next_update_at=None,
         private=False,
     )
-    return replace(bare, **changes)  # type: ignore[arg-type]
+    return replace(bare, **changes)
 
 
 def figures(*found: Incident) -> Figures:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bot.ports import Sweeper
 from sandbox.clock import SandboxClock, real_now
@@ -78,9 +79,9 @@ class Place:
             "LOG_LEVEL": "INFO",
         }
 
-    def fault(self, method: str, kind: FaultKind, times: int = 1, **more: float) -> ApiFault:
+    def fault(self, method: str, kind: FaultKind, times: int = 1, **more: Any) -> ApiFault:
         """The next calls of that method of Slack's go wrong. It is in `pending` until they did."""
-        fault = ApiFault(method, kind, times, **more)  # type: ignore[arg-type]
+        fault = ApiFault(method, kind, times, **more)
         self.sandbox.faults.waiting.append(fault)
         return fault
 

@@ -48,7 +48,7 @@ class TestClock:
     def __call__(self) -> datetime:
         return self.now
 
-    def pass_by(self, **length: float) -> None:
+    def pass_by(self, **length: Any) -> None:
         self.now += timedelta(**length)
 
 
@@ -188,7 +188,7 @@ class Office:
         await gesture(user, message.channel, message.ts, name)
         await self.settle()
 
-    async def fill(self, user: str, **values: object) -> None:
+    async def fill(self, user: str, **values: Any) -> None:
         """Fill in fields of the open form; a dot in a block's id is written as two underscores."""
         for block, value in values.items():
             block_id = block.replace("__", ".")

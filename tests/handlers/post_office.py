@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -54,9 +55,7 @@ class MemoryOutbox:
         self.deaf = False  # the next outcome is not kept
         self.parked: dict[str, float] = {}
 
-    def put(
-        self, kind: ParcelKind, slot: str, *, lane: str = "incident:1", **changes: object
-    ) -> Row:
+    def put(self, kind: ParcelKind, slot: str, *, lane: str = "incident:1", **changes: Any) -> Row:
         """Promise a message."""
         parcel = Parcel(
             id=f"p{len(self.rows)}",
@@ -73,7 +72,7 @@ class MemoryOutbox:
             token="t",
             unsure=False,
         )
-        row = Row(replace(parcel, **changes), lane, self.clock())  # type: ignore[arg-type]
+        row = Row(replace(parcel, **changes), lane, self.clock())
         self.rows.append(row)
         return row
 
@@ -183,13 +182,13 @@ class PostOffice:
     outbox: MemoryOutbox
     sender: Sender
 
-    def put(self, kind: ParcelKind, slot: str, **changes: object) -> Row:
+    def put(self, kind: ParcelKind, slot: str, **changes: Any) -> Row:
         """Promise a message and wake the sender."""
-        row = self.outbox.put(kind, slot, **changes)  # type: ignore[arg-type]
+        row = self.outbox.put(kind, slot, **changes)
         self.sender.wake()
         return row
 
-    def note(self, text: str, **changes: object) -> Row:
+    def note(self, text: str, **changes: Any) -> Row:
         """Promise a note in the thread of whatever is there."""
         return self.put(ParcelKind.NOTE, f"note:{text}", payload={"text": text}, **changes)
 
@@ -198,9 +197,9 @@ class PostOffice:
         row.state, row.due = "waiting", self.outbox.clock()
         self.sender.wake()
 
-    def goes_wrong(self, method: str, kind: FaultKind, count: int = 1, **more: float) -> None:
+    def goes_wrong(self, method: str, kind: FaultKind, count: int = 1, **more: Any) -> None:
         """The next calls of that method go wrong."""
-        fault = ApiFault(method, kind, count, **more)  # type: ignore[arg-type]
+        fault = ApiFault(method, kind, count, **more)
         self.sandbox.faults.waiting.append(fault)
 
     async def tried(self, row: Row) -> str:

@@ -5,6 +5,7 @@ import hmac
 import io
 import json
 import logging
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -56,10 +57,10 @@ def headers(body: bytes, kind: str, at: float = NOW, secret: str = SECRET) -> di
     }
 
 
-async def post(body: bytes, kind: str = FORM, **signed: object) -> tuple[int, str]:
+async def post(body: bytes, kind: str = FORM, **signed: Any) -> tuple[int, str]:
     """The answer's status and text."""
     async with TestClient(TestServer(site(an_app()))) as client:
-        sent = headers(body, kind, **signed)  # type: ignore[arg-type]
+        sent = headers(body, kind, **signed)
         answer = await client.post("/slack/events", data=body, headers=sent)
         return answer.status, await answer.text()
 

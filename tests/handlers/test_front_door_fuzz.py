@@ -49,8 +49,8 @@ class Door:
         self.reached: list[str] = []  # what got as far as the listeners
         self.metrics = Metrics()
         self.views: list[dict[str, Any]] = []  # forms that were opened
-        self.client: TestClient[Any, Any] = None  # type: ignore[assignment]
-        self.deps: Deps = None  # type: ignore[assignment]
+        self.client: TestClient[Any, Any]
+        self.deps: Deps
 
     async def slack(self, request: web.Request) -> web.Response:
         sent = await (request.json() if request.content_type == kinds.JSON else request.post())

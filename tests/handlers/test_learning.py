@@ -101,7 +101,7 @@ async def test_insights_that_fail_are_said(
     assert "RuntimeError" in caplog.text and LESSON not in caplog.text
 
 
-async def _lost(*_: object, **__: object) -> Any:
+async def _lost(*_: object, **__: Any) -> Any:
     raise RuntimeError(LESSON)
 
 

@@ -8,6 +8,7 @@ from bot.settings import OWN_PLAYBOOK_KEYS, Settings
 from handlers import ids
 from handlers.ids import Meta
 from handlers.views import forms, render
+from handlers.views.shapes import View
 from tests.handlers.cases import PRIYA, TOM, a_parcel, a_scene, an_incident, settled
 from tests.handlers.limits import check_message, check_view, texts
 from tests.handlers.office import Office, blocks_of
@@ -31,8 +32,8 @@ def own(count: int) -> Settings:
     return Settings(own_playbooks=tuple(books), playbook="own_1")
 
 
-def choices(view: dict[str, object]) -> list[str]:
-    found = {block.get("block_id"): block for block in view["blocks"]}  # type: ignore[attr-defined]
+def choices(view: View) -> list[str]:
+    found = {block.get("block_id"): block for block in view["blocks"]}
     return [each["value"] for each in found[ids.PLAYBOOK]["element"]["options"]]
 
 

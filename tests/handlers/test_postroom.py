@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -21,9 +21,9 @@ POSTED = MessageRef("D0MARIA00", "1700000100.000100")
 SINCE = {"since": NOW.isoformat()}
 
 
-def failed(slot: str = "card", error: str = "not_in_channel", **changes: object) -> Undelivered:
+def failed(slot: str = "card", error: str = "not_in_channel", **changes: Any) -> Undelivered:
     item = Undelivered(an_incident(), "slot", slot, "C0MISTAKE", error, Fortune.FAILED)
-    return replace(item, **changes)  # type: ignore[arg-type]
+    return replace(item, **changes)
 
 
 def undelivered(*items: Undelivered, posted: bool = False) -> Message | None:
@@ -34,7 +34,7 @@ def undelivered(*items: Undelivered, posted: bool = False) -> Message | None:
     return check_message(shown) if shown else None
 
 
-def review(*held: Held, posted: bool = False, **payload: str) -> Message | None:
+def review(*held: Held, posted: bool = False, **payload: Any) -> Message | None:
     parcel = a_parcel(
         ParcelKind.REVIEW,
         target=MARIA,

@@ -1,5 +1,7 @@
 """Words to a customer are read before they are noted: remarks once, in the form, nothing lost."""
 
+from typing import Any
+
 import pytest
 
 from bot.commands import RecordArtefact
@@ -13,7 +15,7 @@ HALF = "We are sorry for any inconvenience."
 NOTE_IT, AS_IT_IS = "Note it", "Note it as it is"
 
 
-async def tell(office: Office, words: str, **more: object) -> None:
+async def tell(office: Office, words: str, **more: Any) -> None:
     """Priya fills in *Update the customer* and sends it."""
     await office.press(PRIYA, "card", "incident.tell")
     await office.fill(PRIYA, words=words, **more)

@@ -90,7 +90,7 @@ class TestPacer:
         assert pacer.wait(POST, "D1", "x") == 0
 
 
-def refused(status: int, data: Any, **headers: str) -> SlackApiError:
+def refused(status: int, data: Any, **headers: Any) -> SlackApiError:
     """As slack_sdk raises it."""
     response = AsyncSlackResponse(
         client=AsyncWebClient(),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
+from typing import Any
 
 import aiohttp
 import pytest
@@ -30,7 +31,7 @@ async def until(look: Callable[[], object], seconds: float = 5.0) -> None:
 
 
 @asynccontextmanager
-async def board(slack: Sockets, **quick: float) -> AsyncIterator[Switchboard]:
+async def board(slack: Sockets, **quick: Any) -> AsyncIterator[Switchboard]:
     """Connected, with a bot that says back what was typed, a moment later."""
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(base_url=f"{slack.url}/api/", session=session, retry_handlers=[])
@@ -42,7 +43,7 @@ async def board(slack: Sockets, **quick: float) -> AsyncIterator[Switchboard]:
             await ack(body["text"])
 
         metrics = Metrics()
-        opened = Switchboard(client, "xapp-1", Intake(app, metrics), metrics, **quick)  # type: ignore[arg-type]
+        opened = Switchboard(client, "xapp-1", Intake(app, metrics), metrics, **quick)
         await opened.start(await opened.open_url(), asyncio.Event())
         try:
             yield opened

@@ -1,6 +1,8 @@
 """What the tests of learning do over and over: bring an incident to its debrief, and hold it."""
 
-from bot.commands import MoveStep, RecordArtefact
+from typing import Any
+
+from bot.commands import Command, MoveStep, RecordArtefact
 from bot.incident import Incident
 from bot.playbook import Gesture
 from storage.store import Storage
@@ -8,12 +10,12 @@ from tests.bot.story import FORMS
 from tests.storage.moves import ANN, NOON, TEAM
 
 
-async def does(storage: Storage, incident: Incident, *commands: object) -> Incident:
+async def does(storage: Storage, incident: Incident, *commands: Command) -> Incident:
     for command in commands:
         outcome = await storage.desk.perform(
             TEAM,
             incident.number,
-            command,  # type: ignore[arg-type]
+            command,
             now=NOON,
         )
         assert outcome.incident
@@ -29,7 +31,7 @@ async def at_the_debrief(storage: Storage, incident: Incident) -> Incident:
     return await does(storage, incident, *skips)
 
 
-async def debriefed(storage: Storage, incident: Incident, **noted: str) -> Incident:
+async def debriefed(storage: Storage, incident: Incident, **noted: Any) -> Incident:
     values = {**FORMS["debrief"], **noted}
     there = await at_the_debrief(storage, incident)
     return await does(storage, there, RecordArtefact(ANN, "debrief", values))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.commands import MessageRef, OpenIncident
 from bot.effects import CARD
@@ -20,11 +21,11 @@ STALE = NOON + timedelta(days=1)  # when what was opened at noon is due
 
 
 async def opened(
-    storage: Storage, text: str = "We sent ACME the wrong invoice", **details: object
+    storage: Storage, text: str = "We sent ACME the wrong invoice", **details: Any
 ) -> Incident:
     """A new incident of Ann's, opened at noon."""
     asked = {"by": ANN, "channel": ROOM, "text": text} | details
-    outcome = await storage.desk.perform(TEAM, None, OpenIncident(**asked), now=NOON)  # type: ignore[arg-type]
+    outcome = await storage.desk.perform(TEAM, None, OpenIncident(**asked), now=NOON)
     assert outcome.incident is not None
     return outcome.incident
 

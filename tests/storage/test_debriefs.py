@@ -1,7 +1,7 @@
 """What those involved are asked and say for the debrief, and what goes with it when it is told."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import inspect, text
@@ -36,10 +36,10 @@ async def pinned(storage: Storage, incident: Incident, database: Database) -> No
         await database.run(lambda session: session.connection().execute(statement, row))
 
 
-async def questions(storage: Storage, now: object = SETTLED) -> list[str]:
+async def questions(storage: Storage, now: datetime = SETTLED) -> list[str]:
     """Who is asked now."""
     postman = Postman(storage)
-    await postman.round(now)  # type: ignore[arg-type]
+    await postman.round(now)
     return sorted(each.target for each in postman.posts if each.kind is ParcelKind.QUESTION)
 
 

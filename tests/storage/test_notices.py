@@ -1,6 +1,6 @@
 """What cannot be delivered is told to whoever can mend it, who can have it tried again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -21,9 +21,9 @@ async def with_a_lead(storage: Storage) -> None:
     await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=LEAD, now=NOON)
 
 
-async def told(storage: Storage, now: object = SOON) -> list[Parcel]:
+async def told(storage: Storage, now: datetime = SOON) -> list[Parcel]:
     """What the lead is told."""
-    found = await storage.outbox.claim(now=now, limit=50)  # type: ignore[arg-type]
+    found = await storage.outbox.claim(now=now, limit=50)
     return [parcel for parcel in found if parcel.kind is ParcelKind.UNDELIVERED]
 
 

@@ -1,6 +1,7 @@
 """Two bots on one PostgreSQL: everything is said once, and one goes on alone."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ async def test_everything_once_and_the_other_goes_on_alone(pair: Stage) -> None:
     for number in range(SOFAS):
         await stage.command(TOM, f"Wrong sofa number {number} delivered")
     for number in range(SOFAS):
-        await eventually(lambda n=number: said(stage, f"sofa number {n}"), "a card", 30)  # type: ignore[misc]
+        await eventually(partial(said, stage, f"sofa number {number}"), "a card", 30)
     await eventually(lambda: said(stage, "*Own it*") == SOFAS, "a prompt in each", 30)
     before = {card.ts for card in stage.cards(PRIYA, MISTAKES)}
     await open_high(stage, PRIYA, "The lift never came")
