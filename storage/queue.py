@@ -4,6 +4,7 @@ A message of an incident is one row for good. Wanting it again makes the row wai
 more; it is rendered when it is sent, so however often it was wanted, it is sent once.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -27,6 +28,8 @@ STUCK = 1_000  # `attempts` of a row that fails for long: it is tried seldom and
 PLACES = 1_000  # messages that one version of an incident may want at most
 _PERSON = 16  # signs that stand for one person in the slot of a reminder
 _ids = Random()  # seeded by the system
+if hasattr(os, "register_at_fork"):  # on Windows nothing forks
+    os.register_at_fork(after_in_child=_ids.seed)  # or two processes would give the same
 
 Told = Mapping[tuple[str, str], Sequence[ChaseItem]]  # (team, user) -> what they are told of
 

@@ -155,6 +155,8 @@ window.desk = (() => {
   };
   const focus = (selector) => requestAnimationFrame(() => requestAnimationFrame(() => {
     const field = document.querySelector(selector);
+    // Whoever is in a field of the form already stays there: what they type belongs in it.
+    if (document.activeElement?.matches(".modal input, .modal textarea")) return;
     if (field && matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
   }));
 

@@ -1,5 +1,6 @@
 """The outbox: in order, once, and only by whoever holds the lease."""
 
+import os
 from collections import Counter
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from bot.customer_commands import TellCustomers
 from bot.effects import CARD
 from bot.playbook import Gesture
 from bot.ports import ParcelKind
+from storage.queue import new_id
 from storage.store import Storage
 from tests.storage.moves import (
     ANN,
@@ -220,3 +222,14 @@ async def test_looking_up_words_does_not_hold_up_the_thread(storage: Storage) ->
     await storage.desk.perform(TEAM, incident.number, mark, now=NOON)
     kinds = [parcel.kind for parcel in await storage.outbox.claim(now=NOON, limit=10)]
     assert sorted(kinds) == [ParcelKind.FETCH_WORDS, ParcelKind.SLOT]
+
+
+def test_a_process_that_was_forked_gives_other_ids() -> None:
+    to_read, to_write = os.pipe()
+    if (child := os.fork()) == 0:
+        os.write(to_write, new_id(NOON).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(to_read, 100).decode() != new_id(NOON)
+    os.close(to_read)
+    os.close(to_write)
