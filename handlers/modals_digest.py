@@ -8,11 +8,11 @@ from bot.wording import digest as words
 from bot.wording import settings as settings_words
 from handlers import ids_home as ids
 from handlers.deps import Deps
-from handlers.form_open import push_form
+from handlers.fields_shown import since_opened, told_of
 from handlers.form_values import Submission
-from handlers.modals_settings import may_change
+from handlers.modals_settings import lay_over, may_change
 from handlers.parse import Press
-from handlers.replies import Reply, done, mend_all
+from handlers.replies import Reply, done, mend, mend_all
 from handlers.views.form_digest import digest
 from handlers.views.shapes import message, paragraphs
 from handlers.whisper import tell_later
@@ -22,8 +22,7 @@ async def open_digest(deps: Deps, press: Press) -> None:
     """The form, over the settings."""
     people = await deps.directory.people(press.team, [press.user])
     settings = await deps.directory.settings(press.team)
-    view = digest(press.meta, settings, person(people, press.user).zone)
-    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+    await lay_over(deps, press, digest(press.meta, settings, person(people, press.user).zone))
 
 
 async def keep_digest(deps: Deps, sent: Submission) -> Reply:
@@ -32,11 +31,16 @@ async def keep_digest(deps: Deps, sent: Submission) -> Reply:
     if not await may_change(deps, sent, before):
         return mend_all(sent, settings_words.settings_not_yours())
     people = await deps.directory.people(sent.team, [sent.user])
+    zone = person(people, sent.user).zone
+    since = since_opened(sent, digest(sent.meta, before, zone))
+    if found := await told_of(deps, since):
+        return mend(found)
+    sent = since.sent
     chosen = DigestSettings(
         on=sent.choice(ids.SWITCH) != ids.OFF,
         day=_number(sent.choice(ids.DAY), range(7), before.digest.day),
         hour=_number(sent.choice(ids.HOUR), HOURS, before.digest.hour),
-        zone=person(people, sent.user).zone,
+        zone=zone,
     )
     after = replace(before, digest=chosen)
     await deps.directory.save_settings(

@@ -13,8 +13,9 @@ from bot.wording import settings as settings_words
 from handlers import ids
 from handlers.deciding import decides
 from handlers.deps import Deps
-from handlers.form_open import push_form
+from handlers.fields_shown import since_opened, told_of
 from handlers.form_values import Submission
+from handlers.modals_settings import lay_over
 from handlers.parse import Press
 from handlers.replies import Reply, done, mend, mend_all
 from handlers.views import answers
@@ -30,18 +31,20 @@ async def open_language(deps: Deps, press: Press) -> None:
     """**Language…** in the settings."""
     settings = await deps.directory.settings(press.team)
     may_save = await decides(deps, press.team, press.user, settings)
-    exceptions = await deps.coachbook.exceptions(press.team)
-    languages, rules = await asyncio.to_thread(_to_choose_from)
-    known = Known(languages, rules, exceptions)
-    view = language(press.meta, settings.language, known, may_save=may_save)
-    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+    known = await _known(deps, press.team)
+    await lay_over(deps, press, language(press.meta, settings.language, known, may_save=may_save))
 
 
 async def open_phrases(deps: Deps, press: Press) -> None:
     """**Your own phrases…** in the settings of the language."""
     settings = await deps.directory.settings(press.team)
-    view = phrases(press.meta, settings.language)
-    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+    await lay_over(deps, press, phrases(press.meta, settings.language))
+
+
+async def _known(deps: Deps, team: str) -> Known:
+    exceptions = await deps.coachbook.exceptions(team)
+    languages, rules = await asyncio.to_thread(_to_choose_from)
+    return Known(languages, rules, exceptions)
 
 
 def _to_choose_from() -> tuple[Sequence[str], Sequence[RuleName]]:
@@ -55,11 +58,17 @@ async def keep_language(deps: Deps, sent: Submission) -> Reply:
     before = await deps.directory.settings(sent.team)
     if not await decides(deps, sent.team, sent.user, before):
         return mend_all(sent, settings_words.settings_not_yours())
-    mode = sent.choice(ids.COACH)
-    if not sent.choices(ids.LANGUAGES) and mode != CoachMode.OFF:
-        return mend({ids.LANGUAGES: words.language_needed()})
+    known = await _known(deps, sent.team)
+    since = since_opened(sent, language(sent.meta, before.language, known, may_save=True))
+    sent = since.sent
+    found = await told_of(deps, since)
+    found.pop(ids.EXCEPTIONS, None)  # each is taken off by itself
+    if not sent.choices(ids.LANGUAGES) and sent.choice(ids.COACH) != CoachMode.OFF:
+        found[ids.LANGUAGES] = words.language_needed()
+    if found:
+        return mend(found)
     await _save(deps, sent, before, _read(sent, before.language))
-    removed = _removed(sent, await deps.coachbook.exceptions(sent.team))
+    removed = _removed(sent, known.exceptions)
     if removed:
         await deps.coachbook.remove_exceptions(sent.team, removed)
     return done()
@@ -95,12 +104,15 @@ async def keep_phrases(deps: Deps, sent: Submission) -> Reply:
     before = await deps.directory.settings(sent.team)
     if not await decides(deps, sent.team, sent.user, before):
         return mend_all(sent, settings_words.settings_not_yours())
+    since = since_opened(sent, phrases(sent.meta, before.language))
+    sent = since.sent
     given = {each.value: sent.lines(ids.PHRASES_PREFIX + each) for each in Category}
     found = {
         ids.PHRASES_PREFIX + category: fault
         for category, lines in given.items()
         if (fault := _fault(lines))
     }
+    found |= await told_of(deps, since)
     if found:
         return mend(found)
     kept = {category: lines for category, lines in given.items() if lines}

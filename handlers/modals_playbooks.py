@@ -12,10 +12,11 @@ from bot.wording import settings as settings_words
 from bot.words import words as words_of
 from handlers import ids
 from handlers.deps import Deps
+from handlers.fields_shown import since_opened, told_of
 from handlers.form_values import Submission
 from handlers.modals_settings import may_change
 from handlers.replies import Reply, done, mend, mend_all
-from handlers.views import answers
+from handlers.views import answers, forms
 from handlers.whisper import tell_later
 
 _SAYS_NOTHING = frozenset({"a", "and", "the", "playbook"})
@@ -27,7 +28,10 @@ async def playbooks(deps: Deps, sent: Submission) -> Reply:
     before = await deps.directory.settings(sent.team)
     if not await may_change(deps, sent, before):
         return mend_all(sent, settings_words.settings_not_yours())
+    since = since_opened(sent, forms.playbooks(sent.meta, before))
+    sent = since.sent
     own, found = _read(sent, before)
+    found |= await told_of(deps, since)
     usual = sent.choice(ids.PLAYBOOK)
     if usual not in {*PLAYBOOKS, *(book.key for book in own)}:
         found[ids.PLAYBOOK] = words.default_gone()

@@ -10,11 +10,11 @@ from bot.wording import reminder_settings as words
 from bot.wording import settings as settings_words
 from handlers import ids_reminders as ids
 from handlers.deps import Deps
-from handlers.form_open import push_form
+from handlers.fields_shown import since_opened, told_of
 from handlers.form_values import Submission
-from handlers.modals_settings import may_change
+from handlers.modals_settings import lay_over, may_change
 from handlers.parse import Press
-from handlers.replies import Reply, done, mend_all
+from handlers.replies import Reply, done, mend, mend_all
 from handlers.views.form_reminders import reminders
 from handlers.views.shapes import message, paragraphs
 from handlers.whisper import tell_later
@@ -22,8 +22,7 @@ from handlers.whisper import tell_later
 
 async def open_reminders(deps: Deps, press: Press) -> None:
     """The form, over the settings."""
-    view = reminders(press.meta, await deps.directory.settings(press.team))
-    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+    await lay_over(deps, press, reminders(press.meta, await deps.directory.settings(press.team)))
 
 
 async def keep_reminders(deps: Deps, sent: Submission) -> Reply:
@@ -31,6 +30,10 @@ async def keep_reminders(deps: Deps, sent: Submission) -> Reply:
     before = await deps.directory.settings(sent.team)
     if not await may_change(deps, sent, before):
         return mend_all(sent, settings_words.settings_not_yours())
+    since = since_opened(sent, reminders(sent.meta, before))
+    if found := await told_of(deps, since):
+        return mend(found)
+    sent = since.sent
     steps = {
         each: _span(
             sent, ids.UNTOUCHED_PREFIX + each, words.STEP_WAITS, otherwise=before.step_spans[each]

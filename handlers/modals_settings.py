@@ -11,11 +11,14 @@ from bot.wording import modals as common
 from bot.wording import settings as words
 from handlers import ids
 from handlers.deps import Deps
-from handlers.fields_shown import since_opened, told_of
+from handlers.fields_shown import remember, since_opened, told_of
+from handlers.form_open import push_form
 from handlers.form_values import Submission
+from handlers.parse import Press
 from handlers.replies import Reply, done, mend, mend_all
 from handlers.takers import check_lead
 from handlers.views import answers, forms
+from handlers.views.shapes import View
 from handlers.whisper import say_directly, whisper
 from handlers.writable import obstacle
 
@@ -55,6 +58,12 @@ async def _tell_saved(deps: Deps, sent: Submission, channel: str | None) -> None
     wrong = await obstacle(deps, channel) if channel else ""
     said = answers.settings_saved_but(channel, wrong) if channel and wrong else None
     await whisper(deps, sent.user, sent.place, said or answers.settings_saved())
+
+
+async def lay_over(deps: Deps, press: Press, view: View) -> None:
+    """Show a form over the settings; it remembers what its fields show."""
+    view = remember(view, deps.clock())
+    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
 
 
 async def may_change(deps: Deps, sent: Submission, before: Settings) -> bool:

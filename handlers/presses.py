@@ -12,6 +12,7 @@ from handlers.links import thread_link
 from handlers.modals_digest import open_digest
 from handlers.modals_language import open_language, open_phrases
 from handlers.modals_reminders import open_reminders
+from handlers.modals_settings import lay_over
 from handlers.parse import Press
 from handlers.payload import text
 from handlers.perform import open_incident
@@ -91,13 +92,13 @@ async def timeline_page(deps: Deps, press: Press, incident: Incident) -> None:
 async def playbooks(deps: Deps, press: Press) -> None:
     """The workspace's playbooks, over its settings."""
     view = forms.playbooks(press.meta, await deps.directory.settings(press.team))
-    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+    await lay_over(deps, press, view)
 
 
 async def make_ups(deps: Deps, press: Press) -> None:
     """What the workspace decides about make-ups, over its settings."""
     view = forms.make_ups(press.meta, await deps.directory.settings(press.team))
-    await push_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
+    await lay_over(deps, press, view)
 
 
 def _again(deps: Deps, press: Press) -> bool:
