@@ -17,12 +17,15 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Select,
+    Text,
     any_,
     bindparam,
+    cast,
     func,
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.types import TypeDecorator
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -172,6 +175,29 @@ class Prepared:
         return _Compiled(str(made), plan, constants, in_order)
 
 
+class _ArrayText(TypeDecorator[Sequence[int] | Sequence[str]]):
+    """An array as its text (PostgreSQL documentation, "Array Value Input"): the driver writes it
+    value by value, which takes longer than to look for a hundred rows by their ids."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str]:
+        """On the way to the database."""
+        return _array_text
+
+
+def _array_text(values: Sequence[int] | Sequence[str]) -> str:
+    return "{" + ",".join(map(_quoted, values)) + "}"
+
+
+def _quoted(value: int | str) -> str:
+    if isinstance(value, int):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 class PreparedAmong(Prepared):
     """A statement about the rows whose `column` is one of the values `among`, however many."""
 
@@ -180,8 +206,8 @@ class PreparedAmong(Prepared):
     ) -> None:
         """`finish` gets the condition."""
         in_json = func.json_each(bindparam("among", type_=JSON)).table_valued("value")
-        in_array = any_(bindparam("among", type_=ARRAY(column.type)))
-        super().__init__(finish(column == in_array))
+        in_array = cast(bindparam("among", type_=_ArrayText), ARRAY(column.type))
+        super().__init__(finish(column == any_(in_array)))
         self._on_sqlite = finish(column.in_(select(in_json.c.value)))
 
     def among(
