@@ -20,7 +20,7 @@ async def test_two_who_change_the_settings_at_once_both_have_their_way(database:
     assert (kept.lead, kept.currency) == (BEN, "EUR")
 
 
-ODD = ['a"b', "a'b", "a\\", '\\"', "{x,y}", "{}", "", " ", "NULL", "null", ",", "ü", "\n", "%s", "🙂"]
+ODD = ['a"b', "a'b", "a\\", '\\"', "{x,y}", "{}", "", " ", "NULL", "null", ",", "ü", "\n", "%s"]
 
 
 async def test_people_are_found_by_whatever_ids_they_have(storage: Storage) -> None:
