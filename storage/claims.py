@@ -98,7 +98,7 @@ _due = (
     .with_for_update(of=outbox, skip_locked=True)
 )
 _DUE = Prepared(_due.order_by(*_ORDER).limit(bindparam("count")))
-_DUE_IN_TURN = Prepared(pacing.in_turn(_due, _ORDER, _NOW))
+_DUE_IN_TURN = Prepared(lambda: pacing.in_turn(_due, _ORDER, _NOW))  # on PostgreSQL
 _LEASE = PreparedAmong(
     outbox.c.id,
     lambda among: (

@@ -29,7 +29,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql
 
 from bot.pace import LOOK_UP, PACES, POST, UPDATE, Pace
 from storage.inserts import PreparedInsert, UpdateEach
@@ -68,6 +67,8 @@ def in_turn(
 
     A row says "now" in `parked_until_at`, and how long its places last after that in `free_at`.
     """
+    from sqlalchemy.dialects import postgresql  # loaded as in storage.inserts
+
     ordered = due.add_columns(*(each.label(f"by_{at}") for at, each in enumerate(order)))
     # A server makes its plan for this once for all. About a limit that it does not know it would
     # think so badly that it made one anew each time; it reads no further than it has to.

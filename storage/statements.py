@@ -8,6 +8,7 @@ is the same each time (docs/performance.md).
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -17,7 +18,6 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Select,
-    Text,
     any_,
     bindparam,
     cast,
@@ -25,7 +25,8 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.types import TypeDecorator
+
+from storage.columns import ArrayText
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -65,9 +66,14 @@ class Prepared:
     the transaction that `connection` is in, and what they raise is the driver's own error."""
 
     def __init__(self, statement: Any) -> None:
-        self._statement = statement
+        """`statement`, or what makes it once it is needed."""
+        self._given = statement
         self._compiled: dict[tuple[str, ...], _Compiled] = {}
         self._columns: dict[str, _Columns] = {}
+
+    @cached_property
+    def _statement(self) -> Any:
+        return self._given() if callable(self._given) else self._given
 
     def run(self, connection: Connection, values: Row) -> int:
         """Do it. Returns how many rows it changed."""
@@ -175,29 +181,6 @@ class Prepared:
         return _Compiled(str(made), plan, constants, in_order)
 
 
-class _ArrayText(TypeDecorator[Sequence[int] | Sequence[str]]):
-    """An array as its text (PostgreSQL documentation, "Array Value Input"): the driver writes it
-    value by value, which takes longer than to look for a hundred rows by their ids."""
-
-    impl = Text
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str]:
-        """On the way to the database."""
-        return _array_text
-
-
-def _array_text(values: Sequence[int] | Sequence[str]) -> str:
-    return "{" + ",".join(map(_quoted, values)) + "}"
-
-
-def _quoted(value: int | str) -> str:
-    if isinstance(value, int):
-        return str(value)
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 class PreparedAmong(Prepared):
     """A statement about the rows whose `column` is one of the values `among`, however many."""
 
@@ -206,7 +189,7 @@ class PreparedAmong(Prepared):
     ) -> None:
         """`finish` gets the condition."""
         in_json = func.json_each(bindparam("among", type_=JSON)).table_valued("value")
-        in_array = cast(bindparam("among", type_=_ArrayText), ARRAY(column.type))
+        in_array = cast(bindparam("among", type_=ArrayText), ARRAY(column.type))
         super().__init__(finish(column == any_(in_array)))
         self._on_sqlite = finish(column.in_(select(in_json.c.value)))
 

@@ -27,8 +27,10 @@ class Row(SQLModel):
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
-    """An index over the rows that wait for something: it stays small however many are done."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    """An index over the rows that wait for something: it stays small however many are done. So it
+    is on PostgreSQL, which is said where it is made, in a migration: to say it here would load all
+    that SQLAlchemy knows of PostgreSQL (see `storage.inserts`)."""
+    return Index(name, *columns, sqlite_where=text(where))
 
 
 class TeamSettings(Row, table=True):

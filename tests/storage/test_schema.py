@@ -1,5 +1,7 @@
 """Migrations: from nothing to the tables the code expects, and a clear word where they differ."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +17,7 @@ from storage import schema
 from storage.columns import UtcDateTime
 from storage.mapping import incident_of, incident_values
 from storage.tables import Row, incidents
+from tests.programs import ROOT
 from tests.storage.moves import NOON
 from tests.storage.test_mapping import an_incident
 
@@ -147,3 +150,9 @@ def test_a_database_in_use_for_something_else_is_left_alone(database_url: str) -
     tamper(database_url, "CREATE TABLE recipes (name TEXT)")
     with pytest.raises(schema.WrongSchema, match=r"Run: python app\.py migrate"):
         schema.prepare(database_url)
+
+
+def test_a_bot_on_a_file_carries_nothing_of_postgresql() -> None:
+    heavy = "('alembic', 'psycopg', 'sqlalchemy.dialects.postgresql')"
+    code = f"import sys, app; sys.exit(any(name in sys.modules for name in {heavy}))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
