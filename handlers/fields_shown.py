@@ -70,6 +70,18 @@ def since_opened(sent: Submission, fresh: View, names: Sequence[str] | None = No
     return Since(replace(sent, view=view), both)
 
 
+def changed_since(sent: Submission, fresh: View, but: str = "") -> dict[str, str]:
+    """Beside each field that does not say any more what it said when the form was opened: for forms
+    whose fields mean something only together. `fresh` is the form as it would be opened now; the
+    field `but` does not count."""
+    now = _shown(fresh)
+    return {
+        block: meanwhile.field_fault("", _readable(now.get(block, {})))
+        for block, was in _remembered(sent.meta.seen)[1].items()
+        if block != but and sent.has(block) and _mark(now.get(block, {})) != was
+    }
+
+
 async def told_of(deps: Deps, since: Since, incident: Incident | None = None) -> dict[str, str]:
     """What to say beside each field that a colleague has changed, too."""
     who = await _who(deps, since.sent, incident) if since.both and incident else ""

@@ -8,7 +8,7 @@ from bot.wording import digest as words
 from bot.wording import settings as settings_words
 from handlers import ids_home as ids
 from handlers.deps import Deps
-from handlers.fields_shown import since_opened, told_of
+from handlers.fields_shown import changed_since
 from handlers.form_values import Submission
 from handlers.modals_settings import lay_over, may_change
 from handlers.parse import Press
@@ -32,10 +32,6 @@ async def keep_digest(deps: Deps, sent: Submission) -> Reply:
         return mend_all(sent, settings_words.settings_not_yours())
     people = await deps.directory.people(sent.team, [sent.user])
     zone = person(people, sent.user).zone
-    since = since_opened(sent, digest(sent.meta, before, zone))
-    if found := await told_of(deps, since):
-        return mend(found)
-    sent = since.sent
     chosen = DigestSettings(
         on=sent.choice(ids.SWITCH) != ids.OFF,
         day=_number(sent.choice(ids.DAY), range(7), before.digest.day),
@@ -43,6 +39,9 @@ async def keep_digest(deps: Deps, sent: Submission) -> Reply:
         zone=zone,
     )
     after = replace(before, digest=chosen)
+    stale = changed_since(sent, digest(sent.meta, before, zone))
+    if stale and after != before:
+        return mend(stale)
     await deps.directory.save_settings(
         sent.team, after, before=before, by=sent.user, now=deps.clock()
     )

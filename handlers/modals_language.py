@@ -13,7 +13,7 @@ from bot.wording import settings as settings_words
 from handlers import ids
 from handlers.deciding import decides
 from handlers.deps import Deps
-from handlers.fields_shown import since_opened, told_of
+from handlers.fields_shown import changed_since
 from handlers.form_values import Submission
 from handlers.modals_settings import lay_over
 from handlers.parse import Press
@@ -59,15 +59,14 @@ async def keep_language(deps: Deps, sent: Submission) -> Reply:
     if not await decides(deps, sent.team, sent.user, before):
         return mend_all(sent, settings_words.settings_not_yours())
     known = await _known(deps, sent.team)
-    since = since_opened(sent, language(sent.meta, before.language, known, may_save=True))
-    sent = since.sent
-    found = await told_of(deps, since)
-    found.pop(ids.EXCEPTIONS, None)  # each is taken off by itself
+    fresh = language(sent.meta, before.language, known, may_save=True)
+    stale = changed_since(sent, fresh, but=ids.EXCEPTIONS)  # each of them is taken off by itself
+    after = _read(sent, before.language)
+    if stale and after != before.language:
+        return mend(stale)
     if not sent.choices(ids.LANGUAGES) and sent.choice(ids.COACH) != CoachMode.OFF:
-        found[ids.LANGUAGES] = words.language_needed()
-    if found:
-        return mend(found)
-    await _save(deps, sent, before, _read(sent, before.language))
+        return mend({ids.LANGUAGES: words.language_needed()})
+    await _save(deps, sent, before, after)
     removed = _removed(sent, known.exceptions)
     if removed:
         await deps.coachbook.remove_exceptions(sent.team, removed)
@@ -104,19 +103,20 @@ async def keep_phrases(deps: Deps, sent: Submission) -> Reply:
     before = await deps.directory.settings(sent.team)
     if not await decides(deps, sent.team, sent.user, before):
         return mend_all(sent, settings_words.settings_not_yours())
-    since = since_opened(sent, phrases(sent.meta, before.language))
-    sent = since.sent
     given = {each.value: sent.lines(ids.PHRASES_PREFIX + each) for each in Category}
     found = {
         ids.PHRASES_PREFIX + category: fault
         for category, lines in given.items()
         if (fault := _fault(lines))
     }
-    found |= await told_of(deps, since)
+    kept = {category: lines for category, lines in given.items() if lines}
+    after = replace(before.language, phrases=kept)
+    stale = changed_since(sent, phrases(sent.meta, before.language))
+    if stale and (found or after != before.language):
+        return mend(stale)
     if found:
         return mend(found)
-    kept = {category: lines for category, lines in given.items() if lines}
-    await _save(deps, sent, before, replace(before.language, phrases=kept))
+    await _save(deps, sent, before, after)
     return done()
 
 

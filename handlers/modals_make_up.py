@@ -22,7 +22,7 @@ from bot.wording import money as money_words
 from bot.wording import settings as settings_words
 from handlers import ids
 from handlers.deps import Deps
-from handlers.fields_shown import since_opened, told_of
+from handlers.fields_shown import changed_since
 from handlers.form_values import Submission
 from handlers.modals_incident import act, incident_of
 from handlers.modals_settings import may_change
@@ -136,15 +136,10 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
     before = await deps.directory.settings(sent.team)
     if not await may_change(deps, sent, before):
         return mend_all(sent, settings_words.settings_not_yours())
-    since = since_opened(sent, forms.make_ups(sent.meta, before))
-    sent = since.sent
     ideas = sent.lines(ids.IDEAS)
     currency, limit, found = _amounts(sent)
-    found |= await told_of(deps, since)
     if len(ideas) > IDEAS_LIMIT:
         found[ids.IDEAS] = words.too_many_ideas(IDEAS_LIMIT)
-    if found:
-        return mend(found)
     trade = sent.choice(ids.TRADE)
     after = replace(
         before,
@@ -153,6 +148,11 @@ async def settings(deps: Deps, sent: Submission) -> Reply:
         trade=trade if trade in TRADES else "",
         own_ideas=ideas,
     )
+    stale = changed_since(sent, forms.make_ups(sent.meta, before))
+    if stale and (found or after != before):
+        return mend(stale)
+    if found:
+        return mend(found)
     await deps.directory.save_settings(
         sent.team, after, before=before, by=sent.user, now=deps.clock()
     )

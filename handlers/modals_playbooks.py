@@ -12,7 +12,7 @@ from bot.wording import settings as settings_words
 from bot.words import words as words_of
 from handlers import ids
 from handlers.deps import Deps
-from handlers.fields_shown import since_opened, told_of
+from handlers.fields_shown import changed_since
 from handlers.form_values import Submission
 from handlers.modals_settings import may_change
 from handlers.replies import Reply, done, mend, mend_all
@@ -28,16 +28,16 @@ async def playbooks(deps: Deps, sent: Submission) -> Reply:
     before = await deps.directory.settings(sent.team)
     if not await may_change(deps, sent, before):
         return mend_all(sent, settings_words.settings_not_yours())
-    since = since_opened(sent, forms.playbooks(sent.meta, before))
-    sent = since.sent
     own, found = _read(sent, before)
-    found |= await told_of(deps, since)
     usual = sent.choice(ids.PLAYBOOK)
     if usual not in {*PLAYBOOKS, *(book.key for book in own)}:
         found[ids.PLAYBOOK] = words.default_gone()
+    after = replace(before, playbook=usual, own_playbooks=own)
+    stale = changed_since(sent, forms.playbooks(sent.meta, before))
+    if stale and (found or after != before):
+        return mend(stale)
     if found:
         return mend(found)
-    after = replace(before, playbook=usual, own_playbooks=own)
     await deps.directory.save_settings(
         sent.team, after, before=before, by=sent.user, now=deps.clock()
     )
@@ -55,7 +55,9 @@ def _read(sent: Submission, before: Settings) -> tuple[tuple[Playbook, ...], dic
     for key in OWN_PLAYBOOK_KEYS:
         block = ids.OWN_PLAYBOOK_PREFIX + key
         if not sent.has(block):
-            own += [kept[key]] if key in kept else []
+            if key in kept:
+                own.append(kept[key])
+                taken.add(_called(kept[key].name))
             continue
         text = sent.line(block)
         if not text:

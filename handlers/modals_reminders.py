@@ -10,7 +10,7 @@ from bot.wording import reminder_settings as words
 from bot.wording import settings as settings_words
 from handlers import ids_reminders as ids
 from handlers.deps import Deps
-from handlers.fields_shown import since_opened, told_of
+from handlers.fields_shown import changed_since
 from handlers.form_values import Submission
 from handlers.modals_settings import lay_over, may_change
 from handlers.parse import Press
@@ -30,10 +30,6 @@ async def keep_reminders(deps: Deps, sent: Submission) -> Reply:
     before = await deps.directory.settings(sent.team)
     if not await may_change(deps, sent, before):
         return mend_all(sent, settings_words.settings_not_yours())
-    since = since_opened(sent, reminders(sent.meta, before))
-    if found := await told_of(deps, since):
-        return mend(found)
-    sent = since.sent
     steps = {
         each: _span(
             sent, ids.UNTOUCHED_PREFIX + each, words.STEP_WAITS, otherwise=before.step_spans[each]
@@ -42,6 +38,9 @@ async def keep_reminders(deps: Deps, sent: Submission) -> Reply:
     }
     debrief = _span(sent, ids.DEBRIEF_WAIT, words.DEBRIEF_WAITS, otherwise=before.debrief_span)
     after = replace(before, step_spans=steps, debrief_span=debrief)
+    stale = changed_since(sent, reminders(sent.meta, before))
+    if stale and after != before:
+        return mend(stale)
     await deps.directory.save_settings(
         sent.team, after, before=before, by=sent.user, now=deps.clock()
     )
