@@ -43,7 +43,7 @@ async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
     except UnknownIncident:
         return answers.no_such_incident_to_promise(call.command, meant.number, meant.whole)
     if not incident.is_open:
-        return answers.closed(incident.number)
+        return answers.closed_to_promise(call.command, incident.number, meant.whole)
     draft = Draft(meant.words)
     if not draft.words or len(draft.words) > PROMISE_LENGTH or not draft.fits:
         meta = Meta(number=incident.number, channel=call.place.channel)

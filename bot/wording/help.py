@@ -91,3 +91,8 @@ def no_such_incident_to_promise(command: str, number: int) -> str:
         f"I can’t find #{number}, so nothing was noted. `{command} list` shows what is open. If "
         "what you typed is what went wrong, open it with the button."
     )
+
+
+def closed_to_promise(command: str, number: int, text: str) -> str:
+    typed = esc(shorten(f"{command} {text}", 1_000))
+    return f"#{number} is closed, so nothing was noted. Press *Reopen*, then send it again: {typed}"

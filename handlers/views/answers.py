@@ -152,6 +152,12 @@ def closed(number: int) -> Message:
     return _said(said, button(card_words.REOPEN, ids.REOPEN, ids.value(number)))
 
 
+def closed_to_promise(command: str, number: int, typed: str) -> Message:
+    """The same where something was typed, which Slack has taken out of the message field."""
+    said = words.closed_to_promise(command, number, typed)
+    return _said(said, button(card_words.REOPEN, ids.REOPEN, ids.value(number)))
+
+
 def settled(number: int) -> Message:
     """A reminder's button about something no longer owed on that incident."""
     return _said(system.settled(number))

@@ -126,8 +126,9 @@ async def test_unknown_closed_and_private_ones(office: Office) -> None:
     await office.press(TOM, "card", "incident.close")
     await office.fill(TOM, reason="Settled")
     await office.submit(TOM)
-    await office.type(TOM, "promise 1 call by Friday noon")
-    assert "is closed" in office.said(TOM)
+    await office.type(TOM, "promise 1 call Bill & <Co> by Friday noon")
+    assert "#1 is closed" in office.said(TOM)
+    assert "/mistake promise 1 call Bill &amp; &lt;Co&gt; by Friday noon" in office.said(TOM)
     assert list(office.incident().promises) == ["1"]
 
 
