@@ -13,7 +13,7 @@ from handlers.parse import Press
 from handlers.views import answers
 from handlers.views import coach as views
 from handlers.views.shapes import Message
-from handlers.whisper import replace_answer, tell_later, whisper
+from handlers.whisper import answer_later, tell_later
 
 
 async def not_blame(deps: Deps, press: Press, about: About) -> None:
@@ -45,11 +45,7 @@ async def _incident(deps: Deps, press: Press, about: About) -> Incident:
 
 
 def _replace(deps: Deps, press: Press, message: Message) -> None:
-    async def replace() -> None:
-        if not await replace_answer(deps, press.place, message):
-            await whisper(deps, press.user, press.place, message)
-
-    deps.tasks.spawn(replace(), "coach")
+    answer_later(deps, press.user, press.place, message)
 
 
 _BUTTONS: Mapping[str, Callable[[Deps, Press, About], Awaitable[None]]] = {

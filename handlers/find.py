@@ -6,7 +6,7 @@ from handlers.deps import Deps
 from handlers.parse import Place, Press
 from handlers.views import find as views
 from handlers.views.shapes import Message
-from handlers.whisper import replace_answer, whisper
+from handlers.whisper import answer_later
 
 
 async def look(deps: Deps, team: str, user: str, place: Place, typed: str, offset: int) -> Message:
@@ -33,7 +33,6 @@ async def turn_page(deps: Deps, press: Press) -> None:
 
     async def turn() -> None:
         page = await look(deps, press.team, press.user, press.place, typed, offset)
-        if not await replace_answer(deps, press.place, page):
-            await whisper(deps, press.user, press.place, page)
+        answer_later(deps, press.user, press.place, page)
 
     deps.tasks.spawn(turn(), "find")

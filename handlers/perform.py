@@ -9,7 +9,7 @@ from handlers.links import send_card_link
 from handlers.parse import Place, Press
 from handlers.views import answers
 from handlers.views.shapes import Message
-from handlers.whisper import tell_later
+from handlers.whisper import answer_later, tell_later
 
 
 async def perform(
@@ -22,8 +22,10 @@ async def perform(
     place: Place,
     key: str | None = None,
     pressed: MessageRef | None = None,
+    in_place: bool = False,
 ) -> Outcome | None:
-    """Do it and answer privately. None where there is no such incident; they are told so."""
+    """Do it and answer privately; `in_place` of the private question whose button was pressed, so
+    that it is not answered twice. None where there is no such incident; they are told so."""
     it_is_about(number)
     try:
         outcome = await deps.desk.perform(
@@ -40,12 +42,16 @@ async def perform(
         return None
     deps.wake()
     if outcome.answer:
-        tell_later(deps, user, place, answers.gesture(outcome.answer, number))
+        answer = answers.gesture(outcome.answer, number)
+        (answer_later if in_place else tell_later)(deps, user, place, answer)
     return outcome
 
 
-async def press_through(deps: Deps, press: Press, command: Command) -> None:
-    """Do what a button or a menu asks for, and show its message afresh."""
+async def press_through(
+    deps: Deps, press: Press, command: Command, *, in_place: bool = False
+) -> None:
+    """Do what a button or a menu asks for, and show its message afresh. `in_place`: see
+    `perform`."""
     await perform(
         deps,
         command,
@@ -55,6 +61,7 @@ async def press_through(deps: Deps, press: Press, command: Command) -> None:
         place=press.place,
         key=press.key,
         pressed=press.message,
+        in_place=in_place,
     )
 
 

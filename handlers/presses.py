@@ -19,7 +19,7 @@ from handlers.perform import open_incident
 from handlers.postroom import POSTROOM_BUTTONS
 from handlers.similar import look_back
 from handlers.views import answers, forms, lists
-from handlers.whisper import replace_answer, tell_later, whisper
+from handlers.whisper import answer_later, tell_later, whisper
 
 
 async def show(deps: Deps, press: Press, incident: Incident) -> None:
@@ -43,12 +43,7 @@ async def turn_list(deps: Deps, press: Press) -> None:
         press.team, press.user, offset=offset, limit=lists.LIST_LIMIT
     )
     listed = lists.open_list(page, deps.command, now=deps.clock(), workspace_url=deps.workspace_url)
-
-    async def turn() -> None:
-        if not await replace_answer(deps, press.place, listed):
-            await whisper(deps, press.user, press.place, listed)
-
-    deps.tasks.spawn(turn(), "list")
+    answer_later(deps, press.user, press.place, listed)
 
 
 async def open_text(deps: Deps, press: Press) -> None:

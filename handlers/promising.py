@@ -111,7 +111,8 @@ async def confirm(deps: Deps, press: Press, incident: Incident) -> None:
     """Yes, by that time."""
     draft = Draft.load(press.subject)
     if draft.due is not None:
-        await press_through(deps, press, MakePromise(press.user, draft.words, draft.due))
+        command = MakePromise(press.user, draft.words, draft.due)
+        await press_through(deps, press, command, in_place=True)
 
 
 async def begin(deps: Deps, press: Press, incident: Incident) -> None:

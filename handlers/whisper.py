@@ -66,6 +66,17 @@ async def replace_answer(deps: Deps, place: Place, message: Message) -> bool:
     return await _by_response_url(deps, place, message, replace_original=True)
 
 
+def answer_later(deps: Deps, user: str, place: Place, message: Message) -> None:
+    """After the ack, put it in the place of the private question that was answered; where Slack
+    does not let us, whisper it."""
+
+    async def answer() -> None:
+        if not await replace_answer(deps, place, message):
+            await whisper(deps, user, place, message)
+
+    deps.tasks.spawn(answer(), "answer")
+
+
 async def _by_response_url(
     deps: Deps, place: Place, message: Message, *, replace_original: bool = False
 ) -> bool:

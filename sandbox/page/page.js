@@ -75,6 +75,8 @@ window.desk = (() => {
     delete drafts[area.dataset.draft];
     grow(area);
     list(area, []);
+    // What one says, and what is answered to a command, is to be seen.
+    bottom(area.closest("[data-pane]").dataset.pane);
     area.dispatchEvent(new CustomEvent("said", { detail: { do: "say", ...place(area), typed: text }, bubbles: true }));
   };
   // The server names the place a composer writes to; what was begun elsewhere waits there. A

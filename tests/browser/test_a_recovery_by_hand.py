@@ -103,6 +103,17 @@ async def closed_anyway(person: Person, other: Person) -> None:
         await expect(each.said(WHAT, "Closed by", "They kept", where=each.channel)).to_be_visible()
 
 
+async def answers_come_into_view(person: Person) -> None:
+    """What a command is answered, also where somebody has scrolled up."""
+    await person.type("/mistake help")
+    helped = person.said("Nobody is on trial", where=person.channel)
+    await expect(helped).to_be_in_viewport()
+    await person.channel.locator("[data-stream]").evaluate("(pane) => { pane.scrollTop = 0; }")
+    await expect(helped).not_to_be_in_viewport()
+    await person.type("/mistake show 999")
+    await expect(person.said("can’t find #999", where=person.channel)).to_be_in_viewport()
+
+
 @pytest.mark.timeout(120)
 async def test_two_people_put_it_right(tmp_path: Path, browser: Path, database_url: str) -> None:
     """An hour passes in six seconds."""
@@ -118,6 +129,7 @@ async def test_two_people_put_it_right(tmp_path: Path, browser: Path, database_u
         await customer_told(maria, tom)
         await reminded(maria, tom)
         await closed_anyway(maria, tom)
+        await answers_come_into_view(maria)
 
 
 async def faults_come_into_view(person: Person) -> None:

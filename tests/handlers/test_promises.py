@@ -71,7 +71,11 @@ async def test_the_button_of_a_time_keeps_it(office: Office) -> None:
     await office.type(PRIYA, "promise 1 call at three | maybe: tomorrow")
     labels = everything(office.private(PRIYA)[-1].blocks)
     assert "By Tue 24 Nov, 15:00" in labels and "By Tue 24 Nov, 03:00" in labels
+    asked = office.private(PRIYA)
     await office.press_private(PRIYA, "promise.yes.1")
+    assert len(office.private(PRIYA)) == len(asked)
+    assert "Noted:" in office.said(PRIYA)
+    assert "Choose the time" not in office.said(PRIYA)  # nor the times: it is answered
     assert only(office).words == "call at three | maybe: tomorrow"
     assert f"{only(office).due:%a %H:%M}" == "Tue 09:30"
 
