@@ -12,7 +12,6 @@ from handlers.ids import About
 from handlers.parse import Press
 from handlers.views import answers
 from handlers.views import coach as views
-from handlers.views.shapes import Message
 from handlers.whisper import answer_later, tell_later
 
 
@@ -20,7 +19,7 @@ async def not_blame(deps: Deps, press: Press, about: About) -> None:
     """This way of saying it is no blame here. Who said so is not kept."""
     exception = PhraseException(about.shape, about.category)
     await deps.coachbook.add_exception(press.team, exception, now=deps.clock())
-    _replace(deps, press, views.not_blame_kept(deps.command))
+    answer_later(deps, press.user, press.place, views.not_blame_kept(deps.command))
 
 
 async def why(deps: Deps, press: Press, about: About) -> None:
@@ -31,21 +30,17 @@ async def why(deps: Deps, press: Press, about: About) -> None:
 async def mute(deps: Deps, press: Press, about: About) -> None:
     """Nothing more to this person about this incident."""
     await deps.coachbook.mute(await _incident(deps, press, about), press.user)
-    _replace(deps, press, views.muted(about))
+    answer_later(deps, press.user, press.place, views.muted(about))
 
 
 async def unmute(deps: Deps, press: Press, about: About) -> None:
     """They changed their mind."""
     await deps.coachbook.unmute(await _incident(deps, press, about), press.user)
-    _replace(deps, press, views.unmuted(about))
+    answer_later(deps, press.user, press.place, views.unmuted(about))
 
 
 async def _incident(deps: Deps, press: Press, about: About) -> Incident:
     return await deps.desk.incident(press.team, about.number, press.user, at=press.place.channel)
-
-
-def _replace(deps: Deps, press: Press, message: Message) -> None:
-    answer_later(deps, press.user, press.place, message)
 
 
 _BUTTONS: Mapping[str, Callable[[Deps, Press, About], Awaitable[None]]] = {

@@ -1,7 +1,4 @@
-"""The commands of an operator that concern the database alone, each in words for the terminal.
-
-What only they need is loaded with them, not into the memory of a bot that just works.
-"""
+"""The commands of an operator that concern the database alone, each in words for the terminal."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -9,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from storage import backups, dumps, restoring
 from storage.engines import parse_url, sqlite_path
 from storage.moving import go_on, gone_to, move
 from storage.problems import NotDone
@@ -46,8 +44,6 @@ def operate(url: str, given: Namespace, *, now: datetime) -> str:
 def back_up(url: str, to: str | None, *, now: datetime) -> str:
     """Make a backup, in a file of that name or of one that says when. Returns what to print; raises
     NotDone and WrongDatabaseUrl."""
-    from storage import backups, dumps
-
     parsed = parse_url(url)
     path = sqlite_path(parsed)
     stamp = f"{now:%Y%m%d-%H%M%S}"
@@ -63,8 +59,6 @@ def back_up(url: str, to: str | None, *, now: datetime) -> str:
 def restore(url: str, file: str, *, now: datetime) -> str:
     """Make that backup the database. Returns what to print; raises NotDone, WrongDatabaseUrl, and
     DatabaseInUse while the bot runs."""
-    from storage import dumps, restoring
-
     parsed = parse_url(url)
     path = sqlite_path(parsed)
     if path is not None:

@@ -78,13 +78,12 @@ def _buttons(incident: Incident, step: Step) -> Block:
 
 def _settled(incident: Incident, step: Step) -> Message:
     state, number = incident.state(step.id), incident.number
-    choices = []
-    if incident.is_open or step.rhythm is Rhythm.AFTER_CLOSING:
-        choices.append(option(words.REOPEN_STEP, ids.option(ids.CHOICE_REOPEN, number, step.id)))
+    # Also once it is closed, where it says to reopen the incident first: closing and reopening do
+    # not edit what is settled, so a menu that went by them would not be true for long.
+    choices = [option(words.REOPEN_STEP, ids.option(ids.CHOICE_REOPEN, number, step.id))]
     if state.artefact or (step.artefact and state.status is StepStatus.DONE):
         choices.append(option(words.SEE_RECORDED, ids.option(ids.CHOICE_RECORD, number, step.id)))
     if state.status is StepStatus.SKIPPED and not state.reason:
         choices.append(option(words.SAY_WHY, ids.option(ids.CHOICE_REASON, number, step.id)))
-    menu = overflow(ids.STEP_MORE, choices) if choices else None
-    line = section(words.settled(step, state), accessory=menu)
+    line = section(words.settled(step, state), accessory=overflow(ids.STEP_MORE, choices))
     return message(words.settled_fallback(step, state), [line])

@@ -97,7 +97,9 @@ def _check_blocks(blocks: list[Block]) -> None:
     ids = Counter(block["block_id"] for block in blocks if "block_id" in block)
     assert not [block_id for block_id, times in ids.items() if times > 1]
     for block in blocks:
-        SdkBlock.parse(block).validate_json()  # type: ignore[union-attr]
+        parsed = SdkBlock.parse(block)
+        assert parsed is not None
+        parsed.validate_json()
         _check_block(block)
         actions = Counter(part["action_id"] for part in _parts(block) if "action_id" in part)
         assert not [action for action, times in actions.items() if times > 1]

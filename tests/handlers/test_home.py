@@ -138,15 +138,15 @@ async def test_slower_makes_it_wait_and_nothing_else(office: Office) -> None:
 
 
 async def test_a_round_that_fails_is_followed_by_the_next(
-    office: Office, caplog: pytest.LogCaptureFixture
+    office: Office, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await shown(office, TOM)
     async with kept_up(office) as keeper:
-        mine, office.desk.mine = office.desk.mine, _broken  # type: ignore[method-assign]
-        await office.opened()
-        keeper.stir()
-        await asyncio.sleep(0.6)
-        office.desk.mine = mine  # type: ignore[method-assign]
+        with monkeypatch.context() as while_broken:
+            while_broken.setattr(office.desk, "mine", _broken)
+            await office.opened()
+            keeper.stir()
+            await asyncio.sleep(0.6)
         keeper.stir()
         await until(office, TOM, "We sent ACME")
     assert LESSON not in caplog.text and "RuntimeError" in caplog.text
@@ -172,7 +172,9 @@ async def test_many_see_it_at_once(office: Office) -> None:
     assert slow.count == 0
 
 
-async def test_one_whose_home_fails_does_not_keep_it_from_the_others(office: Office) -> None:
+async def test_one_whose_home_fails_does_not_keep_it_from_the_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await office.opened()
     first, *others = readers(office, 20)
     mine = office.desk.mine
@@ -180,7 +182,7 @@ async def test_one_whose_home_fails_does_not_keep_it_from_the_others(office: Off
     async def broken_for_one(team: str, user: str) -> Mine:
         return await (_broken if user == first else mine)(team, user)
 
-    office.desk.mine = broken_for_one  # type: ignore[method-assign]
+    monkeypatch.setattr(office.desk, "mine", broken_for_one)
     async with kept_up(office):
         for user in others:
             await until(office, user, "We sent ACME")
@@ -214,11 +216,18 @@ async def test_what_is_probably_shown_waits_behind_what_is_new(office: Office) -
     for _ in range(2):
         for user in users:
             assert await keeper.publish(office.deps.team, user, in_turn=True) == 0
-    before = {user: office.sandbox.slack.home_of(user).hash for user in users}  # type: ignore[union-attr]
+    before = {user: home_hash(office, user) for user in users}
     for user in users:
         assert await keeper.publish(office.deps.team, user, in_turn=True) == 0
-    after = {user: office.sandbox.slack.home_of(user).hash for user in users}  # type: ignore[union-attr]
+    after = {user: home_hash(office, user) for user in users}
     assert len(set(before.items()) & set(after.items())) > 6
+
+
+def home_hash(office: Office, user: str) -> str:
+    """The hash of the Home that person has."""
+    home = office.sandbox.slack.home_of(user)
+    assert home is not None
+    return home.hash
 
 
 async def _broken(team: str, user: str) -> Mine:

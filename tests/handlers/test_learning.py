@@ -92,9 +92,9 @@ async def test_a_picture_that_cannot_be_sent_is_explained(office: Office) -> Non
 
 
 async def test_insights_that_fail_are_said(
-    office: Office, caplog: pytest.LogCaptureFixture
+    office: Office, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.deps.records.history = _lost  # type: ignore[method-assign]
+    monkeypatch.setattr(office.deps.records, "history", _lost)
     await office.type(TOM, "insights")
     await settled(office)
     assert "Something went wrong on my side" in office.said(TOM)
@@ -183,14 +183,14 @@ async def test_only_one_export_of_all_at_a_time(office: Office) -> None:
 
 
 async def test_an_export_that_fails_is_said(
-    office: Office, caplog: pytest.LogCaptureFixture
+    office: Office, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await office.opened()
     office.sandbox.faults.waiting.append(ApiFault("files.completeUploadExternal", "500"))
     await office.type(TOM, "export 1")
     await settled(office)
     assert "did not take the file" in office.said(TOM)
-    office.desk.timeline = _broken  # type: ignore[method-assign]
+    monkeypatch.setattr(office.desk, "timeline", _broken)
     await office.type(TOM, "export 1")
     await settled(office)
     assert "RuntimeError" in office.said(TOM)
@@ -226,7 +226,9 @@ async def test_the_digest_is_not_for_everyone_to_change(office: Office) -> None:
     assert office.directory.kept.digest == DigestSettings()
 
 
-async def test_who_changes_the_digest_leaves_what_others_change_meanwhile(office: Office) -> None:
+async def test_who_changes_the_digest_leaves_what_others_change_meanwhile(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office.directory.kept = Settings(lead=TOM, incident_channel=MISTAKES)
     office.directory.known[TOM] = Person(TOM, known_at=office.clock.now)
     await office.type(TOM, "settings")
@@ -238,7 +240,7 @@ async def test_who_changes_the_digest_leaves_what_others_change_meanwhile(office
         office.directory.kept = replace(office.directory.kept, currency="CHF")
         return await people(team, users)
 
-    office.directory.people = meanwhile  # type: ignore[method-assign]
+    monkeypatch.setattr(office.directory, "people", meanwhile)
     await office.fill(TOM, digest_hour="16")
     await office.submit(TOM)
     assert (office.directory.kept.currency, office.directory.kept.digest.hour) == ("CHF", 16)

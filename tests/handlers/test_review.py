@@ -80,7 +80,8 @@ async def test_words_that_were_mended_are_noted_at_once(office: Office) -> None:
     await office.fill(PRIYA, words=WHOLE)
     await office.submit(PRIYA)
     assert office.form(PRIYA) is None
-    assert office.desk.commands[-1].words == WHOLE  # type: ignore[union-attr]
+    noted = office.desk.commands[-1]
+    assert isinstance(noted, TellCustomers) and noted.words == WHOLE
 
 
 async def test_each_remark_is_shown_once_and_a_new_one_is_shown(office: Office) -> None:

@@ -201,9 +201,10 @@ class TestPrompt:
         assert "“They said no”" in seen
         assert list(menu) == ["Reopen this step"]
 
-    def test_after_closing_a_settled_step_has_no_menu_but_its_record(self) -> None:
-        plain = closed(settled(an_incident(), "put_it_right"))
-        assert prompt_of(plain, "put_it_right")[2] == {}
+    def test_closing_changes_nothing_about_a_settled_step(self) -> None:
+        plain = settled(an_incident(), "put_it_right")
+        assert prompt_of(closed(plain), "put_it_right") == prompt_of(plain, "put_it_right")
+        assert "Reopen this step" in prompt_of(closed(plain), "put_it_right")[2]
         kept = settled(an_incident(), "own_it", artefact=recorded("first_word", "sorry"))
         assert list(prompt_of(closed(kept), "own_it")[2]) == ["See or correct what was recorded"]
 
