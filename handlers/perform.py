@@ -43,7 +43,9 @@ async def perform(
     deps.wake()
     if outcome.answer:
         answer = answers.gesture(outcome.answer, number)
-        (answer_later if in_place else tell_later)(deps, user, place, answer)
+        # What came to nothing leaves the question, and its words, where they are.
+        answered = in_place and outcome.changed
+        (answer_later if answered else tell_later)(deps, user, place, answer)
     return outcome
 
 
