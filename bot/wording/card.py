@@ -1,6 +1,6 @@
 """The card: the one message that always says how a recovery stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -61,15 +61,14 @@ def _customers(incident: Incident) -> str:
     return customers(incident, most=5)
 
 
-def now(incident: Incident) -> str:
-    """What happens next, or how it ended."""
+def now(incident: Incident, lacking: Sequence[str]) -> str:
+    """What happens next, or how it ended. `lacking`: what stands in the way of closing (mrkdwn)."""
     if not incident.is_open:
         return _closed(incident)
     step = incident.current
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
         later = f" *{step.said}* comes after that." if step else ""
-        before = " that comes before closing" if step else ""
-        return f"*Every step{before} is done or skipped.* Press *Close…* when you are ready.{later}"
+        return f"{_to_close(lacking, ' that comes before closing' if step else '')}{later}"
     waiting = incident.making_up.waiting(step.id)
     if waiting:
         approval = incident.chases.get(waiting.approval)
@@ -78,6 +77,14 @@ def now(incident: Incident) -> str:
     if due is None:
         return f"*Next step:* {step.said}, with {who}"
     return f"*Next step:* {step.said}, with {who} · *By:* {when(due)}"
+
+
+def _to_close(lacking: Sequence[str], before: str) -> str:
+    if not lacking:
+        return f"*Every step{before} is done or skipped.* Press *Close…* when you are ready."
+    if len(lacking) == 1:
+        return f"*Nearly there.* Before you close it: {lacking[0]}"
+    return f"*Nearly there.* Before you close it: {lacking[0]} *Close…* says what else is open."
 
 
 def due_of(incident: Incident, step: Step) -> datetime | None:

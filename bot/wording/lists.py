@@ -37,21 +37,23 @@ def open_fallback(total: int) -> str:
     return f"{total} are open"
 
 
-def open_line(incident: Incident, now: datetime, address: str) -> str:
+def open_line(incident: Incident, now: datetime, address: str, *, ready: bool) -> str:
     """One open incident: next step, owner, next word, and what is late. `address` is its
-    thread's, "" where it is not known."""
+    thread's, "" where it is not known; `ready`: nothing stands in the way of closing."""
     lines = [
         f"*{linked(incident, address, 200)}*{private_mark(incident)}",
-        _next_step(incident, now),
+        _next_step(incident, now, ready=ready),
         _next_word(incident, now),
         promises.listed(incident, now),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def _next_step(incident: Incident, now: datetime) -> str:
+def _next_step(incident: Incident, now: datetime, *, ready: bool) -> str:
     step, owner = incident.current, mention(incident.owner)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
+        if not ready:
+            return f"Nearly there, something is still open · owner {owner}"
         closing = incident.chases.get(CLOSING)
         if closing and closing.due < now:
             return f"Ready to close · ⚠️ late since: {when(closing.due)} · owner {owner}"
@@ -116,9 +118,11 @@ def reminded(chase: Chase) -> str:
     return f"Next reminder: {when(chase.next_at)}"
 
 
-def owned_line(incident: Incident, address: str) -> str:
+def owned_line(incident: Incident, address: str, *, ready: bool) -> str:
     step, title = incident.current, linked(incident, address, 200) + private_mark(incident)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
+        if not ready:
+            return f"{title} · nearly there, something is still open"
         return f"{title} · ready to close"
     return f"{title} · next step: {step.said}"
 

@@ -1,5 +1,6 @@
 """The card and the story below it."""
 
+from bot.closing import missing
 from bot.incident import Incident
 from bot.text import link as link_to
 from bot.wording import actions as action_words
@@ -40,7 +41,8 @@ def card_elsewhere(incident: Incident, link: str | None) -> Message:
 
 
 def _told(incident: Incident) -> list[Block]:
-    standing = "\n".join(line for line in (words.now(incident), words.next_word(incident)) if line)
+    now = words.now(incident, missing(incident))
+    standing = "\n".join(line for line in (now, words.next_word(incident)) if line)
     circumstances = words.circumstances(incident)
     return [
         header(words.heading(incident)),

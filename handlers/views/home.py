@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.closing import missing
 from bot.forms import DEBRIEF
 from bot.incident import Incident
 from bot.ports import Mine, Owed, Page
@@ -65,10 +66,7 @@ def _mine(scene: HomeScene) -> list[Block]:
     owed = [_row(_owed(each, scene), each.incident, scene) for each in mine.owed[:OWED_LIMIT]]
     spoken_of = {each.incident.id for each in mine.owed}
     quiet = [each for each in mine.owned if each.id not in spoken_of]
-    owned = [
-        _row(list_words.owned_line(each, _address(each, scene)), each, scene)
-        for each in quiet[:OWNED_LIMIT]
-    ]
+    owned = [_row(_owned(each, scene), each, scene) for each in quiet[:OWNED_LIMIT]]
     left_out = len(mine.owed) + len(quiet) - len(owed) - len(owned)
     more = [context(words.more_mine(left_out, scene.command))] if left_out else []
     return [
@@ -76,6 +74,16 @@ def _mine(scene: HomeScene) -> list[Block]:
         *_part(words.OWNED, owned, ""),
         *more,
     ]
+
+
+def _owned(incident: Incident, scene: HomeScene) -> str:
+    address, ready = _address(incident, scene), not missing(incident)
+    return list_words.owned_line(incident, address, ready=ready)
+
+
+def _still_open(incident: Incident, scene: HomeScene) -> str:
+    address, ready = _address(incident, scene), not missing(incident)
+    return list_words.open_line(incident, scene.now, address, ready=ready)
 
 
 def _owed(owed: Owed, scene: HomeScene) -> str:
@@ -86,10 +94,7 @@ def _owed(owed: Owed, scene: HomeScene) -> str:
 
 def _open(scene: HomeScene) -> list[Block]:
     page = scene.open
-    rows = [
-        _row(list_words.open_line(each, scene.now, _address(each, scene)), each, scene)
-        for each in page.incidents[:OPEN_LIMIT]
-    ]
+    rows = [_row(_still_open(each, scene), each, scene) for each in page.incidents[:OPEN_LIMIT]]
     left_out = page.total - len(rows)
     more = [context(words.more_open(left_out, scene.command))] if left_out else []
     return [*_part(words.TEAM, rows, words.nothing_open()), *more]

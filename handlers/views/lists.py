@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.closing import missing
 from bot.incident import Incident
 from bot.ports import Mine, Owed, Page
 from bot.wording import lists as words
@@ -34,7 +35,12 @@ def open_list(page: Page, command: str, *, now: datetime, workspace_url: str = "
     blocks = [section(words.open_heading(page.total, first, last))]
     blocks += [
         section(
-            words.open_line(incident, now, thread_address(workspace_url, incident)),
+            words.open_line(
+                incident,
+                now,
+                thread_address(workspace_url, incident),
+                ready=not missing(incident),
+            ),
             accessory=_show(incident),
         )
         for incident in page.incidents[:LIST_LIMIT]
@@ -76,7 +82,9 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime, workspace_url: s
         blocks.append(section(words.mine_owned_heading()))
         blocks += [
             section(
-                words.owned_line(incident, thread_address(workspace_url, incident)),
+                words.owned_line(
+                    incident, thread_address(workspace_url, incident), ready=not missing(incident)
+                ),
                 accessory=_show(incident),
             )
             for incident in mine.owned[:MINE_LIMIT]

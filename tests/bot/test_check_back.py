@@ -6,6 +6,7 @@ import pytest
 
 from bot.artefacts import faults
 from bot.chasing import CHECK_BACK, ONCE_MORE
+from bot.closing import missing
 from bot.forms import ANSWERS, NOT_ASKED
 from bot.forms import CHECK_BACK as FORM
 from bot.incident import Rung
@@ -120,8 +121,8 @@ def test_another_choice_in_settings_moves_nothing_that_is_closed() -> None:
 def test_the_card_says_that_it_comes_after_closing() -> None:
     story = Story().settle(*(step.id for step in Story().incident.playbook.steps[:-1]))
     assert story.incident.current and story.incident.current.id == STEP
-    assert "*Check back* comes after that." in card.now(story.incident)
+    assert "*Check back* comes after that." in card.now(story.incident, missing(story.incident))
     assert "9 of 10 steps behind us, Check back still to come" in card.small_print(story.incident)
     story.fill_in(STEP, **CHECKED)
-    assert "*Every step is done or skipped.*" in card.now(story.incident)
+    assert "*Every step is done or skipped.*" in card.now(story.incident, missing(story.incident))
     assert "10 of 10 steps behind us ·" in card.small_print(story.incident)

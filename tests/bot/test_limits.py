@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.closing import missing
 from bot.effects import Note
 from bot.incident import Severity
 from bot.limits import asking
@@ -68,12 +69,12 @@ def test_who_is_asked_outside_their_hours_hears_of_it_later() -> None:
 
 def test_the_card_says_that_it_waits_and_for_whom() -> None:
     story = offer(at_the_step(), "120")
-    assert card.now(story.incident) == (
+    assert card.now(story.incident, missing(story.incident)) == (
         f"*Next step:* Make it up, which waits for a yes from <@{LEA}>"
     )
     alone = offer(at_the_step(replace(LIMIT, lead=None)), "120").incident
-    assert "a yes from an admin" in card.now(alone)
-    assert "a yes from an admin" in card.now(replace(alone, chases={}))
+    assert "a yes from an admin" in card.now(alone, missing(alone))
+    assert "a yes from an admin" in card.now(replace(alone, chases={}), ())
 
 
 def test_a_tick_says_that_it_waits() -> None:

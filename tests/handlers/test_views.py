@@ -83,7 +83,7 @@ class TestCard:
 
     def test_ready_to_close(self) -> None:
         incident = an_incident()
-        seen, _ = card_of(settled(incident, *line_of(incident)))
+        seen, _ = card_of(replace(settled(incident, *line_of(incident)), next_update_at=None))
         assert "Press *Close…* when you are ready" in seen
         assert "9 of 10 steps behind us" in seen
 
@@ -206,7 +206,8 @@ class TestPrompt:
         assert prompt_of(closed(plain), "put_it_right") == prompt_of(plain, "put_it_right")
         assert "Reopen this step" in prompt_of(closed(plain), "put_it_right")[2]
         kept = settled(an_incident(), "own_it", artefact=recorded("first_word", "sorry"))
-        assert list(prompt_of(closed(kept), "own_it")[2]) == ["See or correct what was recorded"]
+        menu = ["Reopen this step", "See or correct what was recorded"]
+        assert list(prompt_of(closed(kept), "own_it")[2]) == menu
 
     def test_left_open_when_closed(self) -> None:
         seen, buttons, _ = prompt_of(closed(an_incident()), "debrief")

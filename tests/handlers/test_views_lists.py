@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.incident import ChaseState, Home, Rung
+from bot.ledger import Promise
 from bot.ports import Mine, Owed, Page
 from bot.typed import SUBCOMMANDS
 from bot.wording import home
@@ -71,7 +72,7 @@ class TestLists:
 
     def test_what_is_ready_and_what_has_no_clock(self) -> None:
         incident = an_incident()
-        ready = settled(incident, *line_of(incident))
+        ready = replace(settled(incident, *line_of(incident)), next_update_at=None)
         still = replace(incident, chases={}, next_update_at=None)
         _, blocks = check_message(lists.open_list(Page((ready, still), 2, 0), "/m", now=NOW))
         seen = texts(blocks)
@@ -80,6 +81,17 @@ class TestLists:
         assert "Ready to close · ⚠️ late since: <!date^" in texts(late[1])
         assert f"Next step: Own it · owner <@{PRIYA}>" in seen
         assert "*2 are open*, most pressing first\n" in seen
+
+    def test_what_is_not_ready_because_of_a_promise_says_so(self) -> None:
+        incident = an_incident()
+        promise = Promise("1", "Refund", NOW + HOUR, PRIYA, PRIYA, NOW, NOW)
+        settled_but = replace(settled(incident, *line_of(incident)), promises={"1": promise})
+        listed = texts(lists.open_list(Page((settled_but,), 1, 0), "/m", now=NOW)[1])
+        said = f"Nearly there, something is still open · owner <@{PRIYA}>"
+        assert said in listed
+        assert "Promised: “Refund” · by:" in listed
+        mine = texts(lists.mine(Mine((), (settled_but,)), PRIYA, "/m", now=NOW)[1])
+        assert "· nearly there, something is still open" in mine
 
     def test_pages_lead_both_ways(self) -> None:
         middle = Page((an_incident(),) * lists.LIST_LIMIT, 50, 20)
@@ -132,7 +144,7 @@ class TestLists:
         incident = an_incident()
         only_owed = Mine((Owed(incident, a_chase()),), ())
         assert "*You are the owner of*" not in texts(lists.mine(only_owed, PRIYA, "/m", now=NOW)[1])
-        ready = settled(incident, *line_of(incident))
+        ready = replace(settled(incident, *line_of(incident)), next_update_at=None)
         _, blocks = check_message(lists.mine(Mine((), (ready,)), PRIYA, "/m", now=NOW))
         assert "ready to close" in texts(blocks)
         one_more = Mine((), (incident,) * 21)
