@@ -8,12 +8,13 @@ import pytest
 from bot.chasing import CHECK_BACK, CLOSING, UPDATE
 from bot.closing import missing
 from bot.commands import TroubleUnheard
-from bot.effects import CARD, STORY, Note, Show, TellTrouble
+from bot.effects import CARD, STORY, Note, Show, TellTrouble, promise_slot
 from bot.incident import Home, Severity, Status
 from bot.playbook import Gesture
 from bot.settings import Settings
-from bot.wording import answers, notes
+from bot.wording import answers, card, notes, promises
 from tests.bot.checked_back import CHECKED
+from tests.bot.ledger_story import LedgerStory
 from tests.bot.story import ANA, BEN, CHANNEL, LEA, MONDAY, Story, people
 
 LINE = (
@@ -262,3 +263,18 @@ def test_reactions_on_an_old_prompt_do_no_harm() -> None:
     for gesture in (Gesture.DONE, Gesture.SKIP, Gesture.TAKE):
         before = story.incident
         assert story.by(BEN).take_back("own_it", gesture).incident == before
+
+
+def test_the_card_says_what_is_still_promised_when_every_step_is_settled() -> None:
+    story = LedgerStory().promised("Refund by two", hours=4).promised("A call", hours=5)
+    story.settle(*(step.id for step in story.incident.playbook.steps[:-1]))
+    nearly, later = "*Nearly there.* Before you close it:", "*Check back* comes after that."
+    first, _ = (promises.missing(each) for each in story.incident.open_promises)
+    said = f"{nearly} {first} *Close…* says what else is open. {later}"
+    assert card.now(story.incident, missing(story.incident)) == said
+    story.keep("1")
+    last = promises.missing(story.incident.open_promises[0])
+    said = f"{nearly} {last} {later}"
+    assert card.now(story.incident, missing(story.incident)) == said
+    story.keep("2").expect_shown(promise_slot("2"), CARD)
+    assert "Press *Close…* when you are ready." in card.now(story.incident, missing(story.incident))

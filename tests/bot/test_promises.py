@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from bot.chasing import UPDATE, reminded_at
-from bot.closing import missing
 from bot.effects import CARD, Note, promise_slot
 from bot.incident import Rung, Severity, Status
 from bot.ledger import PROMISE_LENGTH, PromiseState
@@ -16,7 +15,7 @@ from bot.ledger_commands import (
     ReleasePromise,
     ReopenPromise,
 )
-from bot.wording import answers, card
+from bot.wording import answers
 from bot.wording import promises as words
 from tests.bot.ledger_story import LedgerStory
 from tests.bot.story import ANA, BEN, LEA, MONDAY, people
@@ -38,21 +37,6 @@ def test_after_closing_only_what_was_promised_can_be_relied_on() -> None:
     story = LedgerStory().promised(hours=4).close("They asked us to")
     assert story.incident.next_update_at is None
     assert story.incident.next_promise_at == MONDAY + 4 * HOUR
-
-
-def test_the_card_says_what_is_still_promised_when_every_step_is_settled() -> None:
-    story = LedgerStory().promised("Refund by two", hours=4).promised("A call", hours=5)
-    story.settle(*(step.id for step in story.incident.playbook.steps[:-1]))
-    nearly, later = "*Nearly there.* Before you close it:", "*Check back* comes after that."
-    first, _ = (words.missing(each) for each in story.incident.open_promises)
-    said = f"{nearly} {first} *Close…* says what else is open. {later}"
-    assert card.now(story.incident, missing(story.incident)) == said
-    story.keep("1")
-    last = words.missing(story.incident.open_promises[0])
-    said = f"{nearly} {last} {later}"
-    assert card.now(story.incident, missing(story.incident)) == said
-    story.keep("2").expect_shown(promise_slot("2"), CARD)
-    assert "Press *Close…* when you are ready." in card.now(story.incident, missing(story.incident))
 
 
 def test_somebody_else_may_see_to_what_was_said_by_another() -> None:
