@@ -8,8 +8,8 @@ from bot.context import Context
 from bot.deciding import may_decide
 from bot.effects import CARD, Effect, EntryKind, Note, Outcome, Record, Show
 from bot.incident import Incident
-from bot.make_up import MakeUp, MakeUpState, slot_of
-from bot.make_ups import may_offer, restarted
+from bot.make_up import MakeUp, MakeUpState
+from bot.make_ups import changed_offers, may_offer, restarted
 from bot.money import Money, NotAnAmount, read, shown
 from bot.prompting import changed_prompts
 from bot.steps import note_key, unchanged
@@ -47,13 +47,13 @@ def decide(incident: Incident, command: DecideMakeUp, context: Context) -> Outco
     if not may_decide(command.by, context):
         return unchanged(incident, words.not_yours(context.settings.lead))
     if command.approve:
-        return _decided(incident, make_up, MakeUpState.APPROVED, "", command.by, context)
+        return _decided(incident, incident, make_up, MakeUpState.APPROVED, "", command.by, context)
     if command.up_to:
         return _allowed(incident, make_up, command, context)
     reason = clean(command.reason)
     if not has_words(reason):
         return unchanged(incident, words.reason_needed())
-    return _decided(incident, make_up, MakeUpState.DECLINED, reason, command.by, context)
+    return _decided(incident, incident, make_up, MakeUpState.DECLINED, reason, command.by, context)
 
 
 def _allowed(
@@ -64,12 +64,13 @@ def _allowed(
         return unchanged(incident, words.amount_unclear())
     raised = replace(incident, making_up=replace(incident.making_up, allowed=amount))
     if may_offer(raised.making_up, make_up.worth, make_up, context):
-        return _decided(raised, make_up, MakeUpState.APPROVED, "", command.by, context)
+        return _decided(incident, raised, make_up, MakeUpState.APPROVED, "", command.by, context)
     reason = words.up_to(shown(amount))
-    return _decided(raised, make_up, MakeUpState.DECLINED, reason, command.by, context)
+    return _decided(incident, raised, make_up, MakeUpState.DECLINED, reason, command.by, context)
 
 
 def _decided(
+    before: Incident,
     incident: Incident,
     make_up: MakeUp,
     state: MakeUpState,
@@ -87,8 +88,8 @@ def _decided(
     else:
         said, entry = words.declined(by, make_up.by, reason, name), words.entry_declined(reason)
     effects: tuple[Effect, ...] = (
-        *changed_prompts(incident, after),
-        Show(slot_of(make_up.number)),
+        *changed_prompts(before, after),
+        *changed_offers(before, after, context),
         Note(note_key("make_up", context), said),
         Show(CARD),
         Record(EntryKind.STATE, context.now, by, entry),

@@ -54,12 +54,11 @@ def _follows(before: Incident, after: Incident, context: Context) -> list[Effect
     step = step_of(after)
     if step is None:
         return []
-    if _begins(before, after, step):
-        return [AskThoseInvolved()]
     if _noted(before, after, step):
         return [Show(LEARNINGS), *_told(after, context)]
-    agreed = before.actions is not after.actions and after.settled(step.id)
-    return [Show(LEARNINGS)] if agreed and debrief(after) else []
+    changed = before.actions is not after.actions or before.title != after.title
+    learned: list[Effect] = [Show(LEARNINGS)] if changed and debrief(after) else []
+    return [AskThoseInvolved(), *learned] if _begins(before, after, step) else learned
 
 
 def _told(incident: Incident, context: Context) -> list[Effect]:

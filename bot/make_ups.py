@@ -173,12 +173,32 @@ def _granted(before: MakeUp, worth: Money) -> bool:
     return yes and worth.currency == most.currency and worth.amount <= most.amount
 
 
+def changed_offers(before: Incident, after: Incident, context: Context) -> tuple[Show, ...]:
+    """Show every make-up that would read differently now: each is weighed against what is known
+    since, and says what it comes to with the others."""
+    earlier = {each.number: _reads(before, each, context) for each in before.making_up.offers}
+    return tuple(
+        Show(slot_of(each.number))
+        for each in after.making_up.offers
+        if earlier.get(each.number) != _reads(after, each, context)
+    )
+
+
+def _reads(incident: Incident, made: MakeUp, context: Context) -> tuple[object, ...]:
+    """What its message's words depend on, for one incident that stays open or closed."""
+    making = incident.making_up
+    last = len(making.offered) > 1 and making.offered[-1] == made
+    together = making.total if last and making.yardstick else None
+    because = asking(making, made, context.settings)
+    return (made, making.valued, making.leaving, together, because)
+
+
 def _asked(before: Incident, after: Incident, made: MakeUp, by: str, context: Context) -> Outcome:
     after = follow(after, context)
     said = words.entry_asked(made.offer, shown(made.worth))
     effects: tuple[Effect, ...] = (
         *changed_prompts(before, after),
-        Show(slot_of(made.number)),
+        *changed_offers(before, after, context),
         Show(CARD),
         Record(EntryKind.STATE, context.now, by, said),
     )
@@ -206,10 +226,10 @@ def _offered(
     command: OfferMakeUp,
     context: Context,
 ) -> Outcome:
-    slot = Show(slot_of(made.number))
+    changed = changed_offers(before, after, context)
     if step is not None:
         kept = steps.record(after, RecordArtefact(command.by, step.id, command.values), context)
-        return replace(kept, effects=(slot, *kept.effects)) if kept.changed else kept
+        return replace(kept, effects=(*changed, *kept.effects)) if kept.changed else kept
     told = after
     earlier = before.making_up.find(made.number)
     news = earlier is None or earlier.state is not MakeUpState.OFFERED
@@ -228,7 +248,7 @@ def _offered(
     names = contacts.plainly(told.customers)
     said = notes.entry_told(made.offer, names) if news else words.entry_corrected()
     kind = EntryKind.WORDS if news else EntryKind.STATE
-    shows = (*changed_prompts(before, followed), Show(CARD), slot)
+    shows = (*changed_prompts(before, followed), Show(CARD), *changed)
     return Outcome(followed, (*shows, Record(kind, context.now, command.by, said)))
 
 

@@ -46,4 +46,5 @@ def _reads(incident: Incident, step: Step) -> tuple[object, ...]:
     state = incident.state(step.id)
     if incident.settled(step.id):
         return (state,)
-    return (state, incident.responsible(step.id), due_of(incident, step))
+    waits = incident.making_up.waiting(step.id) is not None
+    return (state, incident.responsible(step.id), due_of(incident, step), waits)

@@ -52,12 +52,11 @@ def open_line(incident: Incident, now: datetime, address: str, *, ready: bool) -
 def _next_step(incident: Incident, now: datetime, *, ready: bool) -> str:
     step, owner = incident.current, mention(incident.owner)
     if step is None or step.rhythm is Rhythm.AFTER_CLOSING:
-        if not ready:
-            return f"Nearly there, something is still open · owner {owner}"
+        stands = "Ready to close" if ready else "Nearly there, something is still open"
         closing = incident.chases.get(CLOSING)
         if closing and closing.due < now:
-            return f"Ready to close · ⚠️ late since: {when(closing.due)} · owner {owner}"
-        return f"Ready to close · owner {owner}"
+            return f"{stands} · ⚠️ late since: {when(closing.due)} · owner {owner}"
+        return f"{stands} · owner {owner}"
     due = due_of(incident, step)
     if due is None:
         return f"Next step: {step.said} · owner {owner}"

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.chasing import follow
+from bot.context import Context
 from bot.incident import ChaseState, Home, Rung
 from bot.ledger import Promise
+from bot.playbook import StepStatus
 from bot.ports import Mine, Owed, Page
 from bot.typed import SUBCOMMANDS
 from bot.wording import home
@@ -92,6 +95,15 @@ class TestLists:
         assert "Promised: “Refund” · by:" in listed
         mine = texts(lists.mine(Mine((), (settled_but,)), PRIYA, "/m", now=NOW)[1])
         assert "· nearly there, something is still open" in mine
+
+    def test_what_is_late_with_closing_says_so_also_where_a_reason_is_lacking(self) -> None:
+        incident = an_incident()
+        done = settled(incident, *line_of(incident))
+        skipped = settled(done, "apologise", status=StepStatus.SKIPPED)
+        stopped = follow(replace(skipped, next_update_at=None), Context(NOW + HOUR))
+        later = NOW + timedelta(days=20)
+        listed = texts(lists.open_list(Page((stopped,), 1, 0), "/m", now=later)[1])
+        assert "Nearly there, something is still open · ⚠️ late since:" in listed
 
     def test_pages_lead_both_ways(self) -> None:
         middle = Page((an_incident(),) * lists.LIST_LIMIT, 50, 20)
