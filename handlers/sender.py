@@ -38,6 +38,7 @@ POLL = 1.0  # real seconds between looks when nobody wakes us
 LONGEST_WAIT = 300.0  # real seconds between two tries
 FAULTY_TRIES = 6  # how often we try at once what fails on our own side
 TRIES = 14  # … and what fails on Slack's: with growing pauses that is half an hour
+LOOKS = 3  # … and for a marked message that Slack does not list, as it may do so a little later
 SELDOM = 600.0  # real seconds between two tries of what fails for long
 GIVE_BACK = 0.5  # real seconds for giving leases back when we end
 
@@ -121,8 +122,7 @@ class Sender:
             looked = seconds()
             parcels = await self._claim()
             if self._ending():
-                await self._give_back(parcels)
-                return
+                return await self._give_back(parcels)
             for parcel in parcels:
                 task = asyncio.create_task(self._handle(courier, parcel), name="send")
                 self._flying[task] = parcel
@@ -203,12 +203,10 @@ class Sender:
         if parcel.kind is ParcelKind.MARK and self.marks:
             return await self.marks.settle(parcel, courier)
         if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
-            await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
-            return
+            return await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
         message = render(parcel, scene, command=self._command, workspace_url=self._workspace_url)
         if message is None:
-            await self._outbox.sent(parcel, parcel.posted, now=self._clock())
-            return
+            return await self._outbox.sent(parcel, parcel.posted, now=self._clock())
         where = await self._deliver(courier, parcel, message)
         await self._outbox.sent(parcel, where, now=self._clock())
         self._metrics.sent()
@@ -224,7 +222,10 @@ class Sender:
         return await courier.deliver(parcel, message)
 
     async def _fetch(self, courier: Courier, parcel: Parcel, scene: Scene) -> None:
-        words = readable(await courier.words_of(parcel) or "", scene.people).strip()
+        found = await courier.words_of(parcel)
+        if found is None and parcel.attempts < LOOKS:
+            return await self._again(parcel, 2 * POLL, "not listed", unsure=False, failed=True)
+        words = readable(found or "", scene.people).strip()
         if words:
             await self._outbox.words_found(parcel, words, now=self._clock())
         else:
@@ -275,8 +276,7 @@ class Sender:
         self._metrics.retried()
         if parcel.attempts + 1 < tries:
             pause = min(2.0**parcel.attempts, LONGEST_WAIT)
-            await self._again(parcel, pause, error, unsure=unsure, failed=True)
-            return
+            return await self._again(parcel, pause, error, unsure=unsure, failed=True)
         log.error("%s %s fails for long (%s): somebody is told", parcel.kind, parcel.slot, error)
         self._metrics.stuck()
         if parcel.attempts < TRIES:  # the first time

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, null, update
 from sqlmodel import Session
 
 from bot.commands import MessageRef
-from bot.effects import LEARNINGS, EntryKind
+from bot.effects import CARD, LEARNINGS, EntryKind, Show
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
@@ -20,6 +20,7 @@ from storage import claims, delivery, incidents, pacing, questions, refusals, sc
 from storage.database import Database
 from storage.delivery import LET_GO, OURS, Sending
 from storage.gathering import Gathering
+from storage.keeping import Rows
 from storage.known import Known
 from storage.learning import LEARNED_KINDS, learned_scene
 from storage.refusals import Refused
@@ -198,8 +199,7 @@ class SqlOutbox:
                 _WORDS.run(connection, key | {"this_incident": parcel.incident_id, "text": text})
                 if incident is not None and _told_them(parcel):
                     at = datetime.fromisoformat(parcel.payload["at"])
-                    quotes = quoted(incident, at, text)
-                    incident = incidents.change(connection, incident, quotes)
+                    incident = _quoted(connection, incident, quoted(incident, at, text), now)
                 if incident is not None:
                     words.retell(connection, incident)
 
@@ -225,3 +225,13 @@ def _whose(connection: Connection, parcel: Parcel) -> Incident | None:
 def _told_them(parcel: Parcel) -> bool:
     """Whether its customers were told these words."""
     return parcel.payload["kind"] == EntryKind.WORDS.value and "at" in parcel.payload
+
+
+def _quoted(connection: Connection, before: Incident, quotes: Incident, now: datetime) -> Incident:
+    """The locked incident with the words its customers heard. Its card says whether they were the
+    same for all."""
+    after = incidents.change(connection, before, quotes)
+    rows = Rows(now)
+    rows.add(after, (Show(CARD),))
+    rows.write(connection)
+    return after

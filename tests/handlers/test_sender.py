@@ -211,18 +211,6 @@ async def test_a_direct_message_in_doubt_is_looked_for_there(office: PostOffice)
     assert len(office.in_channel(row.parcel.posted.channel)) == 1
 
 
-async def test_a_pinned_messages_words_are_fetched(office: PostOffice) -> None:
-    gestures = office.sandbox.gestures
-    top = await gestures.say(TOM, MISTAKES, "The start")
-    ts = await gestures.say(PRIYA, MISTAKES, "Call @tom & <them> at https://a.example/x", top)
-    about = {"kind": "pinned", "channel": MISTAKES, "ts": ts, "thread_ts": top}
-    row = await office.until(office.put(ParcelKind.FETCH_WORDS, "words:1", payload=about))
-    assert row.words == "Call @Tom & <them> at https://a.example/x"
-    gone = {**about, "ts": "1600000000.000100"}
-    empty = await office.until(office.put(ParcelKind.FETCH_WORDS, "words:2", payload=gone))
-    assert empty.words == ""
-
-
 async def test_an_outbox_that_does_not_answer_is_asked_again(office: PostOffice) -> None:
     office.outbox.broken = 2
     await office.until(office.put(ParcelKind.SLOT, "card"))

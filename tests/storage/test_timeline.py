@@ -13,6 +13,7 @@ from bot.commands import (
 from bot.effects import CARD, EntryKind
 from bot.playbook import Gesture
 from bot.ports import OurMessage, ParcelKind, ThreadMessage
+from bot.wording.contacts import told_line
 from storage.store import Storage
 from tests.storage.moves import ANN, BEN, NOON, ROOM, STALE, TEAM, Postman, claim_one, opened
 
@@ -53,6 +54,23 @@ async def test_words_that_were_looked_up_are_what_the_customer_heard(storage: St
         await storage.outbox.words_found(parcel, "Not ours any more", now=NOON)
         [acme] = (await storage.desk.incident(TEAM, incident.number, ANN)).customers
         assert (acme.words, acme.told_by) == (text, BEN)
+
+
+async def test_the_card_says_that_the_words_were_the_same_once_they_are_known(
+    storage: Storage,
+) -> None:
+    incident = await opened(storage, customers=("ACME", "Globex"))
+    await Postman(storage).round()
+    mark = MarkMessage(ANN, PIN, BEN, as_words=True)
+    await storage.desk.perform(TEAM, incident.number, mark, now=NOON)
+    [words] = [each for each in await storage.outbox.claim(now=NOON, limit=10) if each.slot != CARD]
+    await Postman(storage).round()
+    told = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert told_line(told) == "*Told:* all 2"
+    await storage.outbox.words_found(words, "We called them", now=NOON)
+    told = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert told_line(told) == "*Told:* same words to all 2"
+    assert [each.slot for each in await storage.outbox.claim(now=STALE, limit=10)] == [CARD]
 
 
 async def test_a_message_with_both_marks_stands_there_once(storage: Storage) -> None:
