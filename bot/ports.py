@@ -273,7 +273,7 @@ class Directory(Protocol):
         now: datetime,
     ) -> None:
         """Keep them. Open incidents follow from their next change on. `before`: what they were
-        changed from; what somebody else has changed since is kept, too."""
+        changed from. Raises SettingsChanged, and keeps nothing, where they are others by now."""
         ...
 
     async def people(self, team: str, users: Sequence[str]) -> People:

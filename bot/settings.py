@@ -15,6 +15,11 @@ from bot.people import People, person
 from bot.playbook import DEFAULT_PLAYBOOK, Playbook
 from bot.playbooks import PLAYBOOKS
 
+
+class SettingsChanged(Exception):
+    """They are others by now than those that were to be changed: read them, and decide again."""
+
+
 # How often the customer hears from us (P14), and how long a step may lie untouched, by severity.
 UPDATE_SPANS: Mapping[Severity, Span] = MappingProxyType(
     {

@@ -1,11 +1,13 @@
 """Forms that were sent: each becomes one command. Faults are said beside the field, and the form
 stays open with the person's words in it."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.ports import UnknownIncident
+from bot.settings import SettingsChanged
 from bot.wording import modals as words
 from handlers import (
     contacts,
@@ -33,7 +35,11 @@ from handlers.form_values import Submission
 from handlers.payload import Payload
 from handlers.replies import Reply, done, mend_all
 
-SUBMISSIONS: Mapping[str, Callable[[Deps, Submission], Awaitable[Reply]]] = {
+TAKEN_AGAIN = 4  # a form about the settings, while others keep saving them
+
+Taker = Callable[[Deps, Submission], Awaitable[Reply]]
+
+SUBMISSIONS: Mapping[str, Taker] = {
     ids.MODAL_OPENING: modals_incident.opening,
     ids.MODAL_DETAILS: modals_incident.details,
     ids.MODAL_HAND_OVER: modals_incident.hand_over,
@@ -68,7 +74,15 @@ async def on_submission(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
     reply = done()
     if handle and sent.user:
         try:
-            reply = await handle(deps, sent)
+            reply = await _taken(deps, sent, handle)
         except UnknownIncident:
             reply = mend_all(sent, words.gone_fault(sent.meta.number))
     await ack(**reply)
+
+
+async def _taken(deps: Deps, sent: Submission, handle: Taker) -> Reply:
+    """Where somebody saves the settings in the same moment, it is taken with what they say now."""
+    for _ in range(TAKEN_AGAIN):
+        with contextlib.suppress(SettingsChanged):
+            return await handle(deps, sent)
+    return await handle(deps, sent)

@@ -8,6 +8,7 @@ from bot.incident import Incident
 from bot.owing import action_of, promise_of
 from bot.people import can_lead
 from bot.ports import UnknownIncident
+from bot.settings import SettingsChanged
 from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.people import get
@@ -83,9 +84,13 @@ async def check_lead(deps: Deps, sent: Submission, lead: str, former: str | None
     if now.lead != lead:
         return
     stays = None if former == lead else former
-    await deps.directory.save_settings(
-        sent.team, replace(now, lead=stays), before=now, by=sent.user, now=deps.clock()
-    )
+    left = replace(now, lead=stays)
+    try:
+        await deps.directory.save_settings(
+            sent.team, left, before=now, by=sent.user, now=deps.clock()
+        )
+    except SettingsChanged:
+        return await check_lead(deps, sent, lead, former)
     await whisper(deps, sent.user, sent.place, answers.not_the_lead(lead, stays, deps.command))
 
 

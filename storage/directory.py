@@ -7,9 +7,8 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session
 
 from bot.incident import Rung
-from bot.merging import merged
 from bot.people import People, Person
-from bot.settings import Settings
+from bot.settings import Settings, SettingsChanged
 from storage import leading, repeats
 from storage.database import Database
 from storage.inserts import InsertOrLeave, insert_or_replace
@@ -80,16 +79,19 @@ class SqlDirectory:
             row = {"team_id": team, "changed_by": by, "changed_at": now}
             _FIRST_SETTINGS.run(connection, row | {"settings": settings_json(Settings())})
             stored = settings_of(connection.execute(_STORED, {"team": team}).scalar_one())
-            kept = settings if before is None else merged(stored, before, settings)
-            _SAVE_SETTINGS.run(connection, row | {"settings": settings_json(kept)})
-            if stored.lead and stored.lead != kept.lead:
+            if before is not None and stored != before:
+                raise SettingsChanged
+            _SAVE_SETTINGS.run(connection, row | {"settings": settings_json(settings)})
+            if stored.lead and stored.lead != settings.lead:
                 leading.hand_over(connection, team, stored.lead, now)
-                if kept.lead:
-                    repeats.hand_over(connection, team, stored.lead, kept.lead, now)
+                if settings.lead:
+                    repeats.hand_over(connection, team, stored.lead, settings.lead, now)
             self._known.settings_changed(team)
 
-        await self._database.run(work)
-        self._known.settings_changed(team)
+        try:
+            await self._database.run(work)
+        finally:
+            self._known.settings_changed(team)
 
     async def people(self, team: str, users: Sequence[str]) -> People:
         return await self._database.read(

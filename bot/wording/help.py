@@ -94,5 +94,5 @@ def no_such_incident_to_promise(command: str, number: int) -> str:
 
 
 def closed_to_promise(command: str, number: int, text: str) -> str:
-    typed = esc(shorten(f"{command} {text}", 1_000))
+    typed = esc(f"{command} {text}")
     return f"#{number} is closed, so nothing was noted. Press *Reopen*, then send it again: {typed}"

@@ -19,11 +19,10 @@ from bot.context import Context
 from bot.decide import decide
 from bot.effects import CARD, Outcome, Record, Show, Unrecord
 from bot.incident import Incident, may_see
-from bot.merging import merged
 from bot.opening import open_incident
 from bot.people import People, Person
 from bot.ports import Entry, Happened, Mine, OurMessage, Owed, Page, ThreadMessage, UnknownIncident
-from bot.settings import Settings
+from bot.settings import Settings, SettingsChanged
 
 WITHOUT_VIEWER = (
     CheckChases,
@@ -40,11 +39,12 @@ class MemoryDirectory:
 
     def __init__(self) -> None:
         self.kept = Settings()
+        self.remembered: Settings | None = None  # older ones, where another replica saved these
         self.known: dict[str, Person] = {}
         self.due: list[tuple[str, str]] = []
 
     async def settings(self, team: str) -> Settings:
-        return self.kept
+        return self.remembered or self.kept
 
     async def save_settings(
         self,
@@ -55,7 +55,10 @@ class MemoryDirectory:
         by: str,
         now: datetime,
     ) -> None:
-        self.kept = settings if before is None else merged(self.kept, before, settings)
+        self.remembered = None
+        if before is not None and before != self.kept:
+            raise SettingsChanged
+        self.kept = settings
 
     async def people(self, team: str, users: Sequence[str]) -> People:
         return {user: self.known[user] for user in users if user in self.known}

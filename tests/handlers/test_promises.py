@@ -136,9 +136,10 @@ async def test_unknown_closed_and_private_ones(office: Office) -> None:
     await office.settle()
     assert "#1 is closed" in office.said(TOM)
     assert any("call at three" in everything(each.blocks) for each in office.private(TOM))
-    await office.type(TOM, "promise 1 call Bill & <Co> by Friday noon")
+    told = "Bill, " * 300
+    await office.type(TOM, f"promise 1 call {told}& <Co> by Friday noon")
     assert "#1 is closed" in office.said(TOM)
-    assert "/mistake promise 1 call Bill &amp; &lt;Co&gt; by Friday noon" in office.said(TOM)
+    assert f"/mistake promise 1 call {told}&amp; &lt;Co&gt; by Friday noon" in office.said(TOM)
     assert list(office.incident().promises) == ["1"]
 
 

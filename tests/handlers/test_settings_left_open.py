@@ -1,6 +1,7 @@
 """A form over the settings that was left open takes nothing back that was saved meanwhile."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -117,6 +118,32 @@ async def test_what_a_colleague_saved_is_not_taken_back(office: Office, case: Ca
     assert block == case.other
     assert said.startswith("Somebody has changed this meanwhile")
     assert office.directory.kept == theirs
+
+
+@each_case
+async def test_nor_what_they_saved_on_another_replica_a_moment_ago(
+    office: Office, case: Case
+) -> None:
+    """This one has not heard of it when the form is sent."""
+    theirs = Settings(lead=TOM, **case.elsewhere)
+    await opened(office, case)
+    office.directory.kept, office.directory.remembered = theirs, office.directory.kept
+    await office.fill(TOM, **case.sent)
+    await office.submit(TOM)
+    assert list(office.errors(TOM)) == [case.other]
+    assert office.directory.kept == theirs
+
+
+async def test_what_was_saved_in_other_fields_of_the_settings_is_kept_too(office: Office) -> None:
+    office.directory.kept = Settings(lead=TOM)
+    office.directory.known[TOM] = Person(TOM, known_at=office.clock.now)
+    await office.type(TOM, "settings")
+    theirs = Settings(lead=TOM, high_breaks_quiet=False)
+    office.directory.kept, office.directory.remembered = theirs, office.directory.kept
+    await office.fill(TOM, check_back="7")
+    await office.submit(TOM)
+    assert not office.errors(TOM)
+    assert office.directory.kept == replace(theirs, check_back_after=timedelta(days=7))
 
 
 @each_case

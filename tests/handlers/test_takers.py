@@ -140,6 +140,21 @@ async def test_a_lead_who_left_is_not_kept(office: Office, former: str | None) -
     assert ("is the lead still" in office.said(MARIA)) == bool(former)
 
 
+async def test_what_is_saved_on_another_replica_meanwhile_stays(office: Office) -> None:
+    office.sandbox.slack.users[NOAH].deleted = True
+    office.directory.kept = Settings(lead=MARIA)
+    office.directory.known[MARIA] = Person(MARIA, is_admin=True, known_at=office.clock())
+    await office.type(MARIA, "settings")
+    await office.fill(MARIA, lead=NOAH)
+    office.sandbox.faults.waiting.append(ApiFault("users.info", "delay", seconds=0.5))
+    await office.sandbox.gestures.submit(MARIA)
+    ours = office.directory.kept
+    assert ours.lead == NOAH
+    office.directory.kept, office.directory.remembered = replace(ours, currency="EUR"), ours
+    await office.settle()
+    assert office.directory.kept == Settings(lead=MARIA, currency="EUR")
+
+
 async def test_who_took_a_step_while_slack_was_asked_keeps_it(office: Office) -> None:
     office.sandbox.slack.users[NOAH].deleted = True
     await office.opened()

@@ -2,22 +2,27 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.people import Person
-from bot.settings import Settings
+from bot.settings import Settings, SettingsChanged
 from storage.database import Database
 from storage.store import Storage
 from tests.storage.moves import ANN, BEN, NOON, TEAM
 
 
-async def test_two_who_change_the_settings_at_once_both_have_their_way(database: Database) -> None:
+async def test_settings_that_others_have_changed_are_read_again(database: Database) -> None:
     one, other = Storage.over(database), Storage.over(database)  # each with a memory of its own
     await one.directory.save_settings(TEAM, Settings(), by=ANN, now=NOON)
     before = await other.directory.settings(TEAM)
     lead, money = replace(before, lead=BEN), replace(before, currency="EUR")
     await one.directory.save_settings(TEAM, lead, before=before, by=ANN, now=NOON)
-    await other.directory.save_settings(TEAM, money, before=before, by=BEN, now=NOON)
-    kept = await Storage.over(database).directory.settings(TEAM)
-    assert (kept.lead, kept.currency) == (BEN, "EUR")
+    with pytest.raises(SettingsChanged):
+        await other.directory.save_settings(TEAM, money, before=before, by=BEN, now=NOON)
+    assert await other.directory.settings(TEAM) == lead
+    both = replace(lead, currency="EUR")
+    await other.directory.save_settings(TEAM, both, before=lead, by=BEN, now=NOON)
+    assert await Storage.over(database).directory.settings(TEAM) == both
 
 
 ODD = ['a"b', "a'b", "a\\", '\\"', "{x,y}", "{}", "", " ", "NULL", "null", ",", "ü", "\n", "%s"]
