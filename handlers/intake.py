@@ -67,16 +67,17 @@ class Intake:
             self.idle.set()
 
     async def _dispatch(self, body: Payload, headers: Mapping[str, str] | None) -> BoltResponse:
-        if not in_shape(body):
-            return BoltResponse(status=400, body="")
         try:
+            if not in_shape(body):
+                return BoltResponse(status=400, body="")
             # Bolt takes a payload that is read already only in the manner of Socket Mode.
             request = AsyncBoltRequest(
                 body=dict(body), mode="socket_mode", headers=dict(headers or {})
             )
             answer = await self._app.async_dispatch(request)
         except Exception as error:
-            # What goes wrong in a listener is answered by `handlers.failures`: this is Bolt itself.
+            # What goes wrong in a listener is answered by `handlers.failures`: this is Bolt itself,
+            # or a payload that is nested too deeply to be looked through.
             log.warning("a payload that Bolt cannot read: %s", outline(error))
             return BoltResponse(status=400, body="")
         if answer.status == NOBODY_LISTENS:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import traceback
+from collections.abc import Mapping
 from typing import Any
 
 log = logging.getLogger("amends")
@@ -25,9 +26,14 @@ def outline(error: BaseException) -> str:
 
 def reason(error: BaseException) -> str:
     """An error's name: Slack's code where it has one, otherwise its kind."""
-    response = getattr(error, "response", None)
-    code = response.get("error") if response is not None and hasattr(response, "get") else None
-    return str(code or type(error).__name__)
+    return str(slacks_code(getattr(error, "response", None)) or type(error).__name__)
+
+
+def slacks_code(response: object) -> object:
+    """The code in Slack's answer; None where there is none. What stands before Slack, a proxy say,
+    may answer in plain text, which the SDK then has for data."""
+    data = getattr(response, "data", response)
+    return data.get("error") if isinstance(data, Mapping) else None
 
 
 def unseen(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

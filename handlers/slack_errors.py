@@ -12,6 +12,7 @@ from enum import StrEnum
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from handlers.logs import slacks_code
 from handlers.sharing import SHARED, OutsidersReadAlong
 
 
@@ -117,7 +118,7 @@ def judge(error: BaseException) -> Failure | None:
 
 def _refused(error: SlackApiError) -> Failure:
     response = error.response
-    code = response.get("error") if hasattr(response, "get") else None
+    code = slacks_code(response)
     status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
     if status == 429 or code in _LIMITED:
         headers = getattr(response, "headers", None) or {}

@@ -3,6 +3,7 @@
 from slack_sdk.errors import SlackApiError
 
 from handlers.deps import Deps
+from handlers.logs import reason
 from handlers.payload import part
 from handlers.sharing import SHARED, says_shared
 from handlers.whisper import REFUSED
@@ -16,7 +17,7 @@ async def obstacle(deps: Deps, channel: str) -> str:
     try:
         answer = await deps.sharing.ask(channel)
     except SlackApiError as error:
-        return NOT_THERE if error.response.get("error") == "channel_not_found" else ""
+        return NOT_THERE if reason(error) == "channel_not_found" else ""
     except REFUSED:
         return ""
     found = part(answer.data, "channel")

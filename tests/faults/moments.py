@@ -36,6 +36,7 @@ COMMITTED = {
     "postgres": Moment("storage/postgres.py", "do", "return", same_thread=True),
 }
 OPENING = Moment("storage/opening.py", "open_all", "call")
+PERFORMING = Moment("storage/changes.py", "perform", "call")
 ACKING = Moment("slack_bolt/context/ack/async_ack.py", "__call__", "call")
 CLAIMED = Moment("storage/claims.py", "_parcel", "call")  # there is something to claim
 STARTING = Moment("storage/outbox.py", "_starting", "call")

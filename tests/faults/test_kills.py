@@ -5,6 +5,7 @@ import signal
 import pytest
 
 from sandbox.faults import FaultKind
+from tests.faults.deeds import react
 from tests.faults.moments import (
     ACKING,
     CLAIMED,
@@ -12,6 +13,7 @@ from tests.faults.moments import (
     COMMITTING,
     MARKING,
     OPENING,
+    PERFORMING,
     STARTING,
     Moment,
 )
@@ -65,6 +67,25 @@ async def test_killed_right_after_the_ack(place: Place) -> None:
         assert place.asked.lines[line], "Slack heard that it was taken"
         assert await process.ended() == -signal.SIGKILL
     await recovers(place)
+
+
+@pytest.mark.parametrize("point", ["before the commit", "after the commit"])
+async def test_killed_with_a_gesture_in_hand(place: Place, point: str) -> None:
+    """An event is acknowledged once it is kept, and not before: otherwise Slack would not deliver
+    it again."""
+    database = "sqlite" if place.database_url.startswith("sqlite") else "postgres"
+    then = COMMITTING if point == "before the commit" else COMMITTED
+    async with running(place, [PERFORMING, then[database]]) as process:
+        await place.opened(PRIYA)
+        await place.settle()
+        [prompt] = place.prompts()
+        await react(place, TOM, prompt, "hand")
+        assert await process.ended() == -signal.SIGKILL
+    await recovers(place)
+    await place.sandbox.delivery.settled()
+    await place.settle()
+    [mine] = [each for each in place.check().incidents.values() if each.home.channel == ROOMS[0]]
+    assert mine.responsible("own_it") == TOM
 
 
 @pytest.mark.parametrize("kind", ["hang", "delay"])

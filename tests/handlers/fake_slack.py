@@ -12,10 +12,12 @@ from aiohttp.test_utils import TestServer
 
 @dataclass
 class Sockets:
-    """`greeting` is what a new connection hears first; `dumb`: then it answers no ping."""
+    """`greeting` is what a new connection hears first; `dumb`: then it answers no ping; `brief`:
+    then it is closed."""
 
     greeting: dict[str, Any] = field(default_factory=lambda: {"type": "hello"})
     dumb: bool = False
+    brief: bool = False
     refusals: list[web.Response] = field(default_factory=list)  # of apps.connections.open
     opened: list[web.WebSocketResponse] = field(default_factory=list)
     ended: list[web.WebSocketResponse] = field(default_factory=list)
@@ -37,6 +39,8 @@ class Sockets:
         self.opened.append(socket)
         try:
             await socket.send_json(self.greeting)
+            if self.brief:
+                await socket.close()
             async for frame in socket:
                 if frame.type is WSMsgType.TEXT:
                     self.acks.append(frame.json())

@@ -202,9 +202,9 @@ class PostOffice:
         fault = ApiFault(method, kind, count, **more)
         self.sandbox.faults.waiting.append(fault)
 
-    async def tried(self, row: Row) -> str:
+    async def tried(self, row: Row, seconds: float = 0.8) -> str:
         """Wait until the row was tried in vain, and say why."""
-        for _ in range(800):
+        for _ in range(int(seconds * 1000)):
             if row.tries:
                 return row.tries[0]
             await asyncio.sleep(0.001)

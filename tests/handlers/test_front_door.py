@@ -136,6 +136,18 @@ async def test_what_is_no_payload_is_refused_signed_or_not(
     assert len(body) < 10 or body[:20].decode("latin1") not in caplog.text, "it is not logged"
 
 
+@pytest.mark.parametrize("name", ["event", "item", "message", "view", "x"])
+async def test_what_is_nested_just_not_too_deeply_to_be_read_is_no_fault_of_ours(name: str) -> None:
+    """Python's reader goes deeper than what looks through what it has read."""
+    for depth in range(100, 1000, 100):
+        inner = f'{{"type": "x", "{name}": ' * depth + "{}" + "}" * depth
+        for body in (
+            f'{{"type": "event_callback", "event": {inner}}}',
+            f'{{"type": "view_submission", "view": {inner}, "user": {{"id": "U1"}}}}',
+        ):
+            assert (await post(body.encode(), "application/json"))[0] in (200, 400), depth
+
+
 @pytest.mark.parametrize("odd", BAD_HEADERS.values(), ids=BAD_HEADERS)
 async def test_odd_headers_are_refused(odd: dict[str, str]) -> None:
     body = command("x")

@@ -123,6 +123,11 @@ def refusal(response: object) -> SlackApiError:
         ),
         (refused(200, {"ok": False, "error": "fatal_error"}), Failure(Fate.UNSURE, "fatal_error")),
         (refused(502, {}), Failure(Fate.UNSURE, "http_502")),
+        (refused(503, "upstream connect error"), Failure(Fate.UNSURE, "http_503")),
+        (
+            refused(429, "slow down", **{"Retry-After": "600"}),
+            Failure(Fate.RETRY, "ratelimited", 600, limited=True),
+        ),
         (refused(503, {"error": "some_code"}), Failure(Fate.UNSURE, "some_code")),
         (refused(200, {"error": "token_revoked"}), Failure(Fate.RETRY, "token_revoked", 60)),
         (

@@ -47,6 +47,18 @@ async def test_slacks_wish_for_silence_is_passed_on(office: PostOffice) -> None:
     assert office.outbox.parked == {line_of(POST, MISTAKES): 2, UPDATE: 1}
 
 
+async def test_what_is_in_hand_for_that_channel_is_silent_too() -> None:
+    """It waited for its turn when Slack said so; it does not ask in vain itself."""
+    async with open_post_office(speed=1) as office:
+        office.goes_wrong("chat.postMessage", "429", count=2, retry_after=60)
+        first = office.put(ParcelKind.SLOT, "card")
+        second = office.put(ParcelKind.SLOT, "card", lane="incident:2")
+        for row in (first, second):
+            await office.tried(row, seconds=4)
+        assert (first.tries, second.tries) == (["ratelimited"], ["paced"])
+        assert office.sandbox.faults.waiting[0].count == 1
+
+
 async def test_a_turn_that_is_near_is_waited_for(office: PostOffice) -> None:
     begun = office.outbox.clock()
     row = office.put(ParcelKind.SLOT, "card", wait=0.3)

@@ -5,9 +5,13 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from slack_sdk.errors import SlackApiError
 
-from handlers.connecting import NotWelcome, patiently
+from bot.config import Config
+from handlers.connecting import NotWelcome, new_client, new_session, patiently
+from handlers.slack_errors import Failure, Fate, judge
 
 slack_says: Any = SlackApiError  # the SDK leaves its types out
 
@@ -51,3 +55,28 @@ async def test_a_no_for_good_is_not_tried_again() -> None:
 
     with pytest.raises(NotWelcome, match="fix invalid_auth"):
         await patiently(call, "fix {}".format, asyncio.Event())
+
+
+async def test_an_answer_in_plain_text_is_an_answer(caplog: pytest.LogCaptureFixture) -> None:
+    """A proxy before Slack says 503 in its own words: the SDK has a text where an object should
+    be. It is tried again, and a message that met it is in doubt."""
+    answers = [
+        web.Response(status=503, text="upstream connect error"),
+        web.Response(status=503, text="upstream connect error"),
+        web.json_response({"ok": True, "team_id": "T1"}),
+    ]
+
+    async def answer(_request: web.Request) -> web.Response:
+        return answers.pop(0)
+
+    site = web.Application()
+    site.router.add_post("/api/{method}", answer)
+    async with TestServer(site) as server, new_session() as session:
+        config = Config("xoxb-1", "xapp-1", "", api_url=str(server.make_url("/api/")))
+        client = new_client(config, session)
+        client.on_lacking = lambda _scopes: None
+        with pytest.raises(SlackApiError) as raised:
+            await client.chat_postMessage(channel="C1", text="hello")
+        assert judge(raised.value) == Failure(Fate.UNSURE, "http_503")
+        assert await patiently(client.auth_test, str, asyncio.Event())
+    assert "Trying again" in caplog.text

@@ -1,9 +1,13 @@
 """Where another company reads along, the listeners hear nothing and say nothing."""
 
+import asyncio
+
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.payload import acting_team
 from handlers.people import look_up, read
+from handlers.sharing import FRESH, Sharing
 from sandbox.model import User
 from sandbox.sharing import share
 from tests.handlers.office import LEADERS, MARIA, MISTAKES, PRIYA, TEAM, TOM, Office
@@ -76,6 +80,16 @@ async def test_the_first_thing_heard_there_tells_it_where_slack_did_not(office: 
         await office.sandbox.gestures.say(MARIA, MISTAKES, words)
         await office.settle()
     assert office.desk.barred == [SHARED], "once"
+
+
+async def test_what_was_said_of_a_channel_is_asked_again_before_long() -> None:
+    """Slack's word that it became shared may never have reached us."""
+    assert FRESH <= 300
+    sharing = Sharing(AsyncWebClient("xoxb-1"), fresh=0.05)
+    sharing.heard(MISTAKES, shared=False)
+    assert sharing.is_known(MISTAKES) is False
+    await asyncio.sleep(0.06)
+    assert sharing.is_known(MISTAKES) is None
 
 
 async def test_a_private_answer_there_can_still_be_used(office: Office) -> None:

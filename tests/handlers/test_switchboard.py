@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers import switchboard
 from handlers.connecting import new_app
 from handlers.intake import Intake
 from handlers.metrics import Metrics
@@ -115,6 +116,41 @@ async def test_a_hello_that_does_not_last_does_not_make_it_hurry() -> None:
         await asyncio.sleep(1.5)
         assert len(slack.asked_at) - before <= 2 * LINES
         slack.greeting = {"type": "hello"}
+
+
+@pytest.mark.parametrize("greeting", ["disconnect", "hello"])
+async def test_pauses_grow_until_a_connection_stands(
+    monkeypatch: pytest.MonkeyPatch, greeting: str
+) -> None:
+    """An address and an open socket are nothing yet, nor is a hello that is taken back at once."""
+    monkeypatch.setattr(switchboard, "FIRST_PAUSE", 0.05)
+    async with sockets() as slack:
+        asked = slack.asked_at
+        async with board(slack) as opened:
+            await until(lambda: opened.alive == LINES)
+            slack.greeting = {"type": greeting, "reason": "too_many_websockets"}
+            slack.brief = True
+            for socket in slack.standing:
+                await socket.close()
+            before = len(asked)
+            await asyncio.sleep(2)
+            # 0.05 s, twice as long each time, and half of each at least: six at most.
+            assert LINES < len(asked) - before <= 6 * LINES
+            slack.greeting, slack.brief = {"type": "hello"}, False
+
+
+async def test_one_on_which_nothing_is_delivered_for_long_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It answers our pings, and yet Slack may have forgotten it."""
+    monkeypatch.setattr(switchboard, "SETTLED_AFTER", 0.1)
+    monkeypatch.setattr(switchboard, "RENEWED_AFTER", 0.3)
+    async with sockets() as slack, board(slack) as opened:
+        await until(lambda: opened.alive == LINES)
+        first = slack.standing
+        await until(lambda: len(slack.opened) >= 2 * LINES)
+        await until(lambda: all(each.closed for each in first))
+        await until(lambda: opened.alive == LINES)
 
 
 async def test_slack_is_not_asked_again_before_the_time_it_says(

@@ -3,17 +3,20 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
+import pytest
 
 from bot.config import Config
 from bot.vitals import Vitals
-from handlers.connecting import new_app
+from handlers.front_door import BODY_LIMIT, FORM
 from handlers.intake import Intake
 from handlers.metrics import Metrics
 from handlers.web import WebSide
-from tests.handlers.test_front_door import WHO
+from tests.handlers.test_front_door import NOW as SLACKS_NOW
+from tests.handlers.test_front_door import OLD_SECRET, SECRET, an_app, command, headers
 from tests.stories.stage import free_port
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -34,18 +37,23 @@ class Pulse:
 
 
 @asynccontextmanager
-async def pages(pulse: Pulse) -> AsyncIterator[tuple[WebSide, aiohttp.ClientSession]]:
-    """The pages of a process in Socket Mode, and a session that looks at them."""
-    config = Config("xoxb-1", "xapp-1", "", http_port=free_port())
+async def pages(pulse: Pulse, **more: Any) -> AsyncIterator[tuple[WebSide, aiohttp.ClientSession]]:
+    """The pages of a process in Socket Mode, unless `more` settings say otherwise, and a session
+    that looks at them."""
+    config = Config("xoxb-1", "xapp-1", http_port=free_port(), **{"signing_secret": "", **more})
     metrics = Metrics()
-    intake = Intake(new_app(AsyncWebClient("xoxb-1"), WHO), metrics)
-    side = WebSide(config, intake, metrics, pulse, clock=lambda: NOW, real_seconds=lambda: 0.0)
+    intake = Intake(an_app(), metrics)
+    side = WebSide(
+        config, intake, metrics, pulse, clock=lambda: NOW, real_seconds=lambda: SLACKS_NOW
+    )
     await side.open()
     base = f"http://127.0.0.1:{config.http_port}"
     async with aiohttp.ClientSession(base_url=base) as session:
-        yield side, session
-        await side.stop_taking()
-        await side.close()
+        try:
+            yield side, session
+        finally:
+            await side.stop_taking()
+            await side.close()
 
 
 async def test_it_is_ready_while_nothing_is_wrong() -> None:
@@ -72,3 +80,32 @@ async def test_however_often_figures_are_asked_for_the_database_is_read_seldom()
                     assert answer.content_type == "text/plain"
                     assert f"amends_database_up {up}" in await answer.text()
             assert pulse.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("secret", "status"), [(SECRET, 200), (OLD_SECRET, 200), ("another", 401), ("", 401)]
+)
+async def test_in_http_mode_both_secrets_of_the_settings_are_taken(
+    secret: str, status: int
+) -> None:
+    two = {"signing_secret": SECRET, "previous_signing_secret": OLD_SECRET}
+    body = command("x")
+    async with pages(Pulse(), mode="http", **two) as (_side, session):
+        sent = headers(body, FORM, secret=secret)
+        async with session.post("/slack/events", data=body, headers=sent) as answer:
+            assert answer.status == status
+
+
+async def test_in_http_mode_there_is_a_limit_to_what_is_read() -> None:
+    """Signed or not, and however it is sent: nobody has us hold more than that."""
+    largest, larger = (command("x" * length) for length in (BODY_LIMIT - 80, BODY_LIMIT + 1))
+    assert len(largest) <= BODY_LIMIT <= 2**20
+    async with pages(Pulse(), mode="http", signing_secret=SECRET) as (_side, session):
+        for body, status in ((largest, 200), (larger, 413)):
+            sent = headers(body, FORM)
+            async with session.post("/slack/events", data=BytesIO(body), headers=sent) as answer:
+                assert answer.status == status
+        unsigned = {"Content-Type": FORM}
+        data = BytesIO(larger)
+        async with session.post("/slack/events", data=data, headers=unsigned) as answer:
+            assert answer.status == 413
