@@ -26,7 +26,7 @@ from bot.effects import (
     promise_slot,
     prompt_slot,
 )
-from bot.incident import Home, Incident, Status, StepState, may_see
+from bot.incident import TRYING, Home, Incident, Status, StepState, may_see
 from bot.make_up import MakeUpState, slot_of
 from bot.money import shown
 from bot.people import can_lead, person
@@ -206,11 +206,12 @@ def _within_reach(incident: Incident, context: Context) -> tuple[str, ...]:
 
 
 def move_home(incident: Incident, command: MoveHome, context: Context) -> Outcome:
-    """Try the same place again, or carry on in a direct message."""
-    if not incident.home.trouble:
+    """Try the same place again, or carry on in a direct message. The trouble is over once the card
+    is there, and not before."""
+    if incident.home.trouble in ("", TRYING):
         return unchanged(incident, None)
-    home = Home(command.by) if command.to_dm else replace(incident.home, trouble="")
-    moved = replace(incident, home=home)
+    home = Home(command.by) if command.to_dm else incident.home
+    moved = replace(incident, home=replace(home, trouble=TRYING))
     story = (Show(STORY),) if incident.story else ()
     answer = answers.moving_to_dm() if command.to_dm else answers.trying_again()
     shown = (Show(CARD), *story, *open_prompts(moved), *passing.open_ledger(moved))

@@ -182,7 +182,10 @@ class ReopenIncident:
 
 @dataclass(frozen=True)
 class CheckChases:
-    """The clock: tell whoever is to be told by now."""
+    """The clock: tell whoever is to be told by now. `met`: of whom Slack has just said for the
+    first time by which clock they live ("" : of nobody)."""
+
+    met: str = ""
 
 
 class SnoozeFor(StrEnum):

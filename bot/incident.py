@@ -112,13 +112,16 @@ class Customer:
     next_at: datetime | None = None
 
 
+TRYING = "trying"  # in place of Slack's error, until the card has got through
+
+
 @dataclass(frozen=True)
 class Home:
     """Where an incident lives in Slack.
 
     `channel` is a channel id, or user ids joined by commas for a (group) direct message that is
     still to be opened. `thread_ts` is the card's ts once it is posted. `trouble` is Slack's error
-    code while the card cannot be written there.
+    code while the card cannot be written there, then TRYING.
     """
 
     channel: str

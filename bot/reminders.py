@@ -1,6 +1,6 @@
 """Reminders: looked at by the clock, put off, stopped, or not delivered."""
 
-from bot import chasing
+from bot import chasing, rhythm
 from bot.change import replace
 from bot.commands import CheckChases, SnoozeChase, StopChase, Unreached
 from bot.context import Context
@@ -13,7 +13,8 @@ from bot.wording.owed import owed_in_words
 
 def check(incident: Incident, command: CheckChases, context: Context) -> Outcome:
     """The clock went on: tell whoever is to be told by now."""
-    followed = chasing.follow(incident, context)
+    met = rhythm.on_the_clock_of(incident, command.met, context)
+    followed = chasing.follow(met, context)
     climbed, effects = chasing.check(followed, context)
     return Outcome(climbed, effects, changed=climbed != incident)
 

@@ -36,6 +36,18 @@ def started(incident: Incident, context: Context) -> Incident:
     return _to_everyone(incident, due, context)
 
 
+def on_the_clock_of(incident: Incident, user: str, context: Context) -> Incident:
+    """The incident once it is known by which clock `user` lives: where it is theirs, and the rhythm
+    has set the next word by another, it is set anew. What a person has chosen stays."""
+    since = incident.update_since
+    if user != incident.owner or since is None or apart(incident):
+        return incident
+    unknown = replace(context, people={})
+    if incident.next_update_at != next_update(incident, since, unknown):
+        return incident
+    return replace(incident, next_update_at=next_update(incident, since, context))
+
+
 def ended(incident: Incident) -> Incident:
     """The incident with no further word promised."""
     return replace(_together(incident), update_since=None, next_update_at=None)

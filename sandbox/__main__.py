@@ -64,6 +64,8 @@ def _arguments() -> argparse.Namespace:
     asked = parser.parse_args()
     if asked.scale <= 0:
         parser.error("--scale must be more than 0")
+    if not 0 <= asked.port < 65536:
+        parser.error("--port must be a number from 0 to 65535")
     asked.http_port = _free_port()
     return asked
 

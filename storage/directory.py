@@ -7,14 +7,14 @@ from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session
 
 from bot.incident import Rung
-from bot.people import People, Person
+from bot.people import DEFAULT_ZONE, People, Person
 from bot.settings import Settings, SettingsChanged
 from storage import leading, repeats
 from storage.database import Database
 from storage.inserts import InsertOrLeave, insert_or_replace
 from storage.known import Known
-from storage.leaving import has_left
 from storage.mapping import person_values, settings_json, settings_of
+from storage.owners import has_left, is_met
 from storage.tables import chases, people, team_settings
 
 SOON = timedelta(hours=1)
@@ -28,6 +28,11 @@ _STORED = (
 _FIRST_SETTINGS = InsertOrLeave(team_settings)
 _SAVE_SETTINGS = insert_or_replace(team_settings)
 _SAVE_PERSON = insert_or_replace(people)
+_IS_KNOWN = select(people.c.user_id).where(
+    people.c.team_id == bindparam("team"),
+    people.c.user_id == bindparam("user"),
+    people.c.known_at.is_not(None),
+)
 _SOON = chases.c.next_at <= bindparam("soon", type_=chases.c.next_at.type)
 _WHO = (
     select(chases.c.team_id, chases.c.who)
@@ -102,7 +107,10 @@ class SqlDirectory:
     async def save_person(self, team: str, person: Person) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
+            known = connection.execute(_IS_KNOWN, {"team": team, "user": person.user}).first()
             _SAVE_PERSON.run(connection, person_values(team, person))
+            if known is None and person.zone != DEFAULT_ZONE:
+                is_met(connection, team, person.user)
             if not person.active and person.known_at is not None:
                 has_left(connection, team, person.user)
             self._known.person_changed(team, person.user)

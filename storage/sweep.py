@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.commands import CheckChases
 from bot.decide import decide
 from bot.incident import Incident
-from storage import changes, incidents, leaving, reviews, words
+from storage import changes, incidents, owners, reviews, words
 from storage.coachbook import forget_rests
 from storage.database import Database
 from storage.digests import SqlDigests
@@ -82,7 +82,7 @@ class SqlSweeper:
 
     async def sweep(self, *, now: datetime, limit: int) -> int:
         await self.take_note(now=now)
-        looked = await self._some_at_a_time(leaving.anything, leaving.look, now, limit)
+        looked = await self._some_at_a_time(owners.anything, owners.look, now, limit)
         looked += await self._some_at_a_time(_anything_decided, settle, now, limit)
         due = 0
         while due < limit and await self._anything_due(now):

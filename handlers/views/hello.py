@@ -1,6 +1,6 @@
 """The first words in a channel, and the direct message about a card that could not be written."""
 
-from bot.incident import Incident
+from bot.incident import TRYING, Incident
 from bot.wording import system as words
 from handlers import ids
 from handlers.sharing import SHARED
@@ -14,7 +14,9 @@ def welcome(command: str) -> Message:
 
 def trouble(incident: Incident, *, posted: bool) -> Message | None:
     """The card cannot be written where it belongs, or, later, that it is there after all; None
-    where that is so before it was told."""
+    where that is so before it was told, and while it is being tried again."""
+    if incident.home.trouble == TRYING:
+        return None
     if not incident.home.trouble:
         if not posted:
             return None

@@ -9,7 +9,7 @@ from bot.chasing import CHECK_BACK, CLOSING, UPDATE
 from bot.closing import missing
 from bot.commands import TroubleUnheard
 from bot.effects import CARD, STORY, Note, Show, TellTrouble, promise_slot
-from bot.incident import Home, Severity, Status
+from bot.incident import TRYING, Home, Severity, Status
 from bot.playbook import Gesture
 from bot.settings import Settings
 from bot.wording import answers, card, notes, promises
@@ -244,14 +244,14 @@ def test_the_lead_hears_of_trouble_where_the_first_to_be_told_cannot_be_written_
 def test_trying_the_same_place_again() -> None:
     story = Story(text="Two\nlines").trouble("not_in_channel").move_home(to_dm=False)
     story.expect_shown(CARD, STORY, "prompt:own_it").expect_answer(answers.trying_again())
-    assert story.incident.home == Home(CHANNEL)
+    assert story.incident.home == Home(CHANNEL, trouble=TRYING)
     story.move_home(to_dm=False).expect_refusal(None)
 
 
 def test_carrying_on_in_a_direct_message() -> None:
     story = Story().trouble("is_archived").by(BEN).move_home(to_dm=True)
     story.expect_shown(CARD, "prompt:own_it").expect_answer(answers.moving_to_dm())
-    assert story.incident.home == Home(BEN)
+    assert story.incident.home == Home(BEN, trouble=TRYING)
 
 
 def test_a_deleted_message_is_said_again() -> None:

@@ -8,10 +8,11 @@ from itertools import permutations
 import pytest
 
 from bot.calendar import local
-from bot.commands import SnoozeFor
+from bot.commands import CheckChases, SnoozeFor
+from bot.effects import CARD
 from bot.incident import Rung, Severity
 from bot.people import Person
-from tests.bot.story import ANA, LEA, Story, people, reminders
+from tests.bot.story import ANA, BEN, LEA, Story, people, reminders
 
 Told = tuple[str, str, Rung]
 MINUTE = timedelta(minutes=1)
@@ -133,3 +134,45 @@ def test_the_card_names_the_time_it_is_owed_by_then() -> None:
     story.people[ANA] = Person(ANA, zone="America/New_York")
     story.at(hours=1).sweep().expect_shown("card", "prompt:own_it")
     story.at(hours=2).sweep().expect_shown()
+
+
+SUNDAY_EVENING = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+NEW_YORK = people({ANA: "America/New_York"})
+
+
+def newly_met(story: Story, user: str = ANA) -> Story:
+    """Slack says who that is, and the clock comes round."""
+    story.people = dict(NEW_YORK)
+    return story.does(CheckChases(met=user))
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_who_is_met_only_after_their_first_gesture_lives_by_their_own_clock(
+    severity: Severity,
+) -> None:
+    known = Story(severity, start=SUNDAY_EVENING, known=NEW_YORK).sweep().incident
+    story = Story(severity, start=SUNDAY_EVENING, known={})
+    assert (story.incident.chases == known.chases) == (severity is Severity.HIGH)
+    newly_met(story.at(minutes=1))
+    assert story.incident.next_update_at == known.next_update_at
+    dues = {key: chase.due for key, chase in story.incident.chases.items()}
+    assert dues == {key: chase.due for key, chase in known.chases.items()}
+    if severity is not Severity.HIGH:
+        story.expect_shown(CARD, "prompt:own_it")
+    newly_met(story.at(minutes=2))
+    assert story.incident.next_update_at == known.next_update_at
+
+
+def test_what_a_person_chose_or_another_has_to_say_stays() -> None:
+    chosen = SUNDAY_EVENING + timedelta(hours=30)
+    story = Story(start=SUNDAY_EVENING, known={}).tell("On it.", next_update_at=chosen)
+    assert newly_met(story).incident.next_update_at == chosen
+    story = Story(start=SUNDAY_EVENING, known={})
+    due = story.incident.next_update_at
+    assert newly_met(story, BEN).incident.next_update_at == due
+    apart = Story(start=SUNDAY_EVENING, known={}, customers=("ACME", "Globex"))
+    apart.tell("On it.", customers=("ACME",), next_update_at=chosen)
+    before = apart.incident.customers
+    assert newly_met(apart).incident.customers == before
+    closed = Story(start=SUNDAY_EVENING, known={}).close(anyway="Well")
+    assert newly_met(closed).incident.next_update_at is None

@@ -16,6 +16,7 @@ from bot.incident import Incident
 from bot.people import Person
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.settings import Settings
+from handlers.metrics import Metrics
 from handlers.sender import Sender
 from handlers.uploads import SentFile
 from sandbox.faults import ApiFault, FaultKind
@@ -181,6 +182,7 @@ class PostOffice:
     sandbox: Sandbox
     outbox: MemoryOutbox
     sender: Sender
+    metrics: Metrics
 
     def put(self, kind: ParcelKind, slot: str, **changes: Any) -> Row:
         """Promise a message and wake the sender."""
@@ -248,10 +250,13 @@ async def open_post_office(
         clock = FastClock(speed, datetime.fromtimestamp(sandbox.slack.clock.now(), UTC))
         outbox = MemoryOutbox(clock)
         draw = partial(picture_of, client) if picture_of else None
-        sender = Sender(outbox, client, clock, picture_for=draw, bot_user=BOT, speed=1.0)
+        metrics = Metrics()
+        sender = Sender(
+            outbox, client, clock, picture_for=draw, bot_user=BOT, speed=1.0, metrics=metrics
+        )
         running = asyncio.create_task(sender.run())
         try:
-            yield PostOffice(sandbox, outbox, sender)
+            yield PostOffice(sandbox, outbox, sender, metrics)
         finally:
             await sender.close(5)
             await running

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.chasing import follow
 from bot.commands import MessageRef, SnoozeChase, StopChase
 from bot.context import Context
-from bot.incident import ChaseState, Home
+from bot.incident import TRYING, ChaseState, Home
 from bot.playbook import StepStatus
 from handlers.views import hello, reminder
 from tests.handlers.office import (
@@ -262,10 +262,10 @@ async def test_a_card_that_cannot_be_written_is_tried_again_or_moved(office: Off
     sent = await office.deps.client.chat_postMessage(channel=PRIYA, text=said[0], blocks=said[1])
     press, place = office.sandbox.gestures.press, (str(sent["channel"]), str(sent["ts"]))
     await press(PRIYA, *place, "trouble.retry")
-    assert office.incident().home == Home(MISTAKES)
+    assert office.incident().home == Home(MISTAKES, trouble=TRYING)
     office.desk.incidents[1] = troubled
     await press(PRIYA, *place, "trouble.to_dm")
-    assert office.incident().home == Home(PRIYA)
+    assert office.incident().home == Home(PRIYA, trouble=TRYING)
     await office.settle()
 
 

@@ -64,3 +64,12 @@ async def test_a_turn_that_is_near_is_waited_for(office: PostOffice) -> None:
     row = office.put(ParcelKind.SLOT, "card", wait=0.3)
     await office.until(row)
     assert office.outbox.clock() - begun >= timedelta(seconds=0.3)
+
+
+async def test_what_becomes_of_messages_is_counted(office: PostOffice) -> None:
+    office.goes_wrong("chat.postMessage", "500")
+    await office.until(office.put(ParcelKind.SLOT, "card"))
+    await office.until(office.put(ParcelKind.SLOT, "card", target="C0NOWHERE", lane="2"), "dead")
+    figures = office.metrics.scrape().decode()
+    for figure in ("sent", "retries", "dead_letters"):
+        assert f"amends_{figure}_total 1.0" in figures

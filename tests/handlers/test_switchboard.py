@@ -150,6 +150,7 @@ async def test_one_on_which_nothing_is_delivered_for_long_is_made_anew(
         first = slack.standing
         await until(lambda: len(slack.opened) >= 2 * LINES)
         await until(lambda: all(each.closed for each in first))
+        assert b'amends_reconnects_total{why="idle"}' in opened._metrics.scrape()
         await until(lambda: opened.alive == LINES)
 
 

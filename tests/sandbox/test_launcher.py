@@ -118,3 +118,10 @@ async def test_without_a_page_its_library_is_not_loaded() -> None:
     look = "import sys, sandbox.__main__; sys.exit('nicegui' in sys.modules)"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", look, cwd=ROOT)
     assert await process.wait() == 0
+
+
+async def test_a_port_that_does_not_exist_is_said_in_a_line(tmp_path: Path) -> None:
+    async with launched(tmp_path, HELLO_BOT, 80000) as process:
+        _, said = await process.communicate()
+        assert process.returncode == 2
+        assert b"--port must be a number" in said and b"Traceback" not in said

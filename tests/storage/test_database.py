@@ -119,6 +119,21 @@ async def test_postgresql_may_ask_to_be_asked_again(
     await database.close()
 
 
+async def test_a_commit_is_on_the_disk_on_sqlite(ready_sqlite_url: str) -> None:
+    """A power cut takes nothing that was acknowledged (SQLite: "PRAGMA synchronous", 2 is FULL)."""
+    database = Database.connect(ready_sqlite_url)
+
+    def told(session: Session) -> tuple[object, object]:
+        ask = session.connection().exec_driver_sql
+        return (
+            ask("PRAGMA synchronous").scalar_one(),
+            ask("PRAGMA journal_mode").scalar_one(),
+        )
+
+    assert await database.run(told) == (2, "wal")
+    await database.close()
+
+
 async def test_reading_cannot_write_on_sqlite(ready_sqlite_url: str) -> None:
     database = Database.connect(ready_sqlite_url)
     with pytest.raises(OperationalError):

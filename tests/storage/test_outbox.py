@@ -111,7 +111,9 @@ async def test_a_card_that_cannot_be_written_holds_its_thread_until_it_moves(
     assert scene.incident.home.trouble == "not_in_channel"
     await postman.send(trouble)
     await storage.desk.perform(TEAM, incident.number, MoveHome(ANN, to_dm=True), now=LAPSED)
-    assert await postman.round(LAPSED) == [CARD, "story", PROMPT]
+    round_after = await postman.round(LAPSED)
+    assert [slot for slot in round_after if slot != trouble.slot] == [CARD, "story", PROMPT]
+    assert trouble.slot in round_after  # it is over
     moved = await storage.desk.incident(TEAM, incident.number, ANN)
     assert (moved.home.channel, moved.home.thread_ts, moved.home.trouble) == (
         f"D{ANN}",
@@ -132,7 +134,9 @@ async def test_trying_again_tells_again_if_it_fails_again(storage: Storage) -> N
         await Postman(storage).send(trouble)
         again = MoveHome(ANN, to_dm=False)
         await storage.desk.perform(TEAM, incident.number, again, now=NOON)
-    assert await Postman(storage).round() == [CARD, PROMPT]
+    shown = await Postman(storage).round()
+    assert shown[:2] == [CARD, PROMPT]
+    assert set(shown[2:]) == {f"trouble:{version}:{ANN}" for version in (1, 3)}  # it is over
     healed = await storage.desk.incident(TEAM, incident.number, ANN)
     assert healed.home.trouble == ""
 
@@ -150,7 +154,7 @@ async def test_an_incident_moves_with_its_open_prompts_when_its_channel_is_archi
     [slot] = await postman.round()
     assert slot.startswith("trouble:")
     await storage.desk.perform(TEAM, incident.number, MoveHome(ANN, to_dm=True), now=NOON)
-    assert await postman.round() == [CARD, PROMPT]
+    assert await postman.round() == [CARD, PROMPT, slot]
     assert [(post.slot, post.target) for post in postman.posts[-2:]] == [
         (CARD, ANN),
         (PROMPT, f"D{ANN}"),

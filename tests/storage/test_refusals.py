@@ -140,6 +140,8 @@ async def test_what_fails_for_long_is_told_once_and_holds_up_nobody(storage: Sto
         await storage.outbox.stuck(prompt, now=NOON, at=later, error="http_500", unsure=True)
         slots = await postman.round()
         assert PROMPT not in slots
+        if told:  # the first time
+            assert [slot for slot in slots if slot.startswith("note:handed")], "nobody waits for it"
         troubles = [slot.partition(":")[2] for slot in slots if slot.startswith("trouble:")]
         assert sorted(troubles) == told
         # Wanted again, it is tried at once, and nothing waits for it.

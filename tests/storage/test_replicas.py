@@ -12,10 +12,11 @@ from sqlmodel import Session
 from bot.commands import OpenIncident
 from bot.incident import may_see
 from bot.settings import Settings, SettingsChanged
+from storage import incidents
 from storage.database import Database
 from storage.statements import driver_of
 from storage.store import Storage
-from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM
+from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM, opened
 
 
 @asynccontextmanager
@@ -52,6 +53,20 @@ async def test_of_the_first_settings_of_two_one_is_told(ready_postgres_url: str)
             async with two(ready_postgres_url) as (later, _):
                 kept = await later.directory.settings(team)
             assert kept == (room if ends[0] else lead)
+
+
+async def test_what_another_has_changed_since_is_not_overwritten(
+    storage: Storage, database: Database
+) -> None:
+    """Also where nobody had locked it."""
+    before = await opened(storage)
+
+    def change(session: Session) -> None:
+        incidents.change(session.connection(), before, replace(before, title="Mine"))
+
+    await database.run(change)
+    with pytest.raises(incidents.LostRace):
+        await database.run(change)
 
 
 async def test_what_the_driver_raises_is_what_whoever_waits_expects(

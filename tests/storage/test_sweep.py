@@ -264,3 +264,18 @@ async def test_who_leaves_leaves_what_they_own_to_the_lead_at_once(storage: Stor
     assert await storage.sweeper.sweep(now=NOON + timedelta(seconds=2), limit=10) == 1
     [owed] = (await storage.desk.mine(TEAM, LEAD)).owed
     assert owed.chase.rung is Rung.OVER
+
+
+async def test_who_is_met_after_their_first_gesture_lives_by_their_own_clock(
+    storage: Storage,
+) -> None:
+    mine, other = await opened(storage), await opened(storage, owner=BEN)
+    ann = Person(ANN, zone="America/New_York", known_at=NOON)
+    await storage.directory.save_person(TEAM, ann)
+    assert await storage.sweeper.sweep(now=NOON, limit=10) == 1
+    after = await storage.desk.incident(TEAM, mine.number, ANN)
+    assert after.next_update_at != mine.next_update_at
+    assert await storage.desk.incident(TEAM, other.number, ANN) == other
+    later = Person(ANN, zone="Asia/Tokyo", known_at=NOON + timedelta(days=1))
+    await storage.directory.save_person(TEAM, later)
+    assert await storage.sweeper.sweep(now=NOON, limit=10) == 0, "who travels is known"

@@ -1,7 +1,8 @@
-"""Somebody has left: what they own is looked at afterwards, some at a time, by the sweep.
+"""Somebody has left, or we know their clock at last: what they own is looked at afterwards, some at
+a time, by the sweep.
 
-Slack waits for an answer when it says so, and they may own hundreds of incidents. That they left,
-and how far we have come, is a line of `meta`.
+Slack waits for an answer when it says so, and they may own hundreds of incidents. What is new of
+them, and how far we have come, is a line of `meta`.
 """
 
 import logging
@@ -18,13 +19,17 @@ from storage.statements import Prepared, database_errors
 from storage.tables import incidents as incidents_table
 from storage.tables import meta
 
-_LEFT = "left:"  # how keys of `meta` begin; the team and the person follow
+_LEFT, _MET = "left:", "met:"  # how keys of `meta` begin; the team and the person follow
 
 log = logging.getLogger(__name__)
 
 _KEEP = insert_or_replace(meta)
 _FORGET = Prepared(delete(meta).where(meta.c.key == bindparam("this_key")))
-_NEXT = select(meta.c.key, meta.c.value).where(meta.c.key.startswith(_LEFT)).limit(1)
+_NEXT = (
+    select(meta.c.key, meta.c.value)
+    .where(meta.c.key.startswith(_LEFT) | meta.c.key.startswith(_MET))
+    .limit(1)
+)
 _OWNED = (
     select(incidents_table.c.id)
     .where(
@@ -43,23 +48,31 @@ def has_left(connection: Connection, team: str, user: str) -> None:
     _KEEP.run(connection, {"key": f"{_LEFT}{team}:{user}", "value": "0"})
 
 
+def is_met(connection: Connection, team: str, user: str) -> None:
+    """Slack has said for the first time who they are: what they own goes by their clock now."""
+    owned = {"team": team, "user": user, "after": 0, "count": 1}
+    if connection.execute(_OWNED, owned).first() is not None:
+        _KEEP.run(connection, {"key": f"{_MET}{team}:{user}", "value": "0"})
+
+
 def anything(connection: Connection) -> bool:
-    """Whether somebody has left of whom not everything was looked at."""
+    """Whether there is somebody of whom not everything was looked at."""
     return connection.execute(_NEXT).first() is not None
 
 
 def look(connection: Connection, known: Known, now: datetime, count: int) -> int:
-    """Look at up to `count` open incidents of one who left, so that whoever is next hears of them.
-    Returns how many; 0 where nothing is left to do that nobody else is at."""
+    """Look at up to `count` open incidents of one of them: whoever is next after one who left hears
+    of them. Returns how many; 0 where nothing is left to do that nobody else is at."""
     row = connection.execute(_NEXT.with_for_update(skip_locked=True)).first()
     if row is None:
         return 0
-    team, user = row.key.removeprefix(_LEFT).split(":")
+    what, team, user = row.key.split(":")
     asked = {"team": team, "user": user, "after": int(row.value), "count": count}
     owned = connection.execute(_OWNED, asked).scalars().all()
-    known.person_changed(team, user)  # where another replica heard that they left
+    known.person_changed(team, user)  # where another replica heard of it
+    command = CheckChases(met=user if f"{what}:" == _MET else "")
     for incident_id in owned:
-        _check(connection, known, incident_id, now)
+        _check(connection, known, incident_id, command, now)
     if len(owned) < count:
         _FORGET.run(connection, {"this_key": row.key})
     else:
@@ -67,13 +80,15 @@ def look(connection: Connection, known: Known, now: datetime, count: int) -> int
     return max(1, len(owned))
 
 
-def _check(connection: Connection, known: Known, incident_id: int, now: datetime) -> None:
+def _check(
+    connection: Connection, known: Known, incident_id: int, command: CheckChases, now: datetime
+) -> None:
     try:
         incident = incidents.by_id(connection, incident_id, lock=True)
         if incident is not None:
-            changes.follows(connection, known, incident, CheckChases(), now)
+            changes.follows(connection, known, incident, command, now)
     except database_errors(connection):
         raise
     except Exception as error:  # one that cannot be decided about does not hold up the others
         # Its kind only: what an error says may quote what a person wrote.
-        log.error("what somebody left could not be checked (%s)", type(error).__name__)
+        log.error("what somebody owns could not be checked (%s)", type(error).__name__)
