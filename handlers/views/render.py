@@ -1,8 +1,10 @@
 """A row of the outbox and the scene around it in, a message out."""
 
 from bot.effects import CARD, LEARNINGS, PREVENTION, STORY, promise_in, step_of
+from bot.incident import Incident
 from bot.learned import Learned
 from bot.make_up import number_of
+from bot.playbook import Step
 from bot.ports import Parcel, ParcelKind, Scene
 from handlers.views import (
     card,
@@ -85,6 +87,11 @@ def _slot(parcel: Parcel, scene: Scene) -> Message | None:
     if promised:
         return promise.promise(incident, promised)
     step = incident.playbook.step(step_of(parcel.slot) or "")
-    if step:
+    if step and not (parcel.posted and _not_asked_for(incident, step)):
         return prompt.prompt(incident, step)
     return prompt.left_behind() if parcel.posted else None
+
+
+def _not_asked_for(incident: Incident, step: Step) -> bool:
+    """Whether its turn has not come: what is posted of it comes from an earlier playbook."""
+    return incident.state(step.id).since is None and not incident.settled(step.id)
