@@ -207,13 +207,15 @@ def _within_reach(incident: Incident, context: Context) -> tuple[str, ...]:
 
 def move_home(incident: Incident, command: MoveHome, context: Context) -> Outcome:
     """Try the same place again, or carry on in a direct message. The trouble is over once the card
-    is there, and not before."""
-    if incident.home.trouble in ("", TRYING):
-        return unchanged(incident, None)
+    is there, and not before; until then the other way stays open."""
     home = Home(command.by) if command.to_dm else incident.home
     moved = replace(incident, home=replace(home, trouble=TRYING))
-    story = (Show(STORY),) if incident.story else ()
     answer = answers.moving_to_dm() if command.to_dm else answers.trying_again()
+    if not incident.home.trouble:
+        return unchanged(incident, None)
+    if moved == incident:
+        return unchanged(incident, answer)
+    story = (Show(STORY),) if incident.story else ()
     shown = (Show(CARD), *story, *open_prompts(moved), *passing.open_ledger(moved))
     return Outcome(moved, shown, answer)
 

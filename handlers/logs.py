@@ -26,14 +26,15 @@ def outline(error: BaseException) -> str:
 
 def reason(error: BaseException) -> str:
     """An error's name: Slack's code where it has one, otherwise its kind."""
-    return str(slacks_code(getattr(error, "response", None)) or type(error).__name__)
+    return slacks_code(getattr(error, "response", None)) or type(error).__name__
 
 
-def slacks_code(response: object) -> object:
+def slacks_code(response: object) -> str | None:
     """The code in Slack's answer; None where there is none. What stands before Slack, a proxy say,
     may answer in plain text, which the SDK then has for data."""
     data = getattr(response, "data", response)
-    return data.get("error") if isinstance(data, Mapping) else None
+    code = data.get("error") if isinstance(data, Mapping) else None
+    return code if isinstance(code, str) else None
 
 
 def unseen(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ POLL = 1.0  # real seconds between looks when nobody wakes us
 LONGEST_WAIT = 300.0  # real seconds between two tries
 FAULTY_TRIES = 6  # how often we try at once what fails on our own side
 TRIES = 14  # … and what fails on Slack's: with growing pauses that is half an hour
-LOOKS = 3  # … and for a marked message that Slack does not list, as it may do so a little later
+LOOKS = 6  # … and for a marked message that Slack does not list, as it may do so a little later
 SELDOM = 600.0  # real seconds between two tries of what fails for long
 GIVE_BACK = 0.5  # real seconds for giving leases back when we end
 

@@ -5,6 +5,7 @@ value, and the sender acts on it in one place.
 """
 
 import asyncio
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -123,7 +124,7 @@ def _refused(error: SlackApiError) -> Failure:
     if status == 429 or code in _LIMITED:
         headers = getattr(response, "headers", None) or {}
         return Failure(Fate.RETRY, "ratelimited", _retry_after(headers), limited=True)
-    if code in _UNSURE or not isinstance(code, str) or status >= 500:
+    if code is None or code in _UNSURE or status >= 500:
         return Failure(Fate.UNSURE, str(code or f"http_{status}"))
     if code in _INSTALLATION:
         return Failure(Fate.RETRY, code, A_MINUTE)
@@ -139,6 +140,7 @@ def _retry_after(headers: Mapping[str, str]) -> float:
     """Seconds to wait (Slack: "Rate limits"); a little where the header is missing or odd."""
     found = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     try:
-        return max(float(found), 1.0)
+        seconds = float(found)
     except ValueError:
         return SOON
+    return max(seconds, 1.0) if math.isfinite(seconds) else SOON

@@ -33,6 +33,16 @@ _CARD_WAITS = Prepared(
     .values(due_at=NEVER)
 )
 
+_CARD_GOES = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.slot == CARD,
+        outbox.c.incident_id == bindparam("this_incident"),
+        outbox.c.due_at > bindparam("from_now", type_=outbox.c.due_at.type),
+    )
+    .values(due_at=bindparam("from_now", type_=outbox.c.due_at.type))
+)
+
 
 def context(
     connection: Connection, known: Known, team: str, users: Iterable[str], now: datetime
@@ -62,6 +72,8 @@ def keep(
     rows = Rows(now)
     rows.add(incident, outcome.effects)
     rows.write(connection)
+    if incident.home.channel != before.home.channel:  # how long to wait there says nothing of here
+        _CARD_GOES.run(connection, {"this_incident": incident.id, "from_now": now})
     words.retell_after(connection, incident, outcome.effects)
     if AskThoseInvolved() in outcome.effects:
         debriefs.ask(connection, known, incident, now)

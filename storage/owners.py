@@ -66,7 +66,7 @@ def look(connection: Connection, known: Known, now: datetime, count: int) -> int
     row = connection.execute(_NEXT.with_for_update(skip_locked=True)).first()
     if row is None:
         return 0
-    what, team, user = row.key.split(":")
+    what, team, user = row.key.split(":", 2)
     asked = {"team": team, "user": user, "after": int(row.value), "count": count}
     owned = connection.execute(_OWNED, asked).scalars().all()
     known.person_changed(team, user)  # where another replica heard of it

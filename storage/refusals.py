@@ -11,7 +11,7 @@ from sqlalchemy import Connection, update
 
 from bot.commands import Command, HomeTrouble, TroubleUnheard, Unreached
 from bot.effects import CARD
-from bot.incident import Incident
+from bot.incident import TRYING, Incident
 from bot.ports import ChaseItem, Parcel, ParcelKind
 from storage import changes, holding, incidents, lacking, marking, notices
 from storage.columns import NEVER
@@ -67,9 +67,17 @@ def stuck(
     """See `Outbox.stuck`."""
     concerned = _concerned(connection, refused.parcel)
     ours = _keep(connection, refused, due_at=at, tried=unsure, attempts=STUCK)
-    if ours and refused.parcel.attempts < STUCK:
+    first = refused.parcel.attempts < STUCK
+    if ours and (first or _was_asked_for(refused.parcel, concerned)):
         _tell(connection, known, refused, concerned)
+    if ours and first:
         notices.add(connection, known, refused.parcel, now=refused.now, waits=False)
+
+
+def _was_asked_for(parcel: Parcel, concerned: Concerned) -> bool:
+    """Whether it is the card of which somebody has said **Try again**: they hear how that went."""
+    incident = concerned.get(parcel.incident_id or 0)
+    return parcel.slot == CARD and incident is not None and incident.home.trouble == TRYING
 
 
 def _tell(connection: Connection, known: Known, refused: Refused, concerned: Concerned) -> None:

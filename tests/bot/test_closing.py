@@ -245,7 +245,16 @@ def test_trying_the_same_place_again() -> None:
     story = Story(text="Two\nlines").trouble("not_in_channel").move_home(to_dm=False)
     story.expect_shown(CARD, STORY, "prompt:own_it").expect_answer(answers.trying_again())
     assert story.incident.home == Home(CHANNEL, trouble=TRYING)
-    story.move_home(to_dm=False).expect_refusal(None)
+    story.move_home(to_dm=False).expect_refusal(answers.trying_again())
+    story.by(BEN).move_home(to_dm=True).expect_shown(CARD, STORY, "prompt:own_it")
+    story.expect_answer(answers.moving_to_dm())
+    assert story.incident.home == Home(BEN, trouble=TRYING)
+    story.move_home(to_dm=True).expect_refusal(answers.moving_to_dm())
+
+
+def test_without_trouble_there_is_nothing_to_try_again() -> None:
+    for to_dm in (False, True):
+        Story().move_home(to_dm=to_dm).expect_refusal(None)
 
 
 def test_carrying_on_in_a_direct_message() -> None:

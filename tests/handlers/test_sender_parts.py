@@ -128,6 +128,11 @@ def refusal(response: object) -> SlackApiError:
             refused(429, "slow down", **{"Retry-After": "600"}),
             Failure(Fate.RETRY, "ratelimited", 600, limited=True),
         ),
+        (
+            refused(429, "slow down", **{"Retry-After": "inf"}),
+            Failure(Fate.RETRY, "ratelimited", 5, limited=True),
+        ),
+        (refused(200, {"error": []}), Failure(Fate.UNSURE, "http_200")),
         (refused(503, {"error": "some_code"}), Failure(Fate.UNSURE, "some_code")),
         (refused(200, {"error": "token_revoked"}), Failure(Fate.RETRY, "token_revoked", 60)),
         (

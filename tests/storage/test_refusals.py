@@ -216,3 +216,44 @@ async def test_what_gets_through_at_the_same_time_ends_the_trouble_of_each(
     await postman.round(soon)
     # She who was told sees that it is over.
     assert {parcel.id for parcel in troubles} == {parcel.id for parcel in postman.edits}
+
+
+async def test_who_tries_again_hears_that_it_still_fails(storage: Storage) -> None:
+    """Also where it has failed for so long that it is tried seldom; once for each time."""
+    incident = await opened(storage)
+    postman, later = Postman(storage), NOON + timedelta(minutes=10)
+
+    async def fails() -> list[str]:
+        card = await claim_one(storage)
+        await storage.outbox.stuck(card, now=NOON, at=later, error="http_503", unsure=True)
+        return [slot for slot in await postman.round() if slot.startswith("trouble:")]
+
+    told = [await fails()]
+    for _ in range(2):
+        again = MoveHome(ANN, to_dm=False)
+        await storage.desk.perform(TEAM, incident.number, again, now=NOON)
+        told.append(await fails())
+        await storage.desk.perform(TEAM, incident.number, MessageGone(CARD), now=NOON)
+        assert await fails() == [], "nobody has asked"
+    assert [len(slots) for slots in told] == [1, 1, 1]
+    elsewhere = MoveHome(ANN, to_dm=True)
+    assert (await storage.desk.perform(TEAM, incident.number, elsewhere, now=NOON)).changed
+    assert CARD in await postman.round()
+    healed = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert (healed.home.channel, healed.home.trouble) == (f"D{ANN}", "")
+
+
+async def test_who_carries_on_elsewhere_does_not_wait_for_the_place_before(
+    storage: Storage,
+) -> None:
+    incident = await opened(storage)
+    postman, later = Postman(storage), NOON + timedelta(minutes=10)
+    await refuse(storage, await claim_one(storage), "not_in_channel", barred=True)
+    await postman.round()
+    again, elsewhere = MoveHome(ANN, to_dm=False), MoveHome(ANN, to_dm=True)
+    await storage.desk.perform(TEAM, incident.number, again, now=NOON)
+    card = await claim_one(storage)
+    await storage.outbox.retry(card, at=later, error="ratelimited", unsure=False, failed=False)
+    assert await postman.round() == []
+    await storage.desk.perform(TEAM, incident.number, elsewhere, now=NOON)
+    assert (await postman.round())[:2] == [CARD, PROMPT]

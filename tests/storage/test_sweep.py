@@ -279,3 +279,13 @@ async def test_who_is_met_after_their_first_gesture_lives_by_their_own_clock(
     later = Person(ANN, zone="Asia/Tokyo", known_at=NOON + timedelta(days=1))
     await storage.directory.save_person(TEAM, later)
     assert await storage.sweeper.sweep(now=NOON, limit=10) == 0, "who travels is known"
+
+
+async def test_whatever_an_id_is_made_of_the_clock_goes_on(storage: Storage) -> None:
+    odd = "U:1:2"
+    mine = await opened(storage, owner=odd)
+    known_since = Person(odd, zone="America/New_York", active=False, known_at=NOON)
+    await storage.directory.save_person(TEAM, known_since)
+    assert await storage.sweeper.sweep(now=NOON, limit=10) == 2, "met, and left"
+    after = await storage.desk.incident(TEAM, mine.number, odd)
+    assert after.next_update_at != mine.next_update_at
