@@ -35,10 +35,16 @@ def changed_prompts(before: Incident, after: Incident) -> tuple[Show, ...]:
     changed = [
         step
         for step in after.playbook.steps
-        if after.state(step.id).since is not None and _reads(after, step) != _reads(before, step)
+        if (_asked_for(after, step) or _asked_for(before, step))
+        and _reads(after, step) != _reads(before, step)
     ]
     changed.sort(key=lambda step: (before.state(step.id).since is None, step is after.current))
     return tuple(Show(prompt_slot(step.id)) for step in changed)
+
+
+def _asked_for(incident: Incident, step: Step) -> bool:
+    """Whether its turn has come, or it was settled before: by a form that was still open, say."""
+    return incident.state(step.id).since is not None or incident.settled(step.id)
 
 
 def _reads(incident: Incident, step: Step) -> tuple[object, ...]:

@@ -28,7 +28,7 @@ SECOND = {"action_2": "Label them", "owner_2": LEA, "date_2": "2026-12-04"}
 @pytest.mark.principle("P15")
 def test_what_prevents_it_becomes_actions() -> None:
     story = LedgerStory().fill_in("prevent_it", **SECOND)
-    story.expect_shown(PREVENTION, CARD)
+    story.expect_shown("prompt:prevent_it", PREVENTION, CARD)
     first, second = story.incident.actions.values()
     assert (first.what, first.owner, first.day) == ("Scan twice", BEN, date(2027, 12, 1))
     assert (second.what, second.owner, second.day) == ("Label them", LEA, date(2026, 12, 4))

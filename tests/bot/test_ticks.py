@@ -39,7 +39,7 @@ def test_a_second_tick_holds_the_step_when_the_first_is_taken_back() -> None:
     story.expect_answer(answers.already_done(NAME, ANA, story.now)).tick(STEP)
     assert not story.outcome.changed
     story.by(ANA).take_back(STEP, Gesture.DONE).expect_answer(answers.done_by_other(NAME, BEN))
-    story.expect_shown("card")
+    story.expect_shown(f"prompt:{STEP}", "card")
     assert story.incident.state(STEP).settled_by == BEN
     story.by(BEN).take_back(STEP, Gesture.DONE)
     assert not story.incident.settled(STEP)

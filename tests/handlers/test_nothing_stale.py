@@ -89,3 +89,12 @@ def test_what_was_learned_goes_by_the_title_and_by_what_became_of_the_actions() 
     desk.does(MoveStep(ANA, "debrief", Gesture.REOPEN))
     desk.does(FinishAction(ANA, "1"))
     desk.story.expect_shown(PREVENTION, CARD, LEARNINGS)
+
+
+def test_a_step_that_is_settled_before_its_turn_says_so() -> None:
+    """Its form was still open, say, while the recovery changed to another playbook and back."""
+    desk = a_desk()
+    desk.does(RecordArtefact(ANA, "apologise", FORMS["apologise"]))
+    assert prompt_slot("apologise") in desk.shown()
+    desk.does(MoveStep(ANA, "apologise", Gesture.REOPEN))
+    assert prompt_slot("apologise") in desk.shown()
