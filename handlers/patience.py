@@ -18,7 +18,9 @@ from handlers.payload import is_dm
 T = TypeVar("T")
 
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75)  # seconds; well within the three Slack gives us to answer
-RECENT = 600.0  # seconds of Slack's clock
+# Seconds of Slack's clock. While Slack is in trouble, or we are down, what we posted may stay
+# unknown for long, and who reacts to it meanwhile is not to be passed over.
+RECENT = 7200.0
 
 
 class NotYetKnown(Exception):

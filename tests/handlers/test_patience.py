@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.commands import MessageGone, MessageRef
-from handlers.patience import PAUSES, known_soon
+from handlers.patience import PAUSES, NotYetKnown, known_soon
 from tests.handlers.office import BOT, MARIA, MISTAKES, TOM, Office
 
 OWN_IT = "prompt:own_it"
@@ -105,9 +105,16 @@ class Looks:
 
 async def test_what_is_old_or_somebody_elses_is_not_waited_for(office: Office) -> None:
     look = Looks()
-    for author, event_ts in ((BOT, "2000.0"), (TOM, "1000.5"), (BOT, "no time")):
+    for author, event_ts in ((BOT, "8300.0"), (TOM, "1000.5"), (BOT, "no time")):
         await known_soon(office.deps, look, author=author, ts="1000.0", event_ts=event_ts)
     assert look.count == 3
+
+
+async def test_what_we_posted_an_hour_ago_and_do_not_know_yet_is_to_come_again(
+    office: Office,
+) -> None:
+    with pytest.raises(NotYetKnown):
+        await known_soon(office.deps, Looks(), author=BOT, ts="1000.0", event_ts="4600.0")
 
 
 async def test_where_slack_does_not_say_whose_it_is_we_wait_and_then_let_it_be(
