@@ -60,9 +60,11 @@ async def test_thirty_seconds_without_an_answer(shared_place: Place) -> None:
     place = shared_place
     async with replicas(place, 2):
         await place.opened(PRIYA, ROOMS[1])
-        for method in ("chat.postMessage", "chat.update", "conversations.history"):
+        post = place.fault("chat.postMessage", "hang", seconds=30)
+        for method in ("chat.update", "conversations.history"):
             place.fault(method, "hang", seconds=30)
         await place.report(PRIYA)
+        await until(lambda: not place.pending(post), "that card hangs, and no other")
         await react(place, TOM, place.prompts(ROOMS[1])[0], "hand")
         await place.opened(TOM, ROOMS[2])
         await until(lambda: not place.sandbox.faults.waiting, "all of it hangs", 30)
