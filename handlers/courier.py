@@ -116,23 +116,9 @@ class Courier:
         )
         return None
 
-    async def words_of(self, parcel: Parcel) -> str | None:
-        """The text of the message a FETCH_WORDS parcel is about, as Slack has it; None without."""
-        channel, ts = str(parcel.payload["channel"]), str(parcel.payload["ts"])
-        thread = str(parcel.payload.get("thread_ts") or ts)
-        found = await self._call(
-            "conversations.replies",
-            channel,
-            parcel,
-            lambda: self._client.conversations_replies(
-                channel=channel, ts=thread, oldest=ts, latest=ts, inclusive=True, limit=10
-            ),
-        )
-        message = _at(ts, found)
-        return text(message, "text") if message else None
-
-    async def marked(self, parcel: Parcel) -> Payload | None:
-        """The message a MARK parcel is about, as Slack has it; None where it is not there."""
+    async def shown(self, parcel: Parcel) -> Payload | None:
+        """The message a FETCH_WORDS or MARK parcel is about, as Slack has it, whichever thread it
+        is in; None where it is not there."""
         channel, ts = str(parcel.payload["channel"]), str(parcel.payload["ts"])
         try:
             found = await self._call(
@@ -147,6 +133,11 @@ class Courier:
                 return None
             raise
         return _at(ts, found)
+
+    async def words_of(self, parcel: Parcel) -> str | None:
+        """What that message says; None where it is not there."""
+        message = await self.shown(parcel)
+        return None if message is None else text(message, "text")
 
     async def ids_above(self, parcel: Parcel, above: MessageRef) -> tuple[str, str]:
         """Where the message on top of that thread may carry the id of a row of ours."""

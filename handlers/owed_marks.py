@@ -36,7 +36,7 @@ class OwedMarks:
         """Make the mark that waited for a look at its message. Raises NotNow where it is too soon
         to say what that belongs to, and what Slack or the network raises."""
         deps, mark = self._deps, mark_of(parcel.payload)
-        message = await courier.marked(parcel)
+        message = await courier.shown(parcel)
         if message is None:
             await self._gone(parcel, mark)
             return

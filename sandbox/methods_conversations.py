@@ -105,9 +105,11 @@ def replies(api: Api, args: Args) -> Json:
     parent = next((m for m in api.slack.history(channel.id) if m.ts == ts), None)
     if parent is None:
         raise ApiError("thread_not_found", f"no message {ts!r} in {channel.id}")
-    if parent.thread_ts not in (None, ts):
-        return _listed(api, args, [parent])
     listable = {message.ts for message in _listable(api, channel)}
+    if parent.thread_ts not in (None, ts):
+        if ts not in listable:
+            raise ApiError("thread_not_found", f"no message {ts!r} in {channel.id} yet")
+        return _listed(api, args, [parent])
     answers = [m for m in _between(api.slack.replies(channel.id, ts), args) if m.ts in listable]
     return _listed(api, args, [parent, *answers])
 

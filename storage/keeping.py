@@ -167,7 +167,6 @@ class Rows:
                 "kind": record.kind.value,
                 "channel": message.channel,
                 "ts": message.ts,
-                "thread_ts": incident.home.thread_ts,
                 "at": record.at.isoformat(),
             }
             lane = f"words:{incident.id}"

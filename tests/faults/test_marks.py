@@ -94,7 +94,9 @@ async def test_under_a_card_that_was_posted_twice(place: Place) -> None:
         first, second = (card for card in place.cards() if "putting it right" in card.text)
         place.sandbox.faults.history_lags = 0.0
         for card in (first, second):
-            await pin(place, PRIYA, await say(place, TOM, card, "I rang them"))
+            await pin(place, PRIYA, await say(place, TOM, card, f"I rang them at {card.ts}"))
         await until(lambda: not place.kept().unsent(), "all is done", 40)
         await place.settle()
     place.check(surplus=1)
+    told = {entry["text"] for entry in place.kept().timeline if entry["ts"]}
+    assert told == {f"I rang them at {card.ts}" for card in (first, second)}

@@ -22,7 +22,7 @@ async def test_a_pinned_messages_words_are_fetched(office: PostOffice) -> None:
     gestures = office.sandbox.gestures
     top = await gestures.say(TOM, MISTAKES, "The start")
     ts = await gestures.say(PRIYA, MISTAKES, "Call @tom & <them> at https://a.example/x", top)
-    about = {"kind": "pinned", "channel": MISTAKES, "ts": ts, "thread_ts": top}
+    about = {"kind": "pinned", "channel": MISTAKES, "ts": ts}
     row = await office.until(office.put(ParcelKind.FETCH_WORDS, "words:1", payload=about))
     assert row.words == "Call @Tom & <them> at https://a.example/x"
     gone = {**about, "ts": "1600000000.000100"}
@@ -36,7 +36,7 @@ async def test_words_that_slack_lists_a_little_later_are_fetched_then(office: Po
     top = await gestures.say(TOM, MISTAKES, "The start")
     ts = await gestures.say(PRIYA, MISTAKES, "We rang them", top)
     faults.history_lags = 600.0
-    about = {"kind": "pinned", "channel": MISTAKES, "ts": ts, "thread_ts": top}
+    about = {"kind": "pinned", "channel": MISTAKES, "ts": ts}
     row = office.put(ParcelKind.FETCH_WORDS, "words:1", payload=about)
     assert await eventually(lambda: row.tries, "it is looked for") == ["not listed"]
     faults.history_lags = 0.0
