@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.customer_commands import CustomerCommand
-from bot.incident import NoticedBy, Rung, Severity
+from bot.incident import Incident, NoticedBy, Rung, Severity
 from bot.ledger_commands import AddActions, CorrectAction, LedgerCommand
 from bot.playbook import Gesture
 
@@ -42,10 +42,14 @@ class OpenIncident:
     noticed_at: datetime | None = None
 
 
+class DetailsChanged(Exception):
+    """They are others by now than those that were to be changed: read them, and decide again."""
+
+
 @dataclass(frozen=True)
 class AddDetails:
     """What is known by now, whole: every field replaces what was there. `playbook` None keeps the
-    one it has."""
+    one it has. `on`: what it was put together from; if that is no longer so, DetailsChanged."""
 
     by: str
     text: str
@@ -57,6 +61,7 @@ class AddDetails:
     playbook: str | None = None
     noticed_at: datetime | None = None
     first_told_at: datetime | None = None
+    on: Incident | None = None
 
 
 @dataclass(frozen=True)
@@ -147,11 +152,13 @@ class MarkMessage:
 
 @dataclass(frozen=True)
 class UnmarkMessage:
-    """The 📌 or 📣 was taken off again."""
+    """The 📌 or 📣 was taken off again. `noted_at` (UTC) is when the words were noted as told,
+    where nobody else’s 📣 is on the message; storage fills it in."""
 
     by: str
     message: MessageRef
     as_words: bool
+    noted_at: datetime | None = None
 
 
 @dataclass(frozen=True)

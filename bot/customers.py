@@ -121,8 +121,10 @@ def unmark(incident: Incident, command: UnmarkMessage, context: Context) -> Outc
     """The 📌 or 📣 was taken off. A promised next word stays promised."""
     kind = EntryKind.WORDS if command.as_words else EntryKind.PINNED
     effect = Unrecord(kind, command.message, command.by)
-    if command.as_words:
-        answer = answers.words_unmarked(incident.number, incident.next_update_at)
-    else:
-        answer = answers.unpinned(incident.number)
-    return Outcome(incident, (effect,), answer)
+    if not command.as_words:
+        return Outcome(incident, (effect,), answers.unpinned(incident.number))
+    answer = answers.words_unmarked(incident.number, incident.next_update_at)
+    if command.noted_at is None:
+        return Outcome(incident, (effect,), answer)
+    after = rhythm.untold(incident, command.noted_at)
+    return Outcome(after, (effect, Show(CARD), *changed_prompts(incident, after)), answer)

@@ -3,7 +3,7 @@
 from bot import debrief, switching
 from bot.change import replace
 from bot.chasing import follow
-from bot.commands import AddDetails, OpenIncident
+from bot.commands import AddDetails, DetailsChanged, OpenIncident
 from bot.context import Context
 from bot.effects import CARD, STORY, Effect, EntryKind, Outcome, Record, Show, prompt_slot
 from bot.incident import Home, Incident, StepState
@@ -100,7 +100,10 @@ def _thanks(incident: Incident, command: OpenIncident, context: Context) -> answ
 
 
 def add_details(incident: Incident, command: AddDetails, context: Context) -> Outcome:
-    """What is known by now. What is already written down about a customer is kept."""
+    """What is known by now. What is already written down about a customer is kept. Raises
+    DetailsChanged where the details are others than those the command was put together from."""
+    if command.on is not None and _details(command.on) != _details(incident):
+        raise DetailsChanged
     if not incident.is_open:
         return Outcome(incident, answer=answers.incident_closed(incident.number), changed=False)
     if not has_words(command.text):
@@ -137,6 +140,23 @@ def add_details(incident: Incident, command: AddDetails, context: Context) -> Ou
     if command.playbook in (None, incident.playbook_key):
         return kept
     return switching.switched(kept, command.playbook or "", command.by, context)
+
+
+def _details(incident: Incident) -> tuple[object, ...]:
+    """All that the form can change."""
+    return (
+        incident.is_open,
+        incident.title,
+        incident.story,
+        incident.severity,
+        incident.noticed_by,
+        tuple(customer.name for customer in incident.customers),
+        incident.happened_at,
+        incident.noticed_at,
+        incident.first_told_at,
+        incident.expected,
+        incident.playbook_key,
+    )
 
 
 def _other_severity(changed: Incident, context: Context) -> Incident:

@@ -162,6 +162,27 @@ def quoted(incident: Incident, at: datetime, words: str) -> Incident:
     return replace(incident, customers=customers, words_given=given)
 
 
+def untold(incident: Incident, at: datetime) -> Incident:
+    """The incident where what was noted as told at `at` (UTC) was a slip. Who had heard from us
+    before keeps the last contact, without words; a next word stays promised."""
+    slipped = incident.first_told_at == at
+    customers = tuple(
+        _unheard(each, slipped=slipped) if each.told_at == at else each
+        for each in incident.customers
+    )
+    given = tuple(each for each in incident.words_given if each.at != at)
+    first = incident.first_told_at
+    if slipped:
+        first = min((each.told_at for each in customers if each.told_at), default=None)
+    return replace(incident, customers=customers, words_given=given, first_told_at=first)
+
+
+def _unheard(customer: Customer, *, slipped: bool) -> Customer:
+    if not slipped:
+        return replace(customer, words="")
+    return replace(customer, told_at=None, told_by=None, way="", words="")
+
+
 def caught_up(incident: Incident) -> Incident:
     """Where customers are named for the first time, what was told while nobody was named is what
     they have heard."""

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.commands import DetailsChanged
 from bot.ports import UnknownIncident
 from bot.settings import SettingsChanged
 from bot.wording import modals as words
@@ -35,7 +36,7 @@ from handlers.form_values import Submission
 from handlers.payload import Payload
 from handlers.replies import Reply, done, mend_all
 
-TAKEN_AGAIN = 4  # a form about the settings, while others keep saving them
+TAKEN_AGAIN = 4  # a form about the settings or the details, while others keep saving them
 
 Taker = Callable[[Deps, Submission], Awaitable[Reply]]
 
@@ -81,8 +82,8 @@ async def on_submission(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
 
 
 async def _taken(deps: Deps, sent: Submission, handle: Taker) -> Reply:
-    """Where somebody saves the settings in the same moment, it is taken with what they say now."""
+    """Where somebody saves the same in the same moment, it is taken with what that says now."""
     for _ in range(TAKEN_AGAIN):
-        with contextlib.suppress(SettingsChanged):
+        with contextlib.suppress(SettingsChanged, DetailsChanged):
             return await handle(deps, sent)
     return await handle(deps, sent)

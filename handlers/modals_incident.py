@@ -89,7 +89,7 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
 
 async def details(deps: Deps, sent: Submission) -> Reply:
     """**Add details** was filled in. What the form could not hold, and what was left
-    alone in it, stays as it was."""
+    alone in it, stays as it was. Raises DetailsChanged."""
     incident = await incident_of(deps, sent)
     if not incident.is_open:
         return mend_all(sent, words.closed_fault(incident.number))
@@ -113,6 +113,7 @@ async def details(deps: Deps, sent: Submission) -> Reply:
         playbook=sent.choice(ids.PLAYBOOK) or None,
         noticed_at=exact(sent.moment(ids.NOTICED_AT), incident.noticed_at),
         first_told_at=exact(sent.moment(ids.FIRST_TOLD_AT), incident.first_told_at),
+        on=incident,
     )
     await act(deps, sent, command)
     return done()

@@ -196,8 +196,9 @@ class SqlOutbox:
             if delivery.finish(connection, [parcel]) == [True]:
                 about = {name: parcel.payload[name] for name in ("kind", "channel", "ts")}
                 key = {f"this_{name}": value for name, value in about.items()}
-                _WORDS.run(connection, key | {"this_incident": parcel.incident_id, "text": text})
-                if incident is not None and _told_them(parcel):
+                noted = {"this_incident": parcel.incident_id, "text": text}
+                marked = _WORDS.run(connection, key | noted) > 0  # the mark may be off by now
+                if incident is not None and marked and _told_them(parcel):
                     at = datetime.fromisoformat(parcel.payload["at"])
                     incident = _quoted(connection, incident, quoted(incident, at, text), now)
                 if incident is not None:

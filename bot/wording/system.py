@@ -77,6 +77,8 @@ def _place(incident: Incident) -> str:
 
 def trouble_over(incident: Incident) -> str:
     """The trouble is settled: what the message says from then on."""
+    if not incident.home.channel.startswith(("C", "G")):
+        return f"✓ *{title(incident)}* goes on in a direct message."
     return f"✓ The card of *{title(incident)}* is in {_place(incident)} again."
 
 

@@ -139,7 +139,6 @@ class MemoryDesk:
         incident = self._seen_by(number, command, at) if number is not None else None
         if key in self.seen or (happened and not self._later(happened)):
             return Outcome(incident, changed=False)
-        self.seen.update([key] if key else [])
         self.commands.append(command)
         self.pressed += [pressed] if pressed else []
         context = Context(now, self.directory.kept, self.directory.known)
@@ -150,6 +149,7 @@ class MemoryDesk:
             raise UnknownIncident
         else:
             outcome = decide(incident, command, context)
+        self.seen.update([key] if key else [])
         if outcome.changed and outcome.incident:
             self.incidents[outcome.incident.number] = outcome.incident
             self._owe(outcome)

@@ -1,8 +1,11 @@
 """A form that was left open takes nothing back that a colleague recorded meanwhile."""
 
 from datetime import timedelta
+from typing import Any
 
-from bot.incident import NoticedBy, Severity
+import pytest
+
+from bot.incident import Incident, NoticedBy, Severity
 from bot.settings import Settings
 from handlers.fields_shown import since_opened
 from handlers.form_values import Submission
@@ -40,6 +43,28 @@ async def correct(office: Office, user: str, name: str) -> None:
 
 def names(office: Office) -> list[str]:
     return [each.name for each in office.incident().customers]
+
+
+async def test_details_that_two_people_send_at_once_are_both_kept(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colleague’s are kept while ours are put together with what was known a moment before."""
+    await opened(office, "ACME")
+    await office.press(PRIYA, "card", "incident.add_details")
+    await office.fill(PRIYA, customers="ACME\nBolt", severity="low")
+    look = office.desk.incident
+
+    async def a_moment_before(*given: Any, **more: Any) -> Incident:
+        monkeypatch.setattr(office.desk, "incident", look)
+        before = await look(*given, **more)
+        await details(office, TOM, customers="ACME\nZoe", expected="The right one")
+        return before
+
+    monkeypatch.setattr(office.desk, "incident", a_moment_before)
+    await office.submit(PRIYA)
+    assert sorted(names(office)) == ["ACME", "Bolt", "Zoe"]
+    incident = office.incident()
+    assert (incident.expected, incident.severity) == ("The right one", Severity.LOW)
 
 
 async def test_details_keep_what_came_meanwhile(office: Office) -> None:

@@ -10,6 +10,7 @@ from bot.commands import (
     MoveStep,
     UnmarkMessage,
 )
+from bot.customer_commands import TellCustomers
 from bot.effects import CARD, EntryKind
 from bot.playbook import Gesture
 from bot.ports import OurMessage, ParcelKind, ThreadMessage
@@ -54,6 +55,61 @@ async def test_words_that_were_looked_up_are_what_the_customer_heard(storage: St
         await storage.outbox.words_found(parcel, "Not ours any more", now=NOON)
         [acme] = (await storage.desk.incident(TEAM, incident.number, ANN)).customers
         assert (acme.words, acme.told_by) == (text, BEN)
+
+
+async def test_words_that_were_marked_by_a_slip_are_on_no_record_any_more(storage: Storage) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    for user in (ANN, BEN):
+        mark = MarkMessage(user, PIN, BEN, as_words=True)
+        await storage.desk.perform(TEAM, incident.number, mark, now=NOON)
+    parcels = await storage.outbox.claim(now=NOON, limit=10)
+    for parcel in (each for each in parcels if each.kind is ParcelKind.FETCH_WORDS):
+        await storage.outbox.words_found(parcel, "Only among ourselves", now=NOON)
+    one = await storage.desk.perform(
+        TEAM, incident.number, UnmarkMessage(ANN, PIN, as_words=True), now=NOON
+    )
+    assert one.incident and one.incident.customers[0].words == "Only among ourselves"
+    await storage.desk.perform(
+        TEAM, incident.number, UnmarkMessage(BEN, PIN, as_words=True), now=NOON
+    )
+    found = await storage.desk.incident(TEAM, incident.number, ANN)
+    [acme] = found.customers
+    assert (acme.words, acme.told_at, acme.told_by) == ("", None, None)
+    assert (found.first_told_at, found.words_given) == (None, ())
+
+
+async def test_a_slip_leaves_the_contact_before_it(storage: Storage) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    told = TellCustomers(BEN, "We are sorry")
+    await storage.desk.perform(TEAM, incident.number, told, now=NOON)
+    for command in (
+        MarkMessage(ANN, PIN, BEN, as_words=True),
+        UnmarkMessage(ANN, PIN, as_words=True),
+    ):
+        await storage.desk.perform(TEAM, incident.number, command, now=NOON + timedelta(hours=1))
+    found = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert found.first_told_at == NOON
+    assert found.customers[0].told_at is not None
+    assert found.customers[0].words == ""
+    assert [each.at for each in found.words_given] == [NOON]
+
+
+async def test_words_that_come_after_a_slip_was_taken_back_are_nobodys(storage: Storage) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    told, later = TellCustomers(BEN, "We are sorry"), NOON + timedelta(hours=1)
+    await storage.desk.perform(TEAM, incident.number, told, now=NOON)
+    mark = MarkMessage(ANN, PIN, BEN, as_words=True)
+    await storage.desk.perform(TEAM, incident.number, mark, now=later)
+    parcels = await storage.outbox.claim(now=later, limit=10)
+    [fetch] = [each for each in parcels if each.kind is ParcelKind.FETCH_WORDS]
+    unmark = UnmarkMessage(ANN, PIN, as_words=True)
+    await storage.desk.perform(TEAM, incident.number, unmark, now=later)
+    await storage.outbox.words_found(fetch, "Only among ourselves", now=later)
+    found = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert found.customers[0].words == ""
 
 
 async def test_the_card_says_that_the_words_were_the_same_once_they_are_known(

@@ -107,6 +107,8 @@ async def test_or_it_carries_on_in_a_direct_message(stage: Stage) -> None:
     await eventually(
         lambda: len(slack.thread(card.channel, card.ts, NOAH)) > 1, "the first prompt under it"
     )
+    await eventually(lambda: not labels(stage.dms(NOAH)[0]), "the question is settled")
+    assert "again" not in words(stage.dms(NOAH)[0])
 
 
 async def test_deleted_prompts_and_cards_come_back(stage: Stage) -> None:
