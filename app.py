@@ -22,31 +22,34 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import scaled
 from bot.config import Config, ConfigError, read
+from bot.finding import Finding
 from bot.language.lines import EXAMPLE, answered
 from bot.wording import files as file_words
-from handlers.check import Finding, check_slack
+from handlers.check import check_slack
 from handlers.connecting import NotWelcome
 from handlers.export_files import write_all
 from handlers.logging_setup import set_up
 from handlers.logs import outline, unseen
 from handlers.metrics import Metrics
+from handlers.port import check_port
 from handlers.service import Service
 from handlers.web import PortTaken
 from storage import console
 from storage.agreed import Agreed
+from storage.checking import look, unopened
 from storage.database import Database
 from storage.engines import WrongDatabaseUrl
 from storage.lockfile import DatabaseInUse
 from storage.meta import remembered
-from storage.peek import incident_channels
 from storage.problems import NotDone
-from storage.schema import WrongSchema, absent, check_schema, current, prepare, upgrade
+from storage.schema import WrongSchema, current, prepare, upgrade
 from storage.store import Storage
 from storage.taking import taken
 
 AGREE_EVERY = 2.0  # seconds: for so long replicas may differ after a clock has jumped
 EXIT_OK, EXIT_FAILED, EXIT_CONFIG = 0, 1, 2
 ENDS_WITHIN = 9.5  # seconds; service managers kill after ten
+_SET_THESE = "Settings go into .env (see .env.example). Then try again."
 log = logging.getLogger("amends")
 
 
@@ -81,9 +84,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = read(_environment(), slack=asked != "export")
     except ConfigError as error:
+        if asked == "check":
+            set_up(error.config.log_level, error.config.log_format, error.config.secrets)
+            return _check(error.config, error)
         for fault in error.faults:
             print(f"✗ {fault}", file=sys.stderr)
-        print("\nSet these in .env (see .env.example), then try again.", file=sys.stderr)
+        print(f"\n{_SET_THESE}", file=sys.stderr)
         return EXIT_CONFIG
     set_up(config.log_level, config.log_format, config.secrets)
     if asked in ("run", "check"):
@@ -144,7 +150,7 @@ def _operate(config: Config, given: argparse.Namespace) -> int:
         print(f"✗ {error}", file=sys.stderr)
         return EXIT_FAILED
     except (SQLAlchemyError, OSError) as error:
-        print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
+        print(f"✗ The database: {unopened(config.database_url, error)}", file=sys.stderr)
         return EXIT_FAILED
     return EXIT_OK
 
@@ -153,45 +159,22 @@ def _made(path: Path) -> str:
     return f"Set up a new database: {path}. If you have one already, check DATABASE_URL."
 
 
-def _check(config: Config) -> int:
-    database = _check_database(config)
-    channels = incident_channels(config.database_url) if _is_set_up(config, database) else ()
-    findings = (database, *_check_outbox(config, database))
-    findings += asyncio.run(check_slack(config, channels))
+def _check(config: Config, wrong: ConfigError | None = None) -> int:
+    """Everything that is wrong, at once: also what can be looked at in spite of the rest."""
+    faults, unusable = (wrong.faults, wrong.wrong) if wrong else ((), frozenset[str]())
+    findings = [Finding(False, fault) for fault in faults]
+    channels: tuple[str, ...] = ()
+    if "DATABASE_URL" not in unusable:
+        found, channels = look(config.database_url, now=_real_now())
+        findings += found
+    findings += asyncio.run(check_slack(config, channels, unusable))
+    if not unusable & {"SLACK_MODE", "HTTP_PORT"}:
+        findings += asyncio.run(check_port(config))
     for finding in findings:
         print(f"{'✓' if finding.fine else '✗'} {finding.text}")
+    if wrong:
+        print(f"\n{_SET_THESE}")
     return EXIT_OK if all(finding.fine for finding in findings) else EXIT_CONFIG
-
-
-def _check_outbox(config: Config, database: Finding) -> tuple[Finding, ...]:
-    if not _is_set_up(config, database):
-        return ()
-    found = console.undelivered(config.database_url, now=_real_now())
-    return (Finding(False, f"Outbox: {found}"),) if found else ()
-
-
-def _is_set_up(config: Config, database: Finding) -> bool:
-    return database.fine and current(config.database_url) is not None
-
-
-def _check_database(config: Config) -> Finding:
-    try:
-        if current(config.database_url) is None:
-            found = f"none yet at {path}" if (path := absent(config.database_url)) else "empty"
-            return Finding(True, f"Database: {found}; it is set up at the first start.")
-        check_schema(config.database_url)
-    except (WrongSchema, WrongDatabaseUrl) as error:
-        return Finding(False, f"Database: {error}")
-    except (SQLAlchemyError, OSError) as error:
-        return Finding(False, f"Database: {_unopened(error)}")
-    return Finding(True, "Database: reachable and up to date.")
-
-
-def _unopened(error: Exception) -> str:
-    return (
-        f"it cannot be opened ({type(error).__name__}). Check that DATABASE_URL is right and that "
-        "the server runs, or that the folder exists and can be written to."
-    )
 
 
 def _run(config: Config) -> int:
@@ -204,7 +187,7 @@ def _run(config: Config) -> int:
         print(f"✗ {error}", file=sys.stderr)
         return EXIT_CONFIG
     except (SQLAlchemyError, OSError) as error:
-        print(f"✗ The database: {_unopened(error)}", file=sys.stderr)
+        print(f"✗ The database: {unopened(config.database_url, error)}", file=sys.stderr)
         return EXIT_CONFIG
     except Exception as error:  # Python would print what it says, which may quote a person
         log.critical("it cannot go on: %s", outline(error))

@@ -50,11 +50,18 @@ class Config:
 
 
 class ConfigError(ValueError):
-    """The configuration cannot work. `faults` are sentences, each with its fix."""
+    """The configuration cannot work. `faults` are sentences, each with its fix, and begin with
+    the variable they are about. `config` is what could be read in spite of them."""
 
-    def __init__(self, faults: tuple[str, ...]) -> None:
+    def __init__(self, faults: tuple[str, ...], config: Config) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+        self.config = config
+
+    @property
+    def wrong(self) -> frozenset[str]:
+        """The variables that cannot be used as they stand."""
+        return frozenset(fault.partition(" ")[0] for fault in self.faults)
 
 
 def read(env: Mapping[str, str], *, slack: bool = True) -> Config:
@@ -82,7 +89,7 @@ def read(env: Mapping[str, str], *, slack: bool = True) -> Config:
     )
     faults = tuple(each for each in reader.faults if slack or not each.startswith("SLACK_"))
     if faults:
-        raise ConfigError(faults)
+        raise ConfigError(faults, config)
     return config
 
 

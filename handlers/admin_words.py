@@ -30,7 +30,36 @@ def no_app_token(code: str) -> str:
 
 def port_taken(port: int) -> str:
     """Something else listens there already."""
-    return f"Port {port} is taken: set HTTP_PORT to a free one, such as {port + 1}."
+    return f"Port {port} is taken: set HTTP_PORT to a free one, such as {_another(port)}."
+
+
+def port_refused(port: int, why: str) -> str:
+    """The system does not let us listen there."""
+    return (
+        f"Port {port} cannot be listened on ({why}): set HTTP_PORT to another, such as 3000. "
+        "(Those below 1024 are for administrators.)"
+    )
+
+
+def port_of_amends(port: int) -> str:
+    """Some Amends listens there: perhaps this one."""
+    return (
+        f"Port {port}: Amends answers there, which is right while this one runs. If it is another "
+        f"one, set HTTP_PORT to a free port, such as {_another(port)}."
+    )
+
+
+def port_free(port: int) -> str:
+    return f"Port {port}: free."
+
+
+def no_pages(why: str) -> str:
+    """In Socket Mode the port is for those who watch over the bot."""
+    return f"{why} Until then Amends does without /live, /ready and /metrics."
+
+
+def _another(port: int) -> int:
+    return port + 1 if port < 65535 else port - 1
 
 
 def unreachable(code: str) -> str:

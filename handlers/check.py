@@ -1,11 +1,11 @@
 """`python app.py check`: does Slack let us do what we need? Each finding names its fix."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
+from bot.finding import Finding
 from handlers import admin_words as words
 from handlers.connecting import new_client, new_session
 from handlers.logs import reason
@@ -14,25 +14,26 @@ from handlers.slack_errors import FINAL
 from handlers.whisper import REFUSED
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report."""
-
-    fine: bool
-    text: str
-
-
-async def check_slack(config: Config, incident_channels: Iterable[str]) -> tuple[Finding, ...]:
+async def check_slack(
+    config: Config, incident_channels: Iterable[str], wrong: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """What is right and what is wrong between us and Slack.
 
-    `incident_channels` are the channels that settings name.
+    `incident_channels` are the channels that settings name. `wrong` names the variables that cannot
+    be used as they stand: what rests on them is not asked, and no token is sent to an address that
+    was not meant.
     """
+    if "SLACK_API_URL" in wrong:
+        return ()
+    findings: list[Finding] = []
     async with new_session() as session:
         client = new_client(config, session)
-        findings = [*await _bot_token(client)]
-        if config.mode == "socket":
+        if "SLACK_BOT_TOKEN" not in wrong:
+            findings += await _bot_token(client)
+        welcome = bool(findings) and findings[0].fine
+        if config.mode == "socket" and "SLACK_APP_TOKEN" not in wrong:
             findings.append(await _app_token(client, config.app_token))
-        if findings[0].fine:
+        if welcome:
             findings += [await _channel(client, channel) for channel in incident_channels]
         return tuple(dict.fromkeys(findings))  # one network fails both tokens in the same words
 

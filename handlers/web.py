@@ -11,11 +11,12 @@ from aiohttp import web
 
 from bot.config import Config
 from bot.vitals import Pulse, Vitals
-from handlers.admin_words import port_taken
+from handlers.admin_words import no_pages
 from handlers.front_door import BODY_LIMIT, FrontDoor, mount
 from handlers.intake import Intake
 from handlers.logs import outline
 from handlers.metrics import Metrics
+from handlers.port import host_of, why_not
 
 log = logging.getLogger("amends")
 
@@ -52,7 +53,7 @@ class WebSide:
         self._looked_at: float | None = None
         self._needed = config.mode == "http"
         self._port = config.http_port
-        self._host = "0.0.0.0" if self._needed else "127.0.0.1"  # Slack must reach it; nobody else
+        self._host = host_of(config)
         self._site: web.TCPSite | None = None
         site = web.Application(client_max_size=BODY_LIMIT)
         site.router.add_get("/live", self._live)
@@ -73,8 +74,8 @@ class WebSide:
         except OSError as error:
             self._site = None
             if self._needed:
-                raise PortTaken(port_taken(self._port)) from error
-            log.warning("No /live, /ready and /metrics: %s", port_taken(self._port))
+                raise PortTaken(why_not(error, self._port)) from error
+            log.warning("%s", no_pages(why_not(error, self._port)))
 
     async def stop_taking(self) -> None:
         """Let nobody in any more, and answer those who are."""

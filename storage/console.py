@@ -114,14 +114,21 @@ def undelivered(url: str, *, now: datetime) -> str | None:
     return f"{_messages(count)} did not get through: python app.py outbox" if count else None
 
 
-def refuse_moved(url: str) -> None:
-    """To be called before a database is worked on. Raises NotDone where the data of that file lives
-    somewhere else by now: two bots would each remind everybody."""
+def moved_away(url: str) -> str | None:
+    """Where the data of that file lives by now, and what to do; None where it is still here."""
     if gone := gone_to(url):
-        raise NotDone(
+        return (
             f"This database was moved to {gone}. Set DATABASE_URL to that one. (To work on the "
             "file again, restore a backup of it.)"
         )
+    return None
+
+
+def refuse_moved(url: str) -> None:
+    """To be called before a database is worked on. Raises NotDone where the data of that file lives
+    somewhere else by now: two bots would each remind everybody."""
+    if moved := moved_away(url):
+        raise NotDone(moved)
     go_on(url)
 
 

@@ -88,7 +88,7 @@ def prepare(url: str) -> Path | None:
 
     Returns the file, as `upgrade` does.
     """
-    made = upgrade(url) if current(url) is None and _is_empty(url) else None
+    made = upgrade(url) if current(url) is None and is_empty(url) else None
     check_schema(url)
     return made
 
@@ -120,7 +120,8 @@ def _current(connection: Connection) -> str | None:
     return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
 
 
-def _is_empty(url: str) -> bool:
+def is_empty(url: str) -> bool:
+    """Whether there is no table in it, ours or anybody's. Raises as `current` does."""
     if absent(url):
         return True
     with open_for_reading(url) as engine, engine.connect() as connection:

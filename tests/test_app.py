@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from uuid import uuid4
@@ -142,6 +143,80 @@ async def test_migrate_sets_up_a_database(run: Run, slack: Sandbox, tmp_path: Pa
     assert (code, "up to date" in said) == (0, True)
     code, said = await run("check", **settings(slack, tmp_path))
     assert "reachable and up to date" in said
+
+
+async def test_check_looks_at_everything_in_spite_of_other_faults(
+    run: Run, slack: Sandbox, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'none' / 'amends.db'}"
+    wrong = settings(slack, tmp_path, SLACK_BOT_TOKEN="xoxb-wrong", DATABASE_URL=url)
+    code, said = await run("check", **{**wrong, "HTTP_PORT": "abc"})
+    assert (code, said.count("✗")) == (2, 3), said
+    for each in ("✗ HTTP_PORT should", "✗ Slack does not take SLACK_BOT_TOKEN", "no such folder"):
+        assert said.count(each) == 1
+    assert "✓ App-level token: works" in said
+    assert "xoxb-wrong" not in said
+
+
+async def test_check_asks_nothing_of_what_cannot_be_used(
+    run: Run, slack: Sandbox, tmp_path: Path
+) -> None:
+    unusable = {
+        "SLACK_BOT_TOKEN": "none",
+        "SLACK_APP_TOKEN": "",
+        "DATABASE_URL": "mysql://u:pw@h/d",
+    }
+    code, said = await run("check", **settings(slack, tmp_path, **unusable))
+    assert (code, said.count("✗"), said.count("✓")) == (2, 3, 0), said
+    for name in unusable:
+        assert said.count(f"✗ {name} ") == 1
+    code, said = await run("check", **settings(slack, tmp_path, SLACK_API_URL="slack"))
+    assert (code, said.count("✗"), said.count("✓")) == (2, 1, 1), said
+
+
+async def test_check_says_that_the_port_is_taken(run: Run, slack: Sandbox, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        door = {"SLACK_MODE": "http", "SLACK_SIGNING_SECRET": "0" * 32}
+        code, said = await run("check", **settings(slack, tmp_path, HTTP_PORT=port, **door))
+        assert (code, said.count(f"✗ Port {port} is taken: set HTTP_PORT")) == (2, 1)
+        code, said = await run("check", **settings(slack, tmp_path, HTTP_PORT=port))
+        assert (code, said.count(f"Port {port} is taken: set HTTP_PORT")) == (0, 1)
+    code, said = await run("check", **settings(slack, tmp_path, HTTP_PORT=port, **door))
+    assert (code, f"✓ Port {port}: free." in said) == (0, True), said
+
+
+@pytest.mark.parametrize("mode", ["http", "socket"])
+async def test_check_beside_the_running_bot_is_no_fault(
+    run: Run, slack: Sandbox, tmp_path: Path, mode: str
+) -> None:
+    given = settings(slack, tmp_path, SLACK_MODE=mode, SLACK_SIGNING_SECRET="0" * 32)
+    log = tmp_path / "bot.log"
+    bot = await forked((), {"PATH": os.defpath, **given}, log)
+    try:
+        async with asyncio.timeout(30):
+            while "Ready." not in (log.read_text() if log.exists() else ""):
+                assert bot.returncode is None
+                await asyncio.sleep(0.05)
+        code, said = await run("check", **given)
+    finally:
+        bot.terminate()
+        await bot.wait()
+    assert (code, said.count(f"✓ Port {given['HTTP_PORT']}: Amends answers there")) == (0, 1), said
+
+
+@pytest.mark.parametrize("command", ["run", "check", "outbox"])
+async def test_a_damaged_file_is_called_so(
+    run: Run, slack: Sandbox, tmp_path: Path, command: str
+) -> None:
+    file = tmp_path / "amends.db"
+    file.write_bytes(b"no database" * 500)
+    code, said = await run(command, **settings(slack, tmp_path))
+    assert code == (1 if command == "outbox" else 2)
+    assert f"{file} is damaged, or is no database at all" in said
+    assert "python app.py restore FILE" in said
+    assert "server" not in said
+    assert file.read_bytes() == b"no database" * 500
 
 
 async def test_an_unknown_word_gets_help(run: Run) -> None:

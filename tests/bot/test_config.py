@@ -60,6 +60,13 @@ def test_all_faults_are_said_at_once() -> None:
         assert name in said
 
 
+def test_what_could_be_read_in_spite_of_faults_is_there() -> None:
+    with pytest.raises(ConfigError) as error:
+        read({**GOOD, "HTTP_PORT": "abc", "SLACK_MODE": "pigeon", "DATABASE_URL": "sqlite:///b.db"})
+    assert error.value.wrong == {"HTTP_PORT", "SLACK_MODE"}
+    assert error.value.config == Config("xoxb-1", "xapp-1", "", database_url="sqlite:///b.db")
+
+
 def test_what_only_reads_the_database_needs_nothing_of_slack() -> None:
     assert read({"DATABASE_URL": "sqlite:///a.db"}, slack=False).database_url == "sqlite:///a.db"
     with pytest.raises(ConfigError) as error:
