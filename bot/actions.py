@@ -27,6 +27,7 @@ from bot.steps import unchanged
 from bot.text import clean, has_words
 from bot.wording import actions as words
 from bot.wording.answers import Answer
+from bot.wording.meanwhile import given_back
 
 FARTHEST = timedelta(days=3653)
 
@@ -77,13 +78,14 @@ def correct(incident: Incident, command: CorrectAction, context: Context) -> Out
     new = replace(command.action, what=clean(command.action.what))
     refusal = (
         _settled_fault(action)
-        or _not_theirs(incident, action, command.by, context)
+        or not_theirs(incident, action, command.by, context.settings.lead)
         or _text_fault(new.what)
         or (day_fault(new.day, command.by, context) if new.day != action.day else None)
         or (cannot_have(incident, new.owner, context) if new.owner != action.owner else None)
     )
     if refusal:
-        return unchanged(incident, refusal)
+        typed = new.what if new.what != action.what else ""
+        return unchanged(incident, given_back(refusal, typed))
     after = prevention.corrected(action, new, context)
     entries, answer = [words.entry_changed(after.what)], words.changed(after)
     return _replaced(incident, after, context, command.by, entries, answer)
@@ -93,8 +95,10 @@ def _settled_fault(action: Action) -> Answer | None:
     return None if action.is_open else words.settled_already(action)
 
 
-def _not_theirs(incident: Incident, action: Action, user: str, context: Context) -> Answer | None:
-    if user in (action.made_by, action.owner, incident.owner, context.settings.lead):
+def not_theirs(incident: Incident, action: Action, user: str, lead: str | None) -> Answer | None:
+    """Why `user` may not change or drop it; None: they may. As with a promise
+    (`bot.promises.not_theirs`)."""
+    if user in (action.made_by, action.owner, incident.owner, lead):
         return None
     return words.not_yours(action, incident.owner)
 
@@ -116,12 +120,12 @@ def drop(incident: Incident, command: DropAction, context: Context) -> Outcome:
     action = incident.actions.get(command.key)
     if action is None:
         return unchanged(incident, words.gone())
-    reason = clean(command.reason)
-    refusal = _settled_fault(action) or _not_theirs(incident, action, command.by, context)
-    if refusal is None and not has_words(reason):
-        refusal = words.reason_needed()
+    reason, lead = clean(command.reason), context.settings.lead
+    refusal = _settled_fault(action) or not_theirs(incident, action, command.by, lead)
     if refusal:
-        return unchanged(incident, refusal)
+        return unchanged(incident, given_back(refusal, reason))
+    if not has_words(reason):
+        return unchanged(incident, words.reason_needed())
     after = _settled(action, ActionState.DROPPED, command.by, context, reason)
     entries = [words.entry_settled(after)]
     return _replaced(incident, after, context, command.by, entries, words.dropped(after))

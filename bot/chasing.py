@@ -195,7 +195,7 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
     now = context.now
     if chase.rung is Rung.HEADS_UP and now >= chase.due:
         return replace(chase, rung=Rung.OWNER, next_at=chase.due), None
-    user, rung = _recipient(chase, context)
+    user, rung = recipient(chase, context)
     if rung is not chase.rung:  # nobody to tell on this rung
         at = now if chase.rung is Rung.OWNER else _after(chase, rung, now)
         return replace(chase, rung=rung, next_at=at), None
@@ -212,7 +212,7 @@ def _rung(incident: Incident, chase: Chase, context: Context) -> tuple[Chase, Ef
     return told, Tell(user, chase.key, chase.rung, chase.since)
 
 
-def _recipient(chase: Chase, context: Context) -> tuple[str | None, Rung]:
+def recipient(chase: Chase, context: Context) -> tuple[str | None, Rung]:
     """Who is told on this rung (None: the thread), or the rung to go to instead."""
     lead = context.settings.lead
     with_lead = lead != chase.who and person(context.people, lead or "").active
@@ -247,7 +247,7 @@ def reminded_at(incident: Incident, chase: Chase, context: Context) -> datetime 
     """When the next reminder can come: not in the quiet hours of whoever it goes to."""
     if chase.next_at is None:
         return None
-    user, _ = _recipient(chase, context)
+    user, _ = recipient(chase, context)
     return _allowed(incident, chase, user, replace(context, now=chase.next_at))
 
 

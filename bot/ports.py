@@ -144,10 +144,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Owed:
-    """One line of `/mistake mine`."""
+    """One line of `/mistake mine`; `lead`: the lead is reminded of it after them."""
 
     incident: Incident
     chase: Chase
+    lead: bool = False
 
 
 @dataclass(frozen=True)

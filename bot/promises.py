@@ -31,6 +31,7 @@ from bot.wording import answers
 from bot.wording import promises as words
 from bot.wording import ticks as tick_words
 from bot.wording.answers import Answer
+from bot.wording.meanwhile import given_back
 from bot.wording.terms import customers
 
 
@@ -122,14 +123,15 @@ def correct(incident: Incident, command: CorrectPromise, context: Context) -> Ou
     other_time, other_owner = command.due != promise.due, command.owner != promise.owner
     refusal = (
         _settled_fault(promise)
-        or _not_theirs(incident, promise, command.by, context)
+        or not_theirs(incident, promise, command.by, context.settings.lead)
         or _words_fault(what)
         or (_due_fault(command.due, context) if other_time else None)
         or _names_fault(incident, new_names)
         or (cannot_have(incident, command.owner, context) if other_owner else None)
     )
     if refusal:
-        return unchanged(incident, refusal)
+        typed = what if what != promise.words else ""
+        return unchanged(incident, given_back(refusal, typed))
     after = replace(
         promise,
         words=what,
@@ -147,9 +149,10 @@ def _settled_fault(promise: Promise) -> Answer | None:
     return None if promise.is_open else words.settled_already(promise)
 
 
-def _not_theirs(incident: Incident, promise: Promise, user: str, context: Context) -> Answer | None:
-    """Whoever made a promise or has it may change it, and whoever leads."""
-    if user in (promise.made_by, promise.owner, incident.owner, context.settings.lead):
+def not_theirs(incident: Incident, promise: Promise, user: str, lead: str | None) -> Answer | None:
+    """Why `user` may not change a promise or release it; None: they may. Whoever made it or has it
+    may, and whoever leads. Asked before its form opens, and again when that is sent."""
+    if user in (promise.made_by, promise.owner, incident.owner, lead):
         return None
     return words.not_yours(promise, incident.owner)
 
@@ -206,12 +209,12 @@ def release(incident: Incident, command: ReleasePromise, context: Context) -> Ou
     promise = incident.promises.get(command.key)
     if promise is None:
         return unchanged(incident, words.gone())
-    reason = clean(command.reason)
-    refusal = _settled_fault(promise) or _not_theirs(incident, promise, command.by, context)
-    if refusal is None and not has_words(reason):
-        refusal = words.reason_needed()
+    reason, lead = clean(command.reason), context.settings.lead
+    refusal = _settled_fault(promise) or not_theirs(incident, promise, command.by, lead)
     if refusal:
-        return unchanged(incident, refusal)
+        return unchanged(incident, given_back(refusal, reason))
+    if not has_words(reason):
+        return unchanged(incident, words.reason_needed())
     after = _settled(promise, PromiseState.RELEASED, command.by, context, reason)
     entry, answer = words.entry_settled(after), words.released(after)
     return _changed(incident, after, context, command.by, entry, answer)

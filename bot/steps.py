@@ -18,6 +18,7 @@ from bot.text import clean
 from bot.wording import answers, contacts, notes
 from bot.wording import make_up_answers as make_up_words
 from bot.wording.answers import Answer
+from bot.wording.meanwhile import given_back
 
 
 def unchanged(incident: Incident, answer: Answer | None) -> Outcome:
@@ -37,24 +38,25 @@ def frozen(incident: Incident, step: Step) -> bool:
 
 def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
     """Done, taken, skipped or opened again, by reaction or by button."""
-    step = incident.playbook.step(command.step)
+    step, reason = incident.playbook.step(command.step), clean(command.reason)
     if step is None:
-        return unchanged(incident, answers.no_such_step())
+        return unchanged(incident, given_back(answers.no_such_step(), reason))
     if frozen(incident, step):
-        return unchanged(incident, answers.incident_closed(incident.number))
+        closed = answers.incident_closed(incident.number)
+        return unchanged(incident, given_back(closed, reason))
     state = incident.state(step.id)
     target = STEP_TRANSITIONS[state.status].get(command.gesture)
     if target is None:
         why_not = _why_not(step, state, command.gesture)
         if command.by_reaction and ticks.joins(state, command.gesture):
             return ticks.put_on(incident, step, command.by, why_not)
-        return unchanged(incident, why_not)
+        return unchanged(incident, given_back(why_not, reason))
     match command.gesture:
         case Gesture.TAKE:
             return _take(incident, step, state, command.by, context)
         case Gesture.REOPEN:
             return reopen(incident, step, command.by, context)
-        case Gesture.SKIP if not clean(command.reason) and not command.by_reaction:
+        case Gesture.SKIP if not reason and not command.by_reaction:
             return unchanged(incident, answers.skip_needs_reason(step.said, step.id))
         case Gesture.DONE if step.artefact and not recorded(state):
             waiting = incident.making_up.waiting(step.id)
@@ -65,7 +67,6 @@ def move(incident: Incident, command: MoveStep, context: Context) -> Outcome:
             if command.by_reaction and state.status is StepStatus.OPEN:
                 return ticks.put_on(incident, step, command.by, needs)
             return unchanged(incident, needs)
-    reason = clean(command.reason)
     settled = _settled(
         incident, step, target, command.by, context, reason=reason, by_reaction=command.by_reaction
     )
@@ -200,11 +201,12 @@ def _told(
 def give_reason(incident: Incident, command: GiveSkipReason, context: Context) -> Outcome:
     """The reason for a skip that came without one. On the timeline it joins the skip."""
     step = incident.playbook.step(command.step)
+    reason = clean(command.reason)
     if step is None:
-        return unchanged(incident, answers.no_such_step())
-    state, reason = incident.state(step.id), clean(command.reason)
+        return unchanged(incident, given_back(answers.no_such_step(), reason))
+    state = incident.state(step.id)
     if state.status is not StepStatus.SKIPPED:
-        return unchanged(incident, answers.not_skipped(step.said))
+        return unchanged(incident, given_back(answers.not_skipped(step.said), reason))
     if not reason:
         return unchanged(incident, answers.skip_needs_reason(step.said, step.id))
     kept = incident.with_step(step.id, replace(state, reason=reason))

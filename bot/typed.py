@@ -236,7 +236,8 @@ def read(text: str) -> Typed:
     subcommand = _BY_WORD.get(words[0].lower())
     meant = _meant(subcommand, words[1:], whole) if subcommand else Open(whole)
     if isinstance(meant, Open) and len(whole) <= ECHO_LIMIT and doubtful(words, _BY_WORD):
-        first, number = words[0].lower(), _number(words[1])
+        first, numbers = words[0].lower(), map(_number, words[1:])
+        number = next((each for each in numbers if each is not None), None)
         periods_too = first == "insights"
         return Insights(" ".join(words[1:]), whole) if periods_too else Unsure(first, number, whole)
     if subcommand:

@@ -176,10 +176,13 @@ async def skip(deps: Deps, sent: Submission) -> Reply:
     reason = sent.line(ids.REASON)
     if not has_words(reason):
         return mend({ids.REASON: faults.words_needed()})
-    already = about.incident.state(about.step.id).status is StepStatus.SKIPPED
+    state = about.incident.state(about.step.id)
+    skipped = state.status is StepStatus.SKIPPED
+    # Whoever asked to skip it does not put away the reason of who was first.
+    only_why = sent.meta.seen == StepStatus.SKIPPED or (skipped and not state.reason)
     command = (
         GiveSkipReason(sent.user, about.step.id, reason)
-        if already
+        if only_why
         else MoveStep(sent.user, about.step.id, Gesture.SKIP, reason)
     )
     await act(deps, sent, command)

@@ -117,8 +117,9 @@ def skip(incident: Incident, step: Step, meta: Meta) -> Said:
     """Why the step is, or was, skipped."""
     if frozen(incident, step):
         return answers.closed(incident.number)
-    already = incident.state(step.id).status is StepStatus.SKIPPED
-    return forms.skip_reason(replace(meta, step=step.id), incident, step, already=already)
+    status = incident.state(step.id).status
+    meta = replace(meta, step=step.id, seen=status.value)
+    return forms.skip_reason(meta, incident, step, already=status is StepStatus.SKIPPED)
 
 
 async def _details(deps: Deps, press: Press, incident: Incident) -> Said:

@@ -13,6 +13,7 @@ from bot.ledger_commands import BreakPromise, KeepPromise, MakePromise, ReopenPr
 from bot.owing import PROMISE_PREFIX
 from bot.people import person
 from bot.ports import UnknownIncident
+from bot.promises import not_theirs
 from bot.typed import Promise as Typed
 from bot.wording import promises as words
 from handlers import ids
@@ -31,7 +32,7 @@ from handlers.views import answers, forms
 from handlers.views import promise as views
 from handlers.views.review import Reviewed, afterwards
 from handlers.views.shapes import Message, View
-from handlers.whisper import whisper
+from handlers.whisper import tell_later, whisper
 
 
 async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
@@ -154,9 +155,8 @@ async def reopen(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def change(deps: Deps, press: Press, incident: Incident) -> None:
     """The form with what is kept; of one that is settled the core says how it stands."""
-    promise = _of(press, incident)
-    if promise is None or not promise.is_open:
-        await keep(deps, press, incident)
+    promise = await _theirs(deps, press, incident)
+    if promise is None:
         return
     meta = replace(press.meta, owed=PROMISE_PREFIX + promise.key)
     view = forms.promise(
@@ -173,17 +173,27 @@ async def change(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def release(deps: Deps, press: Press, incident: Incident) -> None:
     """Why it is no longer needed."""
-    promise = _of(press, incident)
-    if promise is None or not promise.is_open:
-        await keep(deps, press, incident)
+    promise = await _theirs(deps, press, incident)
+    if promise is None:
         return
     meta = replace(press.meta, owed=PROMISE_PREFIX + promise.key)
     view = forms.release(meta, words.said(promise), promise=True)
     await open_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
 
 
-def _of(press: Press, incident: Incident) -> Promise | None:
-    return incident.promises.get(press.subject)
+async def _theirs(deps: Deps, press: Press, incident: Incident) -> Promise | None:
+    """The open promise that is pressed on, by somebody who may change it. Anybody else is told
+    why not before they write a word, and None comes back."""
+    promise = incident.promises.get(press.subject)
+    if promise is None or not promise.is_open:
+        await keep(deps, press, incident)
+        return None
+    lead = (await deps.directory.settings(press.team)).lead
+    refusal = not_theirs(incident, promise, press.user, lead)
+    if refusal:
+        tell_later(deps, press.user, press.place, answers.gesture(refusal, incident.number))
+        return None
+    return promise
 
 
 Handler = Callable[[Deps, Press, Incident], Awaitable[None]]

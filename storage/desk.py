@@ -8,10 +8,10 @@ from sqlalchemy import Connection, bindparam, or_, select, tuple_, update
 from sqlmodel import Session
 
 from bot.change import replace
-from bot.chasing import reminded_at
+from bot.chasing import recipient, reminded_at
 from bot.commands import Command, MessageRef, MoveHome, OpenIncident
 from bot.effects import Outcome
-from bot.incident import Incident, may_see
+from bot.incident import Incident, Rung, may_see
 from bot.ports import (
     Entry,
     Happened,
@@ -129,11 +129,13 @@ class SqlDesk:
         return await self._database.read(work)
 
     def _as_told(self, connection: Connection, owed: Owed) -> Owed:
-        """What is owed, with the moment at which its reminder can come."""
+        """What is owed, with the moment at which its reminder can come, and whether to the lead."""
         incident, chase = owed.incident, owed.chase
         looked_at = changes.context_for(connection, self._known, incident, incident.opened_at)
         moment = reminded_at(incident, chase, looked_at)
-        return replace(owed, chase=replace(chase, next_at=moment))
+        _, rung = recipient(replace(chase, rung=Rung.LEAD), looked_at)
+        lead = rung is Rung.LEAD
+        return replace(owed, chase=replace(chase, next_at=moment), lead=lead)
 
     async def timeline(self, incident_id: int) -> Sequence[Entry]:
         return await self._database.read(

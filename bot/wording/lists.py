@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.chasing import CLOSING
 from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.owing import NEW_OWNER
 from bot.playbook import Rhythm
 from bot.text import mention, when
 from bot.wording import promises
@@ -90,22 +91,25 @@ def mine_owned_heading() -> str:
     return "*You are the owner of*"
 
 
-def owed_line(incident: Incident, chase: Chase, name: str, now: datetime, address: str) -> str:
-    """One thing that is owed, when it is due, and when a reminder comes."""
+def owed_line(
+    incident: Incident, chase: Chase, name: str, now: datetime, address: str, *, lead: bool
+) -> str:
+    """One thing that is owed, when it is due, and when a reminder comes; `lead` as in
+    `reminded`."""
     title = linked(incident, address, 160) + private_mark(incident)
     if chase.due < now:
         what = f"*{name}* · ⚠️ late since: {when(chase.due)}"
     else:
         what = f"*{name}* · by: {when(chase.due)}"
-    return f"{what}\n{title}\n{reminded(chase)}"
+    return f"{what}\n{title}\n{reminded(chase, lead=lead)}"
 
 
-def reminded(chase: Chase) -> str:
-    """When the next reminder of it comes, and to whom."""
+def reminded(chase: Chase, *, lead: bool) -> str:
+    """When the next reminder of it comes, and to whom; `lead`: its ladder tells the lead, too."""
     if chase.state is ChaseState.STOPPED:
         return "No more reminders: someone stopped them."
     if chase.next_at is None:
-        return "I’ve reminded you and the thread, and won’t again."
+        return _no_more(chase, lead=lead)
     if chase.state is ChaseState.UNREACHED:
         return f"I can’t reach you by direct message. Others hear of it: {when(chase.next_at)}."
     if chase.state is ChaseState.SNOOZED and chase.rung is Rung.LEAD:
@@ -115,6 +119,19 @@ def reminded(chase: Chase) -> str:
     if chase.rung in (Rung.LEAD, Rung.THREAD):
         return f"You’ve been reminded. If it stays open, others hear of it: {when(chase.next_at)}"
     return f"Next reminder: {when(chase.next_at)}"
+
+
+def _no_more(chase: Chase, *, lead: bool) -> str:
+    """Who has been reminded, where nobody will be."""
+    if chase.rung is not Rung.OVER:  # it came due while nobody was there to say it
+        return "Its reminder waits until the team has said whether to send it."
+    if chase.key == NEW_OWNER:
+        return "I’ve reminded you, and won’t again."
+    if chase.state is ChaseState.UNREACHED:  # you, or the lead
+        return "I’ve asked in the thread, as not everybody could be reached, and won’t again."
+    if lead:
+        return "I’ve reminded you, then the team’s lead and the thread, and won’t again."
+    return "I’ve reminded you and the thread, and won’t again."
 
 
 def owned_line(incident: Incident, address: str, *, ready: bool) -> str:

@@ -1,4 +1,6 @@
-"""Somebody else wrote it down while a form was open."""
+"""Things changed while a form was open."""
+
+from dataclasses import replace
 
 from bot.text import esc, mention, one_line, shorten
 from bot.wording.answers import Answer
@@ -15,6 +17,14 @@ def not_kept(name: str, by: str | None, words: str) -> Answer:
         f"{who} wrote down *{name}* a moment before you, so that stands and yours was not kept. "
         f"Is there more to say? Open it from the ⋯ menu beside it and add yours.{given}"
     )
+
+
+def given_back(refusal: Answer, words: str) -> Answer:
+    """The refusal of a form that is closed, with the `words` that were typed into it (as typed)."""
+    if not words:
+        return refusal
+    typed = esc(shorten(words, _LONGEST))
+    return replace(refusal, text=f"{refusal.text}\nWhat you wrote was not kept: “{typed}”")
 
 
 def field_fault(who: str, now: str) -> str:

@@ -89,7 +89,7 @@ def _still_open(incident: Incident, scene: HomeScene) -> str:
 def _owed(owed: Owed, scene: HomeScene) -> str:
     name = owed_name(owed.chase.key, owed.incident)
     address = _address(owed.incident, scene)
-    return list_words.owed_line(owed.incident, owed.chase, name, scene.now, address)
+    return list_words.owed_line(owed.incident, owed.chase, name, scene.now, address, lead=owed.lead)
 
 
 def _open(scene: HomeScene) -> list[Block]:

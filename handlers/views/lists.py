@@ -98,7 +98,7 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime, workspace_url: s
 def _owed(owed: Owed, now: datetime, workspace_url: str) -> str:
     name = owed_name(owed.chase.key, owed.incident)
     address = thread_address(workspace_url, owed.incident)
-    return words.owed_line(owed.incident, owed.chase, name, now, address)
+    return words.owed_line(owed.incident, owed.chase, name, now, address, lead=owed.lead)
 
 
 def show(incident: Incident, link: str | None) -> Message:

@@ -18,6 +18,7 @@ from bot.ledger_commands import (
 from bot.prevention import owner_faults
 from bot.wording import actions as words
 from bot.wording import answers
+from bot.wording.meanwhile import given_back
 from tests.bot.ledger_story import FRIDAY, LedgerStory
 from tests.bot.story import ANA, BEN, FORMS, LEA, MONDAY, people, reminders
 
@@ -84,20 +85,22 @@ def test_done_by_anyone_and_opened_again() -> None:
     )
     assert KEY not in story.incident.chases
     story.finish().expect_refusal(words.settled_already(story.action))
-    story.drop().expect_refusal(words.settled_already(story.action))
+    refusal = given_back(words.settled_already(story.action), "Too dear")
+    story.drop("Too dear").expect_refusal(refusal)
     story.at(hours=1).reopen_action().expect_entry("To do again: “Scan twice”")
     story.expect_answer(words.opened_again(story.action))
     assert story.incident.chases[KEY].since == story.now
 
 
 def test_dropped_with_a_reason_by_those_it_concerns() -> None:
-    story = LedgerStory().agreed("Scan twice", owner=LEA).by(BEN).drop()
-    story.expect_refusal(words.not_yours(story.action, ANA))
+    story = LedgerStory().agreed("Scan twice", owner=LEA).by(BEN).drop("Too dear")
+    story.expect_refusal(given_back(words.not_yours(story.action, ANA), "Too dear"))
     story.by(ANA).drop("").expect_refusal(words.reason_needed())
     story.drop("New scanners").expect_answer(words.dropped(story.action))
     story.expect_entry("Won’t be done: “Scan twice”. New scanners")
-    mine = LedgerStory().agreed("Scan twice").by(BEN).drop()
-    mine.expect_refusal(words.not_yours(mine.action, ANA))
+    mine = LedgerStory().agreed("Scan twice").by(BEN).drop("No <time>")
+    mine.expect_refusal(given_back(words.not_yours(mine.action, ANA), "No <time>"))
+    assert "“No &lt;time&gt;”" in given_back(words.gone(), "No <time>").text
 
 
 def test_agreed_anew() -> None:
@@ -110,7 +113,7 @@ def test_agreed_anew() -> None:
     story.agreed_anew(day=FRIDAY).expect_refusal(words.past(FRIDAY))
     story.leaves(BEN).agreed_anew(owner=BEN).expect_refusal(answers.cannot_lead(BEN))
     story.by(LEA).agreed_anew(owner=LEA).by(BEN).agreed_anew(what="No")
-    story.expect_refusal(words.not_yours(story.action, ANA))
+    story.expect_refusal(given_back(words.not_yours(story.action, ANA), "No"))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from bot.ledger_commands import (
 )
 from bot.wording import answers
 from bot.wording import promises as words
+from bot.wording.meanwhile import given_back
 from tests.bot.ledger_story import LedgerStory
 from tests.bot.story import ANA, BEN, LEA, MONDAY, people
 
@@ -94,7 +95,7 @@ def test_kept_in_time() -> None:
     story.keep().expect_refusal(words.settled_already(story.promise))
     story.say_broken().expect_refusal(words.settled_already(story.promise))
     story.correct().expect_refusal(words.settled_already(story.promise))
-    story.by(ANA).release().expect_refusal(words.settled_already(story.promise))
+    story.by(ANA).release("").expect_refusal(words.settled_already(story.promise))
 
 
 def test_kept_late_unless_it_was_only_noted_late() -> None:
@@ -141,8 +142,8 @@ def test_broken_once_they_have_been_told_or_it_is_closed() -> None:
 
 
 def test_released_with_a_reason_by_those_it_concerns() -> None:
-    story = LedgerStory().promised().by(BEN).release()
-    story.expect_refusal(words.not_yours(story.promise, ANA))
+    story = LedgerStory().promised().by(BEN).release("Why <not>")
+    story.expect_refusal(given_back(words.not_yours(story.promise, ANA), "Why <not>"))
     story.by(LEA).release("").expect_refusal(words.reason_needed())
     story.release("They found it").expect_answer(words.released(story.promise))
     story.expect_entry("Promise no longer needed: “Refund”. They found it")
@@ -198,7 +199,7 @@ def test_other_words_do_not() -> None:
 
 def test_somebody_else_s_promise_is_not_for_everyone_to_change() -> None:
     story = LedgerStory().promised(owner=LEA, made_by=ANA).by(BEN).correct(words="Nothing")
-    story.expect_refusal(words.not_yours(story.promise, ANA))
+    story.expect_refusal(given_back(words.not_yours(story.promise, ANA), "Nothing"))
     assert "Ask one of them" in words.not_yours(story.promise, ANA).text
     story.by(LEA).correct(words="Refund, and flowers").expect_entry(
         "Promise changed: “Refund, and flowers”"

@@ -11,6 +11,7 @@ from bot.incident import Customer, Severity, StepState
 from bot.playbook import STEP_TRANSITIONS, Gesture, StepStatus
 from bot.wording import answers, notes
 from bot.wording.answers import Answer
+from bot.wording.meanwhile import given_back
 from tests.bot.checked_back import CHECKED
 from tests.bot.story import ANA, BEN, FORMS, LEA, MONDAY, Story
 
@@ -45,7 +46,7 @@ def test_every_gesture_in_every_state(status: StepStatus, gesture: Gesture) -> N
     target = STEP_TRANSITIONS[status].get(gesture)
     story.does(MoveStep(BEN, STEP, gesture, "No need"))
     if target is None:
-        story.expect_refusal(REFUSALS[status, gesture])
+        story.expect_refusal(given_back(REFUSALS[status, gesture], "No need"))
     else:
         assert story.outcome.changed
         assert story.incident.state(STEP).status is target
@@ -98,7 +99,8 @@ def test_skipping_with_a_reason_says_nothing_more() -> None:
 
 
 def test_a_reason_comes_too_late() -> None:
-    _story(StepStatus.DONE).say_why(STEP, "Why").expect_refusal(answers.not_skipped(NAME))
+    story = _story(StepStatus.DONE).say_why(STEP, "Why")
+    story.expect_refusal(given_back(answers.not_skipped(NAME), "Why"))
 
 
 def test_a_skipped_step_is_done_after_all() -> None:
@@ -113,7 +115,7 @@ def test_a_step_that_is_no_longer_in_the_playbook(step: str) -> None:
     story, gone = Story(), answers.no_such_step()
     story.done(step).expect_refusal(gone)
     story.take_back(step, Gesture.DONE).expect_refusal(gone)
-    story.say_why(step, "Why").expect_refusal(gone)
+    story.say_why(step, "Why").expect_refusal(given_back(gone, "Why"))
     story.does(RecordArtefact(ANA, step, {})).expect_refusal(gone)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.ledger import Action, ActionState
 from bot.people import Person
+from bot.wording import actions as words
 from handlers.views import reminder
 from tests.handlers.office import MARIA, PRIYA, TOM, Office
 
@@ -107,3 +108,35 @@ async def test_prevent_it_makes_actions_and_gives_them_to_people_who_can(office:
     await office.fill(PRIYA, field__owner_1=PRIYA)
     await office.submit(PRIYA)
     assert only(office).owner == PRIYA
+
+
+async def test_who_may_not_change_it_hears_so_before_writing_a_word(office: Office) -> None:
+    await agreed(office)
+    for choice in ("change|1:1", "release|1:1"):
+        before = len(office.private(MARIA))
+        await office.press(MARIA, SLOT, "action.more", selected=choice)
+        assert office.form(MARIA) is None
+        assert len(office.private(MARIA)) == before + 1
+        assert words.not_yours(only(office), PRIYA).text in office.said(MARIA)
+    office.directory.kept = replace(office.directory.kept, lead=MARIA)
+    await office.press(MARIA, SLOT, "action.more", selected="change|1:1")
+    assert office.title(MARIA) == "Prevent it"
+
+
+async def test_who_may_no_longer_change_it_gets_the_words_back(office: Office) -> None:
+    await agreed(office)
+    office.directory.kept = replace(office.directory.kept, lead=MARIA)
+    for choice, typed in (
+        ("change|1:1", {"what": "Scan"}),
+        ("release|1:1", {"reason": "Too dear"}),
+    ):
+        await office.press(MARIA, SLOT, "action.more", selected=choice)
+        await office.fill(MARIA, **typed)
+        lead = office.directory.kept
+        office.directory.kept = replace(lead, lead=None)
+        await office.submit(MARIA)
+        office.directory.kept = lead
+        said = office.said(MARIA)
+        assert words.not_yours(only(office), PRIYA).text in said
+        assert f"What you wrote was not kept: “{next(iter(typed.values()))}”" in said
+    assert (only(office).what, only(office).is_open) == ("Scan twice", True)

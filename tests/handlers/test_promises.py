@@ -205,10 +205,8 @@ async def test_corrected_for_some_customers_and_left_alone(office: Office) -> No
     assert only(office).words == "Refund the whole of it"
     assert (only(office).due, only(office).customers) == (before.due, ("ACME",))
     await office.press(TOM, SLOT, "promise.change")
-    await office.fill(TOM, words="Nothing")
-    await office.submit(TOM)
+    assert office.form(TOM) is None
     assert "has this promise" in office.said(TOM)
-    assert only(office).words == "Refund the whole of it"
 
 
 async def test_kept_by_button_and_by_reaction(office: Office) -> None:

@@ -129,7 +129,7 @@ class TestLists:
             a_chase("step:own_it", state=ChaseState.SNOOZED, rung=Rung.LEAD),
             a_chase("step:own_it", state=ChaseState.UNREACHED),
             a_chase("debrief", state=ChaseState.STOPPED, next_at=None),
-            a_chase("check_back", next_at=None),
+            a_chase("check_back", next_at=None, rung=Rung.OVER),
             a_chase(due=NOW - HOUR),
         )
         mine = Mine(tuple(Owed(incident, chase) for chase in owed), (incident,))
@@ -151,6 +151,19 @@ class TestLists:
             "next step: Own it",
         ):
             assert part in seen, part
+
+    def test_who_was_reminded_in_the_end_is_said_as_it_was(self) -> None:
+        over = a_chase(next_at=None, rung=Rung.OVER)
+        cases = (
+            (over, False, "I’ve reminded you and the thread, and won’t again."),
+            (over, True, "I’ve reminded you, then the team’s lead and the thread, and won’t again"),
+            (replace(over, key="owner"), True, "I’ve reminded you, and won’t again."),
+            (replace(over, state=ChaseState.UNREACHED), True, "I’ve asked in the thread, as not"),
+            (replace(over, rung=Rung.LEAD), True, "Its reminder waits until the team has said"),
+        )
+        for chase, lead, said in cases:
+            owed = Mine((Owed(an_incident(), chase, lead=lead),), ())
+            assert said in texts(check_message(lists.mine(owed, PRIYA, "/m", now=NOW))[1])
 
     def test_only_leading_and_far_too_much(self) -> None:
         incident = an_incident()

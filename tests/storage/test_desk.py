@@ -149,6 +149,14 @@ async def test_mine_is_what_will_chase_me_and_what_i_lead(storage: Storage) -> N
     assert await storage.desk.mine("T2", BEN) == await storage.desk.mine(TEAM, "U0NOBODY")
 
 
+async def test_mine_knows_whether_the_lead_is_reminded_too(storage: Storage) -> None:
+    await opened(storage)
+    assert [owed.lead for owed in (await storage.desk.mine(TEAM, ANN)).owed] == [False, False]
+    for lead, too in ((LEAD, True), (ANN, False)):
+        await storage.directory.save_settings(TEAM, Settings(lead=lead), by=ANN, now=NOON)
+        assert [owed.lead for owed in (await storage.desk.mine(TEAM, ANN)).owed] == [too, too]
+
+
 async def test_a_pressed_reminder_is_shown_afresh_even_where_nothing_changes(
     storage: Storage,
 ) -> None:
