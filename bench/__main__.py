@@ -28,12 +28,12 @@ Measure = Callable[[Slack, Amount], Awaitable[list[Figure]]]
 
 
 async def _sqlite(slack: Slack, amount: Amount) -> list[Figure]:
-    return await acks.versus(slack, amount, sqlite, "SQLite", target=0.5)
+    return await acks.versus(slack, amount, sqlite, "SQLite")
 
 
 async def _postgres(slack: Slack, amount: Amount) -> list[Figure]:
     with postgres() as databases:
-        return await acks.versus(slack, amount, databases, "PostgreSQL", target=1.0)
+        return await acks.versus(slack, amount, databases, "PostgreSQL")
 
 
 async def _gestures(slack: Slack, amount: Amount) -> list[Figure]:

@@ -94,7 +94,8 @@ async def hello(api: Slack) -> AsyncIterator[Server]:
 
 @asynccontextmanager
 async def hello_kept(api: Slack, database_url: str) -> AsyncIterator[Server]:
-    """The floor that keeps a row on that empty database, for the length of the block."""
+    """The floor that keeps the rows of an opening, on that empty database, for the length of the
+    block."""
     port = _free_port()
     arguments = ("-m", "bench.hello_kept", str(port), api.api_url, database_url)
     async with _process(arguments, {}) as pid:
