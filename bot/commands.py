@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.customer_commands import CustomerCommand
+from bot.customer_commands import CustomerCommand, Slip
 from bot.incident import Incident, NoticedBy, Rung, Severity
 from bot.ledger_commands import AddActions, CorrectAction, LedgerCommand
 from bot.playbook import Gesture
@@ -152,13 +152,13 @@ class MarkMessage:
 
 @dataclass(frozen=True)
 class UnmarkMessage:
-    """The 📌 or 📣 was taken off again. `noted_at` (UTC) is when the words were noted as told,
-    where nobody else’s 📣 is on the message; storage fills it in."""
+    """The 📌 or 📣 was taken off again. `slip`: what a 📣 had put on record, where nobody else’s is
+    on the message; storage fills it in."""
 
     by: str
     message: MessageRef
     as_words: bool
-    noted_at: datetime | None = None
+    slip: Slip | None = None
 
 
 @dataclass(frozen=True)

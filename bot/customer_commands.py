@@ -49,4 +49,24 @@ class TakeOffCustomer:
     told_too: bool = False
 
 
+@dataclass(frozen=True)
+class Heard:
+    """Words to customers that stand on the timeline: `to` are the names of who got them. None: all
+    of them; empty: nobody knows whether any of today's."""
+
+    at: datetime
+    by: str
+    words: str
+    to: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A message was no words to the customer after all. `noted` are the moments (UTC) at which it
+    was noted as such, `left` is what the timeline says without it."""
+
+    noted: frozenset[datetime]
+    left: tuple[Heard, ...] = ()
+
+
 CustomerCommand = TellCustomers | CorrectContact | TakeOffCustomer

@@ -124,7 +124,7 @@ def unmark(incident: Incident, command: UnmarkMessage, context: Context) -> Outc
     if not command.as_words:
         return Outcome(incident, (effect,), answers.unpinned(incident.number))
     answer = answers.words_unmarked(incident.number, incident.next_update_at)
-    if command.noted_at is None:
+    if command.slip is None:
         return Outcome(incident, (effect,), answer)
-    after = rhythm.untold(incident, command.noted_at)
+    after = rhythm.untold(incident, command.slip)
     return Outcome(after, (effect, Show(CARD), *changed_prompts(incident, after)), answer)

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.change import replace
 from bot.chasing import next_update
 from bot.context import Context
+from bot.customer_commands import Heard, Slip
 from bot.incident import Customer, Incident
 from bot.ledger import WordGiven
 from bot.playbook import Rhythm, Step
@@ -162,23 +163,28 @@ def quoted(incident: Incident, at: datetime, words: str) -> Incident:
     return replace(incident, customers=customers, words_given=given)
 
 
-def untold(incident: Incident, at: datetime) -> Incident:
-    """The incident where what was noted as told at `at` (UTC) was a slip. Who had heard from us
-    before keeps the last contact, without words; a next word stays promised."""
-    slipped = incident.first_told_at == at
+def untold(incident: Incident, slip: Slip) -> Incident:
+    """The incident where what was noted as told was a slip: who heard from us before is where they
+    were. A next word stays promised."""
     customers = tuple(
-        _unheard(each, slipped=slipped) if each.told_at == at else each
+        _before(each, slip.left) if each.told_at in slip.noted else each
         for each in incident.customers
     )
-    given = tuple(each for each in incident.words_given if each.at != at)
+    given = tuple(each for each in incident.words_given if each.at not in slip.noted)
     first = incident.first_told_at
-    if slipped:
+    if first in slip.noted:
         first = min((each.told_at for each in customers if each.told_at), default=None)
     return replace(incident, customers=customers, words_given=given, first_told_at=first)
 
 
-def _unheard(customer: Customer, *, slipped: bool) -> Customer:
-    if not slipped:
+def _before(customer: Customer, left: tuple[Heard, ...]) -> Customer:
+    """That customer with the last of what is `left` to them. Where nobody knows whether any of it
+    was theirs, the contact stays, without words."""
+    theirs = [each for each in left if each.to is None or customer.name in each.to]
+    if theirs:
+        last = max(theirs, key=lambda each: each.at)
+        return replace(customer, told_at=last.at, told_by=last.by, way="", words=last.words)
+    if any(each.to is not None and not each.to for each in left):
         return replace(customer, words="")
     return replace(customer, told_at=None, told_by=None, way="", words="")
 

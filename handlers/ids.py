@@ -259,7 +259,7 @@ class Meta:
     one. `shown`: which remarks on the words this form has shown already (see
     `handlers.reviewing`). `weighed`: what a make-up was weighed as, once that has been shown.
     `seen`: the stamp of what was recorded when the form was opened (see `bot.stamps`), how the step
-    stood (where one is skipped), or `handlers.fields_shown`.
+    stood (where one is skipped, and whether its reason was known), or `handlers.fields_shown`.
     `owed` is a chase key, `said_by` who made a promise, `customer` the `short_key` of a name.
     """
 

@@ -178,8 +178,10 @@ async def skip(deps: Deps, sent: Submission) -> Reply:
         return mend({ids.REASON: faults.words_needed()})
     state = about.incident.state(about.step.id)
     skipped = state.status is StepStatus.SKIPPED
-    # Whoever asked to skip it does not put away the reason of who was first.
-    only_why = sent.meta.seen == StepStatus.SKIPPED or (skipped and not state.reason)
+    was, _, shown = sent.meta.seen.partition(":")
+    # Nobody puts away the reason of who was first, unless it stood in the form.
+    unseen = skipped and state.reason and shown != str(True)
+    only_why = not unseen and (skipped or was == StepStatus.SKIPPED)
     command = (
         GiveSkipReason(sent.user, about.step.id, reason)
         if only_why

@@ -117,9 +117,9 @@ def skip(incident: Incident, step: Step, meta: Meta) -> Said:
     """Why the step is, or was, skipped."""
     if frozen(incident, step):
         return answers.closed(incident.number)
-    status = incident.state(step.id).status
-    meta = replace(meta, step=step.id, seen=status.value)
-    return forms.skip_reason(meta, incident, step, already=status is StepStatus.SKIPPED)
+    state = incident.state(step.id)
+    meta = replace(meta, step=step.id, seen=f"{state.status}:{bool(state.reason)}")
+    return forms.skip_reason(meta, incident, step, already=state.status is StepStatus.SKIPPED)
 
 
 async def _details(deps: Deps, press: Press, incident: Incident) -> Said:

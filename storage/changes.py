@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from bot.change import replace
 from bot.commands import (
@@ -16,7 +16,7 @@ from bot.commands import (
 )
 from bot.context import Context
 from bot.decide import decide
-from bot.effects import CARD, AskThoseInvolved, EntryKind, Outcome
+from bot.effects import CARD, AskThoseInvolved, Outcome
 from bot.incident import Incident, may_see
 from bot.ports import Happened, ParcelKind, UnknownIncident
 from storage import debriefs, incidents, queue, words
@@ -25,8 +25,9 @@ from storage.folding import fold
 from storage.keeping import Rows
 from storage.known import Known
 from storage.seen import first_time, forget, later
+from storage.slips import slip
 from storage.statements import Prepared
-from storage.tables import outbox, timeline
+from storage.tables import outbox
 
 _CARD_WAITS = Prepared(
     update(outbox)
@@ -42,16 +43,6 @@ _CARD_GOES = Prepared(
         outbox.c.due_at > bindparam("from_now", type_=outbox.c.due_at.type),
     )
     .values(due_at=bindparam("from_now", type_=outbox.c.due_at.type))
-)
-
-
-_NOTED = Prepared(
-    select(timeline.c.at, timeline.c.marked_by).where(
-        timeline.c.incident_id == bindparam("this_incident"),
-        timeline.c.kind == EntryKind.WORDS.value,
-        timeline.c.channel == bindparam("in_channel"),
-        timeline.c.ts == bindparam("at_ts"),
-    )
 )
 
 
@@ -112,7 +103,7 @@ def perform(
     by = getattr(command, "by", "")
     looked_at = context_for(connection, known, incident, now, *people_in(command))
     if isinstance(command, UnmarkMessage) and command.as_words:
-        command = replace(command, noted_at=_noted_at(connection, incident, command))
+        command = replace(command, slip=slip(connection, incident, command))
     if by and not may_see(incident, by, looked_at.settings.lead, at):
         raise UnknownIncident(number)
     # What comes again is not noted as the latest: the first may be owed, and be made after this.
@@ -128,21 +119,6 @@ def perform(
     if pressed is not None:
         _refresh(connection, outcome.incident or incident, pressed, by, now)
     return outcome
-
-
-def _noted_at(
-    connection: Connection, incident: Incident, command: UnmarkMessage
-) -> datetime | None:
-    """When the words were noted as told; None where they were not, or somebody else marked them,
-    too."""
-    which = {
-        "this_incident": incident.id,
-        "in_channel": command.message.channel,
-        "at_ts": command.message.ts,
-    }
-    found = _NOTED.rows(connection, which)
-    mine = all(row["marked_by"] == command.by for row in found)
-    return found[0]["at"] if found and mine else None
 
 
 def _lost(

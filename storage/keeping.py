@@ -161,7 +161,9 @@ class Rows:
             }
         )
         if message:
-            slot = f"words:{record.kind.value}:{message.channel}:{message.ts}"
+            # Each mark has a look of its own, which knows when the words were noted.
+            marked = f"{message.channel}:{message.ts}:{queue.place_at(record.at)}"
+            slot = f"words:{record.kind.value}:{marked}"
             row = self._in_thread(incident, ParcelKind.FETCH_WORDS, slot, queue.place_at(self._now))
             payload = {
                 "kind": record.kind.value,

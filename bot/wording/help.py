@@ -74,12 +74,13 @@ def unsure(command: str, text: str, usage: str, does: str) -> str:
     )
 
 
-def no_deed(command: str, text: str, number: int) -> str:
-    return (
-        f"I’ve opened nothing for “{esc(shorten(text, 200))}”: what can be done with #{number} is "
-        f"on its card, and `{command} show {number}` takes you there. If what you typed is what "
-        "went wrong, open it with the button."
-    )
+def no_deed(command: str, text: str, number: int | None) -> str:
+    """`number` None: it is none that a mistake can have."""
+    said = f"I’ve opened nothing for “{esc(shorten(text, 200))}”: what can be done with "
+    opens = "If what you typed is what went wrong, open it with the button."
+    if number is None:
+        return f"{said}a mistake is on its card, and `{command} list` shows what is open. {opens}"
+    return f"{said}#{number} is on its card, and `{command} show {number}` takes you there. {opens}"
 
 
 def no_such_incident(command: str, number: int) -> str:

@@ -23,8 +23,7 @@ def given_back(refusal: Answer, words: str) -> Answer:
     """The refusal of a form that is closed, with the `words` that were typed into it (as typed)."""
     if not words:
         return refusal
-    typed = esc(shorten(words, _LONGEST))
-    return replace(refusal, text=f"{refusal.text}\nWhat you wrote was not kept: “{typed}”")
+    return replace(refusal, text=f"{refusal.text}\nWhat you wrote was not kept: “{esc(words)}”")
 
 
 def field_fault(who: str, now: str) -> str:

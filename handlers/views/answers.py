@@ -116,7 +116,7 @@ def unsure(command: str, first: str, number: int | None, typed: str) -> Message:
     if meant is not None:
         said = words.unsure(command, typed, meant.usage, meant.does)
     else:
-        said = words.no_deed(command, typed, number or 0)
+        said = words.no_deed(command, typed, number)
     return _said(said, button(words.OPEN_IT, ids.OPEN_TEXT, typed[: ids.VALUE_LIMIT]))
 
 

@@ -101,6 +101,8 @@ def test_dropped_with_a_reason_by_those_it_concerns() -> None:
     mine = LedgerStory().agreed("Scan twice").by(BEN).drop("No <time>")
     mine.expect_refusal(given_back(words.not_yours(mine.action, ANA), "No <time>"))
     assert "“No &lt;time&gt;”" in given_back(words.gone(), "No <time>").text
+    whole = "é" * 3000  # as much as its field takes
+    assert whole in given_back(words.gone(), whole).text
 
 
 def test_agreed_anew() -> None:

@@ -92,3 +92,16 @@ async def test_a_reason_for_what_is_open_again_is_given_back(office: Office) -> 
     await office.submit(PRIYA)
     assert not office.incident().state("own_it").reason
     assert "What you wrote was not kept" in office.said(PRIYA)
+
+
+async def test_whoever_says_why_second_gets_the_words_back(office: Office) -> None:
+    await office.opened()
+    await skip(office, PRIYA, Gesture.SKIP, "")
+    await office.deliver()
+    for user, reason in ((PRIYA, "They know"), (TOM, "Settled by phone")):
+        await office.press(user, PROMPT, "step.more", selected="reason|1:own_it")
+        await office.fill(user, reason=reason)
+    await office.submit(TOM)
+    await office.submit(PRIYA)
+    assert office.incident().state("own_it").reason == "Settled by phone"
+    assert "What you wrote was not kept: “They know”" in office.said(PRIYA)

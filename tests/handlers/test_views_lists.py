@@ -210,6 +210,11 @@ class TestAnswers:
                 "`/m show 1` takes you there",
                 ["Open it as a mistake"],
             ),
+            (
+                answers.unsure("/m", "update", None, "update 1234567890"),
+                "with a mistake is on its card, and `/m list`",
+                ["Open it as a mistake"],
+            ),
             (answers.no_such_incident("/m", 9), "`/m list`", []),
             (answers.try_again("/m"), "type `/m` again", []),
             (answers.failed("a1b2"), "`a1b2`", []),

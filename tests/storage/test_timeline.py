@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.commands import (
     GiveSkipReason,
     MarkMessage,
@@ -91,8 +93,8 @@ async def test_a_slip_leaves_the_contact_before_it(storage: Storage) -> None:
         await storage.desk.perform(TEAM, incident.number, command, now=NOON + timedelta(hours=1))
     found = await storage.desk.incident(TEAM, incident.number, ANN)
     assert found.first_told_at == NOON
-    assert found.customers[0].told_at is not None
-    assert found.customers[0].words == ""
+    [acme] = found.customers
+    assert (acme.told_at, acme.told_by, acme.words) == (NOON, BEN, "We are sorry")
     assert [each.at for each in found.words_given] == [NOON]
 
 
@@ -109,7 +111,68 @@ async def test_words_that_come_after_a_slip_was_taken_back_are_nobodys(storage: 
     await storage.desk.perform(TEAM, incident.number, unmark, now=later)
     await storage.outbox.words_found(fetch, "Only among ourselves", now=later)
     found = await storage.desk.incident(TEAM, incident.number, ANN)
-    assert found.customers[0].words == ""
+    assert found.customers[0].words == "We are sorry"
+
+
+async def mega(storage: Storage, number: int, user: str, seconds: int, *, on: bool = True) -> None:
+    """Somebody puts 📣 on that message, or takes it off; its words are looked up."""
+    at = NOON + timedelta(seconds=seconds)
+    command = MarkMessage(user, PIN, BEN, as_words=True)
+    off = UnmarkMessage(user, PIN, as_words=True)
+    await storage.desk.perform(TEAM, number, command if on else off, now=at)
+    for parcel in await storage.outbox.claim(now=at, limit=10):
+        if parcel.kind is ParcelKind.FETCH_WORDS:
+            await storage.outbox.words_found(parcel, "Only among ourselves", now=at)
+        else:
+            await storage.outbox.sent(parcel, parcel.posted, now=at)
+
+
+@pytest.mark.parametrize("first", [ANN, BEN])
+async def test_a_slip_of_two_people_leaves_nothing(storage: Storage, first: str) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    await mega(storage, incident.number, ANN, 1)
+    await mega(storage, incident.number, BEN, 20)
+    await mega(storage, incident.number, first, 40, on=False)
+    await mega(storage, incident.number, BEN if first == ANN else ANN, 60, on=False)
+    found = await storage.desk.incident(TEAM, incident.number, ANN)
+    [acme] = found.customers
+    assert (acme.words, acme.told_at, acme.told_by) == ("", None, None)
+    assert (found.first_told_at, found.words_given) == (None, ())
+
+
+async def test_a_slip_whose_entry_was_corrected_leaves_nothing(storage: Storage) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    await mega(storage, incident.number, ANN, 1)
+    [entry] = [e for e in await storage.desk.timeline(incident.id) if e.message == PIN]
+    await storage.desk.correct_entry(incident.id, entry.id, at=NOON, text="Among us")
+    await mega(storage, incident.number, ANN, 60, on=False)
+    found = await storage.desk.incident(TEAM, incident.number, ANN)
+    assert (found.customers[0].words, found.customers[0].told_at) == ("", None)
+    assert (found.first_told_at, found.words_given) == (None, ())
+
+
+async def test_what_is_marked_once_more_has_its_words(storage: Storage) -> None:
+    incident = await opened(storage, customers=("ACME",))
+    await Postman(storage).round()
+    await mega(storage, incident.number, ANN, 1)
+    await mega(storage, incident.number, ANN, 20, on=False)
+    await mega(storage, incident.number, ANN, 40)
+    [acme] = (await storage.desk.incident(TEAM, incident.number, ANN)).customers
+    assert (acme.words, acme.told_at) == ("Only among ourselves", NOON + timedelta(seconds=40))
+
+
+async def test_who_was_never_told_is_not_told_by_a_slip(storage: Storage) -> None:
+    incident = await opened(storage, customers=("ACME", "Bolt"))
+    await Postman(storage).round()
+    told = TellCustomers(BEN, "We are sorry", "phone", ("ACME",))
+    await storage.desk.perform(TEAM, incident.number, told, now=NOON)
+    await mega(storage, incident.number, ANN, 20)
+    await mega(storage, incident.number, ANN, 40, on=False)
+    acme, bolt = (await storage.desk.incident(TEAM, incident.number, ANN)).customers
+    assert (acme.told_at, acme.told_by, acme.words) == (NOON, BEN, "We are sorry")
+    assert (bolt.told_at, bolt.words) == (None, "")
 
 
 async def test_the_card_says_that_the_words_were_the_same_once_they_are_known(
