@@ -47,8 +47,8 @@ class Outbox(Protocol):
         ...
 
     async def rest(self, parcel: Parcel, *, until: datetime) -> None:
-        """Nothing is wrong, but it is not the time: claimed again from then on. What comes for the
-        same person meanwhile goes before it."""
+        """Nothing is wrong, but it is not the time for that reminder: what it was to say is told
+        anew from then on, or it is claimed again."""
         ...
 
     async def give_back(self, parcels: Sequence[Parcel]) -> None:

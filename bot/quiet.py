@@ -1,12 +1,16 @@
 """Whether a reminder may come when it is sent: that may be later than when it was decided."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.calendar import allowed_from
+from bot.change import replace
+from bot.chasing import LADDER, NEXT_RUNG, RUNS
 from bot.context import Context
-from bot.owing import loud
+from bot.incident import Chase, Incident, Rung
+from bot.owing import NEW_OWNER, loud
 from bot.people import person
-from bot.ports import Parcel, ParcelKind, Scene
+from bot.ports import ChaseItem, Parcel, ParcelKind, Scene
 
 
 def rests_until(parcel: Parcel, scene: Scene, now: datetime) -> datetime | None:
@@ -16,8 +20,41 @@ def rests_until(parcel: Parcel, scene: Scene, now: datetime) -> datetime | None:
     if parcel.kind is not ParcelKind.REMINDER or parcel.posted:
         return None
     context = Context(now, scene.settings, scene.people)
-    owed = [(incident, chase) for incident, _, chase in scene.items if chase is not None]
+    owed = [(of, chase) for of, item, chase in scene.items if chase and _is_owed(item, chase)]
     if not owed or any(loud(chase.key, incident, context) for incident, chase in owed):
         return None
     allowed = allowed_from(now, person(scene.people, parcel.target).zone, scene.settings.work)
     return allowed if allowed > now else None
+
+
+def rested(incident: Incident, items: Iterable[ChaseItem], until: datetime) -> Incident:
+    """The incident where these were not told after all: their ladders wait, too, and at `until`
+    (UTC) go on where they were, so that nobody further up hears of it first. A ladder that went on
+    meanwhile stays."""
+    chases = dict(incident.chases)
+    for item in items:
+        chase = chases.get(item.key)
+        if item.incident_id == incident.id and chase and _was_last(item, chase):
+            chases[item.key] = replace(chase, rung=item.rung, next_at=until)
+    return replace(incident, chases=chases)
+
+
+def is_left(incident: Incident, items: Iterable[ChaseItem]) -> bool:
+    """Whether some of these are still to be said by the reminder itself."""
+    known = ((item, incident.chases.get(item.key)) for item in items)
+    return any(
+        item.incident_id == incident.id and chase is not None and _is_owed(item, chase)
+        for item, chase in known
+    )
+
+
+def _is_owed(item: ChaseItem, chase: Chase) -> bool:
+    further = LADDER.index(chase.rung) > LADDER.index(item.rung)
+    same = chase.since == item.since and chase.state in RUNS
+    return same and further and not item.later
+
+
+def _was_last(item: ChaseItem, chase: Chase) -> bool:
+    above = Rung.OVER if item.key == NEW_OWNER else NEXT_RUNG[item.rung]
+    runs = chase.next_at is not None or above is Rung.OVER  # and is not held for review
+    return _is_owed(item, chase) and chase.rung is above and runs

@@ -71,9 +71,8 @@ class Sender:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
         `client` has its own session with a timeout, and no retry handlers. `on_sent` is called
         when a message has arrived; `picture_for` has the picture of a digest drawn and sent, None
-        where that fails. `bot_user` is our own id: without it what we posted is known again by its
-        marks only. `workspace_url`: as https://acme.slack.com/. `metrics` counts what becomes of
-        messages; `sharing` knows where others read along."""
+        where that fails. `bot_user` is our own id: without it our posts are known by their marks
+        only. `workspace_url`: as https://acme.slack.com/. `sharing` knows where others read."""
         self._outbox = outbox
         self._clock = clock
         self._on_sent = on_sent
@@ -203,11 +202,12 @@ class Sender:
             return await self.marks.settle(parcel, courier)
         if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
             return await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
-        if until := rests_until(parcel, scene, self._clock()):
-            return await self._outbox.rest(parcel, until=until)
         message = render(parcel, scene, command=self._command, workspace_url=self._workspace_url)
         if message is None:
             return await self._outbox.sent(parcel, parcel.posted, now=self._clock())
+        until = rests_until(parcel, scene, self._clock())
+        if until and not await courier.is_there(parcel, message):
+            return await self._outbox.rest(parcel, until=until)
         where = await self._deliver(courier, parcel, message)
         await self._outbox.sent(parcel, where, now=self._clock())
         self._metrics.sent()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.commands import MessageRef
-from bot.incident import Incident, Severity
+from bot.incident import ChaseState, Incident, Severity
 from bot.people import Person
 from bot.ports import ParcelKind, Scene
 from bot.quiet import rests_until
@@ -49,6 +49,14 @@ def test_something_loud_takes_the_rest_along() -> None:
     quiet, loud = scene(an_incident()), scene(HIGH)
     both = replace(quiet, items=(*quiet.items, *loud.items))
     assert rests_until(REMINDER, both, EVENING) is None
+
+
+def test_what_is_not_to_be_said_any_more_wakes_nobody() -> None:
+    quiet, loud = scene(an_incident()), scene(HIGH)
+    [(incident, item, chase)] = loud.items
+    assert chase
+    silent = (incident, item, replace(chase, state=ChaseState.STOPPED))
+    assert rests_until(REMINDER, replace(quiet, items=(*quiet.items, silent)), EVENING) == MORNING
 
 
 def test_an_edit_and_what_is_no_reminder_wake_nobody() -> None:

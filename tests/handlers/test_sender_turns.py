@@ -95,3 +95,16 @@ async def test_a_reminder_that_an_outage_held_back_rests_over_the_night(office: 
     office.again(row)
     await office.until(row)
     assert row.parcel.posted
+
+
+async def test_one_that_had_got_through_does_not_rest(office: PostOffice) -> None:
+    """Slack’s answer was lost, and then it was night: its buttons are known, and are kept up."""
+    outbox, another_day = office.outbox, (office.outbox.clock().weekday() + 3) % 7
+    outbox.settings = Settings(work=WorkingTime(weekend_quiet=False, quiet_to=time(20)))
+    outbox.items = ((an_incident(), an_item("update"), a_chase("update")),)
+    office.goes_wrong("chat.postMessage", "lost_reply")
+    row = office.put(ParcelKind.REMINDER, "reminder:1", target=PRIYA)
+    assert await office.tried(row)
+    outbox.settings = Settings(work=WorkingTime(days=frozenset({another_day})))
+    await office.until(row)
+    assert row.parcel.posted

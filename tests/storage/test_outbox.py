@@ -3,14 +3,13 @@
 import os
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.commands import HandOver, MarkMessage, MessageGone, MessageRef, MoveHome, MoveStep
 from bot.customer_commands import TellCustomers
 from bot.effects import CARD
 from bot.playbook import Gesture
 from bot.ports import ParcelKind
-from storage.queue import GATHER, new_id
+from storage.queue import new_id
 from storage.store import Storage
 from tests.storage.moves import (
     ANN,
@@ -19,12 +18,10 @@ from tests.storage.moves import (
     NOON,
     PROMPT,
     ROOM,
-    STALE,
     TEAM,
     Postman,
     claim_one,
     claimed,
-    known,
     opened,
 )
 
@@ -211,24 +208,6 @@ async def test_a_prompt_that_went_to_the_old_thread_follows_the_card(storage: St
     await postman.send(replace(prompt, thread_ts="0.5"))
     again = await claim_one(storage, PROMPT)
     assert (again.thread_ts, again.posted) == ("1.000100", None)
-
-
-async def test_a_reminder_that_rests_holds_up_nobody(storage: Storage) -> None:
-    await known(storage, ANN)
-    await opened(storage)
-    await Postman(storage).round()
-    await storage.sweeper.sweep(now=STALE, limit=10)
-    [resting] = await storage.outbox.claim(now=STALE + GATHER, limit=10)
-    morning = STALE + timedelta(hours=12)
-    await storage.outbox.rest(resting, until=morning)
-    await opened(storage)
-    await Postman(storage).round(STALE + GATHER)
-    await storage.sweeper.sweep(now=STALE + timedelta(hours=2), limit=10)
-    [other] = await storage.outbox.claim(now=STALE + timedelta(hours=2) + GATHER, limit=10)
-    assert (other.target, other.id == resting.id) == (ANN, False)
-    await storage.outbox.sent(other, MessageRef("D1", "7.1"), now=STALE + timedelta(hours=3))
-    late = await storage.outbox.claim(now=morning, limit=10)
-    assert resting.id in [each.id for each in late]
 
 
 async def test_a_reminder_nobody_sees_any_more_is_let_go(storage: Storage) -> None:
