@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.commands import MessageRef
-from bot.incident import ChaseState, Incident, Severity
+from bot.incident import Chase, ChaseState, Incident, Rung, Severity
+from bot.owing import NEW_OWNER
 from bot.people import Person
 from bot.ports import ParcelKind, Scene
-from bot.quiet import rests_until
+from bot.quiet import is_left, rested, rests_until
 from bot.settings import Settings
 from tests.handlers.cases import PRIYA, a_chase, a_parcel, an_incident, an_item
 
@@ -63,3 +64,36 @@ def test_an_edit_and_what_is_no_reminder_wake_nobody() -> None:
     seen = scene(an_incident())
     assert rests_until(replace(REMINDER, posted=MessageRef("D1", "1.1")), seen, EVENING) is None
     assert rests_until(replace(REMINDER, kind=ParcelKind.REVIEW), seen, EVENING) is None
+
+
+def owing(chase: Chase) -> Incident:
+    return replace(an_incident(), id=1, chases={chase.key: chase})
+
+
+@pytest.mark.parametrize(
+    ("chase", "waits", "left"),
+    [
+        (a_chase(), True, False),
+        (a_chase(rung=Rung.THREAD), False, True),
+        (a_chase(next_at=None), False, True),
+        (a_chase(NEW_OWNER, rung=Rung.OVER, next_at=None), True, False),
+        (a_chase(state=ChaseState.SNOOZED), False, False),
+    ],
+    ids=["it was the last word", "it went on", "held", "there is no more", "put off"],
+)
+def test_a_ladder_waits_with_its_reminder(chase: Chase, waits: bool, left: bool) -> None:
+    item = an_item(chase.key)
+    after = rested(owing(chase), [item], MORNING)
+    told = after.chases[chase.key]
+    assert (told.rung, told.next_at) == (
+        (item.rung, MORNING) if waits else (chase.rung, told.next_at)
+    )
+    assert (told == chase) is not waits
+    assert is_left(after, [item]) is left
+
+
+def test_what_is_another_incidents_or_over_is_let_be() -> None:
+    incident = owing(a_chase())
+    others = [replace(an_item(), incident_id=2), an_item("debrief")]
+    assert rested(incident, others, MORNING) == incident
+    assert not is_left(incident, others)
