@@ -46,6 +46,11 @@ class Outbox(Protocol):
         rather than wait for its turn."""
         ...
 
+    async def rest(self, parcel: Parcel, *, until: datetime) -> None:
+        """Nothing is wrong, but it is not the time for that reminder: what it was to say is told
+        anew from then on, or it is claimed again."""
+        ...
+
     async def give_back(self, parcels: Sequence[Parcel]) -> None:
         """They are not being sent after all: whoever looks next may claim them at once. What is
         not ours any more stays as it is."""

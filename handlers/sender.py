@@ -16,6 +16,7 @@ from bot.commands import MessageRef
 from bot.effects import CARD
 from bot.outbox import Outbox
 from bot.ports import Parcel, ParcelKind, Scene
+from bot.quiet import rests_until
 from handlers.about import it_is_about, working_on
 from handlers.courier import Courier, NotNow, NotOurs
 from handlers.logs import outline
@@ -70,9 +71,8 @@ class Sender:
         """`clock` gives aware UTC instants and runs `speed` times as fast as real time (drills);
         `client` has its own session with a timeout, and no retry handlers. `on_sent` is called
         when a message has arrived; `picture_for` has the picture of a digest drawn and sent, None
-        where that does not work. `bot_user` is our own id: without it what we posted is known again
-        by its marks only. `workspace_url`: such as https://acme.slack.com/. `metrics` counts what
-        becomes of messages; `sharing` knows where another company reads along."""
+        where that fails. `bot_user` is our own id: without it our posts are known by their marks
+        only. `workspace_url`: as https://acme.slack.com/. `sharing` knows where others read."""
         self._outbox = outbox
         self._clock = clock
         self._on_sent = on_sent
@@ -187,10 +187,8 @@ class Sender:
             await self._send(courier, parcel)
         except NotOurs:
             log.info("%s %s: claimed by someone else meanwhile", parcel.kind, parcel.slot)
-        except NotNow as wait:
-            await self._again(
-                parcel, wait.seconds, "paced", unsure=parcel.unsure, failed=wait.failed
-            )
+        except NotNow as it:
+            await self._again(parcel, it.seconds, "paced", unsure=parcel.unsure, failed=it.failed)
         except Exception as error:  # one message that fails must not stop the others
             await self._failed(parcel, error)
 
@@ -207,6 +205,9 @@ class Sender:
         message = render(parcel, scene, command=self._command, workspace_url=self._workspace_url)
         if message is None:
             return await self._outbox.sent(parcel, parcel.posted, now=self._clock())
+        until = rests_until(parcel, scene, self._clock())
+        if until and not await courier.is_there(parcel, message):
+            return await self._outbox.rest(parcel, until=until)
         where = await self._deliver(courier, parcel, message)
         await self._outbox.sent(parcel, where, now=self._clock())
         self._metrics.sent()
@@ -225,8 +226,7 @@ class Sender:
         found = await courier.words_of(parcel)
         if found is None and parcel.attempts < LOOKS:
             return await self._again(parcel, 2 * POLL, "not listed", unsure=False, failed=True)
-        words = readable(found or "", scene.people).strip()
-        if words:
+        if words := readable(found or "", scene.people).strip():
             await self._outbox.words_found(parcel, words, now=self._clock())
         else:
             await self._outbox.sent(parcel, None, now=self._clock())

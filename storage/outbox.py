@@ -16,7 +16,7 @@ from bot.effects import CARD, LEARNINGS, EntryKind, Show
 from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.rhythm import quoted
-from storage import claims, delivery, incidents, pacing, questions, refusals, scenes, words
+from storage import claims, delivery, incidents, pacing, questions, refusals, resting, scenes, words
 from storage.database import Database
 from storage.delivery import LET_GO, OURS, Sending
 from storage.gathering import Gathering
@@ -157,6 +157,11 @@ class SqlOutbox:
     ) -> None:
         attempts = parcel.attempts + failed
         await self._change(_LET_GO, parcel, due_at=at, error=error, tried=unsure, attempts=attempts)
+
+    async def rest(self, parcel: Parcel, *, until: datetime) -> None:
+        await self._database.run(
+            lambda session: resting.rest(session.connection(), parcel, until), patient=True
+        )
 
     async def give_back(self, parcels: Sequence[Parcel]) -> None:
         keys = [{"this_id": parcel.id, "this_token": parcel.token} for parcel in parcels]

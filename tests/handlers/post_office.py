@@ -12,9 +12,9 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.commands import MessageRef
-from bot.incident import Incident
+from bot.incident import Chase, Incident
 from bot.people import Person
-from bot.ports import Parcel, ParcelKind, Scene
+from bot.ports import ChaseItem, Parcel, ParcelKind, Scene
 from bot.settings import Settings
 from handlers.metrics import Metrics
 from handlers.sender import Sender
@@ -27,6 +27,8 @@ from tests.handlers.cases import an_incident
 
 BOT = "U0AMENDS1"
 MISTAKES, GENERAL, DELIVERIES = "C0MISTAKE", "C0GENERAL", "C0DELIVER"
+
+Items = Sequence[tuple[Incident, ChaseItem, Chase | None]]
 
 
 @dataclass
@@ -55,6 +57,8 @@ class MemoryOutbox:
         self.scenes_broken = 0
         self.deaf = False  # the next outcome is not kept
         self.parked: dict[str, float] = {}
+        self.settings = Settings()
+        self.items: Items = ()
 
     def put(self, kind: ParcelKind, slot: str, *, lane: str = "incident:1", **changes: Any) -> Row:
         """Promise a message."""
@@ -109,7 +113,7 @@ class MemoryOutbox:
             self.scenes_broken -= 1
             raise KeyError("a fault of our own")
         people = {"U0TOM0000": Person("U0TOM0000", "Tom")}
-        return Scene(Settings(), people, self.incident)
+        return Scene(self.settings, people, self.incident, self.items)
 
     async def starting(self, parcel: Parcel) -> bool:
         return parcel.id not in self.taken_away
@@ -144,6 +148,10 @@ class MemoryOutbox:
         row.state, row.due = "waiting", at
         row.parcel = replace(row.parcel, unsure=unsure, attempts=attempts)
         row.tries.append(error)
+
+    async def rest(self, parcel: Parcel, *, until: datetime) -> None:
+        row = self.row(parcel)
+        row.state, row.due = "waiting", until
 
     async def give_back(self, parcels: Sequence[Parcel]) -> None:
         for parcel in parcels:

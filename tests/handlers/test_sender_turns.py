@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from bot.calendar import WorkingTime
 from bot.pace import POST, UPDATE, line_of
 from bot.ports import ParcelKind
-from tests.handlers.cases import an_incident
+from bot.settings import Settings
+from tests.handlers.cases import PRIYA, a_chase, an_incident, an_item
 from tests.handlers.limits import texts
 from tests.handlers.post_office import DELIVERIES, MISTAKES, PostOffice, open_post_office
+from tests.stories.waiting import eventually
 
 
 @pytest.fixture
@@ -73,3 +76,35 @@ async def test_what_becomes_of_messages_is_counted(office: PostOffice) -> None:
     figures = office.metrics.scrape().decode()
     for figure in ("sent", "retries", "dead_letters"):
         assert f"amends_{figure}_total 1.0" in figures
+
+
+async def test_a_reminder_that_an_outage_held_back_rests_over_the_night(office: PostOffice) -> None:
+    """It is not their working day any more when Slack is there again."""
+    outbox, another_day = office.outbox, (office.outbox.clock().weekday() + 3) % 7
+    awake = Settings(work=WorkingTime(weekend_quiet=False, quiet_to=time(20)))
+    outbox.settings = awake
+    outbox.items = ((an_incident(), an_item("update"), a_chase("update")),)
+    office.goes_wrong("chat.postMessage", "503")
+    row = office.put(ParcelKind.REMINDER, "reminder:1", target=PRIYA)
+    assert await office.tried(row)
+    outbox.settings = Settings(work=WorkingTime(days=frozenset({another_day})))
+    await eventually(lambda: row.due > outbox.clock() + timedelta(hours=6), "it rests")
+    assert row.state == "waiting"
+    assert not row.parcel.posted
+    outbox.settings = awake
+    office.again(row)
+    await office.until(row)
+    assert row.parcel.posted
+
+
+async def test_one_that_had_got_through_does_not_rest(office: PostOffice) -> None:
+    """Slack’s answer was lost, and then it was night: its buttons are known, and are kept up."""
+    outbox, another_day = office.outbox, (office.outbox.clock().weekday() + 3) % 7
+    outbox.settings = Settings(work=WorkingTime(weekend_quiet=False, quiet_to=time(20)))
+    outbox.items = ((an_incident(), an_item("update"), a_chase("update")),)
+    office.goes_wrong("chat.postMessage", "lost_reply")
+    row = office.put(ParcelKind.REMINDER, "reminder:1", target=PRIYA)
+    assert await office.tried(row)
+    outbox.settings = Settings(work=WorkingTime(days=frozenset({another_day})))
+    await office.until(row)
+    assert row.parcel.posted
