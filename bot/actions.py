@@ -22,6 +22,7 @@ from bot.ledger_commands import (
     ReopenAction,
 )
 from bot.people import person
+from bot.permissions import not_theirs
 from bot.promises import cannot_have
 from bot.steps import unchanged
 from bot.text import clean, has_words
@@ -93,14 +94,6 @@ def correct(incident: Incident, command: CorrectAction, context: Context) -> Out
 
 def _settled_fault(action: Action) -> Answer | None:
     return None if action.is_open else words.settled_already(action)
-
-
-def not_theirs(incident: Incident, action: Action, user: str, lead: str | None) -> Answer | None:
-    """Why `user` may not change or drop it; None: they may. As with a promise
-    (`bot.promises.not_theirs`)."""
-    if user in (action.made_by, action.owner, incident.owner, lead):
-        return None
-    return words.not_yours(action, incident.owner)
 
 
 def finish(incident: Incident, command: FinishAction, context: Context) -> Outcome:

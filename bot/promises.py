@@ -24,6 +24,7 @@ from bot.ledger_commands import (
 )
 from bot.owing import PROMISE_PREFIX
 from bot.people import can_lead
+from bot.permissions import not_theirs
 from bot.prompting import changed_prompts
 from bot.steps import unchanged
 from bot.text import clean, has_words, one_line
@@ -147,14 +148,6 @@ def correct(incident: Incident, command: CorrectPromise, context: Context) -> Ou
 
 def _settled_fault(promise: Promise) -> Answer | None:
     return None if promise.is_open else words.settled_already(promise)
-
-
-def not_theirs(incident: Incident, promise: Promise, user: str, lead: str | None) -> Answer | None:
-    """Why `user` may not change a promise or release it; None: they may. Whoever made it or has it
-    may, and whoever leads. Asked before its form opens, and again when that is sent."""
-    if user in (promise.made_by, promise.owner, incident.owner, lead):
-        return None
-    return words.not_yours(promise, incident.owner)
 
 
 def keep(incident: Incident, command: KeepPromise, context: Context) -> Outcome:

@@ -3,9 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.actions import not_theirs
 from bot.incident import Incident
-from bot.ledger import Action
 from bot.ledger_commands import FinishAction, ReopenAction
 from bot.owing import ACTION_PREFIX
 from bot.wording import actions as words
@@ -13,10 +11,10 @@ from handlers import ids
 from handlers.deps import Deps
 from handlers.fields_shown import remember
 from handlers.form_open import open_form
+from handlers.owed_forms import theirs
 from handlers.parse import Press
 from handlers.perform import press_through
-from handlers.views import answers, forms
-from handlers.whisper import tell_later
+from handlers.views import forms
 
 
 async def add(deps: Deps, press: Press, incident: Incident) -> None:
@@ -35,7 +33,8 @@ async def reopen(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def change(deps: Deps, press: Press, incident: Incident) -> None:
     """The form with what is agreed; of one that is settled the core says how it stands."""
-    action = await _theirs(deps, press, incident)
+    pressed = incident.actions.get(press.subject)
+    action = await theirs(deps, press, incident, pressed, finish)
     if action is None:
         return
     meta = replace(press.meta, owed=ACTION_PREFIX + action.key)
@@ -46,27 +45,13 @@ async def change(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def drop(deps: Deps, press: Press, incident: Incident) -> None:
     """Why it will not be done."""
-    action = await _theirs(deps, press, incident)
+    pressed = incident.actions.get(press.subject)
+    action = await theirs(deps, press, incident, pressed, finish)
     if action is None:
         return
     meta = replace(press.meta, owed=ACTION_PREFIX + action.key)
     view = forms.release(meta, words.said(action), promise=False)
     await open_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
-
-
-async def _theirs(deps: Deps, press: Press, incident: Incident) -> Action | None:
-    """The open action that is pressed on, by somebody who may change it. Anybody else is told why
-    not before they write a word, and None comes back."""
-    action = incident.actions.get(press.subject)
-    if action is None or not action.is_open:
-        await finish(deps, press, incident)
-        return None
-    lead = (await deps.directory.settings(press.team)).lead
-    refusal = not_theirs(incident, action, press.user, lead)
-    if refusal:
-        tell_later(deps, press.user, press.place, answers.gesture(refusal, incident.number))
-        return None
-    return action
 
 
 Handler = Callable[[Deps, Press, Incident], Awaitable[None]]

@@ -8,12 +8,11 @@ from bot import by_when
 from bot.by_when import Reading
 from bot.commands import MessageRef
 from bot.incident import Incident
-from bot.ledger import PROMISE_LENGTH, Promise
+from bot.ledger import PROMISE_LENGTH
 from bot.ledger_commands import BreakPromise, KeepPromise, MakePromise, ReopenPromise
 from bot.owing import PROMISE_PREFIX
 from bot.people import person
 from bot.ports import UnknownIncident
-from bot.promises import not_theirs
 from bot.typed import Promise as Typed
 from bot.wording import promises as words
 from handlers import ids
@@ -23,6 +22,7 @@ from handlers.form_open import answer as open_or_say
 from handlers.form_open import open_form
 from handlers.ids import Meta
 from handlers.links import address_of
+from handlers.owed_forms import theirs
 from handlers.parse import Press, Slash
 from handlers.people import get
 from handlers.perform import press_through
@@ -32,7 +32,7 @@ from handlers.views import answers, forms
 from handlers.views import promise as views
 from handlers.views.review import Reviewed, afterwards
 from handlers.views.shapes import Message, View
-from handlers.whisper import tell_later, whisper
+from handlers.whisper import whisper
 
 
 async def typed(deps: Deps, call: Slash, meant: Typed) -> Message | View | None:
@@ -155,7 +155,8 @@ async def reopen(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def change(deps: Deps, press: Press, incident: Incident) -> None:
     """The form with what is kept; of one that is settled the core says how it stands."""
-    promise = await _theirs(deps, press, incident)
+    pressed = incident.promises.get(press.subject)
+    promise = await theirs(deps, press, incident, pressed, keep)
     if promise is None:
         return
     meta = replace(press.meta, owed=PROMISE_PREFIX + promise.key)
@@ -173,27 +174,13 @@ async def change(deps: Deps, press: Press, incident: Incident) -> None:
 
 async def release(deps: Deps, press: Press, incident: Incident) -> None:
     """Why it is no longer needed."""
-    promise = await _theirs(deps, press, incident)
+    pressed = incident.promises.get(press.subject)
+    promise = await theirs(deps, press, incident, pressed, keep)
     if promise is None:
         return
     meta = replace(press.meta, owed=PROMISE_PREFIX + promise.key)
     view = forms.release(meta, words.said(promise), promise=True)
     await open_form(deps, trigger=press.trigger, view=view, user=press.user, place=press.place)
-
-
-async def _theirs(deps: Deps, press: Press, incident: Incident) -> Promise | None:
-    """The open promise that is pressed on, by somebody who may change it. Anybody else is told
-    why not before they write a word, and None comes back."""
-    promise = incident.promises.get(press.subject)
-    if promise is None or not promise.is_open:
-        await keep(deps, press, incident)
-        return None
-    lead = (await deps.directory.settings(press.team)).lead
-    refusal = not_theirs(incident, promise, press.user, lead)
-    if refusal:
-        tell_later(deps, press.user, press.place, answers.gesture(refusal, incident.number))
-        return None
-    return promise
 
 
 Handler = Callable[[Deps, Press, Incident], Awaitable[None]]
