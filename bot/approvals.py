@@ -12,10 +12,12 @@ from bot.make_up import MakeUp, MakeUpState
 from bot.make_ups import changed_offers, may_offer, restarted
 from bot.money import Money, NotAnAmount, read, shown
 from bot.prompting import changed_prompts
+from bot.stamps import stamp_of_offer
 from bot.steps import note_key, unchanged
 from bot.text import clean, has_words
 from bot.wording import answers
 from bot.wording import make_ups as words
+from bot.wording.meanwhile import given_back
 
 
 def amount_fault(incident: Incident, typed: str, context: Context) -> str | None:
@@ -37,15 +39,10 @@ def decide(incident: Incident, command: DecideMakeUp, context: Context) -> Outco
     """Approved, declined, or allowed up to another amount. Nobody decides on their own."""
     make_up = incident.making_up.find(command.number)
     if make_up is None:
-        return unchanged(incident, words.gone())
-    if not incident.is_open:
-        return unchanged(incident, answers.incident_closed(incident.number))
-    if make_up.state is not MakeUpState.ASKED:
-        return unchanged(incident, words.decided_already(make_up))
-    if command.by == make_up.by:
-        return unchanged(incident, words.your_own())
-    if not may_decide(command.by, context):
-        return unchanged(incident, words.not_yours(context.settings.lead))
+        return _refused(incident, command, words.gone())
+    refusal = _fault(incident, make_up, command, context)
+    if refusal:
+        return _refused(incident, command, refusal)
     if command.approve:
         return _decided(incident, incident, make_up, MakeUpState.APPROVED, "", command.by, context)
     if command.up_to:
@@ -56,12 +53,34 @@ def decide(incident: Incident, command: DecideMakeUp, context: Context) -> Outco
     return _decided(incident, incident, make_up, MakeUpState.DECLINED, reason, command.by, context)
 
 
+def _fault(
+    incident: Incident, make_up: MakeUp, command: DecideMakeUp, context: Context
+) -> answers.Answer | None:
+    """Why nothing can be decided on it by whoever sent that; None: it can."""
+    if not incident.is_open:
+        return answers.incident_closed(incident.number)
+    if make_up.state is not MakeUpState.ASKED:
+        return words.decided_already(make_up)
+    if command.by == make_up.by:
+        return words.your_own()
+    if not may_decide(command.by, context):
+        return words.not_yours(context.settings.lead)
+    if command.seen and command.seen != stamp_of_offer(make_up):
+        return words.changed_first(make_up)
+    return None
+
+
+def _refused(incident: Incident, command: DecideMakeUp, refusal: answers.Answer) -> Outcome:
+    """Nothing changes. The form is closed by then, so what was typed into it comes back."""
+    return unchanged(incident, given_back(refusal, clean(command.reason) or command.up_to))
+
+
 def _allowed(
     incident: Incident, make_up: MakeUp, command: DecideMakeUp, context: Context
 ) -> Outcome:
     amount = _amount(incident, command.up_to, context)
     if isinstance(amount, str):
-        return unchanged(incident, words.amount_unclear())
+        return _refused(incident, command, words.amount_unclear())
     raised = replace(incident, making_up=replace(incident.making_up, allowed=amount))
     if may_offer(raised.making_up, make_up.worth, make_up, context):
         return _decided(incident, raised, make_up, MakeUpState.APPROVED, "", command.by, context)

@@ -21,10 +21,8 @@ class MessageRef:
 
 @dataclass(frozen=True)
 class OpenIncident:
-    """Someone says what went wrong. `channel` is where they were (None: not in a channel).
-
-    `text` is what happened, whole. `owner` None means `by`. `customers` are names.
-    """
+    """Someone says what went wrong: `text`, whole. `channel` is where they were (None: not in a
+    channel). `owner` None means `by`. `customers` are names."""
 
     by: str
     text: str
@@ -120,13 +118,15 @@ class OfferMakeUp:
 @dataclass(frozen=True)
 class DecideMakeUp:
     """Whether that make-up may be offered. `up_to` is an amount as typed: what all make-ups of
-    this incident may be worth together from now on. `reason` goes with a no."""
+    this incident may be worth together from now on. `reason` goes with a no. `seen` is the
+    stamp of what they had before them (`bot.stamps`), "" where that is not known."""
 
     by: str
     number: int
     approve: bool = False
     up_to: str = ""
     reason: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True)

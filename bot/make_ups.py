@@ -29,6 +29,7 @@ from bot.wording import answers, contacts, notes
 from bot.wording import limits as limit_words
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
+from bot.wording.meanwhile import given_back
 
 SOON = timedelta(minutes=5)  # who hears of it by then hears of it now
 AMOUNTS = ("valued", "leaving", "worth")
@@ -100,13 +101,16 @@ def offer(incident: Incident, command: OfferMakeUp, context: Context) -> Outcome
     """Something is offered, or was: kept as offered where it may be, else approval is asked for."""
     step = incident.playbook.step(command.step) if command.step else None
     if command.step and (step is None or step.artefact != MAKE_UP.key):
-        return steps.unchanged(incident, answers.no_such_step())
+        return _refused(incident, command, answers.no_such_step())
     if not incident.is_open:
-        return steps.unchanged(incident, answers.incident_closed(incident.number))
+        return _refused(incident, command, answers.incident_closed(incident.number))
     if stale(command.seen, incident, command.step, command.number):
-        return steps.unchanged(incident, words.other_first(command.values.get("offer", "")))
+        decided = decided_on(incident, command.step, command.number)
+        if decided:
+            return _refused(incident, command, words.decided_first(decided))
+        return steps.unchanged(incident, words.other_first(_typed(command)))
     if faults(incident, command.values, by=command.by, context=context):
-        return steps.unchanged(incident, _incomplete(step))
+        return _refused(incident, command, _incomplete(step))
     values = tidy(MAKE_UP, command.values)
     amounts, _ = _amounts(incident, values, context)
     before = _before(incident, command, step)
@@ -116,7 +120,7 @@ def offer(incident: Incident, command: OfferMakeUp, context: Context) -> Outcome
     )
     free = may_offer(making, amounts["worth"], before, context)
     if settled and not free:
-        return steps.unchanged(incident, words.above_when_correcting())
+        return _refused(incident, command, words.above_when_correcting())
     if before and before.state is MakeUpState.OFFERED and not free:
         before = None  # the customer knows of that one: this is another
     made = MakeUp(
@@ -134,6 +138,26 @@ def offer(incident: Incident, command: OfferMakeUp, context: Context) -> Outcome
     if not free:
         return _asked(incident, changed, made, command.by, context)
     return _offered(incident, changed, made, step, command, context)
+
+
+def decided_on(incident: Incident, step_id: str, number: int) -> MakeUp | None:
+    """The make-up the form of that step, or of that number, is about, where the last thing that
+    became of it is that it was approved or declined."""
+    making = incident.making_up
+    made = making.find(number) if number else making.of_step(step_id, *MakeUpState)
+    decided = made and made.state in (MakeUpState.APPROVED, MakeUpState.DECLINED)
+    return made if decided else None
+
+
+def _refused(incident: Incident, command: OfferMakeUp, refusal: answers.Answer) -> Outcome:
+    """Nothing changes. The form is closed by then, so what was typed into it comes back."""
+    return steps.unchanged(incident, given_back(refusal, _typed(command)))
+
+
+def _typed(command: OfferMakeUp) -> str:
+    """What was offered, and its worth, in their own words."""
+    typed = (command.values.get(key, "") for key in ("offer", "worth"))
+    return "\n".join(filter(None, typed))
 
 
 def _incomplete(step: Step | None) -> answers.Answer:

@@ -7,6 +7,8 @@ the second unseen: the second is told, and nothing of theirs is lost.
 from hashlib import sha256
 
 from bot.incident import Incident
+from bot.make_up import MakeUp
+from bot.money import shown
 
 _LENGTH = 10  # signs of a stamp; it guards against chance, not against intent
 
@@ -22,7 +24,16 @@ def stamp(incident: Incident, step: str, number: int = 0) -> str:
         if (each.number == number if number else step and each.step == step)
     ]
     recorded = sorted(incident.state(step).artefact.items()) if step and not number else []
-    return sha256(repr((recorded, made)).encode()).hexdigest()[:_LENGTH]
+    return _short(repr((recorded, made)))
+
+
+def stamp_of_offer(made: MakeUp) -> str:
+    """Of what is to be decided on: changes with what is offered, and with its worth."""
+    return _short(repr((made.offer, shown(made.worth))))
+
+
+def _short(said: str) -> str:
+    return sha256(said.encode()).hexdigest()[:_LENGTH]
 
 
 def stale(seen: str, incident: Incident, step: str, number: int = 0) -> bool:

@@ -8,7 +8,7 @@ from bot.deciding import may_decide
 from bot.incident import Incident
 from bot.make_up import MakeUp, MakeUpState
 from bot.people import person
-from bot.stamps import stamp
+from bot.stamps import stamp, stamp_of_offer
 from bot.wording import make_ups as words
 from handlers import ids
 from handlers.deps import Deps
@@ -17,12 +17,14 @@ from handlers.parse import Press
 from handlers.people import get
 from handlers.perform import press_through
 from handlers.views import answers, forms
+from handlers.views.make_up import SEEN
 from handlers.views.shapes import Message, View
 
 
 async def approve(deps: Deps, press: Press, incident: Incident) -> None:
-    """**Approve**."""
-    command = DecideMakeUp(press.user, _number(press), approve=True)
+    """**Approve**: what is on the message that was pressed, and nothing else."""
+    seen = press.subject.partition(SEEN)[2]
+    command = DecideMakeUp(press.user, _number(press), approve=True, seen=seen)
     known = person(await deps.directory.people(press.team, [press.user]), press.user)
     if known.known_at is not None:
         await press_through(deps, press, command)
@@ -55,8 +57,10 @@ async def _decide(
 ) -> None:
     """The form, or what stands in its way where that is known already."""
     made = incident.making_up.find(_number(press))
-    if made is None or made.state is not MakeUpState.ASKED or press.user == made.by:
-        await approve(deps, press, incident)  # changes nothing, and says how it stands
+    waits = made is not None and made.state is MakeUpState.ASKED and incident.is_open
+    if made is None or not waits or press.user == made.by:
+        # Without a yes or a word it changes nothing, and says how it stands.
+        await press_through(deps, press, DecideMakeUp(press.user, _number(press)))
         return
     context = await deps.context(press.team, press.user)
     if may_decide(press.user, context) or person(context.people, press.user).known_at is not None:
@@ -82,7 +86,8 @@ async def _ask(
     context = await deps.context(press.team, press.user)
     said: View | Message = answers.gesture(words.not_yours(context.settings.lead), incident.number)
     if may_decide(press.user, context):
-        said = form(replace(press.meta, entry=made.number), incident, made)
+        meta = replace(press.meta, entry=made.number, seen=stamp_of_offer(made))
+        said = form(meta, incident, made)
     await open_or_say(deps, trigger=press.trigger, said=said, user=press.user, place=press.place)
 
 
@@ -122,7 +127,7 @@ async def _meet(deps: Deps, press: Press) -> None:
 
 
 def _number(press: Press) -> int:
-    subject = press.subject
+    subject = press.subject.partition(SEEN)[0]
     return int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 7 else 0
 
 

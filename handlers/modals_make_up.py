@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.forms import MAKE_UP
 from bot.ideas import TRADES
 from bot.incident import Incident
-from bot.make_up import MakingUp
+from bot.make_up import MakeUpState, MakingUp
 from bot.money import Money, NotAnAmount, shown
 from bot.playbook import Step, StepStatus
 from bot.slips import slips
@@ -46,9 +46,12 @@ async def make_up(deps: Deps, sent: Submission) -> Reply:
     context = await deps.context(sent.team, sent.user)
     found = make_ups.faults(incident, values, by=sent.user, context=context)
     meta = sent.meta
-    others = any(each.by != sent.user for each in incident.making_up.offers)
-    if others and stale(meta.seen, incident, meta.step, meta.entry):
-        return mend_all(sent, make_up_words.other_first_fault())
+    if stale(meta.seen, incident, meta.step, meta.entry):
+        decided = make_ups.decided_on(incident, meta.step, meta.entry)
+        if decided and decided.decided_by != sent.user:
+            return mend_all(sent, make_up_words.decided_first_fault(decided))
+        if any(each.by != sent.user for each in incident.making_up.offers):
+            return mend_all(sent, make_up_words.other_first_fault())
     command = OfferMakeUp(sent.user, values, meta.step, meta.entry, meta.seen)
     corrects = step is not None and incident.state(step.id).status is StepStatus.DONE
     limit = make_ups.exceeded(incident, command, context) if corrects and not found else None
@@ -112,10 +115,12 @@ def _as_weighed(weighed: MakingUp, odd: tuple[Money, ...]) -> str:
 
 async def decline(deps: Deps, sent: Submission) -> Reply:
     """The lead says why not."""
+    incident = await incident_of(deps, sent)
     reason = sent.line(ids.REASON)
-    if not has_words(reason):
+    if _waits(incident, sent) and not has_words(reason):
         return mend({ids.REASON: faults.words_needed()})
-    await act(deps, sent, DecideMakeUp(sent.user, sent.meta.entry, reason=reason))
+    meta = sent.meta
+    await act(deps, sent, DecideMakeUp(sent.user, meta.entry, reason=reason, seen=meta.seen))
     return done()
 
 
@@ -125,10 +130,18 @@ async def amount(deps: Deps, sent: Submission) -> Reply:
     context = await deps.context(sent.team, sent.user)
     typed = sent.line(ids.AMOUNT)
     fault = approvals.amount_fault(incident, typed, context)
-    if fault:
+    if _waits(incident, sent) and fault:
         return mend({ids.AMOUNT: fault})
-    await act(deps, sent, DecideMakeUp(sent.user, sent.meta.entry, up_to=typed))
+    meta = sent.meta
+    await act(deps, sent, DecideMakeUp(sent.user, meta.entry, up_to=typed, seen=meta.seen))
     return done()
+
+
+def _waits(incident: Incident, sent: Submission) -> bool:
+    """Whether there is still something to decide: where not, nobody is asked to mend their words
+    for it first."""
+    made = incident.making_up.find(sent.meta.entry)
+    return incident.is_open and made is not None and made.state is MakeUpState.ASKED
 
 
 async def settings(deps: Deps, sent: Submission) -> Reply:

@@ -8,7 +8,7 @@ from bot.money import shown
 from bot.text import esc, mention, shorten
 from bot.wording.answers import Answer
 from bot.wording.limits import NOBODY_ELSE
-from bot.wording.terms import fit
+from bot.wording.terms import fit, plain
 
 APPROVE = "Approve"
 DECLINE = "Decline…"
@@ -69,6 +69,32 @@ def other_first_fault() -> str:
     )
 
 
+def decided_first(make_up: MakeUp) -> Answer:
+    """For whoever changed one a moment after it was approved or declined."""
+    by = mention(make_up.decided_by or make_up.by)
+    if make_up.state is MakeUpState.DECLINED:
+        return Answer(
+            f"{by} declined this make-up a moment before you: “{fit(make_up.reason, 800)}”. Open "
+            "its form again to offer something else."
+        )
+    return Answer(
+        f"{by} approved this make-up a moment before you, as it was. Open its form again if it is "
+        "to change."
+    )
+
+
+def decided_first_fault(make_up: MakeUp) -> str:
+    """The same in the form, which stays open (plain text)."""
+    if make_up.state is MakeUpState.DECLINED:
+        said = f"declined meanwhile (“{plain(make_up.reason, 150)}”)"
+    else:
+        said = "approved meanwhile, as it was"
+    return (
+        f"This make-up was {said}, so your change was not kept. Your words are still here: copy "
+        "them, close this form and open it again."
+    )
+
+
 def fallback(make_up: MakeUp) -> str:
     """What a notification shows."""
     return f"A make-up worth {esc(shown(make_up.worth))}"
@@ -106,6 +132,14 @@ def decided_already(make_up: MakeUp) -> Answer:
             return Answer(f"{by} has approved this one already. Nothing more to do.")
         case _:
             return Answer("The customer has been offered this one already. Nothing more to do.")
+
+
+def changed_first(make_up: MakeUp) -> Answer:
+    """For who decides, where it became another one meanwhile."""
+    return Answer(
+        "This make-up was changed while you had it before you, so nothing was decided. It is now "
+        f"{_about(make_up)}: please decide on that one in the thread."
+    )
 
 
 def your_own() -> Answer:

@@ -5,6 +5,7 @@ from bot.limits import asking
 from bot.make_up import MakeUp, MakeUpState
 from bot.money import shown
 from bot.settings import Settings
+from bot.stamps import stamp_of_offer
 from bot.text import esc
 from bot.wording import limits as limit_words
 from bot.wording import make_ups as words
@@ -12,6 +13,8 @@ from bot.wording import weighing
 from bot.wording.terms import linked
 from handlers import ids
 from handlers.views.shapes import Block, Message, actions, button, context, message, paragraphs
+
+SEEN = "@"  # in a button, between the make-up's number and the stamp of what is shown
 
 
 def make_up(incident: Incident, made: MakeUp, settings: Settings) -> Message:
@@ -43,8 +46,8 @@ def _buttons(incident: Incident, made: MakeUp) -> list[Block]:
 
 
 def deciding(incident: Incident, made: MakeUp) -> list[Block]:
-    """The buttons of whoever decides."""
-    value = ids.value(incident.number, str(made.number))
+    """The buttons of whoever decides: on this make-up, as it is shown beside them."""
+    value = ids.value(incident.number, f"{made.number}{SEEN}{stamp_of_offer(made)}")
     return [
         button(words.APPROVE, ids.MAKE_UP_APPROVE, value, style="primary"),
         button(words.OTHER_AMOUNT, ids.MAKE_UP_AMOUNT, value),

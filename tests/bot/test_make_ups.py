@@ -18,6 +18,7 @@ from bot.wording import answers, make_up_answers
 from bot.wording import limits as limit_words
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
+from bot.wording.meanwhile import given_back
 from tests.bot.making_up import ADMIN, KEY, LIMIT, STEP, at_the_step, decide, eur, offer, state
 from tests.bot.story import ANA, BEN, FORMS, LEA, THREAD
 
@@ -150,8 +151,10 @@ def test_another_amount_raises_the_limit_for_this_one() -> None:
     assert made is not None and made.state is MakeUpState.DECLINED
     assert made.reason == words.up_to("€200")
     assert state(offer(story.by(ANA), "200"), 2) is MakeUpState.OFFERED
-    decide(offer(story, "1", step=""), LEA, 3, up_to="lots").expect_refusal(words.amount_unclear())
-    decide(story, LEA, 3, up_to="5 USD").expect_refusal(words.amount_unclear())
+    offer(story, "1", step="")
+    for typed in ("lots", "5 USD"):
+        refusal = given_back(words.amount_unclear(), typed)
+        decide(story, LEA, 3, up_to=typed).expect_refusal(refusal)
     assert amount_fault(story.incident, "5 USD", story.context) == words.same_currency("EUR")
     assert amount_fault(story.incident, "x", story.context) == money_words.unclear("x")
     assert amount_fault(story.incident, "5", story.context) is None
@@ -190,7 +193,8 @@ def test_deciding_twice_is_harmless(how: dict[str, Any]) -> None:
     made = story.incident.making_up.find(1)
     assert made is not None
     decide(story, LEA, approve=True).expect_refusal(words.decided_already(made))
-    decide(story, ADMIN, reason="No").expect_refusal(words.decided_already(made))
+    refusal = given_back(words.decided_already(made), "No")
+    decide(story, ADMIN, reason="No").expect_refusal(refusal)
 
 
 def test_a_decision_about_what_is_offered_gone_or_closed() -> None:
@@ -203,8 +207,11 @@ def test_a_decision_about_what_is_offered_gone_or_closed() -> None:
     decide(story, LEA, 2).expect_refusal(words.reason_needed())
     decide(story, LEA, 2, reason="🙂").expect_refusal(words.reason_needed())
     story.by(ANA).close("The customer has left").expect_owed("check_back")
-    decide(story, LEA, 2, approve=True).expect_refusal(answers.incident_closed(12))
-    offer(story.by(ANA), "1", step="").expect_refusal(answers.incident_closed(12))
+    closed = answers.incident_closed(12)
+    decide(story, LEA, 2, approve=True).expect_refusal(closed)
+    for how, typed in (({"reason": "Too <dear>"}, "Too <dear>"), ({"up_to": "50"}, "50")):
+        decide(story, LEA, 2, **how).expect_refusal(given_back(closed, typed))
+    offer(story.by(ANA), "1", step="").expect_refusal(given_back(closed, "Dinner for the team\n1"))
 
 
 def test_what_waits_stands_in_the_way_of_closing() -> None:
@@ -231,7 +238,8 @@ def test_what_was_recorded_is_corrected_in_its_place() -> None:
     story = offer(at_the_step(), "80").at(hours=1)
     offer(story, "70", offer="Lunch").expect_entry("What was recorded for “Make it up” corrected")
     assert story.incident.making_up.total == eur(70)
-    offer(story, "500").expect_refusal(words.above_when_correcting())
+    refusal = given_back(words.above_when_correcting(), "Dinner for the team\n500")
+    offer(story, "500").expect_refusal(refusal)
     command = OfferMakeUp(ANA, {"offer": "x", "worth": "500"}, STEP)
     assert exceeded(story.incident, command, story.context) == eur(100)
     command = OfferMakeUp(ANA, {"offer": "x", "worth": "50"})

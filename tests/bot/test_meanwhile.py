@@ -1,9 +1,16 @@
 """Two people have the form of one step open: the second one's words are not lost."""
 
+from typing import Any
+
+import pytest
+
 from bot.commands import OfferMakeUp, RecordArtefact
-from bot.stamps import stale, stamp
-from tests.bot.making_up import STEP, at_the_step, offer
-from tests.bot.story import ANA, BEN, FORMS, Story
+from bot.make_up import MakeUpState
+from bot.stamps import stale, stamp, stamp_of_offer
+from bot.wording import make_ups as words
+from bot.wording.meanwhile import given_back
+from tests.bot.making_up import STEP, at_the_step, decide, offer, state
+from tests.bot.story import ANA, BEN, FORMS, LEA, Story
 
 OWN = "own_it"
 
@@ -57,3 +64,29 @@ def test_the_stamp_of_one_make_up_does_not_mind_the_others() -> None:
     assert not stale(first, story.incident, "", 1)
     assert not stale(any_more, story.incident, "")
     assert not stale("", story.incident, STEP)
+
+
+@pytest.mark.parametrize("how", [{"approve": True}, {"reason": "Send the <chef>"}])
+def test_a_change_of_what_was_decided_on_meanwhile_is_given_back(how: dict[str, Any]) -> None:
+    story = offer(at_the_step(), "120")
+    for seen, step, number in ((stamp(story.incident, STEP), STEP, 0), ("older", "", 1)):
+        [asked] = story.incident.making_up.offers
+        if asked.state is MakeUpState.ASKED:
+            decide(story, LEA, **how)
+        [made] = story.incident.making_up.offers
+        values = {"offer": "Flowers", "worth": "130"}
+        story.does(OfferMakeUp(ANA, values, step, number, seen=seen))
+        story.expect_refusal(given_back(words.decided_first(made), "Flowers\n130"))
+
+
+def test_nobody_decides_on_another_make_up_than_they_saw() -> None:
+    story = offer(at_the_step(), "120")
+    [before] = story.incident.making_up.offers
+    offer(story, "150").at(hours=1)
+    [made] = story.incident.making_up.offers
+    for how, typed in (({"approve": True}, ""), ({"reason": "No"}, "No"), ({"up_to": "50"}, "50")):
+        decide(story, LEA, seen=stamp_of_offer(before), **how)
+        story.expect_refusal(given_back(words.changed_first(made), typed))
+    offer(story.by(ANA), "150")  # the same once more
+    decide(story, LEA, seen=stamp_of_offer(made), approve=True)
+    assert state(story) is MakeUpState.APPROVED
