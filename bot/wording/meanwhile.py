@@ -26,6 +26,15 @@ def given_back(refusal: Answer, words: str) -> Answer:
     return replace(refusal, text=f"{refusal.text}\nWhat you wrote was not kept: “{esc(words)}”")
 
 
+def opened_before(words: str) -> Answer:
+    """For who sends the form that opens one again; `words` are what it says now (as typed)."""
+    return Answer(
+        "This mistake is open already: your form had arrived before, and nothing was opened twice. "
+        "Did you change anything before you sent it again? Then put that in with *Add details* on "
+        f"its card.\nWhat you wrote last: “{esc(words)}”"
+    )
+
+
 def field_fault(who: str, now: str) -> str:
     """Beside a field of a form that stays open (plain text). `who` is a name, "" where unknown;
     `now` is what they wrote there, "" where it cannot be shown."""

@@ -138,7 +138,7 @@ class MemoryDesk:
             raise self.broken
         incident = self._seen_by(number, command, at) if number is not None else None
         if key in self.seen or (happened and not self._later(happened)):
-            return Outcome(incident, changed=False)
+            return Outcome(incident, changed=False, repeated=True)
         self.commands.append(command)
         self.pressed += [pressed] if pressed else []
         context = Context(now, self.directory.kept, self.directory.known)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.stories.cast import PRIYA, TOM
+from tests.stories.cast import MISTAKES, PRIYA, TOM
 from tests.stories.reading import words
 from tests.stories.stage import Stage
 from tests.stories.thread import Thread
@@ -55,3 +55,38 @@ async def test_of_two_who_change_one_field_the_second_keeps_the_words(stage: Sta
     assert f"has changed this meanwhile (it says “What {BOTH[first]} heard” now)" in said
     assert f"What {BOTH[second]} heard" in str(view.values)
     assert f"What {BOTH[first]} heard" in await details(stage, thread, first)
+
+
+async def opening(stage: Stage, user: str, text: str) -> None:
+    """The form that opens one, filled in."""
+    await stage.command(user, "")
+    await stage.modal(user, "What went wrong?")
+    await stage.fill(user, what_happened=text)
+
+
+async def test_who_reports_the_same_a_moment_later_hears_of_the_first(stage: Stage) -> None:
+    for user in BOTH:
+        await opening(stage, user, "The table was delivered with three legs")
+    await asyncio.gather(*map(stage.submit, BOTH))
+    assert [stage.sandbox.slack.view_of(user) for user in BOTH] == [None, None]
+    thanks = {user: words(await stage.private(user, "Thank you")) for user in BOTH}
+    second = next(user for user in BOTH if "#2" in thanks[user])
+    first = PRIYA if second is TOM else TOM
+    assert "#1" in thanks[first]
+    found = words(await stage.private(second, "*Before you start on #2"))
+    assert "#1" in found
+    assert "still open" in found
+    await stage.eventually(lambda: len(stage.cards(TOM, MISTAKES)) == 2 or None, "two cards")
+
+
+async def test_sent_again_after_the_answer_was_lost_one_is_open(stage: Stage) -> None:
+    await opening(stage, TOM, "Wrong lamp")
+    stage.sandbox.delivery.silent = 1
+    await stage.submit(TOM)
+    await stage.modal(TOM, "What went wrong?")
+    await stage.fill(TOM, what_happened="Wrong lamp, and no bulb")
+    await stage.submit(TOM)
+    told = words(await stage.modal(TOM, "Amends"))
+    assert "open already" in told
+    assert "Wrong lamp, and no bulb" in told
+    assert "can’t find #2" in words(await stage.answered(TOM, "show 2"))
