@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.commands import MessageRef
-from bot.incident import Severity
+from bot.commands import MessageRef, Unreached
+from bot.incident import Rung, Severity
 from bot.ports import Parcel, ParcelKind
 from bot.settings import Settings
 from storage.console import undelivered
@@ -66,6 +66,8 @@ async def test_what_is_told_anew_is_told_once(storage: Storage) -> None:
     said = {(item["incident_id"], item["key"]) for item in reminder.payload["items"]}
     assert {incident for incident, _ in said} == {urgent.id, calm.id}
     hour, morning = STALE + timedelta(hours=1), STALE + timedelta(hours=20)
+    passed_on = Unreached(ANN, "update", Rung.OWNER, NOON)  # it failed for long
+    await storage.desk.perform(TEAM, urgent.number, passed_on, now=STALE)
     await storage.sweeper.sweep(now=hour, limit=10)
     await storage.outbox.rest(reminder, now=STALE, until=morning)
     await storage.sweeper.sweep(now=morning, limit=10)

@@ -121,3 +121,17 @@ async def test_where_nobody_leads_the_thread_waits_too(storage: Storage) -> None
     await storage.outbox.rest(sent, now=STALE, until=until)
     assert await told(storage, until) == [ANN]
     assert (await chased(storage, incident)).rung is Rung.LEAD
+
+
+async def test_nobody_hears_before_a_reminder_that_an_outage_keeps(storage: Storage) -> None:
+    """The lead’s turn comes while it lasts; it ends at night, and the lead is awake."""
+    await with_a_lead(storage, zone="America/New_York")
+    await opened(storage)
+    await Postman(storage).round(SETTLED)
+    sent = await reminder(storage, STALE)
+    leads = STALE + timedelta(hours=12)
+    await storage.sweeper.sweep(now=leads, limit=10)
+    await storage.outbox.rest(sent, now=leads, until=MORNING)
+    assert await told(storage, leads + HOUR) == []
+    assert await told(storage, MORNING) == [ANN]
+    assert LEAD in await told(storage, MORNING + timedelta(hours=12))
