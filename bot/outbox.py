@@ -46,9 +46,9 @@ class Outbox(Protocol):
         rather than wait for its turn."""
         ...
 
-    async def rest(self, parcel: Parcel, *, until: datetime) -> None:
-        """Nothing is wrong, but it is not the time for that reminder: what it was to say is told
-        anew from then on, or it is claimed again."""
+    async def rest(self, parcel: Parcel, *, now: datetime, until: datetime) -> None:
+        """Nothing is wrong, but it is not the time for that reminder, and it is not in Slack: what
+        it was to say is told anew from then on, or it is claimed again."""
         ...
 
     async def give_back(self, parcels: Sequence[Parcel]) -> None:

@@ -207,7 +207,7 @@ class Sender:
             return await self._outbox.sent(parcel, parcel.posted, now=self._clock())
         until = rests_until(parcel, scene, self._clock())
         if until and not await courier.is_there(parcel, message):
-            return await self._outbox.rest(parcel, until=until)
+            return await self._outbox.rest(parcel, now=self._clock(), until=until)
         where = await self._deliver(courier, parcel, message)
         await self._outbox.sent(parcel, where, now=self._clock())
         self._metrics.sent()

@@ -158,9 +158,10 @@ class SqlOutbox:
         attempts = parcel.attempts + failed
         await self._change(_LET_GO, parcel, due_at=at, error=error, tried=unsure, attempts=attempts)
 
-    async def rest(self, parcel: Parcel, *, until: datetime) -> None:
+    async def rest(self, parcel: Parcel, *, now: datetime, until: datetime) -> None:
         await self._database.run(
-            lambda session: resting.rest(session.connection(), parcel, until), patient=True
+            lambda session: resting.rest(session.connection(), self._known, parcel, now, until),
+            patient=True,
         )
 
     async def give_back(self, parcels: Sequence[Parcel]) -> None:

@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import Session
 
+from bot.change import replace
 from bot.commands import CheckChases
+from bot.context import Context
 from bot.decide import decide
-from bot.incident import Incident
+from bot.incident import ChaseState, Incident, Rung
 from storage import changes, incidents, owners, reviews, words
 from storage.coachbook import forget_rests
 from storage.database import Database
 from storage.digests import SqlDigests
-from storage.folding import fold
+from storage.folding import fold, on_its_way
 from storage.holding import BEAT, take_note
 from storage.keeping import Rows
 from storage.known import Known
@@ -159,7 +161,8 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
         try:
             before = incident_of(row, map(chase_of, owed[row["id"]]))
             looked_at = changes.context_for(connection, known, before, now)
-            outcome = decide(before, CheckChases(), looked_at)
+            waits = _after_who_is_below(connection, before, looked_at)
+            outcome = decide(waits, CheckChases(), looked_at)
         except database_errors(connection):
             raise
         except Exception as error:  # one that cannot be decided about does not hold up the others
@@ -169,7 +172,7 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
             log.error("it could not be checked (%s): it is postponed", kind, extra=about)
             _postpone(connection, row["id"], now)
             continue
-        if outcome.changed and outcome.incident is not None:
+        if (outcome.changed or waits is not before) and outcome.incident is not None:
             after = incidents.change(connection, before, outcome.incident)
             fold(connection, before, after, looked_at.settings.lead, now)
             wanted.add(after, outcome.effects)
@@ -181,6 +184,21 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
     if free:
         note(connection, now)
     return len(free)
+
+
+def _after_who_is_below(connection: Connection, incident: Incident, context: Context) -> Incident:
+    """The incident where nobody further up a ladder is told while the reminder before is on its way
+    still: an outage may keep it longer than that ladder’s rungs are apart, or a night."""
+    later = {
+        key: replace(chase, next_at=context.now + LATER)
+        for key, chase in incident.chases.items()
+        if chase.next_at
+        and chase.next_at <= context.now
+        and chase.rung in (Rung.LEAD, Rung.THREAD)
+        and chase.state is ChaseState.RUNNING
+        and on_its_way(connection, incident, chase, {chase.who, context.settings.lead or chase.who})
+    }
+    return replace(incident, chases={**incident.chases, **later}) if later else incident
 
 
 def _anything_decided(connection: Connection) -> bool:

@@ -3,9 +3,9 @@
 from enum import Enum, auto
 
 from bot.chasing import CLOSING, DEBRIEF, LADDER, STEP_PREFIX
-from bot.incident import Chase, ChaseState, Rung
-from bot.people import person
+from bot.incident import Chase, ChaseState
 from bot.ports import ChaseItem, Scene
+from bot.quiet import concerns
 
 
 class Standing(Enum):
@@ -23,7 +23,8 @@ def standing(item: ChaseItem, chase: Chase | None, reader: str | None, scene: Sc
     """Whether that still has to be said to `reader` (None: the thread)."""
     if chase is None:
         return Standing.DONE
-    if reader is not None and not _concerns(item, chase, reader, scene):
+    known = scene.settings, scene.people
+    if reader is not None and not concerns(item, chase, reader, *known):
         return Standing.MOVED
     if chase.since != item.since:
         return Standing.MOVED if _begins_anew(item.key) else Standing.DONE
@@ -41,10 +42,3 @@ def _begins_anew(key: str) -> bool:
     """Whether what is owed since another time was only taken, or opened again, or waits for
     something else now. Otherwise a word was given, or a form was sent."""
     return key.startswith(STEP_PREFIX) or key in (CLOSING, DEBRIEF)
-
-
-def _concerns(item: ChaseItem, chase: Chase, reader: str, scene: Scene) -> bool:
-    if reader == chase.who:
-        return item.rung is not Rung.LEAD
-    instead = item.rung is Rung.LEAD or not person(scene.people, chase.who).active
-    return reader == scene.settings.lead and instead

@@ -6,14 +6,16 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.calendar import WorkingTime
+from bot.chasing import NEXT_RUNG
 from bot.commands import MessageRef
+from bot.context import Context
 from bot.incident import Chase, ChaseState, Incident, Rung, Severity
 from bot.owing import NEW_OWNER
 from bot.people import Person
 from bot.ports import ParcelKind, Scene
 from bot.quiet import is_left, rested, rests_until
 from bot.settings import Settings
-from tests.handlers.cases import PRIYA, a_chase, a_parcel, an_incident, an_item
+from tests.handlers.cases import MARIA, PRIYA, TOM, a_chase, a_parcel, an_incident, an_item
 
 LONDON, NEW_YORK = "Europe/London", "America/New_York"
 REMINDER = a_parcel(ParcelKind.REMINDER, target=PRIYA)
@@ -68,10 +70,22 @@ def test_what_is_not_to_be_said_any_more_wakes_nobody() -> None:
     assert rests_until(REMINDER, replace(quiet, items=(*quiet.items, silent)), EVENING) == MORNING
 
 
+def test_what_is_loud_for_somebody_else_wakes_nobody() -> None:
+    """It was handed over, and this reminder speaks of it no more."""
+    quiet, loud = scene(an_incident()), scene(HIGH)
+    [(incident, item, chase)] = loud.items
+    assert chase
+    toms = (incident, item, replace(chase, who=TOM))
+    assert rests_until(REMINDER, replace(quiet, items=(*quiet.items, toms)), EVENING) == MORNING
+
+
 def test_an_edit_and_what_is_no_reminder_wake_nobody() -> None:
     seen = scene(an_incident())
     assert rests_until(replace(REMINDER, posted=MessageRef("D1", "1.1")), seen, EVENING) is None
     assert rests_until(replace(REMINDER, kind=ParcelKind.REVIEW), seen, EVENING) is None
+
+
+LED = Context(EVENING, Settings(lead=MARIA))
 
 
 def owing(chase: Chase) -> Incident:
@@ -91,18 +105,58 @@ def owing(chase: Chase) -> Incident:
 )
 def test_a_ladder_waits_with_its_reminder(chase: Chase, waits: bool, left: bool) -> None:
     item = an_item(chase.key)
-    after, again = rested(owing(chase), [item], MORNING)
+    after, again = rested(owing(chase), [item], PRIYA, MORNING, LED)
     told = after.chases[chase.key]
     assert again == ((item,) if waits else ())
     assert (told.rung, told.next_at) == (
         (item.rung, MORNING) if waits else (chase.rung, told.next_at)
     )
     assert (told == chase) is not waits
-    assert is_left(after, [item]) is left
+    assert is_left(after, [item], PRIYA, LED) is left
+
+
+@pytest.mark.parametrize(
+    ("chase", "rung", "reader", "waits"),
+    [
+        (a_chase(who=TOM), Rung.OWNER, PRIYA, False),
+        (a_chase(rung=Rung.THREAD), Rung.LEAD, MARIA, True),
+        (a_chase(rung=Rung.THREAD), Rung.LEAD, TOM, False),
+        (a_chase(who=MARIA, rung=Rung.THREAD), Rung.LEAD, MARIA, False),
+    ],
+    ids=["handed over", "the lead", "leads no more", "the lead’s own"],
+)
+def test_only_who_still_hears_of_it_has_a_ladder_wait(
+    chase: Chase, rung: Rung, reader: str, waits: bool
+) -> None:
+    item = replace(an_item(chase.key), rung=rung)
+    after, again = rested(owing(chase), [item], reader, MORNING, LED)
+    assert (after.chases[chase.key].rung is rung) is waits
+    assert again == ((item,) if waits else ())
+
+
+def test_where_nobody_leads_the_thread_waits_too() -> None:
+    passed_by, nobody = owing(a_chase(rung=Rung.THREAD)), replace(LED, settings=Settings())
+    after, _ = rested(passed_by, [an_item()], PRIYA, MORNING, nobody)
+    assert after.chases["update"].rung is Rung.OWNER
+
+
+@pytest.mark.parametrize(
+    ("rung", "reader", "state"),
+    [
+        (Rung.OWNER, PRIYA, ChaseState.RUNNING),
+        (Rung.LEAD, MARIA, ChaseState.UNREACHED),
+    ],
+    ids=["they are told anew", "the lead hears that they were not"],
+)
+def test_who_was_not_reached(rung: Rung, reader: str, state: ChaseState) -> None:
+    item = replace(an_item(), rung=rung)
+    chase = a_chase(rung=NEXT_RUNG[rung], state=ChaseState.UNREACHED)
+    after, _ = rested(owing(chase), [item], reader, MORNING, LED)
+    assert after.chases["update"].state is state
 
 
 def test_what_is_another_incidents_or_over_is_let_be() -> None:
     incident = owing(a_chase())
     others = [replace(an_item(), incident_id=2), an_item("debrief")]
-    assert rested(incident, others, MORNING) == (incident, ())
-    assert not is_left(incident, others)
+    assert rested(incident, others, PRIYA, MORNING, LED) == (incident, ())
+    assert not is_left(incident, others, PRIYA, LED)

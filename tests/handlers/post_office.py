@@ -149,7 +149,7 @@ class MemoryOutbox:
         row.parcel = replace(row.parcel, unsure=unsure, attempts=attempts)
         row.tries.append(error)
 
-    async def rest(self, parcel: Parcel, *, until: datetime) -> None:
+    async def rest(self, parcel: Parcel, *, now: datetime, until: datetime) -> None:
         row = self.row(parcel)
         row.state, row.due = "waiting", until
 
