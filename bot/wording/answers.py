@@ -136,7 +136,7 @@ def needs_form(name: str, step: str) -> Answer:
 
 def form_incomplete(name: str, step: str) -> Answer:
     return Answer(
-        f"*{name}* still needs a few answers. What you wrote is not lost: open the form again.",
+        f"*{name}* still needs a few answers. Open its form again.",
         Offer.FILL_IN,
         "Fill it in",
         step,

@@ -12,8 +12,11 @@ from bot.settings import Settings
 from bot.wording import answers, weighing
 from bot.wording import make_ups as words
 from bot.wording import money as money_words
+from bot.wording.meanwhile import given_back
 from tests.bot.making_up import LIMIT, STEP, at_the_step, eur, offer
 from tests.bot.story import ANA
+
+TYPED = "Dinner for the team\n5 EUR"
 
 # What cannot be kept
 
@@ -35,13 +38,14 @@ def test_odd_amounts(values: dict[str, str], found: dict[str, str]) -> None:
     given = {"offer": "Dinner", "worth": "80 EUR", **values}
     assert faults(story.incident, given, by=ANA, context=story.context) == found
     story.does(OfferMakeUp(ANA, given, STEP))
-    story.expect_refusal(answers.form_incomplete("Make it up", STEP))
-    story.does(OfferMakeUp(ANA, given)).expect_refusal(words.incomplete())
+    typed = "\n".join(filter(None, (given["offer"], given["worth"])))
+    story.expect_refusal(given_back(answers.form_incomplete("Make it up", STEP), typed))
+    story.does(OfferMakeUp(ANA, given)).expect_refusal(given_back(words.incomplete(), typed))
 
 
 def test_later_amounts_are_in_the_currency_of_the_first() -> None:
     story = offer(at_the_step(Settings()), "80 CHF")
-    offer(story, "5 EUR", step="").expect_refusal(words.incomplete())
+    offer(story, "5 EUR", step="").expect_refusal(given_back(words.incomplete(), TYPED))
     offer(story, "5", step="")
     assert story.incident.making_up.total == Money(Decimal(85), "CHF")
 
@@ -56,8 +60,9 @@ def test_one_currency_holds_for_all_amounts_of_a_form() -> None:
 
 
 def test_a_step_that_is_no_make_up() -> None:
-    offer(at_the_step(), "5", step="own_it").expect_refusal(answers.no_such_step())
-    offer(at_the_step(), "5", step="dance").expect_refusal(answers.no_such_step())
+    for step in ("own_it", "dance"):
+        refused = given_back(answers.no_such_step(), TYPED)
+        offer(at_the_step(), "5 EUR", step=step).expect_refusal(refused)
 
 
 # In words
