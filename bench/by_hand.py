@@ -1,8 +1,9 @@
 """What opening an incident keeps, written by hand: about the least that keeps it.
 
-The rows are those of one real opening; each further one is a copy with its own words, number and
-people. Nothing is looked up, decided or checked. The statements are the driver's own, and what is
-asked for while the disk is waited for is kept together.
+Whether the command came before is asked first, with the next numbers: what follows depends on it.
+Then come the rows, those of one real opening; each further one is a copy with its own words, number
+and people. Nothing else is looked up, decided or checked. The statements are the driver's own, and
+what is asked for while the disk is waited for is kept together.
 """
 
 import asyncio
@@ -39,7 +40,7 @@ def _in_outbox(row: Row, number: int, said: Said) -> Row:
     return {"id": key, "key": key, "lane": lane, "incident_id": number}
 
 
-# What is another in each copy of a row, by the table it is in.
+# What is another in each copy of a row, by the table it is in; what is asked first comes first.
 OWN: Mapping[str, Callable[[Row, int, Said], Row]] = {
     "seen": lambda _row, _number, said: {"key": said.key},
     "incidents": lambda _row, number, said: {
@@ -55,7 +56,8 @@ OWN: Mapping[str, Callable[[Row, int, Said], Row]] = {
     "outbox": _in_outbox,
     "timeline": lambda _row, number, said: {"incident_id": number, "by_user": said.by},
 }
-LAST = "UPDATE counters SET value = {}"
+FIRST = "seen"
+COUNT = "UPDATE counters SET value = value + {}"
 Rows = Mapping[str, Sequence[Row]]  # by table
 
 
@@ -64,7 +66,6 @@ class ByHand(ABC):
 
     def __init__(self) -> None:
         self._of_one = {table: _without_ids(table, self._rows(table)) for table in OWN}
-        self._last = 1
         self._waiting: list[tuple[Said, asyncio.Future[None]]] = []
         self._worker: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1)
@@ -93,17 +94,20 @@ class ByHand(ABC):
                 future.set_result(None)
         self._worker = None
 
-    def _copies(self, some: Sequence[Said]) -> Rows:
-        first = self._last + 1
-        self._last += len(some)
-        return {
-            table: [
-                row | own(row, number, said)
-                for number, said in enumerate(some, first)
-                for row in self._of_one[table]
-            ]
-            for table, own in OWN.items()
-        }
+    def _keys(self, some: Sequence[Said]) -> Rows:
+        return {FIRST: self._copies(FIRST, some, 0)}
+
+    def _others(self, some: Sequence[Said], last: int) -> Rows:
+        """All other rows, where that is the last number of these."""
+        first = last - len(some) + 1
+        return {table: self._copies(table, some, first) for table in OWN if table != FIRST}
+
+    def _copies(self, table: str, some: Sequence[Said], first: int) -> Sequence[Row]:
+        return [
+            row | OWN[table](row, number, said)
+            for number, said in enumerate(some, first)
+            for row in self._of_one[table]
+        ]
 
 
 class OnSqlite(ByHand):
@@ -123,20 +127,25 @@ class OnSqlite(ByHand):
 
     async def _keep(self, some: Sequence[Said]) -> None:
         self._driver.execute("BEGIN IMMEDIATE")
-        for table, rows in self._copies(some).items():
-            places = ", ".join("?" * len(rows[0]))
-            self._driver.executemany(
-                f"INSERT INTO {table} ({_columns(rows)}) VALUES ({places})",
-                [tuple(row.values()) for row in rows],
-            )
-        self._driver.execute(LAST.format("?"), [self._last])
+        self._insert(self._keys(some), "INSERT OR IGNORE")
+        self._driver.execute(COUNT.format("?"), [len(some)])
+        [(last,)] = self._driver.execute("SELECT value FROM counters")
+        self._insert(self._others(some, last), "INSERT")
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._thread, self._driver.execute, "COMMIT")
 
+    def _insert(self, all_rows: Rows, how: str) -> None:
+        for table, rows in all_rows.items():
+            places = ", ".join("?" * len(rows[0]))
+            self._driver.executemany(
+                f"{how} INTO {table} ({_columns(rows)}) VALUES ({places})",
+                [tuple(row.values()) for row in rows],
+            )
+
 
 class OnPostgres(ByHand):
-    """One connection; each table's rows go over as one JSON text, all with the commit in one
-    turn."""
+    """One connection; each table's rows go over as one JSON text. Two turns: what is asked first,
+    and all others with the commit."""
 
     def __init__(self, url: str) -> None:
         self._driver = psycopg.connect(url, prepare_threshold=1)
@@ -152,15 +161,21 @@ class OnPostgres(ByHand):
 
     def _commit(self, some: Sequence[Said]) -> None:
         with self._driver.pipeline():
-            for table, rows in self._copies(some).items():
-                columns = _columns(rows)
-                self._driver.execute(
-                    f"INSERT INTO {table} ({columns}) SELECT {columns} "
-                    f"FROM json_populate_recordset(NULL::{table}, %s)",
-                    [to_json(rows).decode()],
-                )
-            self._driver.execute(LAST.format("%s"), [self._last])
+            self._insert(self._keys(some), " ON CONFLICT DO NOTHING")
+            counted = self._driver.execute(f"{COUNT.format('%s')} RETURNING value", [len(some)])
+        [(last,)] = counted.fetchall()
+        with self._driver.pipeline():
+            self._insert(self._others(some, last), "")
             self._driver.commit()
+
+    def _insert(self, all_rows: Rows, on_conflict: str) -> None:
+        for table, rows in all_rows.items():
+            columns = _columns(rows)
+            self._driver.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {columns} "
+                f"FROM json_populate_recordset(NULL::{table}, %s){on_conflict}",
+                [to_json(rows).decode()],
+            )
 
 
 def _columns(rows: Sequence[Row]) -> str:
