@@ -118,13 +118,14 @@ def mark(incident: Incident, command: MarkMessage, context: Context) -> Outcome:
 
 
 def unmark(incident: Incident, command: UnmarkMessage, context: Context) -> Outcome:
-    """The 📌 or 📣 was taken off. A promised next word stays promised."""
+    """The 📌 or 📣 was taken off."""
     kind = EntryKind.WORDS if command.as_words else EntryKind.PINNED
     effect = Unrecord(kind, command.message, command.by)
     if not command.as_words:
         return Outcome(incident, (effect,), answers.unpinned(incident.number))
-    answer = answers.words_unmarked(incident.number, incident.next_update_at)
-    if command.slip is None:
+    slip = command.slip
+    after = follow(rhythm.untold(incident, slip, context), context) if slip else incident
+    answer = answers.words_unmarked(incident.number, after.next_update_at)
+    if slip is None:
         return Outcome(incident, (effect,), answer)
-    after = rhythm.untold(incident, command.slip)
     return Outcome(after, (effect, Show(CARD), *changed_prompts(incident, after)), answer)

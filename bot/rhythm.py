@@ -163,9 +163,9 @@ def quoted(incident: Incident, at: datetime, words: str) -> Incident:
     return replace(incident, customers=customers, words_given=given)
 
 
-def untold(incident: Incident, slip: Slip) -> Incident:
+def untold(incident: Incident, slip: Slip, context: Context) -> Incident:
     """The incident where what was noted as told was a slip: who heard from us before is where they
-    were. A next word stays promised."""
+    were, and the next word is due when it was."""
     customers = tuple(
         _before(each, slip.left) if each.told_at in slip.noted else each
         for each in incident.customers
@@ -174,7 +174,20 @@ def untold(incident: Incident, slip: Slip) -> Incident:
     first = incident.first_told_at
     if first in slip.noted:
         first = min((each.told_at for each in customers if each.told_at), default=None)
-    return replace(incident, customers=customers, words_given=given, first_told_at=first)
+    left = replace(incident, customers=customers, words_given=given, first_told_at=first)
+    due = _due_before(incident, slip, context)
+    began = max((each.at for each in given), default=incident.opened_at)
+    return replace(left, update_since=began, next_update_at=due) if due and began < due else left
+
+
+def _due_before(incident: Incident, slip: Slip, context: Context) -> datetime | None:
+    """When the next word was due before the slip; None: what is promised now stays, because
+    somebody chose it, or another word came since."""
+    last, since = incident.words_given[-1:], incident.update_since
+    if not last or last[0].at not in slip.noted or since is None or apart(incident):
+        return None
+    by_rhythm = incident.next_update_at == next_update(incident, since, context)
+    return last[0].due if by_rhythm else None
 
 
 def _before(customer: Customer, left: tuple[Heard, ...]) -> Customer:
