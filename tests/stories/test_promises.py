@@ -28,7 +28,7 @@ async def chased(stage: Stage, user: str, *having: str) -> Message:
         found = [dm for dm in stage.dms(user) if all(each in words(dm) for each in having)]
         return found[-1] if found else None
 
-    return await eventually(told, f"a direct message with {having!r}", 30)
+    return await eventually(told, f"a direct message with {having!r}", 50)
 
 
 async def press_beside(stage: Stage, user: str, message: Message, having: str, label: str) -> None:
@@ -48,13 +48,13 @@ async def press_beside(stage: Stage, user: str, message: Message, having: str, l
 
 @pytest.mark.timeout(120)
 async def test_a_promise_is_chased_before_its_time_and_kept(fast_stage: Stage) -> None:
-    """An hour is six seconds here."""
+    """An hour is six seconds here; a tenth of the time is long enough for a busy machine."""
     stage = fast_stage
     thread = await opened(stage)
-    told = await stage.answered(PRIYA, "promise 1 refund within the next 3 hours")
-    assert "refund within the next 3 hours" in words(told)
+    told = await stage.answered(PRIYA, "promise 1 refund within the next 6 hours")
+    assert "refund within the next 6 hours" in words(told)
     assert "Change…" in labels(told)
-    await thread.until_card("refund within the next 3 hours")
+    await thread.until_card("refund within the next 6 hours")
     note = await thread.until_said("sees to it")
     reminder = await chased(stage, PRIYA, "refund within", "there is still time")
     assert "It won’t be kept" not in labels(reminder)
