@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from bot.incident import Incident
 from bot.make_up import MakeUp
-from bot.money import shown
 
 _LENGTH = 10  # signs of a stamp; it guards against chance, not against intent
 
@@ -28,12 +27,13 @@ def stamp(incident: Incident, step: str, number: int = 0) -> str:
 
 
 def stamp_of_offer(made: MakeUp) -> str:
-    """Of what is to be decided on: changes with what is offered, and with its worth."""
-    return _short(repr((made.offer, shown(made.worth))))
+    """Of what is to be decided on: changes with what is offered, and with its worth. Its button may
+    wait in Slack while Python or a library is updated, so how either shows a value is no part."""
+    return _short(f"{made.worth.amount.normalize():f} {made.worth.currency} {made.offer}")
 
 
 def _short(said: str) -> str:
-    return sha256(said.encode()).hexdigest()[:_LENGTH]
+    return sha256(said.encode(errors="surrogatepass")).hexdigest()[:_LENGTH]
 
 
 def stale(seen: str, incident: Incident, step: str, number: int = 0) -> bool:

@@ -15,7 +15,7 @@ from bot.incident import Chase, ChaseState, Incident, Rung
 from bot.ports import ChaseItem, ParcelKind
 from storage import queue
 from storage.columns import NEVER
-from storage.mapping import Values, items_json, items_of
+from storage.mapping import items_json, items_of
 from storage.statements import Prepared, PreparedAmong
 from storage.tables import outbox
 
@@ -47,15 +47,6 @@ TOLD = select(outbox.c.id, outbox.c.payload).where(
     *STANDS,
 )
 _TOLD = Prepared(TOLD.where(_CONCERNS))
-# What fails for long holds up nobody.
-_ON_ITS_WAY = Prepared(
-    TOLD.where(
-        _CONCERNS,
-        outbox.c.ts.is_(None),
-        outbox.c.due_at.is_not(None),
-        outbox.c.attempts < queue.STUCK,
-    )
-)
 _HELD = PreparedAmong(
     outbox.c.id,
     lambda among: (
@@ -172,20 +163,6 @@ def ask_again(
                 _show(connection, row_id, asks, queue.place_at(now), now)
 
 
-def on_its_way(connection: Connection, incident: Incident, chase: Chase, users: set[str]) -> bool:
-    """Whether one of `users` is still to be told what their rung of that ladder says."""
-    below = LADDER[: LADDER.index(chase.rung)]
-    return any(
-        item.rung in below and item.since == chase.since and not item.later
-        for user in sorted(users)
-        for row in _about(
-            connection, _ON_ITS_WAY, incident.team, user, incident.id, {chase.key}, chase.since
-        )
-        for item in items_of(row["payload"].get("items", ()))
-        if (item.incident_id, item.key) == (incident.id, chase.key)
-    )
-
-
 def _told(
     connection: Connection,
     team: str,
@@ -195,20 +172,6 @@ def _told(
     since: datetime,
 ) -> Iterator[str]:
     """The reminders since then that told that person of what is owed there under `keys`."""
-    for row in _about(connection, _TOLD, team, user, incident_id, keys, since):
-        yield row["id"]
-
-
-def _about(
-    connection: Connection,
-    which: Prepared,
-    team: str,
-    user: str,
-    incident_id: int,
-    keys: Collection[str],
-    since: datetime,
-) -> Iterator[Values]:
-    """Those of them."""
     begun = f"{max(0, int((since - EARLIER).timestamp() * 1000)):012x}"
     key = {
         "of_team": team,
@@ -218,10 +181,10 @@ def _about(
         "concerning": f'%"incident_id":{incident_id},%',
         "as_once_written": f'%"incident_id": {incident_id},%',
     }
-    for row in which.rows(connection, key):
+    for row in _TOLD.rows(connection, key):
         items = items_of(row["payload"].get("items", ()))
         if any(item.incident_id == incident_id and item.key in keys for item in items):
-            yield row
+            yield row["id"]
 
 
 def _held(

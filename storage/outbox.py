@@ -162,6 +162,7 @@ class SqlOutbox:
         await self._database.run(
             lambda session: resting.rest(session.connection(), self._known, parcel, now, until),
             patient=True,
+            in_thread=True,  # it may speak of hundreds of things
         )
 
     async def give_back(self, parcels: Sequence[Parcel]) -> None:

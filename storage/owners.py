@@ -15,6 +15,7 @@ from bot.incident import Status
 from storage import changes, incidents
 from storage.inserts import insert_or_replace
 from storage.known import Known
+from storage.ladders import Ladders
 from storage.statements import Prepared, database_errors
 from storage.tables import incidents as incidents_table
 from storage.tables import meta
@@ -85,8 +86,13 @@ def _check(
 ) -> None:
     try:
         incident = incidents.by_id(connection, incident_id, lock=True)
-        if incident is not None:
-            changes.follows(connection, known, incident, command, now)
+        if incident is None:
+            return
+        context = changes.context_for(connection, known, incident, now)
+        waits = Ladders(connection, [incident_id]).waiting(incident, context)
+        if waits is not incident:
+            incident = incidents.change(connection, incident, waits)
+        changes.follows(connection, known, incident, command, now)
     except database_errors(connection):
         raise
     except Exception as error:  # one that cannot be decided about does not hold up the others

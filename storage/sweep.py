@@ -11,19 +11,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, select, update
 from sqlmodel import Session
 
-from bot.change import replace
 from bot.commands import CheckChases
-from bot.context import Context
 from bot.decide import decide
-from bot.incident import ChaseState, Incident, Rung
+from bot.incident import Incident
 from storage import changes, incidents, owners, reviews, words
 from storage.coachbook import forget_rests
 from storage.database import Database
 from storage.digests import SqlDigests
-from storage.folding import fold, on_its_way
+from storage.folding import fold
 from storage.holding import BEAT, take_note
 from storage.keeping import Rows
 from storage.known import Known
+from storage.ladders import Ladders
 from storage.mapping import chase_of, incident_of
 from storage.pacing import forget_idle
 from storage.seen import AT_ONCE, forget_old
@@ -156,12 +155,12 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
     due = connection.execute(_TAKE, {"now": now, "count": count}).scalars().all()
     free = connection.execute(_FREE, {"ids": sorted(set(due))}).mappings().all()
     owed = incidents.owed_rows(connection, [row["id"] for row in free])
-    wanted = Rows(now)
+    wanted, ladders = Rows(now), Ladders(connection, [row["id"] for row in free])
     for row in free:
         try:
             before = incident_of(row, map(chase_of, owed[row["id"]]))
             looked_at = changes.context_for(connection, known, before, now)
-            waits = _after_who_is_below(connection, before, looked_at)
+            waits = ladders.waiting(before, looked_at)
             outcome = decide(waits, CheckChases(), looked_at)
         except database_errors(connection):
             raise
@@ -184,21 +183,6 @@ def _sweep(connection: Connection, known: Known, now: datetime, count: int) -> i
     if free:
         note(connection, now)
     return len(free)
-
-
-def _after_who_is_below(connection: Connection, incident: Incident, context: Context) -> Incident:
-    """The incident where nobody further up a ladder is told while the reminder before is on its way
-    still: an outage may keep it longer than that ladder’s rungs are apart, or a night."""
-    later = {
-        key: replace(chase, next_at=context.now + LATER)
-        for key, chase in incident.chases.items()
-        if chase.next_at
-        and chase.next_at <= context.now
-        and chase.rung in (Rung.LEAD, Rung.THREAD)
-        and chase.state is ChaseState.RUNNING
-        and on_its_way(connection, incident, chase, {chase.who, context.settings.lead or chase.who})
-    }
-    return replace(incident, chases={**incident.chases, **later}) if later else incident
 
 
 def _anything_decided(connection: Connection) -> bool:

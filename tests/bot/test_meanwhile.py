@@ -1,11 +1,15 @@
 """Two people have the form of one step open: the second one's words are not lost."""
 
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from bot.commands import OfferMakeUp, RecordArtefact
 from bot.make_up import MakeUpState
+from bot.money import Money
 from bot.stamps import stale, stamp, stamp_of_offer
 from bot.wording import make_ups as words
 from bot.wording.meanwhile import given_back
@@ -90,3 +94,12 @@ def test_nobody_decides_on_another_make_up_than_they_saw() -> None:
     offer(story.by(ANA), "150")  # the same once more
     decide(story, LEA, seen=stamp_of_offer(made), approve=True)
     assert state(story) is MakeUpState.APPROVED
+
+
+def test_what_is_to_be_decided_on_has_the_same_stamp_after_an_update() -> None:
+    """The button waits in Slack. Newer Pythons write the face as it is, older ones its number."""
+    [made] = offer(at_the_step(), "120").incident.making_up.offers
+    made = replace(made, offer="Dinner \U0001fae8", worth=Money(Decimal("120.00"), "EUR"))
+    assert stamp_of_offer(made) == sha256("120 EUR Dinner \U0001fae8".encode()).hexdigest()[:10]
+    for other in ({"offer": "Dinner"}, {"worth": Money(Decimal("120.5"), "EUR")}):
+        assert stamp_of_offer(replace(made, **other)) != stamp_of_offer(made)

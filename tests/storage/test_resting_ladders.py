@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.chasing import UPDATE
 from bot.commands import HandOver
 from bot.incident import Chase, ChaseState, Incident, Rung
+from bot.people import Person
 from bot.ports import Parcel, ParcelKind
 from bot.settings import Settings
 from handlers.views.render import render
@@ -135,3 +136,21 @@ async def test_nobody_hears_before_a_reminder_that_an_outage_keeps(storage: Stor
     assert await told(storage, leads + HOUR) == []
     assert await told(storage, MORNING) == [ANN]
     assert LEAD in await told(storage, MORNING + timedelta(hours=12))
+
+
+async def test_nobody_hears_before_them_when_somebody_else_leaves(storage: Storage) -> None:
+    """All that one who left owns is looked at, and with it what others have in hand there."""
+    await with_a_lead(storage)
+    incident = await opened(storage)
+    await storage.desk.perform(TEAM, incident.number, HandOver(ANN, BEN, "own_it"), now=NOON)
+    await Postman(storage).round(SETTLED)
+    await storage.sweeper.sweep(now=STALE, limit=10)
+    gone = Person(ANN, ANN, "Europe/London", active=False, known_at=NOON)
+    await storage.directory.save_person(TEAM, gone)
+    later = STALE + timedelta(days=1)  # Ben’s has not got through
+    await storage.sweeper.sweep(now=later, limit=10)
+    sent = await storage.outbox.claim(now=later + GATHER, limit=10)
+    told = {(each.target, item["key"]) for each in sent for item in each.payload.get("items", ())}
+    assert (BEN, "step:own_it") in told
+    assert (LEAD, UPDATE) in told
+    assert (LEAD, "step:own_it") not in told
