@@ -60,6 +60,11 @@ class Marks(Protocol):
         is no card."""
         ...
 
+    async def is_ours(self, team: str, message: MessageRef, ids: Sequence[str]) -> None:
+        """If one of `ids`, which are written on that message of ours, is an id of the outbox, it is
+        known from now on whose message it is."""
+        ...
+
     async def let_be(self, parcel: Parcel) -> None:
         """There is nothing to mark: forget `parcel`."""
         ...

@@ -35,10 +35,10 @@ def stop(incident: Incident, command: StopChase, context: Context) -> Outcome:
     chase = incident.chases.get(command.key)
     if chase is None:
         return unchanged(incident, answers.chase_gone())
-    silent = replace(
-        incident,
-        chases={**incident.chases, chase.key: chasing.stopped(chase, command.by)},
-    )
+    stopped = chasing.stopped(chase, command.by)
+    if stopped == chase:  # pressed again while the message still had its button
+        return unchanged(incident, answers.chase_stopped())
+    silent = replace(incident, chases={**incident.chases, chase.key: stopped})
     said = notes.entry_stopped_reminders(owed_in_words(chase.key, incident))
     record = Record(EntryKind.STATE, context.now, command.by, said)
     return Outcome(silent, (record,), answers.chase_stopped())

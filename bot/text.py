@@ -1,8 +1,8 @@
 """User text made safe to show in Slack, and Slack's tokens for people, channels and times.
 
-Slack: "Formatting text for app surfaces". `&`, `<` and `>` are escaped; formatting signs are kept
-from forming pairs; controls that turn or hide text are dropped. What comes out is mrkdwn that pings
-nobody, shown in `verbatim` text objects.
+Slack: "Formatting text for app surfaces". `&`, `<` and `>` are escaped; formatting signs, which
+cannot be escaped, become signs that look like them; controls that turn or hide text are dropped.
+What comes out is mrkdwn that pings nobody, shown in `verbatim` text objects.
 """
 
 import re
@@ -15,7 +15,11 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
 )
-_FORMATTING = re.compile(r"([*_~`])")
+# Not between two letters, nor between two spaces: there they format nothing.
+_FORMATTING = re.compile(
+    r"`|(?!(?<=[^\W_])[*_~](?=[^\W_])|(?<=\s)[*_~](?=\s))[*_~]",
+)
+_LOOK_ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 _QUOTE = re.compile(r"^(\s*)(&gt;)", re.MULTILINE)
 _AT = re.compile(r"@(?=here\b|channel\b|everyone\b)", re.IGNORECASE)
 _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-\d)?:")
@@ -54,7 +58,7 @@ def unescape(raw: str) -> str:
 def esc(raw: str) -> str:
     """User text as mrkdwn that shows what was typed: no mention, no link, no formatting."""
     safe = clean(raw).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    safe = _FORMATTING.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", safe)
+    safe = _FORMATTING.sub(lambda sign: _LOOK_ALIKE[sign[0]], safe)
     safe = _QUOTE.sub(rf"\1{WORD_JOINER}\2", safe)
     return _AT.sub(f"@{WORD_JOINER}", safe)
 

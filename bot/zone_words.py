@@ -83,7 +83,9 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _BARE_OFFSET = re.compile(r"(?<=:\d\d) ?[-+−]\d\d:?\d\d\b")
-_ZULU = re.compile(r"(?<=\d)z\b", re.IGNORECASE)
+_ZULU = re.compile(  # behind a time of day, not at the end of “part 4711Z”
+    r"(?:\b|(?<=\dT))(?:[01]?\d|2[0-3])(?::?[0-5]\d){0,2}(?:\.\d+)?(?P<z>z)\b", re.IGNORECASE
+)
 _TIME = re.compile(
     r"\(?(?:\bin )?\b(?P<words>(?:[^\W\d]['’\w.-]* ){1,4})(?:(?:standard|daylight) )?time\b\)?",
     re.IGNORECASE,
@@ -149,7 +151,7 @@ def _offsets(said: str, own: str) -> Iterator[_Hit]:
     for match in _BARE_OFFSET.finditer(said):
         yield (*match.span(), ())
     for match in _ZULU.finditer(said):
-        yield (*match.span(), ("UTC",))
+        yield (*match.span("z"), ("UTC",))
 
 
 def _times(said: str, own: str) -> Iterator[_Hit]:

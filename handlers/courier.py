@@ -116,12 +116,12 @@ class Courier:
         )
         return None
 
-    async def is_there(self, parcel: Parcel, message: Message) -> bool:
-        """Whether an earlier try has got through. An edit of it wakes nobody."""
+    async def found(self, parcel: Parcel, message: Message) -> MessageRef | None:
+        """Where an earlier try has got through. An edit of it wakes nobody."""
         if not parcel.unsure:
-            return False
+            return None
         channel = await self._conversation(parcel.target, look=True)
-        return await self._find(parcel, channel, message) is not None
+        return await self._find(parcel, channel, message)
 
     async def shown(self, parcel: Parcel) -> Payload | None:
         """The message a FETCH_WORDS or MARK parcel is about, as Slack has it, whichever thread it

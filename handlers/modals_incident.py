@@ -80,7 +80,8 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
         deps, command, team=sent.team, key=sent.key, place=sent.place
     )
     if outcome.repeated:  # Slack lost our answer, and they pressed again: perhaps with other words
-        return say(answers.opened_before(command.text))
+        typed = (command.text, command.expected, ", ".join(command.customers))
+        return say(answers.opened_before("\n".join(filter(None, typed))))
     if thanks:
         tell_later(deps, sent.user, sent.place, thanks)
     look_back(deps, outcome, sent.user, sent.place)

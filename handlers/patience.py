@@ -13,7 +13,9 @@ from typing import TypeVar
 from bot.commands import MessageRef
 from bot.ports import OurMessage
 from handlers.deps import Deps
-from handlers.payload import is_dm
+from handlers.payload import is_dm, items, text
+from handlers.recognise import ids_on
+from handlers.whisper import REFUSED
 
 T = TypeVar("T")
 
@@ -59,7 +61,22 @@ async def ours_soon(
     except NotYetKnown:
         if is_dm(message.channel):
             return None
+        deps.tasks.spawn(_read_off(deps, team, message), "look")
         raise
+
+
+async def _read_off(deps: Deps, team: str, message: MessageRef) -> None:
+    """Whose it is stands on it. It may be one that we posted twice, because Slack's answer was lost
+    and its history late: then nobody else will ever write it down. The next delivery finds it."""
+    try:
+        response = await deps.client.conversations_replies(
+            channel=message.channel, ts=message.ts, limit=1, include_all_metadata=True
+        )
+    except REFUSED:
+        return
+    for found in items(response.data, "messages"):
+        if text(found, "ts") == message.ts and text(found, "user") == deps.bot_user:
+            await deps.marks.is_ours(team, message, ids_on(found))
 
 
 async def _again(look: Callable[[], Awaitable[T | None]]) -> T | None:

@@ -19,6 +19,7 @@ from bot.ports import Parcel, ParcelKind, Scene
 from bot.quiet import rests_until
 from handlers.about import it_is_about, working_on
 from handlers.courier import Courier, NotNow, NotOurs
+from handlers.in_doubt import worded
 from handlers.logs import outline
 from handlers.metrics import Metrics
 from handlers.owed_marks import OwedMarks
@@ -27,7 +28,6 @@ from handlers.readable import readable
 from handlers.sharing import Sharing
 from handlers.slack_errors import Failure, Fate, judge
 from handlers.uploads import SentFile
-from handlers.views.render import render
 from handlers.views.shapes import Message
 
 log = logging.getLogger(__name__)
@@ -78,8 +78,7 @@ class Sender:
         self._on_sent = on_sent
         self._picture_for = picture_for
         self._bot_user = bot_user
-        self._command = command
-        self._workspace_url = workspace_url
+        self._shown_as = {"command": command, "workspace_url": workspace_url}
         self._speed = speed
         self._client = client
         self._metrics = metrics or Metrics()
@@ -202,13 +201,13 @@ class Sender:
             return await self.marks.settle(parcel, courier)
         if parcel.kind in _IN_THREAD and parcel.slot != CARD and parcel.thread_ts is None:
             return await self._again(parcel, POLL, "no thread yet", unsure=parcel.unsure)
-        message = render(parcel, scene, command=self._command, workspace_url=self._workspace_url)
+        there, message = await worded(courier, parcel, scene, **self._shown_as)
         if message is None:
             return await self._outbox.sent(parcel, parcel.posted, now=self._clock())
-        until = rests_until(parcel, scene, self._clock())
-        if until and not await courier.is_there(parcel, message):
-            return await self._outbox.rest(parcel, now=self._clock(), until=until)
-        where = await self._deliver(courier, parcel, message)
+        now = self._clock()
+        if (until := rests_until(parcel, scene, now)) and not await courier.found(parcel, message):
+            return await self._outbox.rest(parcel, now=now, until=until)
+        where = await self._deliver(courier, there, message)
         await self._outbox.sent(parcel, where, now=self._clock())
         self._metrics.sent()
         log.info("%s %s is in Slack", parcel.kind, parcel.slot)

@@ -37,6 +37,9 @@ _CARD_BY_ID = (
         outbox.c.id.in_(bindparam("ids", expanding=True)),
     )
 )
+_BY_ID = select(outbox.c.id).where(
+    outbox.c.team_id == bindparam("team"), outbox.c.id.in_(bindparam("ids", expanding=True))
+)
 _OWED = Prepared(
     select(outbox.c.id, outbox.c.payload)
     .where(
@@ -118,6 +121,16 @@ class SqlMarks:
             return int(row.number)
 
         return await self._database.run(work, patient=True)
+
+    async def is_ours(self, team: str, message: MessageRef, ids: Sequence[str]) -> None:
+        def work(session: Session) -> None:
+            connection = session.connection()
+            row = connection.execute(_BY_ID, {"team": team, "ids": list(ids)}).first()
+            if row is not None:
+                at = {"team_id": team, "channel": message.channel, "ts": message.ts}
+                _POSTED.run(connection, at | {"outbox_id": row.id})
+
+        await self._database.run(work, patient=True)
 
     async def let_be(self, parcel: Parcel) -> None:
         await self._database.run(

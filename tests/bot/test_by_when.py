@@ -29,6 +29,8 @@ CLEAR = {
     "by end of day": "Wed 25 Nov 2026 17:00",
     "by EOD tomorrow": "Thu 26 Nov 2026 17:00",
     "first thing Monday": "Mon 30 Nov 2026 09:00",
+    "replace part 4711Z by Friday noon": "Fri 27 Nov 2026 12:00",
+    "by 2026-11-27T11:00Z": "Fri 27 Nov 2026 12:00",
     "in an hour": "Wed 25 Nov 2026 11:20",
     "in half an hour": "Wed 25 Nov 2026 10:50",
     "in an hour and a half": "Wed 25 Nov 2026 11:50",

@@ -88,7 +88,8 @@ def test_never_again_and_it_stays_owed() -> None:
 
 def test_the_timeline_names_the_step_nobody_is_reminded_of() -> None:
     entry = notes.entry_stopped_reminders("Own it")
-    Story().stop("step:own_it").expect_entry(entry)
+    story = Story().stop("step:own_it").expect_entry(entry)
+    story.stop("step:own_it").expect_refusal(answers.chase_stopped())  # again, said once
 
 
 def test_someone_who_said_never_may_still_say_later() -> None:

@@ -21,7 +21,9 @@ from bot.text import (
     unescape,
     when,
 )
+from sandbox.mrkdwn import Reader, mrkdwn
 
+READER = Reader("U1", "UTC", 0.0, {}, {})
 FAMILY = "👨‍👩‍👧‍👦"
 PIECES = [
     "<!channel>", "<!here|here>", "<@U1>", "<#C1>", "<http://x.example|x>", "@here", "@channel",
@@ -47,12 +49,31 @@ def test_nothing_typed_is_alive_in_slack(raw: str) -> None:
     assert not re.search(r"&(?!amp;|lt;|gt;)", safe)
     assert not re.search(r"@(here|channel|everyone)\b", safe, re.IGNORECASE)
     assert not re.search(r"(^|\n)\s*&gt;", safe)
-    assert not re.search(rf"(?<!{WORD_JOINER})[*_~`]|[*_~`](?!{WORD_JOINER})", safe)
+    assert "`" not in safe
+
+
+@given(TEXTS | st.text("*_~` ab.\n", max_size=40))
+def test_nothing_typed_formats_what_is_shown_or_what_stands_beside_it(raw: str) -> None:
+    shown = str(mrkdwn(f"*Before* {esc(raw)}, *in {esc(raw)} it* “{esc(raw)}” `after`", READER))
+    assert re.findall(r"<(b|i|s|code|pre)>", shown) == [
+        "b",
+        *["b"] * ("\n" not in esc(raw)),
+        "code",
+    ]
+
+
+@pytest.mark.parametrize(
+    "raw", ["2 * 3 crates, not 4 * 5", "a_b_c", "5 ~ 6 ~ 7", "2*3", "x@y_z.example"]
+)
+def test_what_formats_nothing_stays_as_it_is(raw: str) -> None:
+    assert esc(raw) == raw
 
 
 @given(TEXTS)
 def test_safe_text_shows_what_was_typed(raw: str) -> None:
-    assert unescape(esc(raw).replace(WORD_JOINER, "")) == clean(raw)
+    alike = str.maketrans("∗ˍ∼ˋ", "*_~`")
+    shown = unescape(esc(raw).replace(WORD_JOINER, ""))
+    assert shown.translate(alike) == clean(raw).translate(alike)
 
 
 @given(TEXTS)

@@ -61,9 +61,10 @@ async def test_sent_again_after_our_answer_was_lost_it_opens_one(
     await office.submit(PRIYA)
     assert office.title(PRIYA) == "What went wrong?"
     assert len(thanked(office, PRIYA)) == 1
-    await office.fill(PRIYA, what=words)
+    await office.fill(PRIYA, what=words, expected="By noon", customers="Ada\nBob")
     await office.submit(PRIYA)
     said = notice_of(office, PRIYA)
+    assert "By noon\nAda, Bob" in said
     assert "open already" in said
     assert "*Add details*" in said
     assert words.replace("<", "&lt;").replace(">", "&gt;") in said

@@ -108,3 +108,18 @@ async def test_one_that_had_got_through_does_not_rest(office: PostOffice) -> Non
     outbox.settings = Settings(work=WorkingTime(days=frozenset({another_day})))
     await office.until(row)
     assert row.parcel.posted
+
+
+async def test_one_that_had_got_through_says_that_it_is_done(office: PostOffice) -> None:
+    """Slack’s answer was lost, and then the thing was done: it does not go on asking for it."""
+    outbox = office.outbox
+    outbox.settings = Settings(work=WorkingTime(weekend_quiet=False, quiet_to=time(20)))
+    outbox.items = ((an_incident(), an_item("update"), a_chase("update")),)
+    office.goes_wrong("chat.postMessage", "lost_reply")
+    row = office.put(ParcelKind.REMINDER, "reminder:1", target=PRIYA)
+    assert await office.tried(row)
+    outbox.items = ((an_incident(), an_item("update"), None),)
+    await office.until(row)
+    assert row.parcel.posted
+    (shown,) = office.in_channel(row.parcel.posted.channel)
+    assert "✓ Done" in texts(shown.blocks)
