@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import ctypes
+import fcntl
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import yaml
 
@@ -30,13 +32,14 @@ def main() -> int:
     """Run until Ctrl-C. Exit code: 130 after Ctrl-C, 2 for wrong arguments, else the bot's."""
     asked = _arguments()
     try:
-        asked.state_dir.mkdir(parents=True, exist_ok=True)
+        asked.state_dir, held = _folder_of_its_own(asked.state_dir, asked.port)
         sandbox, time_scale = _prepared(asked)
     except (OSError, KeyError, yaml.YAMLError, WorkspaceError) as error:
         print(f"The sandbox cannot start: {error}", file=sys.stderr)
         return 2
     try:
-        return asyncio.run(_run(sandbox, asked, time_scale))
+        with held:
+            return asyncio.run(_run(sandbox, asked, time_scale))
     except OSError as error:
         print(f"Port {asked.port} cannot be used ({error.strerror}).", file=sys.stderr)
         print(f"Choose another: make sandbox PORT={asked.port + 1}", file=sys.stderr)
@@ -68,6 +71,20 @@ def _arguments() -> argparse.Namespace:
         parser.error("--port must be a number from 0 to 65535")
     asked.http_port = _free_port()
     return asked
+
+
+def _folder_of_its_own(folder: Path, port: int) -> tuple[Path, IO[str]]:
+    """Where nobody else works, and what is to be held open as long: that folder, or one for the
+    port in it where a sandbox runs there already, whose bot would lose its database. Raises
+    OSError."""
+    for each in (folder, folder / str(port)):
+        each.mkdir(parents=True, exist_ok=True)
+        held = (each / "taken").open("w")
+        with suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return each, held
+        held.close()
+    raise OSError(f"another one uses {each}")
 
 
 def _prepared(asked: argparse.Namespace) -> tuple[Sandbox, str]:

@@ -106,6 +106,27 @@ async def test_a_taken_port_is_told(tmp_path: Path) -> None:
     assert f"make sandbox PORT={port + 1}".encode() in errors
 
 
+@asynccontextmanager
+async def without_a_bot(folder: Path) -> AsyncIterator[None]:
+    """A sandbox that has begun: it has told its address."""
+    async with launched(folder, "", free_port(), "--no-bot") as process:
+        assert process.stdout is not None
+        async with asyncio.timeout(20):
+            while b"http://" not in await process.stdout.readline():
+                assert process.returncode is None
+        yield
+
+
+async def test_a_second_one_leaves_the_data_of_the_first_alone(tmp_path: Path) -> None:
+    data = tmp_path / "state" / "amends.db"
+    async with without_a_bot(tmp_path):
+        data.write_text("the first one’s")
+        async with without_a_bot(tmp_path):
+            assert data.read_text() == "the first one’s"
+    async with without_a_bot(tmp_path):  # nobody uses it any more
+        assert not data.exists()
+
+
 @pytest.mark.parametrize("words", [("--scale", "0"), ("--workspace", "nowhere.yml")])
 async def test_wrong_arguments(tmp_path: Path, words: tuple[str, str]) -> None:
     async with launched(tmp_path, "", free_port(), *words) as process:
