@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from bot.make_up import APPROVAL_PREFIX
 from storage import queue
 from storage.folding import STANDS, TOLD
 from storage.mapping import items_of
-from storage.statements import PreparedAmong
+from storage.statements import Prepared, PreparedAmong
 from storage.tables import chases, outbox
 
 LOOK_BACK = timedelta(days=90)
@@ -30,11 +31,23 @@ _AGAIN = PreparedAmong(
         )
     ),
 )
+# What was stopped or is held rests.
+_LOOK = Prepared(
+    update(chases)
+    .where(
+        chases.c.team_id == bindparam("of_team"),
+        chases.c.who == bindparam("former"),
+        chases.c.key.startswith(APPROVAL_PREFIX),
+        chases.c.next_at.is_not(None),
+    )
+    .values(next_at=bindparam("now", type_=chases.c.next_at.type))
+)
 
 
 def hand_over(connection: Connection, team: str, former: str, now: datetime) -> None:
-    """The `former` lead is asked no more for what others have in hand. To be called once it is
-    stored who leads."""
+    """The `former` lead is asked no more for what others have in hand, and what waits for their yes
+    is looked at again, so that whoever leads now hears of it. To be called once it is stored who
+    leads."""
     asked = {
         "of_team": team,
         "user": former,
@@ -58,3 +71,4 @@ def hand_over(connection: Connection, team: str, former: str, now: datetime) -> 
     if again:
         values = {"among": again, "at_place": queue.place_at(now), "from_due": now}
         _AGAIN.run(connection, values)
+    _LOOK.run(connection, {"of_team": team, "former": former, "now": now})
