@@ -60,7 +60,7 @@ class Marks(Protocol):
         is no card."""
         ...
 
-    async def is_ours(self, team: str, message: MessageRef, ids: Sequence[str]) -> None:
+    async def remember(self, team: str, message: MessageRef, ids: Sequence[str]) -> None:
         """If one of `ids`, which are written on that message of ours, is an id of the outbox, it is
         known from now on whose message it is."""
         ...

@@ -76,7 +76,7 @@ async def _read_off(deps: Deps, team: str, message: MessageRef) -> None:
         return
     for found in items(response.data, "messages"):
         if text(found, "ts") == message.ts and text(found, "user") == deps.bot_user:
-            await deps.marks.is_ours(team, message, ids_on(found))
+            await deps.marks.remember(team, message, ids_on(found))
 
 
 async def _again(look: Callable[[], Awaitable[T | None]]) -> T | None:

@@ -122,7 +122,7 @@ class SqlMarks:
 
         return await self._database.run(work, patient=True)
 
-    async def is_ours(self, team: str, message: MessageRef, ids: Sequence[str]) -> None:
+    async def remember(self, team: str, message: MessageRef, ids: Sequence[str]) -> None:
         def work(session: Session) -> None:
             connection = session.connection()
             row = connection.execute(_BY_ID, {"team": team, "ids": list(ids)}).first()

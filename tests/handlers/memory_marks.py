@@ -40,7 +40,7 @@ class MemoryMarks:
     async def is_our_card(self, team: str, message: MessageRef, ids: Sequence[str]) -> int | None:
         return None
 
-    async def is_ours(self, team: str, message: MessageRef, ids: Sequence[str]) -> None:
+    async def remember(self, team: str, message: MessageRef, ids: Sequence[str]) -> None:
         return None
 
     async def let_be(self, parcel: Parcel) -> None:
