@@ -176,18 +176,16 @@ class Desk(Protocol):
     ) -> Outcome:
         """Decide, and keep the new state with all its effects, or nothing.
 
-        `at` is the channel the gesture was made in, if any (see `bot.incident.may_see`).
-        `happened`: Slack may deliver in another order; where something as late or later was seen
-        of it, this changes nothing and answers nothing.
-        `number` is None only for `OpenIncident`. `key` is the dedupe key: a second call with the
-        same key changes nothing and answers nothing. `pressed` is our message whose button was
-        used; it is shown afresh. Raises `UnknownIncident`.
+        `number` is None only for `OpenIncident`. `at` is the channel the gesture was made in, if
+        any (see `bot.incident.may_see`). Nothing is changed or answered where `key` was dealt with
+        before, or where something as late as `happened`, or later, was seen of it: Slack may
+        deliver in another order. `pressed` is our message whose button was used; it is shown
+        afresh. Raises `UnknownIncident`.
         """
         ...
 
     async def incident(self, team: str, number: int, viewer: str, *, at: str = "") -> Incident:
-        """That incident, asked for in the channel `at`. Raises `UnknownIncident`, also where
-        `viewer` may not see it."""
+        """`viewer` asks for it in channel `at`. Raises UnknownIncident, also where they may not."""
         ...
 
     async def open_incidents(self, team: str, viewer: str, *, offset: int, limit: int) -> Page:
@@ -238,9 +236,12 @@ class Desk(Protocol):
         """Whether this was not seen before; for what is answered only. It is remembered."""
         ...
 
+    async def dealt_with(self, team: str, key: str) -> bool:
+        """Whether something came of that key. Nothing is remembered by asking."""
+        ...
+
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
-        """We are in that channel now: say hello, once ever, and write the cards that could not be
-        written there before."""
+        """We are in that channel now: say hello, once ever, and write the cards that waited."""
         ...
 
     async def channel_barred(self, team: str, channel: str, error: str, *, now: datetime) -> None:

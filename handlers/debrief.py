@@ -15,6 +15,7 @@ from handlers.form_values import Submission
 from handlers.ids import Meta
 from handlers.parse import Press
 from handlers.replies import Reply, done, mend, say
+from handlers.sent_before import SentBefore
 from handlers.views import debrief as views
 from handlers.views.shapes import Message, View, message, paragraphs
 from handlers.whisper import tell_later
@@ -59,7 +60,7 @@ def _said(text: str) -> Message:
 
 
 async def answer(deps: Deps, sent: Submission) -> Reply:
-    """The private answer was sent. Raises UnknownIncident."""
+    """The private answer was sent. Raises UnknownIncident and SentBefore."""
     possible, better = sent.line(ids_learning.POSSIBLE), sent.line(ids_learning.BETTER)
     if not has_words(possible) and not has_words(better):
         return mend({ids_learning.POSSIBLE: words.ONE_OF_THE_TWO})
@@ -72,5 +73,7 @@ async def answer(deps: Deps, sent: Submission) -> Reply:
         key=sent.key,
     )
     deps.wake()
+    if stood is Asked.ANSWERED:
+        raise SentBefore
     refusal = _refusal(stood)
     return done() if refusal is None else say(refusal)

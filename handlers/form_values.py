@@ -71,6 +71,12 @@ class Submission:
             text(option, "value") for option in items(self._element(block), "selected_options")
         )
 
+    def chosen(self, block: str) -> tuple[str, ...]:
+        """The same, or the one option chosen, as their reader sees them."""
+        element = self._element(block)
+        options = [part(element, "selected_option"), *items(element, "selected_options")]
+        return tuple(filter(None, (text(each, "text", "text") for each in options)))
+
     def offered(self, block: str) -> tuple[str, ...]:
         """The options there were to choose from, of a menu or of its groups."""
         shown = (each for each in items(self.view, "blocks") if text(each, "block_id") == block)

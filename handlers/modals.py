@@ -35,6 +35,7 @@ from handlers.deps import Deps
 from handlers.form_values import Submission
 from handlers.payload import Payload
 from handlers.replies import Reply, done, mend_all
+from handlers.sent_before import SentBefore, given_back
 
 TAKEN_AGAIN = 4  # a form about the settings or the details, while others keep saving them
 
@@ -78,11 +79,16 @@ async def on_submission(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
             reply = await _taken(deps, sent, handle)
         except UnknownIncident:
             reply = mend_all(sent, words.gone_fault(sent.meta.number))
+        except SentBefore:
+            reply = given_back(sent)
     await ack(**reply)
 
 
 async def _taken(deps: Deps, sent: Submission, handle: Taker) -> Reply:
-    """Where somebody saves the same in the same moment, it is taken with what that says now."""
+    """Where somebody saves the same in the same moment, it is taken with what that says now. A
+    form that comes again is not taken, nor are other words in it looked at. Raises SentBefore."""
+    if sent.key and await deps.desk.dealt_with(sent.team, sent.key):
+        raise SentBefore
     for _ in range(TAKEN_AGAIN):
         with contextlib.suppress(SettingsChanged, DetailsChanged):
             return await handle(deps, sent)

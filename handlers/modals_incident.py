@@ -19,6 +19,7 @@ from handlers.form_values import Submission
 from handlers.payload import text
 from handlers.perform import open_incident, perform
 from handlers.replies import Reply, done, mend, mend_all, say
+from handlers.sent_before import SentBefore
 from handlers.similar import look_back
 from handlers.takers import see_to_hand_over, see_to_owner
 from handlers.views import answers, forms
@@ -31,9 +32,9 @@ async def incident_of(deps: Deps, sent: Submission) -> Incident:
 
 
 async def act(deps: Deps, sent: Submission, command: Command) -> Outcome | None:
-    """Do it, answering privately where the form was asked for."""
+    """Do it, answering privately where the form was asked for. Raises SentBefore."""
     meta = sent.meta
-    return await perform(
+    outcome = await perform(
         deps,
         command,
         team=sent.team,
@@ -43,6 +44,9 @@ async def act(deps: Deps, sent: Submission, command: Command) -> Outcome | None:
         key=sent.key,
         pressed=_pressed(sent),
     )
+    if outcome and outcome.repeated:
+        raise SentBefore
+    return outcome
 
 
 def _pressed(sent: Submission) -> MessageRef | None:
@@ -52,7 +56,7 @@ def _pressed(sent: Submission) -> MessageRef | None:
 
 
 async def opening(deps: Deps, sent: Submission) -> Reply:
-    """**What went wrong?** was filled in."""
+    """**What went wrong?** was filled in. Raises SentBefore."""
     found = _common_faults(sent, deps.clock())
     asked = sent.has(ids.CHANNEL)
     if asked and not sent.conversation(ids.CHANNEL):
@@ -79,9 +83,8 @@ async def opening(deps: Deps, sent: Submission) -> Reply:
     outcome, thanks = await open_incident(
         deps, command, team=sent.team, key=sent.key, place=sent.place
     )
-    if outcome.repeated:  # Slack lost our answer, and they pressed again: perhaps with other words
-        typed = (command.text, command.expected, ", ".join(command.customers))
-        return say(answers.opened_before("\n".join(filter(None, typed))))
+    if outcome.repeated:
+        raise SentBefore
     if thanks:
         tell_later(deps, sent.user, sent.place, thanks)
     look_back(deps, outcome, sent.user, sent.place)
@@ -183,7 +186,7 @@ async def hand_over(deps: Deps, sent: Submission) -> Reply:
 
 
 async def close(deps: Deps, sent: Submission) -> Reply:
-    """**Close…** was confirmed, with or without a reason for closing anyway."""
+    """**Close…** was confirmed, with or without a reason for closing anyway. Raises SentBefore."""
     reason = sent.line(ids.REASON)
     if sent.has(ids.REASON) and not has_words(reason):
         return mend({ids.REASON: faults.words_needed()})
@@ -197,6 +200,8 @@ async def close(deps: Deps, sent: Submission) -> Reply:
         at=sent.meta.channel,
     )
     deps.wake()
+    if outcome.repeated:
+        raise SentBefore
     if outcome.answer:  # something changed since the form was opened
         return say(answers.gesture(outcome.answer, sent.meta.number))
     return done()

@@ -203,6 +203,14 @@ class SqlDesk:
             self._repeated()
         return first
 
+    async def dealt_with(self, team: str, key: str) -> bool:
+        known = await self._database.read(
+            lambda session: seen.known(session.connection(), team, key), in_thread=False
+        )
+        if known:
+            self._repeated()
+        return known
+
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
         row = queue.new_row(
             team=team,

@@ -35,7 +35,7 @@ _AGAIN = Prepared(
 )
 _SEEN_AT = Prepared(
     select(seen.c.seen_at).where(
-        seen.c.team_id == bindparam("of_team"), seen.c.key == bindparam("latest")
+        seen.c.team_id == bindparam("of_team"), seen.c.key == bindparam("this_key")
     )
 )
 _FORGET = Prepared(
@@ -73,12 +73,16 @@ def first_since(
     return _AGAIN.run(connection, {"of_team": team, "again": key, "since": since, "now": now}) == 1
 
 
+def known(connection: Connection, team: str, key: str) -> bool:
+    """Whether `key` is remembered. Nothing is remembered by asking."""
+    return _SEEN_AT.row(connection, {"of_team": team, "this_key": key}) is not None
+
+
 def overtaken(connection: Connection, team: str, happened: Happened | None) -> bool:
     """Whether something as late, or later, is remembered. Nothing is remembered by asking."""
     if happened is None:
         return False
-    key = {"of_team": team, "latest": _latest(happened)}
-    row = _SEEN_AT.row(connection, key)
+    row = _SEEN_AT.row(connection, {"of_team": team, "this_key": _latest(happened)})
     return row is not None and bool(row["seen_at"] >= happened.at)
 
 

@@ -26,13 +26,27 @@ def given_back(refusal: Answer, words: str) -> Answer:
     return replace(refusal, text=f"{refusal.text}\nWhat you wrote was not kept: “{esc(words)}”")
 
 
-def opened_before(words: str) -> Answer:
-    """For who sends the form that opens one again; `words` are what it says now (as typed)."""
-    return Answer(
+def opened_before(said: str) -> str:
+    """For who sends the form that opens an incident again; `said` is what it says now (mrkdwn)."""
+    return (
         "This mistake is open already: your form had arrived before, and nothing was opened twice. "
         "Did you change anything before you sent it again? Then put that in with *Add details* on "
-        f"its card.\nWhat you wrote last: “{esc(words)}”"
+        f"its card.\n{says_now(said)}"
     )
+
+
+def sent_before(said: str) -> str:
+    """The same for any other form."""
+    return (
+        "Your form had arrived before, so what it said then is in, once. If you changed anything "
+        "before you sent it again, that is not in yet: look at what was kept, and change it there."
+        f"\n{says_now(said)}"
+    )
+
+
+def says_now(said: str) -> str:
+    """A form's words, given back; `said` is what it says (mrkdwn)."""
+    return f"What your form says now:\n{said}" if said else ""
 
 
 def field_fault(who: str, now: str) -> str:

@@ -5,7 +5,7 @@ from bot.typed import SUBCOMMANDS
 from bot.wording import card as card_words
 from bot.wording import exporting as export_words
 from bot.wording import help as words
-from bot.wording import make_up_forms, meanwhile, own_playbooks, system
+from bot.wording import make_up_forms, own_playbooks, system
 from bot.wording import settings as settings_words
 from bot.wording import takers as taker_words
 from bot.wording.answers import Answer, Offer, incident_closed
@@ -144,11 +144,6 @@ def failed(reference: str) -> Message:
 def outsiders_read_along() -> Message:
     """A button that was pressed where another company reads along."""
     return _said(system.outsiders_read_along())
-
-
-def opened_before(typed: str) -> Message:
-    """The form that opens an incident, sent once more."""
-    return _said(meanwhile.opened_before(typed).text)
 
 
 def closed(number: int) -> Message:

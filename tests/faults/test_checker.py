@@ -83,3 +83,28 @@ async def test_every_harm_is_found(ready_sqlite_url: str, tmp_path: Path) -> Non
         )
         harmed("was opened 2 times")
         harmed("has 0 cards")
+
+
+async def test_a_private_answer_by_direct_message_is_no_harm(
+    ready_sqlite_url: str, tmp_path: Path
+) -> None:
+    """What only looks like one is: in a thread, or with the words of a message that was kept."""
+    async with open_place(ready_sqlite_url, tmp_path) as place:
+        async with replica(place):
+            card = await place.opened(PRIYA)
+            await place.settle()
+            await place.later(timedelta(days=3))
+            await place.later(GATHER)
+        slack = place.sandbox.slack
+        [reminder, *_] = place.reminders(PRIYA)
+        answer = Message(reminder.channel, slack.now_ts(), card.user, "That is done already")
+        slack.post(answer)
+        place.check()
+        for harm in (
+            replace(answer, ts=slack.now_ts(), channel=card.channel, thread_ts=card.ts),
+            replace(reminder, ts=slack.now_ts(), metadata=None),
+        ):
+            posted = slack.post(harm)
+            with pytest.raises(AssertionError, match="nothing promised this"):
+                place.check()
+            slack.delete(posted)

@@ -149,7 +149,8 @@ class MemoryDesk:
             raise UnknownIncident
         else:
             outcome = decide(incident, command, context)
-        self.seen.update([key] if key else [])
+        if outcome.changed:
+            self.seen.update([key] if key else [])
         if outcome.changed and outcome.incident:
             self.incidents[outcome.incident.number] = outcome.incident
             self._owe(outcome)
@@ -252,6 +253,9 @@ class MemoryDesk:
         new = key not in self.seen
         self.seen.add(key)
         return new
+
+    async def dealt_with(self, team: str, key: str) -> bool:
+        return key in self.seen
 
     async def welcome(self, team: str, channel: str, *, now: datetime) -> None:
         self.welcomed.append(channel)

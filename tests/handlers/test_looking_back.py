@@ -132,6 +132,7 @@ async def test_who_was_not_asked_is_told_so_and_two_windows_keep_one_answer(
     form = office.form(TOM)
     assert form
     assert "answered already" in everything(form.view["blocks"])
+    assert "It was quick" in everything(form.view["blocks"])
     await ask(office, NOAH)
     office.library.stands.clear()
     await office.press_private(NOAH, "debrief.answer")

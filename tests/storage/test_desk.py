@@ -218,6 +218,8 @@ async def test_what_is_only_answered_is_answered_once(storage: Storage) -> None:
     news = [await storage.desk.first_time(TEAM, "event:1", now=NOON) for _ in range(2)]
     assert news == [True, False]
     assert await storage.desk.first_time("T2", "event:1", now=NOON)
+    assert await storage.desk.dealt_with(TEAM, "event:1")
+    assert not await storage.desk.dealt_with("T3", "event:1")
 
 
 async def test_a_channel_is_welcomed_once(storage: Storage) -> None:

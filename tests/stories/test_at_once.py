@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.stories.cast import MISTAKES, PRIYA, TOM
+from tests.stories.cast import MARIA, MISTAKES, PRIYA, TOM
 from tests.stories.reading import words
 from tests.stories.stage import Stage
 from tests.stories.thread import Thread
@@ -90,3 +90,22 @@ async def test_sent_again_after_the_answer_was_lost_one_is_open(stage: Stage) ->
     assert "open already" in told
     assert "Wrong lamp, and no bulb" in told
     assert "can’t find #2" in words(await stage.answered(TOM, "show 2"))
+
+
+async def test_a_form_sent_again_counts_once_and_gives_back_what_was_changed(stage: Stage) -> None:
+    thread = await stage.report(TOM, "The lamp came without a bulb")
+    await stage.press(TOM, thread.card, "Hand over")
+    await stage.modal(TOM, "Hand over")
+    await stage.fill(TOM, who_is_the_owner=PRIYA)
+    stage.sandbox.delivery.silent = 1
+    await stage.submit(TOM)
+    await stage.modal(TOM, "Hand over")
+    await stage.fill(TOM, who_is_the_owner=MARIA)
+    await stage.submit(TOM)
+    told = words(await stage.modal(TOM, "Amends"))
+    assert "had arrived before" in told
+    assert f"<@{MARIA}>" in told
+    await stage.private(TOM, f"<@{PRIYA}>")
+    await stage.eventually(
+        lambda: f"<@{PRIYA}>" in words(thread.card) or None, "the card names Priya"
+    )
