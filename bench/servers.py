@@ -17,6 +17,8 @@ from bench.payloads import SECRET, TOKEN
 ROOT = Path(__file__).resolve().parent.parent
 STARTS_WITHIN = 30.0  # seconds
 QUIET = 1.5  # seconds: longer than the pace of messages in one channel
+POSTED_WITHIN, LOOKED_AT_EVERY = 60.0, 0.2  # seconds
+POST = "chat.postMessage"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,15 @@ class Slack(Server):
         while before != now:
             await asyncio.sleep(QUIET)
             before, now = now, len(await self.log())
+
+    async def posts(self, since: int, count: int) -> list[dict[str, Any]]:
+        """The posts of the log from `since` on, once there are `count`. Raises TimeoutError."""
+        async with asyncio.timeout(POSTED_WITHIN):
+            while True:
+                found = [each for each in await self.log(since) if each["method"] == POST]
+                if len(found) >= count:
+                    return found
+                await asyncio.sleep(LOOKED_AT_EVERY)
 
 
 @asynccontextmanager

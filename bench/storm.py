@@ -25,10 +25,9 @@ async def weathered(slack: Slack, rounds: int) -> list[Figure]:
                 count = range(CHANNELS * EACH)
                 asked = [payloads.command(slack.respond_to, CHANNELS) for _ in count]
                 await at_once(bot.port, asked, 4)
-                await slack.quiet()
-                seen = await slack.log(before)
+                posts = await slack.posts(before, 2 * len(asked))
                 refused.append(float(await slack.pace(0)))
-        posted = [entry["at"] for entry in seen if entry["method"] == "chat.postMessage"]
+        posted = [post["at"] for post in posts]
         took.append((max(posted) - min(posted)) / IDEAL)
     name = f"{2 * EACH * CHANNELS} messages in {CHANNELS} channels at once"
     return [
