@@ -37,10 +37,7 @@ class Library(Protocol):
         """What those who took part have said, in no order that tells who."""
         ...
 
-    async def say(
-        self, team: str, number: int, user: str, said: Said, *, now: datetime, key: str | None
-    ) -> Asked:
+    async def say(self, team: str, number: int, user: str, said: Said, *, now: datetime) -> Asked:
         """Keep what they say, without their name, once. Returns where it stood before: nothing is
-        kept unless they were asked and had not answered. `key` is the dedupe key. Raises
-        UnknownIncident."""
+        kept unless they were asked and had not answered. Raises UnknownIncident."""
         ...

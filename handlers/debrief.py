@@ -70,7 +70,6 @@ async def answer(deps: Deps, sent: Submission) -> Reply:
         sent.user,
         Said(possible, better),
         now=deps.clock(),
-        key=sent.key,
     )
     deps.wake()
     if stood is Asked.ANSWERED:

@@ -86,7 +86,7 @@ async def on_submission(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
 
 async def _taken(deps: Deps, sent: Submission, handle: Taker) -> Reply:
     """Where somebody saves the same in the same moment, it is taken with what that says now. A
-    form that comes again is not taken, nor are other words in it looked at. Raises SentBefore."""
+    form of which something came already is not even looked at again. Raises SentBefore."""
     if sent.key and await deps.desk.dealt_with(sent.team, sent.key):
         raise SentBefore
     for _ in range(TAKEN_AGAIN):

@@ -5,52 +5,58 @@ import contextlib
 from collections.abc import Iterator
 from datetime import date
 
-from bot.text import channel_link, esc, mention, when
+from bot.text import channel_link, esc, mention, unescape, when
 from bot.wording import debrief, meanwhile
 from bot.wording.actions import day_of
 from handlers import ids, ids_learning
 from handlers.form_values import Submission
-from handlers.payload import Payload, items, text
+from handlers.payload import Payload, items, part, text
 from handlers.replies import Reply, say
-from handlers.views.shapes import message, paragraphs
+from handlers.views.shapes import Block, as_typed, section
 
 
 class SentBefore(Exception):
     """Something came of this form before, so nothing comes of it now."""
 
 
-# What to do where something was changed before it was sent again.
-_WORDS = {
-    ids.MODAL_OPENING: meanwhile.opened_before,
-    ids_learning.MODAL_ANSWER: debrief.answered_before,
-}
-
-
 def given_back(sent: Submission) -> Reply:
     """The form makes way for a word about it, with all that stood in it."""
-    said = _WORDS.get(sent.callback, meanwhile.sent_before)(as_sent(sent))
-    return say(message(said, paragraphs(said)))
+    said = _what_to_do(sent)
+    return say((said, [section(said), *as_sent(sent)]))
 
 
-def as_sent(sent: Submission) -> str:
-    """What stood in a form when it was sent, field by field (mrkdwn)."""
-    fields = ((block, list(filter(None, _said(sent, block)))) for block in _inputs(sent))
-    return "\n".join(f"*{esc(_label(block))}*\n{', '.join(said)}" for block, said in fields if said)
+def _what_to_do(sent: Submission) -> str:
+    match sent.callback:
+        case ids.MODAL_OPENING:
+            private = ids.PRIVATE_YES in sent.choices(ids.PRIVATE)
+            return meanwhile.opened_before(private=private)
+        case ids_learning.MODAL_ANSWER:
+            return debrief.answered_already()
+    return meanwhile.sent_before(sent.meta.number)
 
 
-def _inputs(sent: Submission) -> Iterator[Payload]:
-    return (each for each in items(sent.view, "blocks") if text(each, "type") == "input")
+def as_sent(sent: Submission) -> list[Block]:
+    """What stood in a form when it was sent, field by field; what was typed stands there sign for
+    sign, so that it can be copied."""
+    found = [section(meanwhile.SAYS_NOW)]
+    for field in items(sent.view, "blocks"):
+        key, begins = text(field, "block_id"), _begins(field)
+        typed, chosen = sent.line(key), ", ".join(_chosen(sent, key))
+        if typed or chosen or begins:
+            otherwise = "" if typed else meanwhile.LEFT_EMPTY
+            label = esc(unescape(text(field, "label", "text")))
+            found += [section(f"*{label}*\n{chosen or otherwise}"), *as_typed(typed)]
+    return found
 
 
-def _label(block: Payload) -> str:
-    return text(block, "label", "text")
+def _begins(field: Payload) -> bool:
+    """Whether there was something in that field when the form was opened."""
+    return any(name.startswith("initial_") for name in part(field, "element"))
 
 
-def _said(sent: Submission, block: Payload) -> Iterator[str]:
-    """What one input says, whichever kind it is of (Slack: "View submission payload")."""
-    key = text(block, "block_id")
-    yield esc(sent.line(key))
-    yield from map(esc, sent.chosen(key))
+def _chosen(sent: Submission, key: str) -> Iterator[str]:
+    """What was chosen in one input, of whichever kind it is (Slack: "View submission payload")."""
+    yield from (esc(unescape(each)) for each in sent.chosen(key))
     if user := sent.person(key):
         yield mention(user)
     if channel := sent.conversation(key):

@@ -17,7 +17,6 @@ from bot.ports import ParcelKind, UnknownIncident
 from storage import incidents, queue
 from storage.inserts import InsertOrLeave, PreparedInsert
 from storage.known import Known
-from storage.seen import first_time
 from storage.statements import Prepared
 from storage.tables import outbox, thread_messages, timeline
 from storage.tables_learning import debrief_answers, debrief_asked
@@ -157,7 +156,6 @@ def say(
     user: str,
     words: Said,
     now: datetime,
-    key: str | None,
 ) -> Asked:
     """See `Library.say`. The question then says thank you. What was published of the debrief is not
     touched: whoever saw it change at that moment could tell whose words are new. They are there
@@ -166,8 +164,6 @@ def say(
     lead = known.settings(connection, team).lead
     if incident is None or not may_see(incident, user, lead):
         raise UnknownIncident(number)
-    if key is not None and not first_time(connection, team, key, now):
-        return Asked.WAITING  # the same form, sent twice
     stands = asked(connection, incident.id, user)
     this = {"this_incident": incident.id, "this_user": user}
     if stands is not Asked.WAITING or _ANSWERED.run(connection, this) != 1:

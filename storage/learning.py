@@ -70,9 +70,7 @@ class SqlLibrary:
             lambda session: debriefs.said(session.connection(), incident_id)
         )
 
-    async def say(
-        self, team: str, number: int, user: str, said: Said, *, now: datetime, key: str | None
-    ) -> Asked:
+    async def say(self, team: str, number: int, user: str, said: Said, *, now: datetime) -> Asked:
         def work(session: Session) -> Asked:
             return debriefs.say(
                 session.connection(),
@@ -82,7 +80,6 @@ class SqlLibrary:
                 user=user,
                 words=said,
                 now=now,
-                key=key,
             )
 
         return await self._database.run(work)

@@ -12,7 +12,6 @@ from bot.similarity import Similar
 from bot.text import mention, one_line
 from bot.wording.actions import day_of
 from bot.wording.actions import said as said_action
-from bot.wording.meanwhile import says_now
 from bot.wording.similar import why
 from bot.wording.terms import fit, linked, title
 
@@ -81,11 +80,6 @@ def answered_already() -> str:
         "You have answered already, thank you. I can’t change it: nothing says which answer was "
         "yours. Anything to add? Say it in the thread, or in the debrief."
     )
-
-
-def answered_before(said: str) -> str:
-    """The same for who wrote an answer that cannot be taken; `said` is what it says (mrkdwn)."""
-    return f"{answered_already()}\n{says_now(said)}"
 
 
 def not_asked() -> str:

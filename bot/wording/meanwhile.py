@@ -26,27 +26,30 @@ def given_back(refusal: Answer, words: str) -> Answer:
     return replace(refusal, text=f"{refusal.text}\nWhat you wrote was not kept: “{esc(words)}”")
 
 
-def opened_before(said: str) -> str:
-    """For who sends the form that opens an incident again; `said` is what it says now (mrkdwn)."""
+SAYS_NOW = "What your form says now:"
+LEFT_EMPTY = "(left empty)"
+
+
+def opened_before(*, private: bool) -> str:
+    """For who sends the form that opens an incident again. `private`: it asks to be kept so now."""
+    hidden = (
+        " Who may see it stays as it was: if you ticked “Keep it private” only now, close it and "
+        "report it again."
+    )
     return (
         "This mistake is open already: your form had arrived before, and nothing was opened twice. "
         "Did you change anything before you sent it again? Then put that in with *Add details* on "
-        f"its card.\n{says_now(said)}"
+        f"its card; another owner goes in with *Hand over*.{hidden if private else ''}"
     )
 
 
-def sent_before(said: str) -> str:
-    """The same for any other form."""
+def sent_before(number: int) -> str:
+    """The same for a form about the incident of that number."""
     return (
-        "Your form had arrived before, so what it said then is in, once. If you changed anything "
-        "before you sent it again, that is not in yet: look at what was kept, and change it there."
-        f"\n{says_now(said)}"
+        f"This form about #{number} had arrived before and was dealt with then, so nothing is done "
+        "twice. If you changed anything before you sent it again, that is not in: look at "
+        f"#{number} as it is now, and change it there or say it in the thread."
     )
-
-
-def says_now(said: str) -> str:
-    """A form's words, given back; `said` is what it says (mrkdwn)."""
-    return f"What your form says now:\n{said}" if said else ""
 
 
 def field_fault(who: str, now: str) -> str:

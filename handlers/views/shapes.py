@@ -67,6 +67,12 @@ def paragraphs(text: str) -> list[Block]:
     return [section(part) for part in chunks(text)]
 
 
+def as_typed(text: str) -> list[Block]:
+    """What somebody typed, sign for sign, in as many sections as it takes."""
+    parts = (text[at : at + SECTION_LIMIT] for at in range(0, len(text), SECTION_LIMIT))
+    return [{"type": "section", "text": {**plain(part), "emoji": False}} for part in parts]
+
+
 def header(text: str) -> Block:
     """A header; `text` is plain, 150 characters at most (Slack: "Header block")."""
     return {"type": "header", "text": plain(text)}

@@ -109,7 +109,7 @@ def _in_slack_once(found: Kept, said: Mapping[str, list[Message]], surplus: int)
 
 def _known(slack: Slack, found: Kept, said: Mapping[str, list[Message]]) -> Iterator[str]:
     """A private answer that Slack would not show in the channel goes by direct message, and names
-    no row (`handlers.whisper`); it never says what a row's message says."""
+    no row (`handlers.whisper`). What says there what a row's message says is a copy of that."""
     rows = {row["id"] for row in found.outbox}
     direct = {each.id for each in slack.channels.values() if each.kind == "im"}
     promised = {words(each) for row_id, all_of in said.items() if row_id for each in all_of}

@@ -53,9 +53,7 @@ class MemoryLibrary:
     async def said(self, incident_id: int) -> Sequence[Said]:
         return tuple(said for of, said in self.answers if of == incident_id)
 
-    async def say(
-        self, team: str, number: int, user: str, said: Said, *, now: datetime, key: str | None
-    ) -> Asked:
+    async def say(self, team: str, number: int, user: str, said: Said, *, now: datetime) -> Asked:
         if number not in self.desk.incidents:
             raise UnknownIncident
         incident = self.desk.incidents[number]

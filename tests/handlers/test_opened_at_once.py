@@ -68,9 +68,22 @@ async def test_sent_again_after_our_answer_was_lost_it_opens_one(
     assert "Ada\nBob" in said
     assert "open already" in said
     assert "*Add details*" in said
-    assert words.replace("<", "&lt;").replace(">", "&gt;") in said
+    assert words in said
+    assert "Keep it private" not in said
     assert [each.title for each in office.desk.incidents.values()] == [WRONG]
     assert len(thanked(office, PRIYA)) == 1
+
+
+async def test_who_wants_it_private_only_then_hears_that_it_is_not(office: Office) -> None:
+    await begun(office, PRIYA)
+    office.sandbox.delivery.silent = 1
+    await office.submit(PRIYA)
+    await office.fill(PRIYA, private=["private"], owner=TOM)
+    await office.submit(PRIYA)
+    said = notice_of(office, PRIYA)
+    assert "if you ticked “Keep it private” only now, close it" in said
+    assert "*Hand over*" in said
+    assert not office.incident().private
 
 
 async def test_what_was_not_kept_the_first_time_is_kept_the_second(office: Office) -> None:

@@ -17,7 +17,12 @@ NEW_ACTION: Fields = {"what": "Ask twice", "owner": TOM, "day": FRIDAY}
 # What opens the form ("<slot> <action> [choice]"), what is filled in, what is changed in it before
 # it is sent again, and what of that comes back.
 FORMS = {
-    "details": ("card incident.add_details", {}, {"expected": "By <ten>"}, "By &lt;ten&gt;"),
+    "details": (
+        "card incident.add_details",
+        {},
+        {"expected": "By <ten>", "customers": ""},
+        "By <ten>",
+    ),
     "hand over": ("card incident.hand_over", {"to": TOM}, {"to": PRIYA}, f"<@{PRIYA}>"),
     "close": ("card incident.close", {"reason": "Paid"}, {"reason": "By phone"}, "By phone"),
     "tell": (
@@ -104,6 +109,8 @@ async def test_it_counts_once_and_what_was_changed_comes_back(
     assert len(office.desk.commands) == before + 1
     assert "had arrived before" in notice_of(office, PRIYA)
     assert says in notice_of(office, PRIYA)
+    emptied = [block for block, value in then.items() if value == ""]
+    assert notice_of(office, PRIYA).count("(left empty)") == len(emptied)
 
 
 @pytest.mark.parametrize(("opened_by", "first", "then", "says"), FORMS.values(), ids=FORMS)
