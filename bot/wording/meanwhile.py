@@ -37,18 +37,18 @@ def opened_before(*, private: bool) -> str:
         "report it again."
     )
     return (
-        "This mistake is open already: your form had arrived before, and nothing was opened twice. "
-        "Did you change anything before you sent it again? Then put that in with *Add details* on "
-        f"its card; another owner goes in with *Hand over*.{hidden if private else ''}"
+        "This mistake is open already: your form arrived the first time, and nothing was opened "
+        "twice. What you changed before you sent it again is not in yet. Add it with *Add details* "
+        f"on its card; another owner goes in with *Hand over*.{hidden if private else ''}"
     )
 
 
 def sent_before(number: int) -> str:
     """The same for a form about the incident of that number."""
     return (
-        f"This form about #{number} had arrived before and was dealt with then, so nothing is done "
-        "twice. If you changed anything before you sent it again, that is not in: look at "
-        f"#{number} as it is now, and change it there or say it in the thread."
+        f"Your form about #{number} arrived the first time, so nothing is done twice. What you "
+        f"changed before you sent it again is not in: look at #{number} as it is now, and change "
+        "it there or say it in the thread."
     )
 
 

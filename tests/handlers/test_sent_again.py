@@ -107,7 +107,7 @@ async def test_it_counts_once_and_what_was_changed_comes_back(
     await office.fill(PRIYA, **then)
     await office.submit(PRIYA)
     assert len(office.desk.commands) == before + 1
-    assert "had arrived before" in notice_of(office, PRIYA)
+    assert "arrived the first time" in notice_of(office, PRIYA)
     assert says in notice_of(office, PRIYA)
     emptied = [block for block, value in then.items() if value == ""]
     assert notice_of(office, PRIYA).count("(left empty)") == len(emptied)

@@ -103,7 +103,7 @@ async def test_a_form_sent_again_counts_once_and_gives_back_what_was_changed(sta
     await stage.fill(TOM, who_is_the_owner=MARIA)
     await stage.submit(TOM)
     told = words(await stage.modal(TOM, "Amends"))
-    assert "had arrived before" in told
+    assert "arrived the first time" in told
     assert f"<@{MARIA}>" in told
     await stage.private(TOM, f"<@{PRIYA}>")
     await stage.eventually(
