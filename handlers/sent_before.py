@@ -12,7 +12,7 @@ from handlers import ids, ids_learning
 from handlers.form_values import Submission
 from handlers.payload import Payload, items, part, text
 from handlers.replies import Reply, say
-from handlers.views.shapes import Block, as_typed, section
+from handlers.views.shapes import Block, as_typed, paragraphs, section
 
 
 class SentBefore(Exception):
@@ -38,15 +38,18 @@ def _what_to_do(sent: Submission) -> str:
 def as_sent(sent: Submission) -> list[Block]:
     """What stood in a form when it was sent, field by field; what was typed stands there sign for
     sign, so that it can be copied."""
-    found = [section(meanwhile.SAYS_NOW)]
-    for field in items(sent.view, "blocks"):
-        key, begins = text(field, "block_id"), _begins(field)
-        typed, chosen = sent.line(key), ", ".join(_chosen(sent, key))
-        if typed or chosen or begins:
-            otherwise = "" if typed else meanwhile.LEFT_EMPTY
-            label = esc(unescape(text(field, "label", "text")))
-            found += [section(f"*{label}*\n{chosen or otherwise}"), *as_typed(typed)]
-    return found
+    fields = [each for field in items(sent.view, "blocks") for each in _field(sent, field)]
+    return [section(meanwhile.SAYS_NOW), *fields] if fields else []
+
+
+def _field(sent: Submission, field: Payload) -> list[Block]:
+    key = text(field, "block_id")
+    typed, chosen = sent.line(key), ", ".join(_chosen(sent, key))
+    if not (typed or chosen or _begins(field)):
+        return []
+    otherwise = "" if typed else meanwhile.LEFT_EMPTY
+    label = esc(unescape(text(field, "label", "text")))
+    return [*paragraphs(f"*{label}*\n{chosen or otherwise}"), *as_typed(typed)]
 
 
 def _begins(field: Payload) -> bool:

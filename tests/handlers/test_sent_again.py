@@ -7,6 +7,14 @@ from typing import Any
 import pytest
 
 from bot.people import Person
+from bot.text import clean
+from handlers.form_values import submission
+from handlers.ids import INPUT
+from handlers.sent_before import as_sent, given_back
+from handlers.views import inputs
+from handlers.views.shapes import option
+from tests.handlers.cases import WORST
+from tests.handlers.limits import check_view
 from tests.handlers.office import PRIYA, TOM, Office, everything
 from tests.phrases import WHOLE
 
@@ -121,6 +129,25 @@ async def test_delivered_twice_it_counts_once(
     office.sandbox.delivery.double = 1
     await office.submit(PRIYA)
     assert len(office.desk.commands) == before + 1
+
+
+@pytest.mark.parametrize("words", WORST)
+def test_the_worst_of_forms_comes_back_whole(words: str) -> None:
+    """Eight fields full of it, a long menu with everything chosen."""
+    blocks = [inputs.words(f"field.{number}", words[:75] or "x") for number in range(8)]
+    many = [option(f"{number} {words}"[:75], str(number)) for number in range(100)]
+    blocks.append(inputs.several("menu", "Whom?", many, placeholder="All", hint="Or some"))
+    typed = {block["block_id"]: {INPUT: {"value": f"x{words}"[:3000]}} for block in blocks}
+    state = typed | {"menu": {INPUT: {"selected_options": many}}}
+    view = {"blocks": blocks, "state": {"values": state}, "callback_id": "modal.tell"}
+    notice = given_back(submission({"view": view}, "T1"))["view"]
+    check_view(notice)
+    assert everything(notice["blocks"]).count(clean(f"x{words}"[:3000])) >= 8
+    assert "99 " in everything(notice["blocks"])
+
+
+def test_of_a_form_without_fields_there_is_nothing_to_give_back() -> None:
+    assert as_sent(submission({"view": {"blocks": []}}, "T1")) == []
 
 
 async def test_words_that_would_be_remarked_on_are_given_back_before_anybody_reads_them(
