@@ -14,7 +14,9 @@ from handlers.courier import Courier, NotNow
 from handlers.deps import Deps
 from handlers.parse import Place
 from handlers.payload import Payload, instant, text
+from handlers.people import named_in
 from handlers.react import is_heeded, say_what_came
+from handlers.readable import readable
 from handlers.views import answers
 from handlers.views.shapes import Message
 from handlers.whisper import whisper
@@ -49,6 +51,10 @@ class OwedMarks:
         if outcome is not None:
             command = mark.command(found.author)
             say_what_came(deps, mark.by, mark.message.channel, command, outcome)
+
+    async def words(self, team: str, said: str) -> str:
+        """What a marked message says, with the names of whom it mentions."""
+        return readable(said, await named_in(self._deps, team, said)).strip()
 
     async def in_vain(self, parcel: Parcel, error: str, *, trying: bool) -> None:
         """Slack does not let us look: whoever marked it hears so, before that is written down.

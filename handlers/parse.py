@@ -88,7 +88,8 @@ class Press:
 
     `number` and `subject` are what its value says, `choice` a menu's choice; `raw` is the value as
     it came. `message` is our message it stands in (None in a modal or in a private answer, which
-    cannot be shown afresh). `view` is the modal it stands in.
+    cannot be shown afresh). `view` is the modal it stands in. `key` tells one press from another,
+    `once` is the same for all presses of that button by that person.
     """
 
     team: str
@@ -103,6 +104,7 @@ class Press:
     view: Payload
     trigger: str
     key: str | None
+    once: str | None
 
     @property
     def meta(self) -> ids.Meta:
@@ -148,6 +150,7 @@ def press(body: Payload, ours: str) -> Press | None:
         view=view,
         trigger=text(body, "trigger_id"),
         key=f"action:{origin}:{at}:{user}:{action_id}" if at else None,
+        once=f"once:{origin}:{user}:{action_id}" if origin else None,
     )
 
 
@@ -173,7 +176,8 @@ def _where(body: Payload) -> tuple[Place, MessageRef | None]:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """A shortcut was chosen. `message` and `words` are set for a message shortcut."""
+    """A shortcut was chosen. `message` and `said`, its text as Slack has it, are set for a message
+    shortcut."""
 
     team: str
     user: str
@@ -181,7 +185,7 @@ class Shortcut:
     trigger: str
     place: Place
     message: MessageRef | None
-    words: str
+    said: str
 
 
 def shortcut(body: Payload, ours: str) -> Shortcut:
@@ -201,7 +205,7 @@ def shortcut(body: Payload, ours: str) -> Shortcut:
         text(body, "trigger_id"),
         place,
         MessageRef(channel, ts) if channel and ts else None,
-        unescape(text(body, "message", "text")),
+        text(body, "message", "text"),
     )
 
 

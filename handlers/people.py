@@ -1,20 +1,23 @@
 """Who people are to Slack: looked up when they first act, and again when it has become old."""
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 
-from bot.people import DEFAULT_ZONE, Person, person
+from bot.people import DEFAULT_ZONE, People, Person, person
 from handlers.deps import Deps
 from handlers.logs import reason
 from handlers.payload import Payload, part, text
+from handlers.readable import mentioned
 from handlers.whisper import REFUSED
 
 log = logging.getLogger(__name__)
 
 FRESH = timedelta(days=1)
 SLACKBOT = "USLACKBOT"
+MENTIONED = 10  # people of one message whose names we ask for at most
 # Slack has no such person for us (Slack: "users.info", errors): nobody to remind.
 _NOBODY = ("user_not_found", "user_not_visible", "users_not_found")
 
@@ -77,6 +80,13 @@ async def get(deps: Deps, team: str, user: str) -> Person:
     if known.known_at is not None and deps.clock() - known.known_at < FRESH:
         return known
     return await look_up(deps, team, user)
+
+
+async def named_in(deps: Deps, team: str, said: str) -> People:
+    """Whom a Slack message's text mentions, the first few of them; asked of Slack where unknown."""
+    users = mentioned(said)[:MENTIONED]
+    found = await asyncio.gather(*(get(deps, team, user) for user in users))
+    return dict(zip(users, found, strict=True))
 
 
 def meet(deps: Deps, team: str, user: str) -> None:

@@ -47,15 +47,16 @@ async def turn_list(deps: Deps, press: Press) -> None:
 
 
 async def open_text(deps: Deps, press: Press) -> None:
-    """What looked like a command was a mistake to open, in the words that were typed."""
+    """What looked like a command was a mistake to open, in the words that were typed: once, however
+    often it is pressed. The answer takes the place of the question."""
     command = parse.opening(press.raw, press.user, press.place)
     outcome, thanks = await open_incident(
-        deps, command, team=press.team, key=press.key, place=press.place
+        deps, command, team=press.team, key=press.once or press.key, place=press.place
     )
     if outcome.incident is None and outcome.answer:
         tell_later(deps, press.user, press.place, answers.needs_words(deps.command))
     elif thanks:
-        tell_later(deps, press.user, press.place, thanks)
+        answer_later(deps, press.user, press.place, thanks)
     look_back(deps, outcome, press.user, press.place)
 
 

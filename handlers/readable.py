@@ -1,4 +1,4 @@
-"""A Slack message's text as plain words, for the timeline."""
+"""A Slack message's text as plain words, as its readers saw it."""
 
 import re
 
@@ -14,6 +14,13 @@ def readable(text: str, people: People) -> str:
     return unescape(
         _TOKEN.sub(lambda found: _shown(found[1], found[2], found[3] or "", people), text)
     )
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """The ids of the people whom a Slack message's text names without saying what they are called,
+    each once."""
+    found = (each[2] for each in _TOKEN.finditer(text) if each[1] == "@" and not each[3])
+    return tuple(dict.fromkeys(found))
 
 
 def _shown(sign: str, target: str, label: str, people: People) -> str:

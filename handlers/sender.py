@@ -225,7 +225,8 @@ class Sender:
         found = await courier.words_of(parcel)
         if found is None and parcel.attempts < LOOKS:
             return await self._again(parcel, 2 * POLL, "not listed", unsure=False, failed=True)
-        if words := readable(found or "", scene.people).strip():
+        named = readable(found or "", scene.people).strip()
+        if words := await self.marks.words(parcel.team, found or "") if self.marks else named:
             await self._outbox.words_found(parcel, words, now=self._clock())
         else:
             await self._outbox.sent(parcel, None, now=self._clock())

@@ -11,8 +11,11 @@ from handlers.form_open import open_form
 from handlers.links import permalink
 from handlers.parse import Shortcut
 from handlers.payload import Payload
+from handlers.people import named_in
+from handlers.readable import mentioned, readable
 
-LINK_BUDGET = 0.6  # seconds for a message's address, before the form must open
+# Seconds for a message's address and the names in it, before the form must open.
+BUDGET = 0.6
 
 
 async def on_shortcut(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
@@ -26,13 +29,9 @@ async def on_shortcut(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
 async def _open(deps: Deps, chosen: Shortcut) -> None:
     """A thread is no place for a card: the answer and the incident go to the channel."""
     place = replace(chosen.place, thread_ts="")
+    address, words = await asyncio.gather(_address(deps, chosen), _words(deps, chosen))
     view = await openers.opening_form(
-        deps,
-        chosen.team,
-        chosen.user,
-        place,
-        prefill=chosen.words,
-        source_link=await _address(deps, chosen),
+        deps, chosen.team, chosen.user, place, prefill=words, source_link=address
     )
     await open_form(deps, trigger=chosen.trigger, view=view, user=chosen.user, place=chosen.place)
 
@@ -43,7 +42,18 @@ async def _address(deps: Deps, chosen: Shortcut) -> str:
     if chosen.message is None:
         return ""
     try:
-        async with asyncio.timeout(LINK_BUDGET):
+        async with asyncio.timeout(BUDGET):
             return await permalink(deps, chosen.message.channel, chosen.message.ts) or ""
     except TimeoutError:
         return ""
+
+
+async def _words(deps: Deps, chosen: Shortcut) -> str:
+    """What the message's readers saw, with the names we know where Slack gives no others at
+    once."""
+    try:
+        async with asyncio.timeout(BUDGET):
+            people = await named_in(deps, chosen.team, chosen.said)
+    except TimeoutError:
+        people = await deps.directory.people(chosen.team, mentioned(chosen.said))
+    return readable(chosen.said, people)

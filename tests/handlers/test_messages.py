@@ -138,6 +138,29 @@ async def test_this_is_a_mistake_starts_from_the_message(office: Office) -> None
     assert incident.source_link.startswith("http")
 
 
+@pytest.mark.parametrize(("kind", "called"), [(None, "Sofia Reyes"), ("hang", "U0SOFIA00")])
+async def test_it_starts_from_what_the_messages_readers_saw(
+    office: Office, kind: FaultKind | None, called: str
+) -> None:
+    """No codes of Slack's; where Slack is slow, an id for a name."""
+    if kind:
+        office.sandbox.faults.waiting.append(ApiFault("users.info", kind, count=9, seconds=3))
+    address = "<mailto:joe@acme.example|joe@acme.example>"
+    said = f"<@U0SOFIA00> mailed {address} the <https://a.example|file> &amp; left"
+    ts = await office.sandbox.gestures.say(TOM, MISTAKES, "Later")
+    message = office.sandbox.slack.message(MISTAKES, ts)
+    assert message
+    message.text = said
+    await office.sandbox.gestures.message_shortcut(
+        PRIYA, MISTAKES, ts, "shortcut.this_is_a_mistake"
+    )
+    await office.settle()
+    await office.submit(PRIYA)
+    assert office.incident().title == (
+        f"@{called} mailed joe@acme.example the file (https://a.example) & left"
+    )
+
+
 @pytest.mark.parametrize("kind", ["500", "hang"])
 async def test_a_message_without_an_address_can_be_a_mistake(
     office: Office, kind: FaultKind

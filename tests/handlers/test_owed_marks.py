@@ -239,3 +239,18 @@ async def test_who_is_not_heeded_marks_nothing(office: Office) -> None:
     await office.sandbox.gestures.react(PRIYA, prompt.channel, prompt.ts, "pushpin")
     await office.settle()
     assert not marks.owed, "what we wrote ourselves is never marked"
+
+
+@pytest.mark.parametrize(("fails", "called"), [(0, "Sofia Reyes"), (1, "U0SOFIA00")])
+async def test_whom_a_marked_message_mentions_is_called_by_name(
+    office: Office, fails: int, called: str
+) -> None:
+    """Sofia has done nothing with us so far: Slack is asked."""
+    office.sandbox.faults.waiting += [ApiFault("users.info", "500")] * fails
+    async with looking(office) as at_work:
+        ts = await office.sandbox.gestures.say(TOM, MISTAKES, "@sofia rang & @sofia wrote")
+        about = {"kind": "pinned", "channel": MISTAKES, "ts": ts}
+        row = at_work.outbox.put(ParcelKind.FETCH_WORDS, "words:1", payload=about)
+        at_work.sender.wake()
+        await at_work.until(lambda: row.words)
+    assert row.words == f"@{called} rang & @{called} wrote"

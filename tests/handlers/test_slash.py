@@ -60,6 +60,22 @@ async def test_an_unknown_word_is_echoed_and_can_be_opened_anyway(office: Office
     await office.press_private(PRIYA, "answer.open_text")
     assert office.incident().title == "invoice"
     assert "Thank you" in office.said(PRIYA)
+    assert len(office.private(PRIYA)) == 1  # in the place of the question
+
+
+async def test_it_is_opened_once_however_often_that_is_pressed(office: Office) -> None:
+    await office.type(PRIYA, "invoice")
+    asked = office.private(PRIYA)[-1]
+    presses = (
+        office.sandbox.gestures.press(PRIYA, MISTAKES, asked.ts, "answer.open_text")
+        for _ in range(2)
+    )
+    await asyncio.gather(*presses)
+    await office.settle()
+    assert [each.title for each in office.desk.incidents.values()] == ["invoice"]
+    await office.type(PRIYA, "invoice")  # asked afresh, it is another mistake
+    await office.press_private(PRIYA, "answer.open_text")
+    assert len(office.desk.incidents) == 2
 
 
 @pytest.mark.parametrize("text", ["show", "show abc", "tell", "show 99999999999999999999"])
