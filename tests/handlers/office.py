@@ -22,6 +22,7 @@ from handlers import register
 from handlers.deps import Deps
 from handlers.sharing import Sharing
 from handlers.views.render import render
+from sandbox.clock import SandboxClock, real_now
 from sandbox.model import Message, OpenView
 from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
@@ -38,7 +39,7 @@ TEAM = "T0HARBOUR"
 
 
 class TestClock:
-    """A clock that stands where it was put; sandbox messages have times of their own."""
+    """A clock that stands where it was put. Slack's begins a minute before it, and runs."""
 
     __test__ = False
 
@@ -255,9 +256,11 @@ def everything(blocks: object) -> str:
 @asynccontextmanager
 async def open_office() -> AsyncIterator[Office]:
     """The listeners, registered and connected over Socket Mode."""
-    timeout = aiohttp.ClientTimeout(total=10)
+    timeout, clock = aiohttp.ClientTimeout(total=10), TestClock()
+    shift = clock.now.timestamp() - 60 - real_now()
+    slacks = SandboxClock(real=lambda: real_now() + shift)
     async with (
-        running_sandbox(retry_seconds=(0.0, 0.05, 0.05)) as sandbox,
+        running_sandbox(clock=slacks, retry_seconds=(0.0, 0.05, 0.05)) as sandbox,
         aiohttp.ClientSession(timeout=timeout) as session,
     ):
         client = AsyncWebClient(
@@ -269,7 +272,7 @@ async def open_office() -> AsyncIterator[Office]:
             process_before_response=True,
             ignoring_self_events_enabled=False,
         )
-        directory, clock, wakes = MemoryDirectory(), TestClock(), list[None]()
+        directory, wakes = MemoryDirectory(), list[None]()
         desk = MemoryDesk(directory)
         coachbook = MemoryCoachbook()
         library = MemoryLibrary(desk)

@@ -8,11 +8,12 @@ from tests.handlers.test_promises import only, promised
 
 
 async def marked(office: Office, said: str, by: str = MARIA) -> None:
-    """Tom says that in the thread, and somebody marks it."""
+    """Tom says that in the thread, and somebody marks it an hour later."""
     incident = await office.opened()
     gestures = office.sandbox.gestures
     ts = await gestures.say(TOM, MISTAKES, said, incident.home.thread_ts)
     await office.settle()
+    office.clock.pass_by(hours=1)
     await gestures.react(by, MISTAKES, ts, "mega")
     await office.settle()
     assert isinstance(office.desk.commands[-1], MarkMessage)
