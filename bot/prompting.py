@@ -4,6 +4,7 @@ from bot.change import replace
 from bot.context import Context
 from bot.effects import Show, prompt_slot
 from bot.incident import Incident
+from bot.make_up import MakeUpState
 from bot.playbook import Rhythm, Step
 from bot.wording.card import due_of
 
@@ -30,6 +31,19 @@ def turned(before: Incident, after: Incident, context: Context) -> Incident:
     return after.with_step(current.id, replace(after.state(current.id), since=context.now))
 
 
+def comes_after(incident: Incident, step: Step) -> Step | None:
+    """The step to do first, where a prompt that is posted waits for its turn again: an earlier step
+    was opened. None where nothing keeps it: somebody has it or has begun with it, or it does not
+    keep to the line."""
+    current, state = incident.current, incident.state(step.id)
+    if not incident.is_open or current is None or current.id == step.id:
+        return None
+    if step.rhythm in (Rhythm.UPDATES, Rhythm.DEBRIEF) or incident.settled(step.id):
+        return None
+    offer = incident.making_up.of_step(step.id, MakeUpState.ASKED, MakeUpState.APPROVED)
+    return None if state.since is None or state.taken_by or offer else current
+
+
 def changed_prompts(before: Incident, after: Incident) -> tuple[Show, ...]:
     """Show every prompt that would read differently now; the step to do next comes last."""
     changed = [
@@ -52,5 +66,8 @@ def _reads(incident: Incident, step: Step) -> tuple[object, ...]:
     state = incident.state(step.id)
     if incident.settled(step.id):
         return (state,)
+    first = comes_after(incident, step)
+    if first:
+        return (first.id,)
     waits = incident.making_up.waiting(step.id) is not None
     return (state, incident.responsible(step.id), due_of(incident, step), waits)

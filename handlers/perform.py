@@ -3,6 +3,8 @@
 from bot.commands import Command, MessageRef, OpenIncident
 from bot.effects import Outcome
 from bot.ports import UnknownIncident
+from bot.wording import system
+from bot.wording.answers import Answer
 from handlers.about import it_is_about
 from handlers.deps import Deps
 from handlers.links import send_card_link
@@ -72,7 +74,8 @@ async def open_incident(
 ) -> tuple[Outcome, Message | None]:
     """Open it. Returns the outcome and what to say to the opener (None: it was open already).
 
-    Where the card goes to another channel, its link follows privately.
+    Where the card goes to another channel, its link follows privately; where another company is
+    known to read along, no card comes.
     """
     outcome = await deps.desk.perform(team, None, command, now=deps.clock(), key=key)
     deps.wake()
@@ -83,4 +86,6 @@ async def open_incident(
     if incident.home.channel not in (place.channel, command.by):
         link = send_card_link(deps, command.by, place, incident)
         deps.tasks.spawn(link, "card-link")
+    if deps.sharing.is_said_of(incident.home.channel):
+        answer = Answer(system.opened_in_front_of_others(incident, command.by))
     return outcome, answers.opened(answer, incident.number)

@@ -42,6 +42,11 @@ class Sharing:
         shared, since = self._known.get(channel, (None, 0.0))
         return shared if _now() - since < self._fresh else None
 
+    def is_said_of(self, channel: str) -> bool:
+        """Whether it is shared by what was said of it last, however long ago that was. For our
+        words only: before we write there, it is asked again."""
+        return self._known.get(channel, (False, 0.0))[0]
+
     async def ask(self, channel: str) -> AsyncSlackResponse:
         """Have Slack say whether it is. Raises what the SDK raises."""
         answer = await self._client.conversations_info(channel=channel)

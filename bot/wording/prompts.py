@@ -100,6 +100,11 @@ def left_open(step: Step) -> str:
     return f"▫️ *{step.said}* · left open when this was closed"
 
 
+def comes_after(step: Step, first: Step) -> str:
+    """A step that waits for its turn again: `first`, an earlier one, is open."""
+    return f"▫️ *{step.said}* comes after *{first.said}*, which is open now."
+
+
 def left_behind() -> str:
     """The prompt of a step that the playbook chosen since does not have."""
     return "▫️ This recovery follows another playbook now. Its next step is below."

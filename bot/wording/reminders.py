@@ -34,6 +34,14 @@ def nobody_there(facts: Facts, *, word: bool) -> str:
     )
 
 
+def nobody_has_it(facts: Facts) -> str:
+    """For the thread: the same, for whoever reads along."""
+    return (
+        f"The account of {mention(facts.who)} is no longer active: press *Hand over* and choose "
+        "who has it from here."
+    )
+
+
 def not_reached(facts: Facts, *, word: bool) -> str:
     """For the lead, where whoever has it did not get their reminder."""
     return (

@@ -1,7 +1,7 @@
 """What the bot says about itself: hello, trouble, and things that went wrong on our side."""
 
 from bot.incident import Incident
-from bot.text import channel_link
+from bot.text import channel_link, mention
 from bot.wording.terms import title
 
 TRY_AGAIN = "Try again"
@@ -57,6 +57,18 @@ def trouble(incident: Incident) -> str:
         f"I can’t write about *{name}* in {place} right now. Nothing is lost. Press *Try again* in "
         "a moment, or we carry on here, in a direct message. If that does not help, tell whoever "
         f"looks after Amends and mention `{error}`."
+    )
+
+
+def opened_in_front_of_others(incident: Incident, by: str) -> str:
+    """Privately, to `by`, who opened it: another company reads along where its card belongs."""
+    owner = "you are its owner for now"
+    if incident.owner != by:
+        owner = f"{mention(incident.owner)} is its owner"
+    return (
+        f"Thank you for saying so. #{incident.number} is open, and {owner}. {_place(incident)} is "
+        "shared with another company, who would read along, so its card does not come there. "
+        f"Look at the direct message I send you next, and press *{CARRY_ON_IN_DM}*."
     )
 
 

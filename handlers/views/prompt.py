@@ -3,6 +3,7 @@
 from bot.forms import MAKE_UP
 from bot.incident import Incident
 from bot.playbook import Rhythm, Step, StepStatus
+from bot.prompting import comes_after
 from bot.reviewing import words_field
 from bot.wording import card as card_words
 from bot.wording import prompts as words
@@ -26,6 +27,9 @@ def prompt(incident: Incident, step: Step) -> Message:
         return _settled(incident, step)
     if not incident.is_open and step.rhythm is not Rhythm.AFTER_CLOSING:
         line = words.left_open(step)
+        return message(line, [section(line)])
+    if first := comes_after(incident, step):
+        line = words.comes_after(step, first)
         return message(line, [section(line)])
     text = "\n".join(
         (

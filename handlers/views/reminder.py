@@ -268,18 +268,23 @@ def thread(scene: Scene, *, posted: bool) -> Message | None:
                 text = make_up_words.to_thread(made, scene.settings.lead)
                 blocks += [section(text), actions(*make_up.deciding(incident, made))]
             else:
-                text = _said(incident, item, Rung.THREAD, _facts(incident, item, chase))
-                blocks += [section(text), _thread_button(incident, item)]
+                facts = _facts(incident, item, chase)
+                text, row = _said(incident, item, Rung.THREAD, facts), [_deed_here(incident, item)]
+                if not person(scene.people, facts.who).active:
+                    text = f"{text}\n{words.nobody_has_it(facts)}"
+                    value = ids.value(incident.number, item.key)
+                    row.append(button(words.HAND_OVER, ids.CHASE_HAND_OVER, value))
+                blocks += [section(text), actions(*row)]
             fallback = text
         elif posted:
             blocks.append(context(_line(each, stands)))
     return message(fallback, blocks) if blocks else None
 
 
-def _thread_button(incident: Incident, item: ChaseItem) -> Block:
+def _deed_here(incident: Incident, item: ChaseItem) -> Block:
     if item.key == UPDATE:
         value = ids.value(incident.number)
         label = card_words.UPDATE_THE_CUSTOMER
-        return actions(button(label, ids.TELL, value, style="primary"))
+        return button(label, ids.TELL, value, style="primary")
     value = ids.value(incident.number, item.key)
-    return actions(button(_deed(item), ids.CHASE_DONE, value, style="primary"))
+    return button(_deed(item), ids.CHASE_DONE, value, style="primary")

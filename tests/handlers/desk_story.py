@@ -27,7 +27,7 @@ from bot.commands import (
     TakeBack,
 )
 from bot.customer_commands import CorrectContact, TakeOffCustomer, TellCustomers
-from bot.effects import Show
+from bot.effects import Show, prompt_slot
 from bot.forms import NOT_ASKED
 from bot.incident import NoticedBy, Severity
 from bot.ledger_commands import (
@@ -44,13 +44,15 @@ from bot.ledger_commands import (
     ReopenAction,
     ReopenPromise,
 )
+from bot.make_up import MakeUpState
 from bot.money import Money
 from bot.own_playbooks import read as playbook
 from bot.people import Person
-from bot.playbook import FULL, Gesture
+from bot.playbook import FULL, Gesture, Rhythm
 from bot.playbooks import PLAYBOOKS
 from bot.ports import ParcelKind, Scene
 from bot.settings import Settings
+from handlers import ids
 from handlers.views.render import render
 from handlers.views.shapes import Message
 from tests.bot.story import ANA, BEN, CHANNEL, FORMS, LEA, Story, people
@@ -94,6 +96,19 @@ class Desk:
 
     def shown(self) -> set[str]:
         return {each.slot for each in self.story.outcome.effects if isinstance(each, Show)}
+
+    def asks_for(self) -> list[str]:
+        """The steps of the line whose prompts can be pressed, though nobody has taken them."""
+        incident, said = self.story.incident, self.read()
+        waits = incident.making_up.of_step
+        return [
+            step.id
+            for step in incident.playbook.line
+            if step.rhythm is not Rhythm.DEBRIEF
+            and not incident.state(step.id).taken_by
+            and not waits(step.id, MakeUpState.ASKED, MakeUpState.APPROVED)
+            and ids.STEP_SKIP in str(said.get(prompt_slot(step.id)))
+        ]
 
     def read(self) -> Mapping[str, Message | None]:
         scene = Scene(self.story.settings, self.story.people, self.story.incident)

@@ -24,6 +24,9 @@ def test_in_any_order(follows: str, chance: Random, deeds: int) -> None:
         if chance.choice(range(12)) == 0:
             something_else(chance, desk.story)
         desk.does(chance.choice(DEEDS)(Anyone(chance, desk)))
+        current = desk.story.incident.current
+        if desk.story.incident.is_open:
+            assert desk.asks_for() in ([], [current.id] if current else [])
 
 
 def at_the_make_up() -> Desk:

@@ -90,6 +90,10 @@ async def test_what_was_said_of_a_channel_is_asked_again_before_long() -> None:
     assert sharing.is_known(MISTAKES) is False
     await asyncio.sleep(0.06)
     assert sharing.is_known(MISTAKES) is None
+    assert not sharing.is_said_of(MISTAKES)
+    sharing.heard(MISTAKES, shared=True)
+    await asyncio.sleep(0.06)
+    assert sharing.is_said_of(MISTAKES)
 
 
 async def test_a_private_answer_there_can_still_be_used(office: Office) -> None:
@@ -98,6 +102,33 @@ async def test_a_private_answer_there_can_still_be_used(office: Office) -> None:
     await office.type(PRIYA, "list")
     await office.press_private(PRIYA, "incident.show")
     assert "#1" in office.said(PRIYA)
+
+
+async def test_what_is_opened_there_gets_no_card_and_says_so(office: Office) -> None:
+    await shared(office)
+    await office.type(PRIYA, "We sent ACME the wrong invoice")
+    said = office.said(PRIYA)
+    assert "#1 is open, and you are its owner for now." in said
+    assert f"<#{MISTAKES}> is shared with another company" in said
+    assert "direct message I send you next" in said
+    assert "card comes next" not in said
+
+
+async def test_so_does_what_is_opened_for_somebody_else(office: Office) -> None:
+    await shared(office)
+    await office.type(PRIYA, "")
+    await office.fill(PRIYA, what="The wrong invoice", owner=TOM)
+    await office.submit(PRIYA)
+    said = office.said(PRIYA)
+    assert f"#1 is open, and <@{TOM}> is its owner." in said
+    assert "its card does not come there" in said
+
+
+async def test_once_it_is_ours_again_the_card_comes(office: Office) -> None:
+    await shared(office)
+    await shared(office, now=False)
+    await office.type(PRIYA, "We sent ACME the wrong invoice")
+    assert "The card comes next" in office.said(PRIYA)
 
 
 async def test_nobody_outside_is_ever_reminded(office: Office) -> None:

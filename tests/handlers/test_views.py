@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.incident import Customer, Incident, NoticedBy, Severity, Status
+from bot.incident import Customer, Incident, NoticedBy, Severity, Status, StepState
 from bot.playbook import FULL, Step, StepStatus
 from handlers.ids import Meta
 from handlers.views import card, lists, prompt
@@ -176,6 +176,16 @@ class TestPrompt:
     def test_without_a_clock(self) -> None:
         text, _ = prompt.prompt(an_incident(chases={}), step("explain"))
         assert text == f"Next step: Explain, with <@{PRIYA}>"
+
+    def test_what_waits_for_its_turn_again_says_for_what(self) -> None:
+        asked = StepState(since=NOW)
+        incident = an_incident().with_step("apologise", asked)
+        seen, buttons, _ = prompt_of(incident, "apologise")
+        assert seen == "▫️ *Apologise* comes after *Own it*, which is open now."
+        assert buttons == []
+        seen, buttons, _ = prompt_of(settled(incident, "own_it"), "apologise")
+        assert "step 2 of 10" in seen
+        assert "Done" in buttons
 
     def test_done_is_one_line_with_a_menu(self) -> None:
         done = settled(an_incident(), "own_it", artefact=recorded("first_word", "sorry"))

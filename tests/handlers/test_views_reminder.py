@@ -143,6 +143,15 @@ def test_the_thread_is_asked_for_help(key: str) -> None:
     assert labels(message[1]) == ["Update the customer" if key == "update" else "Done"]
 
 
+@pytest.mark.parametrize("key", ["update", "step:own_it", "close"])
+def test_the_thread_hears_that_whoever_has_it_left(key: str) -> None:
+    scene = a_scene(about(key, Rung.THREAD, a_chase(key, rung=Rung.OVER)), gone=PRIYA)
+    message = rendered(a_parcel(ParcelKind.THREAD_REMINDER), scene)
+    assert message
+    assert f"The account of <@{PRIYA}> is no longer active: press *Hand over*" in texts(message[1])
+    assert labels(message[1])[1:] == ["Hand over"]
+
+
 def test_the_thread_hears_nothing_of_what_is_done_and_folds_what_it_heard() -> None:
     scene = a_scene(about(rung=Rung.THREAD))
     assert rendered(a_parcel(ParcelKind.THREAD_REMINDER), scene) is None

@@ -36,6 +36,7 @@ async def test_a_shared_channel_is_left_alone_and_the_owner_is_told_how_to_go_on
     await stage.press(TOM, prompt, "I'll take it")
     await stage.private(TOM, "nothing has changed")
     await stage.command(PRIYA, "A third one, typed where they read along")
+    await stage.private(PRIYA, "its card does not come there")
     await stage.dm(PRIYA, "A third one")
     assert written_there(stage) == before
     assert stage.privately(GUEST.id) == stage.dms(GUEST.id) == []

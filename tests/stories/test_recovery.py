@@ -77,11 +77,14 @@ async def test_taking_a_tick_back_opens_the_step_again(stage: Stage) -> None:
     prompt = await thread.prompt("Put it right")
     await thread.react(TOM, prompt, "white_check_mark::skin-tone-3")
     await thread.settled("Put it right")
-    await thread.prompt("Make it up")
+    later = await thread.prompt("Make it up")
     await thread.unreact(TOM, prompt, "white_check_mark::skin-tone-3")
     reopened = await thread.prompt("Put it right")
     assert reopened.ts == prompt.ts
     await thread.until_card("Put it right")
+    await thread.settled("Make it up")
+    await thread.react(TOM, prompt, "white_check_mark")
+    assert (await thread.prompt("Make it up")).ts == later.ts
 
 
 async def test_somebody_elses_tick_is_harmless_and_explained(stage: Stage) -> None:
