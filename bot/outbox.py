@@ -70,9 +70,10 @@ class Outbox(Protocol):
     async def give_up(self, parcel: Parcel, *, now: datetime, error: str, barred: bool) -> None:
         """Slack will never take it like that; `barred`: nor anything else of ours in that place.
 
-        Somebody hears of it: what belongs in a thread is told as trouble (`HomeTrouble`), and waits
-        there if nothing can be written; a reminder goes to whoever is next (`Unreached`). A look at
-        a message that was marked is forgotten: whoever marked it has been told before."""
+        Somebody hears of it: of a place that takes nothing, or no card, the incident's people
+        (`HomeTrouble`), and what belongs there waits; of one message alone, whoever looks after
+        Amends, or else the incident's owner; a reminder goes to whoever is next (`Unreached`). A
+        look at a message that was marked is forgotten: whoever marked it has been told before."""
         ...
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:

@@ -17,6 +17,9 @@ from sandbox.schema import Check, fault, flag, listing, record, string, typed
 MESSAGE_BLOCKS = 50  # Blocks: "up to 50 blocks in each message, and 100 in modals or Home tabs"
 VIEW_BLOCKS = 100
 VIEW_BYTES = 250_000  # views.open: view_too_large
+# The text of all blocks: "12,000 text characters with a buffer", and 11,341 were refused
+# (GitHub, slackapi/bolt-js issues 2509 and 2867; documented nowhere).
+BLOCKS_TEXT = 11_000
 TEXT_LENGTH = 40_000  # chat.postMessage: truncated beyond; the sandbox refuses
 
 
@@ -129,7 +132,18 @@ def check_message(text_: str, blocks: object) -> list[Json]:
         _check_ids(blocks, "/blocks", faults)
     if faults:
         raise ApiError("invalid_blocks", *faults, errors=faults)
+    if (length := _text_length(blocks)) > BLOCKS_TEXT:
+        raise ApiError("msg_blocks_too_long", f"{length} characters, {BLOCKS_TEXT} at most")
     return _with_ids(blocks)
+
+
+def _text_length(node: Any) -> int:
+    if isinstance(node, list):
+        return sum(map(_text_length, node))
+    if not isinstance(node, dict):
+        return 0
+    own = len(node["text"]) if isinstance(node.get("text"), str) else 0
+    return own + sum(map(_text_length, node.values()))
 
 
 def check_view(view: object, kinds: tuple[str, ...]) -> Json:

@@ -53,14 +53,22 @@ _TRY_CARD = Prepared(
 
 
 def add(
-    connection: Connection, known: Known, parcel: Parcel, *, now: datetime, waits: bool
+    connection: Connection,
+    known: Known,
+    parcel: Parcel,
+    *,
+    now: datetime,
+    waits: bool,
+    otherwise: str = "",
 ) -> None:
     """Somebody hears that this parcel could not be delivered: soon, together with what fails at the
-    same time, or later where it `waits` for its owner's help."""
+    same time, or later where it `waits` for its owner's help. `otherwise`: who hears where we know
+    nobody who looks after Amends."""
     if parcel.kind not in IN_THREAD:
         return  # of reminders, whoever is next hears in their place
     wait = HELP_FIRST if waits else GATHER
-    for user in overseers(connection, known, parcel.team):
+    told = overseers(connection, known, parcel.team)
+    for user in told or filter(None, (otherwise,)):
         key = f"undelivered:{'later' if waits else 'soon'}:{parcel.team}:{user}"
         _announce(connection, parcel.team, [parcel.id], user, key, now + wait)
 

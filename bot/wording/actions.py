@@ -46,17 +46,18 @@ def heading(done: int, total: int) -> str:
     return f"🛡️ *Prevention* · {counted}"
 
 
-def open_line(action: Action) -> str:
-    what = fit(one_line(action.what), ACTION_LENGTH * 2)
+def open_line(action: Action, most: int = ACTION_LENGTH * 2) -> str:
+    """At most `most` characters of what is to be done."""
+    what = fit(one_line(action.what), most)
     return f"{what}\n{mention(action.owner)}, by {day_of(action.day)}"
 
 
-def settled_line(action: Action) -> str:
-    """What stays of a line once it is done or dropped."""
-    what, by = fit(one_line(action.what), ACTION_LENGTH * 2), mention(action.settled_by or "")
+def settled_line(action: Action, most: int = ACTION_LENGTH * 2) -> str:
+    """What stays of a line once it is done or dropped; `most` as above, and of the reason."""
+    what, by = fit(one_line(action.what), most), mention(action.settled_by or "")
     if action.state is ActionState.DONE:
         return f"✓ {what} · {by}"
-    return f"✗ {what} · {by}\n*Why not:* {fit(action.reason, 600)}"
+    return f"✗ {what} · {by}\n*Why not:* {fit(action.reason, most)}"
 
 
 def more(count: int) -> str:

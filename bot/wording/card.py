@@ -168,7 +168,5 @@ def story_fallback(incident: Incident) -> str:
 
 
 def story(incident: Incident) -> str:
-    """What happened, whole, for the first message of the thread; 12,000 characters at most."""
-    return (
-        f"*What happened, in {mention(incident.reporter)}’s words*\n{fit(incident.story, 11_900)}"
-    )
+    """What happened, whole, for the first message of the thread; 10,000 characters at most."""
+    return f"*What happened, in {mention(incident.reporter)}’s words*\n{fit(incident.story, 9_900)}"

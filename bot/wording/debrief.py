@@ -12,6 +12,7 @@ from bot.similarity import Similar
 from bot.text import mention, one_line
 from bot.wording.actions import day_of
 from bot.wording.actions import said as said_action
+from bot.wording.prompts import SEE_RECORDED
 from bot.wording.similar import why
 from bot.wording.terms import fit, linked, title
 
@@ -21,6 +22,7 @@ THEY_NOTICED = "The customer noticed it first."
 SAID_PUBLISHED, SAID_IN_FORM = 1_000, 400  # characters of what somebody said in private
 MOST_SAID = 20  # answers to one question that are shown
 PART = 3_000  # characters of one answer that are published: as many as its input takes
+MOST_CHANGES = 20  # actions that are published
 
 # The private question and its form.
 ANSWER = "Answer"
@@ -128,31 +130,60 @@ def learnings_fallback(incident: Incident) -> str:
 
 
 def learnings(
-    incident: Incident, noted: Mapping[str, str], said: Sequence[Said], alike: Sequence[Similar]
+    incident: Incident,
+    noted: Mapping[str, str],
+    said: Sequence[Said],
+    alike: Sequence[Similar],
+    most: int = PART,
 ) -> list[str]:
-    """What the debrief found, for everyone, in paragraphs."""
+    """What the debrief found, for everyone, in paragraphs: at most `most` characters of each
+    answer, and where all of it can be read."""
+    parts = _learnings(incident, noted, said, alike, (most, min(most, SAID_PUBLISHED)))
+    whole = parts == _learnings(incident, noted, said, alike, (_ALL, _ALL))
+    return parts if whole else [*parts, shortened(incident)]
+
+
+_ALL = 1_000_000  # characters: more than anybody can write
+_Most = tuple[int, int]  # characters of an answer, and of what somebody said in private
+
+
+def _learnings(
+    incident: Incident,
+    noted: Mapping[str, str],
+    said: Sequence[Said],
+    alike: Sequence[Similar],
+    most: _Most,
+) -> list[str]:
+    def part(label: str, key: str) -> str:
+        text = noted.get(key, "")
+        return f"*{label}*\n{fit(text, most[0])}" if text else ""
+
     parts = [
         f"💡 *What we learned from {title(incident)}*",
-        _part("What others should learn", noted.get("learned", "")),
-        _part("What happened", noted.get("what", "")),
-        _part("What made it possible", noted.get("why", "")),
-        _part("How we found out", noted.get("found_out", "")),
+        part("What others should learn", "learned"),
+        part("What happened", "what"),
+        part("What made it possible", "why"),
+        part("How we found out", "found_out"),
         _kind(noted),
-        _part("Better than planned", noted.get("better", "")),
-        those_involved(_not_in(said, noted.get("better", ""))),
-        _changes(incident, noted),
+        part("Better than planned", "better"),
+        those_involved(_not_in(said, noted.get("better", "")), most[1]),
+        _changes(incident, fit(noted.get("actions", ""), most[0])),
         _before(alike),
     ]
     return [part for part in parts if part]
 
 
+def shortened(incident: Incident) -> str:
+    """Below what the debrief found, where not all of it could be shown."""
+    return (
+        "Some of this is shortened, because Slack takes only so much in one message. All of it: "
+        f"`/mistake export {incident.number}`, or *{SEE_RECORDED}* in the ⋯ menu of the debrief."
+    )
+
+
 def _not_in(said: Sequence[Said], better: str) -> list[Said]:
     """Without what was taken over into the debrief, which stands there already."""
     return [replace(each, better="") if each.better in better else each for each in said]
-
-
-def _part(label: str, text: str) -> str:
-    return f"*{label}*\n{fit(text, PART)}" if text else ""
 
 
 def _kind(noted: Mapping[str, str]) -> str:
@@ -171,13 +202,16 @@ def _kind(noted: Mapping[str, str]) -> str:
 _SIGNS = {ActionState.OPEN: "◻️", ActionState.DONE: "✓", ActionState.DROPPED: "✗"}
 
 
-def _changes(incident: Incident, noted: Mapping[str, str]) -> str:
+def _changes(incident: Incident, more: str) -> str:
+    agreed = list(incident.actions.values())
     lines = [
         f"{_SIGNS[each.state]} {said_action(each)}, {mention(each.owner)}, by {day_of(each.day)}"
-        for each in incident.actions.values()
+        for each in agreed[:MOST_CHANGES]
     ]
-    if more := noted.get("actions", ""):
-        lines.append(fit(more, PART))
+    if len(agreed) > MOST_CHANGES:
+        lines.append(f"• and {len(agreed) - MOST_CHANGES} more")
+    if more:
+        lines.append(more)
     return "\n".join(("*What we change*", *lines)) if lines else ""
 
 

@@ -49,28 +49,31 @@ def _part(found: Found) -> str:
     return "" if (first, last) == (1, found.total) else f": {first} to {last}"
 
 
-def hit(incident: Incident, asked: Query, address: str, said: Sequence[str] = ()) -> str:
-    """One of them: what happened, when, to whom, and where the words are. `address` is its
-    thread's, "" where it is not known; `said` are the messages on its timeline."""
+def hit(
+    incident: Incident, asked: Query, address: str, said: Sequence[str] = (), most: int = EXCERPT
+) -> str:
+    """One of them: what happened, when, to whom, and where the words are, in excerpts of at most
+    `most` characters. `address` is its thread's, "" where it is not known; `said` are the messages
+    on its timeline."""
     number = f"#{incident.number}"
     lead = f"<{address}|{number}>" if address else number
     title = marked(incident.title, asked, TITLE)
     lines = [f"{lead} {bold(title)}", about(incident)]
-    lines += [f"“{bold(pieces)}”" for pieces in _excerpts(incident, asked, title, said)]
+    lines += [f"“{bold(pieces)}”" for pieces in _excerpts(incident, asked, title, said, most)]
     if noted := learned(incident):
-        parts = [marked(text, asked, EXCERPT) for text in noted]
+        parts = [marked(text, asked, most) for text in noted]
         shown = next((pieces for pieces in parts if has_hit(pieces)), parts[0])
         lines.append(f"💡 Learned: {bold(shown)}")
     return "\n".join(lines)
 
 
 def _excerpts(
-    incident: Incident, asked: Query, title: tuple[Piece, ...], said: Sequence[str]
+    incident: Incident, asked: Query, title: tuple[Piece, ...], said: Sequence[str], most: int
 ) -> list[tuple[Piece, ...]]:
     """From what happened and goes with it, pieces with words that stand in none of those before."""
     seen, found = asked.among(title), list[tuple[Piece, ...]]()
     for text in (*happened(incident)[1:], *besides(incident), *said):
-        pieces = marked(text, asked, EXCERPT)
+        pieces = marked(text, asked, most)
         if asked.among(pieces) - seen:
             seen |= asked.among(pieces)
             found.append(pieces)

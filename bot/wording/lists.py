@@ -14,6 +14,7 @@ from bot.wording.terms import linked, private_mark
 SHOW = "Show"
 EARLIER = "Earlier ones"
 MORE = "More"
+TITLE = 200  # characters of a title that are shown
 
 
 def nothing_open(command: str) -> str:
@@ -38,11 +39,14 @@ def open_fallback(total: int) -> str:
     return f"{total} are open"
 
 
-def open_line(incident: Incident, now: datetime, address: str, *, ready: bool) -> str:
-    """One open incident: next step, owner, next word, and what is late. `address` is its
-    thread's, "" where it is not known; `ready`: nothing stands in the way of closing."""
+def open_line(
+    incident: Incident, now: datetime, address: str, *, ready: bool, most: int = TITLE
+) -> str:
+    """One open incident, with at most `most` characters of its title: next step, owner, next word,
+    and what is late. `address` is its thread's, "" where it is not known; `ready`: nothing stands
+    in the way of closing."""
     lines = [
-        f"*{linked(incident, address, 200)}*{private_mark(incident)}",
+        f"*{linked(incident, address, most)}*{private_mark(incident)}",
         _next_step(incident, now, ready=ready),
         _next_word(incident, now),
         promises.listed(incident, now),

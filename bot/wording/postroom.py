@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.effects import CARD, PREVENTION, STORY, promise_in, step_of
+from bot.effects import CARD, LEARNINGS, PREVENTION, STORY, promise_in, step_of
 from bot.incident import Incident
 from bot.make_up import number_of
 from bot.postroom import Fortune, Held, Undelivered
@@ -158,6 +158,8 @@ def _what(item: Undelivered) -> str:
         return "A promise"
     if number_of(item.slot):
         return "A make-up"
+    if item.slot == LEARNINGS:
+        return "The debrief"
     if item.slot == PREVENTION:
         return "The list of actions"
     return "A reminder" if "reminder" in item.kind else "A note"

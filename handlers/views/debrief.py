@@ -26,6 +26,7 @@ from handlers.views.shapes import (
     actions,
     button,
     context,
+    fullest,
     message,
     paragraphs,
     section,
@@ -140,12 +141,13 @@ def learnings(incident: Incident, learned: Learned) -> Message | None:
     noted = noted_in(incident)
     if not noted:
         return None
-    blocks = [
-        block
-        for part in words.learnings(incident, noted, learned.said, learned.similar)
-        for block in paragraphs(part)
-    ]
+    end = []
     if noted.get("recurrence") == SYSTEMIC and not incident.actions:
         add = button(action_words.ADD_ONE, ids.ACTION_ADD, ids.value(incident.number))
-        blocks += [section(words.systemic_wants_change(), accessory=add)]
-    return message(words.learnings_fallback(incident), blocks)
+        end = [section(words.systemic_wants_change(), accessory=add)]
+
+    def told(most: int) -> list[Block]:
+        parts = words.learnings(incident, noted, learned.said, learned.similar, most)
+        return [*(block for part in parts for block in paragraphs(part)), *end]
+
+    return message(words.learnings_fallback(incident), fullest(told, range(words.PART, 0, -100)))

@@ -1,6 +1,9 @@
 """`/mistake find`: what was found, twenty at a time."""
 
+from itertools import islice
+
 from bot.find import Found, Query
+from bot.incident import Incident
 from bot.wording import find as words
 from bot.wording.lists import SHOW
 from handlers import ids, ids_learning
@@ -11,6 +14,7 @@ from handlers.views.shapes import (
     actions,
     button,
     context,
+    fullest,
     message,
     paragraphs,
     section,
@@ -23,18 +27,21 @@ def found(found: Found, asked: Query, typed: str, command: str, workspace_url: s
     """What was found, or what to try instead."""
     if not found.incidents and not found.offset:
         return nothing(typed, command)
-    blocks = [section(words.heading(found, typed))]
-    for incident in found.incidents[:FIND_LIMIT]:
-        address = thread_address(workspace_url, incident)
-        show = button(SHOW, ids.SHOW, ids.value(incident.number))
-        blocks.append(
-            section(
-                words.hit(incident, asked, address, found.said.get(incident.id, ())), accessory=show
-            )
-        )
+    first, end = [section(words.heading(found, typed))], _pages(found, typed)
     if asked.left_out:
-        blocks.append(context(words.too_many(asked)))
-    return message(words.fallback(found, typed), [*blocks, *_pages(found, typed)])
+        end = [context(words.too_many(asked)), *end]
+
+    def told(most: int) -> list[Block]:
+        hits = (_hit(found, incident, asked, workspace_url, most) for incident in found.incidents)
+        return [*first, *islice(hits, FIND_LIMIT), *end]
+
+    return message(words.fallback(found, typed), fullest(told, range(words.EXCERPT, 40, -40)))
+
+
+def _hit(found: Found, incident: Incident, asked: Query, workspace_url: str, most: int) -> Block:
+    address, said = thread_address(workspace_url, incident), found.said.get(incident.id, ())
+    show = button(SHOW, ids.SHOW, ids.value(incident.number))
+    return section(words.hit(incident, asked, address, said, most), accessory=show)
 
 
 def _pages(found: Found, typed: str) -> list[Block]:

@@ -17,6 +17,7 @@ from handlers.views.shapes import (
     button,
     context,
     divider,
+    fullest,
     message,
     section,
 )
@@ -32,20 +33,25 @@ def open_list(page: Page, command: str, *, now: datetime, workspace_url: str = "
         said = words.nothing_open(command)
         return message(said, [section(said), *_pages(page)])
     first, last = page.offset + 1, page.offset + len(page.incidents)
-    blocks = [section(words.open_heading(page.total, first, last))]
-    blocks += [
-        section(
-            words.open_line(
-                incident,
-                now,
-                thread_address(workspace_url, incident),
-                ready=not missing(incident),
-            ),
-            accessory=_show(incident),
-        )
-        for incident in page.incidents[:LIST_LIMIT]
-    ]
-    return message(words.open_fallback(page.total), [*blocks, *_pages(page)])
+    heading = section(words.open_heading(page.total, first, last))
+
+    def listed(most: int) -> list[Block]:
+        rows = [
+            section(
+                words.open_line(
+                    incident,
+                    now,
+                    thread_address(workspace_url, incident),
+                    ready=not missing(incident),
+                    most=most,
+                ),
+                accessory=_show(incident),
+            )
+            for incident in page.incidents[:LIST_LIMIT]
+        ]
+        return [heading, *rows, *_pages(page)]
+
+    return message(words.open_fallback(page.total), fullest(listed, range(words.TITLE, 40, -40)))
 
 
 def _show(incident: Incident) -> Block:
@@ -69,12 +75,21 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime, workspace_url: s
     if not mine.owed and not mine.owned:
         said = words.nothing_mine(command)
         return message(said, [section(said)])
+
+    def listed(most: int) -> list[Block]:
+        return _mine(mine, command, most, now=now, workspace_url=workspace_url)
+
+    return message(words.mine_fallback(), fullest(listed, range(MINE_LIMIT, 0, -1)))
+
+
+def _mine(mine: Mine, command: str, most: int, *, now: datetime, workspace_url: str) -> list[Block]:
+    """At most `most` of each of the two parts."""
     blocks: list[Block] = []
     if mine.owed:
         blocks.append(section(words.mine_owed_heading()))
         blocks += [
             section(_owed(owed, now, workspace_url), accessory=_show(owed.incident))
-            for owed in mine.owed[:MINE_LIMIT]
+            for owed in mine.owed[:most]
         ]
     if mine.owned:
         if blocks:
@@ -87,12 +102,12 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime, workspace_url: s
                 ),
                 accessory=_show(incident),
             )
-            for incident in mine.owned[:MINE_LIMIT]
+            for incident in mine.owned[:most]
         ]
-    left_out = max(len(mine.owed) - MINE_LIMIT, 0) + max(len(mine.owned) - MINE_LIMIT, 0)
+    left_out = max(len(mine.owed) - most, 0) + max(len(mine.owned) - most, 0)
     if left_out:
         blocks.append(context(words.more(left_out, command)))
-    return message(words.mine_fallback(), blocks)
+    return blocks
 
 
 def _owed(owed: Owed, now: datetime, workspace_url: str) -> str:

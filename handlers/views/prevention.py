@@ -1,7 +1,7 @@
 """The message of the actions that keep it from happening again."""
 
 from bot.incident import Incident
-from bot.ledger import Action, ActionState
+from bot.ledger import ACTION_LENGTH, Action, ActionState
 from bot.wording import actions as words
 from handlers import ids
 from handlers.views.shapes import (
@@ -10,6 +10,7 @@ from handlers.views.shapes import (
     actions,
     button,
     context,
+    fullest,
     message,
     option,
     overflow,
@@ -25,18 +26,25 @@ def prevention(incident: Incident) -> Message:
     todo = [action for action in incident.actions.values() if action.is_open]
     settled = [action for action in incident.actions.values() if not action.is_open]
     done = sum(action.state is ActionState.DONE for action in settled)
-    blocks = [section(words.heading(done, len(incident.actions)))]
-    for action in sorted(todo, key=lambda action: action.day)[:MOST_OPEN]:
-        blocks += _open(incident, action)
-    blocks += [_settled(incident, action) for action in settled[-MOST_SETTLED:]]
-    if len(settled) > MOST_SETTLED:
-        blocks.append(context(words.more(len(settled) - MOST_SETTLED)))
     add = button(words.ADD_ANOTHER, ids.ACTION_ADD, ids.value(incident.number))
-    blocks.append(actions(add))
-    return message(words.fallback(done, len(incident.actions)), blocks)
+    first, end = [section(words.heading(done, len(incident.actions)))], [actions(add)]
+    if len(settled) > MOST_SETTLED:
+        end = [context(words.more(len(settled) - MOST_SETTLED)), *end]
+
+    def listed(most: int) -> list[Block]:
+        rows = [
+            block
+            for action in sorted(todo, key=lambda action: action.day)[:MOST_OPEN]
+            for block in _open(incident, action, most)
+        ]
+        over = [_settled(incident, action, most) for action in settled[-MOST_SETTLED:]]
+        return [*first, *rows, *over, *end]
+
+    lengths = range(2 * ACTION_LENGTH, 0, -50)
+    return message(words.fallback(done, len(incident.actions)), fullest(listed, lengths))
 
 
-def _open(incident: Incident, action: Action) -> tuple[Block, Block]:
+def _open(incident: Incident, action: Action, most: int) -> tuple[Block, Block]:
     choices = [
         option(words.CHANGE, ids.option(ids.CHOICE_CHANGE, incident.number, action.key)),
         option(words.DROP, ids.option(ids.CHOICE_RELEASE, incident.number, action.key)),
@@ -46,10 +54,10 @@ def _open(incident: Incident, action: Action) -> tuple[Block, Block]:
         button(words.DONE, ids.ACTION_DONE, value, style="primary"),
         overflow(ids.ACTION_MORE, choices),
     )
-    return section(words.open_line(action)), buttons
+    return section(words.open_line(action, most)), buttons
 
 
-def _settled(incident: Incident, action: Action) -> Block:
+def _settled(incident: Incident, action: Action, most: int) -> Block:
     again = ids.option(ids.CHOICE_REOPEN, incident.number, action.key)
     menu = overflow(ids.ACTION_MORE, [option(words.OPEN_AGAIN, again)])
-    return section(words.settled_line(action), accessory=menu)
+    return section(words.settled_line(action, most), accessory=menu)

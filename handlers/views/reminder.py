@@ -33,6 +33,7 @@ from handlers.views.shapes import (
     button,
     confirmation,
     context,
+    fullest,
     message,
     option,
     section,
@@ -59,10 +60,27 @@ def direct(
     sorted_out = [(each, standing(each[1], each[2], reader, scene)) for each in scene.items]
     owed = [each for each, stands in sorted_out if stands is Standing.OWED]
     over = [(each, stands) for each, stands in sorted_out if stands is not Standing.OWED]
+    quiet = (
+        [context(_line(each, stands, workspace_url)) for each, stands in over[:QUIET_LIMIT]]
+        if posted
+        else []
+    )
+
+    def told(most: int) -> list[Block]:
+        return [*_owed(owed, most, scene, reader, command, workspace_url), *quiet]
+
+    blocks = fullest(told, range(ITEM_LIMIT, 0, -1))
+    return message(_fallback(owed), blocks) if blocks else None
+
+
+def _owed(
+    owed: list[Item], most: int, scene: Scene, reader: str, command: str, workspace_url: str
+) -> list[Block]:
+    """The first `most` of what is owed, and how much more there is."""
     blocks = []
     if len(owed) > 1:
         blocks.append(section(words.several()))
-    for incident, item, chase in owed[:ITEM_LIMIT]:
+    for incident, item, chase in owed[:most]:
         gone = chase is not None and not person(scene.people, chase.who).active
         if item.key == NEW_OWNER:
             facts = _facts(incident, item, chase, workspace_url)
@@ -70,13 +88,9 @@ def direct(
             continue
         settings = scene.settings
         blocks += _item(incident, item, chase, reader, settings, workspace_url, gone=gone)
-    if len(owed) > ITEM_LIMIT:
-        blocks.append(context(words.more(len(owed) - ITEM_LIMIT, command)))
-    if posted:
-        blocks += [
-            context(_line(each, stands, workspace_url)) for each, stands in over[:QUIET_LIMIT]
-        ]
-    return message(_fallback(owed), blocks) if blocks else None
+    if len(owed) > most:
+        blocks.append(context(words.more(len(owed) - most, command)))
+    return blocks
 
 
 def _fallback(owed: list[Item]) -> str:

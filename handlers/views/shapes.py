@@ -5,8 +5,10 @@ mentions or links in it (Slack: "Text object").
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+
+from bot.text import shorten
 
 Block = dict[str, Any]
 View = dict[str, Any]
@@ -16,10 +18,17 @@ BLOCKS_PER_MESSAGE = 50  # Slack: "Blocks"
 SECTION_LIMIT = 3000  # Slack: "Section block"
 FIELD_LIMIT = 2000  # Slack: "Section block", fields
 CONTEXT_LIMIT = 2000  # Slack: "Context block"
+# Ours, for all text of a message together. Slack refuses more than "12,000 text characters with a
+# buffer" (`msg_blocks_too_long`), documents it nowhere, and was seen to refuse 11,341: GitHub,
+# slackapi/bolt-js issues 2509 and 2867.
+MESSAGE_LIMIT = 10_000
 FALLBACK_LIMIT = 3000  # ours: a notification shows far less; Slack cuts at 40,000
 
 # What must not be cut in two: a token (mention, date, link), an escaped sign.
 _PIECE = re.compile(r"<[^<>\n]*>|&(?:amp|lt|gt);|\s+|[^\s<&]+|.", re.DOTALL)
+_LINK = re.compile(r"(<https?://[^|>]*\|)(.*)>", re.DOTALL)
+_WORD = 40  # characters: what is longer is cut in the middle
+_BOLD = re.compile(r"(?!(?<=[^\W_])\*(?=[^\W_])|(?<=\s)\*(?=\s))\*")  # as `bot.text` lets it stand
 
 
 def plain(text: str) -> Block:
@@ -136,4 +145,96 @@ def overflow(action_id: str, options: Iterable[Block]) -> Block:
 
 def message(text: str, blocks: list[Block]) -> Message:
     """A message from its fallback text and its blocks, within Slack's limits."""
-    return chunks(text, FALLBACK_LIMIT)[0], blocks[:BLOCKS_PER_MESSAGE]
+    return chunks(text, FALLBACK_LIMIT)[0], within(blocks[:BLOCKS_PER_MESSAGE])
+
+
+def size(blocks: Sequence[Block]) -> int:
+    """How much text is in these blocks, that of buttons and menus too, as Slack may count it."""
+    return sum(len(part["text"]) for part in _texts(blocks))
+
+
+def _texts(node: Any) -> Iterator[Block]:
+    if isinstance(node, dict):
+        if isinstance(node.get("text"), str):
+            yield node
+        node = list(node.values())
+    if isinstance(node, list):
+        for each in node:
+            yield from _texts(each)
+
+
+def fullest(make: Callable[[int], list[Block]], sizes: Iterable[int]) -> list[Block]:
+    """What `make` makes of the first of these sizes with which it fits into a message, or else of
+    the last."""
+    blocks: list[Block] = []
+    for each in sizes:
+        blocks = make(each)
+        if size(blocks) <= MESSAGE_LIMIT:
+            break
+    return blocks
+
+
+def within(blocks: list[Block], limit: int = MESSAGE_LIMIT) -> list[Block]:
+    """These blocks with at most `limit` characters of text: what is longest in sections and small
+    print is shortened, all of it evenly."""
+    over = size(blocks) - limit
+    if over <= 0:
+        return blocks
+    lengths = [len(each["text"]) for block in blocks for each in _said(block)]
+    most = level(lengths, sum(lengths) - over)
+    return [_shortened(block, most) if _said(block) else block for block in blocks]
+
+
+def level(lengths: Iterable[int], room: int) -> int:
+    """How long each may be at most so that all together fit into `room`; 1 at least."""
+    rest = sorted(lengths)
+    while rest and rest[0] * len(rest) <= room:
+        room -= rest.pop(0)
+    return max(1, room // len(rest)) if rest else max(1, room)
+
+
+def _said(block: Block) -> list[Block]:
+    """What a section or small print says."""
+    if block["type"] not in ("section", "context"):
+        return []
+    inside = [block["text"]] if "text" in block else []
+    return [*inside, *block.get("fields", ()), *block.get("elements", ())]
+
+
+def _shortened(block: Block, most: int) -> Block:
+    def short(part: Any) -> Any:
+        if isinstance(part, list):
+            return [short(each) for each in part]
+        return {**part, "text": cut(part["text"], most)}
+
+    said = ("text", "fields", "elements")
+    return {key: short(value) if key in said else value for key, value in block.items()}
+
+
+def cut(text: str, limit: int) -> str:
+    """Finished mrkdwn of at most `limit` characters (1 or more), never cut inside a token or an
+    escaped sign, with an ellipsis. A link stays one, with less of its label."""
+    if len(text) <= limit:
+        return text
+    kept = _front(text, limit - 2).rstrip()
+    open_bold = len(_BOLD.findall(re.sub("<[^<>]*>", "", kept))) % 2
+    return f"{kept}…{'*' * open_bold}"
+
+
+def _front(text: str, room: int) -> str:
+    kept = ""
+    for piece in _PIECE.findall(text):
+        if len(kept) + len(piece) > room:
+            return kept + _part_of(piece, room - len(kept))
+        kept += piece
+    return kept
+
+
+def _part_of(piece: str, room: int) -> str:
+    """As much of a piece as can stand alone."""
+    if found := _LINK.fullmatch(piece):
+        address, label = found.groups()
+        shown = _front(label, room - len(address) - 2).rstrip()
+        return f"{address}{shown}…>" if shown else ""
+    whole = piece[0] in "<&" or len(piece) <= _WORD or room < 1
+    return "" if whole else shorten(piece, room + 1)[:-1]

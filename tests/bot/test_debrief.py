@@ -12,6 +12,7 @@ from bot.effects import LEARNINGS, AskThoseInvolved, EntryKind, Show, TellRepeat
 from bot.forms import DEBRIEF
 from bot.incident import Incident, NoticedBy, Severity
 from bot.learned import Said
+from bot.ledger import Action
 from bot.ledger_commands import FinishAction
 from bot.ports import Entry
 from bot.wording import debrief as words
@@ -200,6 +201,27 @@ def test_what_is_published() -> None:
     assert "More of it" in text
     few = words.learnings(numbered(1, "Wrong"), {"learned": "x", "cause": "?"}, (), ())
     assert len(few) == 2
+
+
+def test_what_is_published_may_be_shortened_and_says_where_all_of_it_is() -> None:
+    incident = debriefed(better="They laughed", found_out="A call " * 40, learned="Look " * 600)
+    noted = dict(incident.state("debrief").artefact)
+    whole = words.learnings(incident, noted, (), ())
+    assert "shortened" not in whole[-1]
+    assert len(noted["learned"].strip()) < len(whole[1])
+    *parts, last = words.learnings(incident, noted, (), (), 200)
+    assert "`/mistake export 12`" in last and "See or correct what was recorded" in last
+    assert all(len(part) < 300 for part in parts)
+    assert [part.split("\n")[0] for part in parts] == [part.split("\n")[0] for part in whole]
+    said = (Said("long " * 500),)
+    assert "/mistake export" in words.learnings(incident, {"learned": "x"}, said, ())[-1]
+
+
+def test_of_very_many_actions_the_first_are_published() -> None:
+    incident, day = debriefed(), MONDAY.date()
+    many = {str(key): Action(str(key), "Scan", ANA, day, ANA, MONDAY, MONDAY) for key in range(23)}
+    text = "\n".join(words.learnings(replace(incident, actions=many), {"learned": "x"}, (), ()))
+    assert "• and 3 more" in text and text.count("“") == 20
 
 
 def test_the_question_and_its_answers() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
 
-from handlers.views.shapes import Block, Message, View
+from handlers.views.shapes import MESSAGE_LIMIT, Block, Message, View, size
 from sandbox import blocks as local_slack
 
 # What our own mrkdwn may contain between angle brackets. Anything else is a hole.
@@ -32,6 +32,7 @@ def check_message(message: Message | None) -> Message:
     assert text.strip(), "a message needs a text for its notification"
     assert len(text) <= 3000
     assert 1 <= len(blocks) <= 50
+    assert size(blocks) <= MESSAGE_LIMIT
     _check_safe(text)
     _check_blocks(blocks)
     local_slack.check_message(text, blocks)

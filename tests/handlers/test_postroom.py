@@ -58,6 +58,7 @@ def late(number: int = 12, key: str = "step:own_it") -> Held:
         (failed("story", "http_503"), "for a long time (`http_503`)"),
         (failed("promise:p1", "invalid_blocks"), "does not take it (`invalid_blocks`)"),
         (failed("make_up:1"), "A make-up of"),
+        (failed("learnings", "msg_blocks_too_long"), "The debrief of"),
         (failed("prevention"), "The list of actions of"),
         (failed("note:closed", kind="note", target="U1,U2"), "A note of"),
         (failed("thread:update:1", kind="thread_reminder"), "A reminder of"),

@@ -21,6 +21,7 @@ from handlers.ids import Meta
 from handlers.views import debrief, find, form_recorded, similar
 from handlers.views import scorecard as scorecard_view
 from handlers.views.render import render
+from handlers.views.shapes import MESSAGE_LIMIT
 from tests.handlers.cases import (
     NASTY,
     NOW,
@@ -218,6 +219,29 @@ def test_what_was_learned_is_published_once_something_is() -> None:
         assert part in text
     one_off = debriefed(incident, "Read labels", recurrence="one_off")
     assert "nothing is agreed" not in (rendered(slot, one_off, Learned(), slot=LEARNINGS) or "")
+
+
+def test_the_fullest_debrief_is_published_shortened_and_says_where_all_of_it_is() -> None:
+    """As full as its form can be: 13,000 characters, of which Slack takes no message."""
+    words = {
+        key: f"{key} {'and on ' * 500}"[:3000].strip()
+        for key in ("learned", "what", "why", "better", "found_out")
+    }
+    noted = debriefed(an_incident(), "Short", **words)
+    text = rendered(ParcelKind.SLOT, noted, Learned(), slot=LEARNINGS) or ""
+    assert len(text) > MESSAGE_LIMIT * 0.9
+    lines = text.splitlines()
+    shortened = [line for line in lines if line.endswith("…") and len(line) > 100]
+    assert [line.split()[0] for line in shortened] == [
+        "learned",
+        "what",
+        "why",
+        "found_out",
+        "better",
+    ]
+    assert max(map(len, shortened)) - min(map(len, shortened)) < 10, "evenly"
+    assert "`/mistake export 12`, or *See or correct what was recorded*" in text
+    assert "nothing is agreed yet" in text
 
 
 @pytest.mark.principle("P24")

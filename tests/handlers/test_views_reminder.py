@@ -219,7 +219,7 @@ def test_several_things_make_one_message_that_folds_bit_by_bit() -> None:
 
 
 def test_too_many_at_once_are_counted() -> None:
-    for count, said in ((21, "One more thing is waiting."), (30, "10 more things are waiting.")):
+    for count, said in ((20, "One more thing is waiting."), (30, "11 more things are waiting.")):
         message = rendered(to(PRIYA), a_scene(*[about(chase=a_chase())] * count))
         assert message
         assert said in texts(message[1])

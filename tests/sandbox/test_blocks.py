@@ -118,6 +118,14 @@ def test_a_message_holds_fifty_blocks_with_ids_of_their_own() -> None:
             check_message("", blocks)
 
 
+def test_all_text_of_a_message_has_a_limit_too() -> None:
+    long = section(text=plain("x" * 2700))
+    assert check_message("", [long] * 4)
+    with pytest.raises(ApiError) as caught:
+        check_message("", [*[long] * 4, section(accessory=button(text=plain("y" * 75))), long])
+    assert caught.value.code == "msg_blocks_too_long"
+
+
 @pytest.mark.parametrize(
     ("view", "fault"),
     [

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.commands import MessageGone
 from bot.effects import CARD
 from bot.people import Person
 from bot.ports import Parcel, ParcelKind
 from bot.postroom import Fortune
 from bot.settings import Settings
 from storage.store import Storage
-from tests.storage.moves import ANN, LEAD, NOON, PROMPT, TEAM, Postman, claim_one, opened
+from tests.storage.moves import ANN, LEAD, NOON, PROMPT, SETTLED, TEAM, Postman, claim_one, opened
 
 SOON = NOON + timedelta(minutes=2)
 LATER = NOON + timedelta(hours=2)
@@ -99,6 +100,31 @@ async def test_nobody_is_told_where_nobody_is_known(storage: Storage) -> None:
     await storage.outbox.give_up(card, now=NOON, error="invalid_blocks", barred=False)
     assert await told(storage, LATER) == []
     assert (await storage.desk.incident(TEAM, 1, ANN)).home.trouble == "invalid_blocks"
+
+
+@pytest.mark.parametrize("lead", [True, False])
+async def test_what_is_refused_for_its_own_sake_is_no_trouble_of_its_place(
+    storage: Storage, *, lead: bool
+) -> None:
+    """Its owner is not told that all is well while it is missing; where nobody else is known,
+    they hear of it themselves."""
+    if lead:
+        await with_a_lead(storage)
+    incident = await opened(storage)
+    await Postman(storage).send(await claim_one(storage))
+    prompt = await claim_one(storage, PROMPT)
+    await storage.outbox.give_up(prompt, now=NOON, error="msg_blocks_too_long", barred=False)
+    assert (await storage.desk.incident(TEAM, incident.number, ANN)).home.trouble == ""
+    await storage.desk.perform(TEAM, incident.number, MessageGone(CARD), now=NOON)
+    assert await Postman(storage).round() == [CARD]  # it is fine, and its owner hears nothing
+    assert (await storage.desk.incident(TEAM, incident.number, ANN)).home.trouble == ""
+    [notice] = await told(storage, SETTLED)
+    assert notice.target == (LEAD if lead else ANN)
+    scene = await storage.outbox.scene(notice)
+    assert [(each.slot, each.fortune) for each in scene.undelivered] == [(PROMPT, Fortune.FAILED)]
+    await Postman(storage).send(notice, SETTLED)
+    assert await storage.postroom.try_again(TEAM, notice.id, now=SETTLED) == 1
+    assert PROMPT in await Postman(storage).round(SETTLED)
 
 
 async def test_whom_it_cannot_be_told_is_passed_over(storage: Storage) -> None:
