@@ -60,11 +60,8 @@ def direct(
     sorted_out = [(each, standing(each[1], each[2], reader, scene)) for each in scene.items]
     owed = [each for each, stands in sorted_out if stands is Standing.OWED]
     over = [(each, stands) for each, stands in sorted_out if stands is not Standing.OWED]
-    quiet = (
-        [context(_line(each, stands, workspace_url)) for each, stands in over[:QUIET_LIMIT]]
-        if posted
-        else []
-    )
+    settled = over[:QUIET_LIMIT] if posted else []
+    quiet = [context(_line(each, stands, workspace_url)) for each, stands in settled]
 
     def told(most: int) -> list[Block]:
         return [*_owed(owed, most, scene, reader, command, workspace_url), *quiet]
@@ -297,8 +294,7 @@ def thread(scene: Scene, *, posted: bool) -> Message | None:
 
 def _deed_here(incident: Incident, item: ChaseItem) -> Block:
     if item.key == UPDATE:
-        value = ids.value(incident.number)
-        label = card_words.UPDATE_THE_CUSTOMER
-        return button(label, ids.TELL, value, style="primary")
+        tell, value = card_words.UPDATE_THE_CUSTOMER, ids.value(incident.number)
+        return button(tell, ids.TELL, value, style="primary")
     value = ids.value(incident.number, item.key)
     return button(_deed(item), ids.CHASE_DONE, value, style="primary")
