@@ -82,11 +82,27 @@ async def get(deps: Deps, team: str, user: str) -> Person:
     return await look_up(deps, team, user)
 
 
-async def named_in(deps: Deps, team: str, said: str) -> People:
-    """Whom a Slack message's text mentions, the first few of them; asked of Slack where unknown."""
-    users = mentioned(said)[:MENTIONED]
-    found = await asyncio.gather(*(get(deps, team, user) for user in users))
-    return dict(zip(users, found, strict=True))
+async def named_in(deps: Deps, team: str, said: str, seconds: float = 5.0) -> People:
+    """Whom a Slack message's text mentions, by the names we know; of the first few we do not know,
+    Slack is asked, for `seconds` at most, and what it says is not kept: they have done nothing with
+    us."""
+    users = mentioned(said)
+    known = dict(await deps.directory.people(team, users))
+    unknown = [user for user in users if user not in known or not known[user].name][:MENTIONED]
+    asked = [asyncio.ensure_future(_ask(deps, user)) for user in unknown]
+    done, late = await asyncio.wait(asked, timeout=seconds) if asked else (set(), set())
+    for each in late:
+        each.cancel()
+    return known | {found.user: found for each in done if (found := each.result())}
+
+
+async def _ask(deps: Deps, user: str) -> Person | None:
+    try:
+        response = await deps.client.users_info(user=user)
+    except REFUSED as error:
+        log.info("users.info did not answer: %s", reason(error))
+        return None
+    return read(part(response.data, "user"), deps.clock(), deps.team)
 
 
 def meet(deps: Deps, team: str, user: str) -> None:

@@ -55,6 +55,8 @@ async def open_text(deps: Deps, press: Press) -> None:
     )
     if outcome.incident is None and outcome.answer:
         tell_later(deps, press.user, press.place, answers.needs_words(deps.command))
+    elif outcome.repeated:
+        tell_later(deps, press.user, press.place, answers.opened_already(deps.command))
     elif thanks:
         answer_later(deps, press.user, press.place, thanks)
     look_back(deps, outcome, press.user, press.place)

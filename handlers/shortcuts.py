@@ -12,7 +12,7 @@ from handlers.links import permalink
 from handlers.parse import Shortcut
 from handlers.payload import Payload
 from handlers.people import named_in
-from handlers.readable import mentioned, readable
+from handlers.readable import readable
 
 # Seconds for a message's address and the names in it, before the form must open.
 BUDGET = 0.6
@@ -51,9 +51,4 @@ async def _address(deps: Deps, chosen: Shortcut) -> str:
 async def _words(deps: Deps, chosen: Shortcut) -> str:
     """What the message's readers saw, with the names we know where Slack gives no others at
     once."""
-    try:
-        async with asyncio.timeout(BUDGET):
-            people = await named_in(deps, chosen.team, chosen.said)
-    except TimeoutError:
-        people = await deps.directory.people(chosen.team, mentioned(chosen.said))
-    return readable(chosen.said, people)
+    return readable(chosen.said, await named_in(deps, chosen.team, chosen.said, BUDGET))

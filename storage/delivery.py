@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, exists, null, or_, update
+from sqlalchemy import Connection, bindparam, case, null, update
 
 from bot.closing import open_prompts
 from bot.commands import MessageRef
@@ -37,18 +37,9 @@ _FINISH = Prepared(
 )
 _BECAME = Prepared(update(outbox).where(outbox.c.id == bindparam("this_id")))
 _POSTED = InsertOrLeave(posted)
-_FAILING = exists().where(
-    outbox.c.incident_id == incidents_table.c.id,
-    or_(*(outbox.c.kind == kind.value for kind in IN_THREAD)),
-    outbox.c.attempts >= STUCK,
-)
 _NO_TROUBLE = Prepared(
     update(incidents_table)
-    .where(
-        incidents_table.c.id == bindparam("this_id"),
-        incidents_table.c.trouble != "",
-        ~_FAILING,  # what was told of may be that: it is over once all of it got through
-    )
+    .where(incidents_table.c.id == bindparam("this_id"), incidents_table.c.trouble != "")
     .values(trouble="", version=incidents_table.c.version + 1)
 )
 

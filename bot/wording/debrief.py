@@ -22,6 +22,8 @@ THEY_NOTICED = "The customer noticed it first."
 SAID_PUBLISHED, SAID_IN_FORM = 1_000, 400  # characters of what somebody said in private
 MOST_SAID = 20  # answers to one question that are shown
 PART = 3_000  # characters of one answer that are published: as many as its input takes
+PARTS = range(PART, 0, -100)  # … or as many as there is room for
+ALL = 1_000_000  # more than anybody can write
 MOST_CHANGES = 20  # actions that are published
 
 # The private question and its form.
@@ -137,26 +139,12 @@ def learnings(
     most: int = PART,
 ) -> list[str]:
     """What the debrief found, for everyone, in paragraphs: at most `most` characters of each
-    answer, and where all of it can be read."""
-    parts = _learnings(incident, noted, said, alike, (most, min(most, SAID_PUBLISHED)))
-    whole = parts == _learnings(incident, noted, said, alike, (_ALL, _ALL))
-    return parts if whole else [*parts, shortened(incident)]
+    answer."""
+    spoken = most if most == ALL else min(most, SAID_PUBLISHED)
 
-
-_ALL = 1_000_000  # characters: more than anybody can write
-_Most = tuple[int, int]  # characters of an answer, and of what somebody said in private
-
-
-def _learnings(
-    incident: Incident,
-    noted: Mapping[str, str],
-    said: Sequence[Said],
-    alike: Sequence[Similar],
-    most: _Most,
-) -> list[str]:
     def part(label: str, key: str) -> str:
         text = noted.get(key, "")
-        return f"*{label}*\n{fit(text, most[0])}" if text else ""
+        return f"*{label}*\n{fit(text, most)}" if text else ""
 
     parts = [
         f"💡 *What we learned from {title(incident)}*",
@@ -166,8 +154,8 @@ def _learnings(
         part("How we found out", "found_out"),
         _kind(noted),
         part("Better than planned", "better"),
-        those_involved(_not_in(said, noted.get("better", "")), most[1]),
-        _changes(incident, fit(noted.get("actions", ""), most[0])),
+        those_involved(_not_in(said, noted.get("better", "")), spoken),
+        _changes(incident, fit(noted.get("actions", ""), most)),
         _before(alike),
     ]
     return [part for part in parts if part]

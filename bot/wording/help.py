@@ -52,6 +52,11 @@ def unknown_fallback(word: str) -> str:
     return f"I don’t know “{esc(shorten(word, 200))}”"
 
 
+def opened_already(command: str) -> str:
+    """For who presses once more what opened a mistake."""
+    return f"That is open already, see `{command} list`. Another one? Type `{command} …` again."
+
+
 def needs_words(command: str) -> str:
     return (
         "I need a few words to go by: what happened, and to whom? For example "

@@ -99,6 +99,11 @@ def done(facts: Facts) -> str:
     return f"✓ Done: {facts.step} · {facts.title}"
 
 
+def waits(facts: Facts) -> str:
+    """Of a step that comes later again, because an earlier one was opened."""
+    return f"▫️ Not due for now: {facts.step} · {facts.title}. An earlier step is open again."
+
+
 def not_asked_yet(facts: Facts) -> str:
     """Of a check-back that nobody has made, and which comes once more."""
     return f"Not asked yet; I ask again {when(facts.due)} · {facts.step} · {facts.title}"

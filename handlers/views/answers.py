@@ -103,6 +103,11 @@ def needs_words(command: str) -> Message:
     return _said(words.needs_words(command), button(words.OPEN_FORM, ids.OPEN_FORM, " "))
 
 
+def opened_already(command: str) -> Message:
+    """The button that opens what was typed, pressed once more."""
+    return _said(words.opened_already(command))
+
+
 def number_wanted(command: str, word: str, typed: str) -> Message:
     """`show` or `tell` without a number that could be one."""
     all_too = word == "export"

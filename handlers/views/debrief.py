@@ -146,8 +146,12 @@ def learnings(incident: Incident, learned: Learned) -> Message | None:
         add = button(action_words.ADD_ONE, ids.ACTION_ADD, ids.value(incident.number))
         end = [section(words.systemic_wants_change(), accessory=add)]
 
+    whole = words.learnings(incident, noted, learned.said, learned.similar, words.ALL)
+
     def told(most: int) -> list[Block]:
         parts = words.learnings(incident, noted, learned.said, learned.similar, most)
+        if parts != whole:
+            parts.append(words.shortened(incident))
         return [*(block for part in parts for block in paragraphs(part)), *end]
 
-    return message(words.learnings_fallback(incident), fullest(told, range(words.PART, 0, -100)))
+    return message(words.learnings_fallback(incident), fullest(told, words.PARTS))

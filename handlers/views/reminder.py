@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.chasing import CHECK_BACK, CLOSING, DEBRIEF, UPDATE, step_of_key
 from bot.closing import missing
-from bot.commands import SnoozeFor
 from bot.forms import NOT_ASKED
 from bot.incident import Chase, ChaseState, Incident, Rung, StepState
 from bot.ledger import Action, Promise
@@ -13,29 +12,27 @@ from bot.owing import NEW_OWNER, action_of, promise_of
 from bot.people import person
 from bot.playbook import StepStatus
 from bot.ports import ChaseItem, Scene
+from bot.prompting import comes_after
 from bot.rhythm import next_in_turn
 from bot.settings import Settings
-from bot.wording import card as card_words
 from bot.wording import ladders
 from bot.wording import ledger_reminders as ledger_words
 from bot.wording import make_ups as make_up_words
-from bot.wording import promises as promise_words
 from bot.wording import reminders as words
 from bot.wording.owed import owed_name
 from bot.wording.terms import customers, linked, title
 from handlers import ids
 from handlers.addresses import thread_address
 from handlers.views import make_up
+from handlers.views import reminder_buttons as beside
 from handlers.views.shapes import (
     Block,
     Message,
     actions,
     button,
-    confirmation,
     context,
     fullest,
     message,
-    option,
     section,
 )
 from handlers.views.standing import Standing, standing
@@ -125,17 +122,17 @@ def _item(
     else:
         text = _said(incident, item, item.rung, facts)
     value = ids.value(incident.number, item.key)
-    snooze = _snooze(incident, item)
+    snooze = beside.snooze(incident, item)
     if made:
         return [section(text), actions(*row, snooze)]
     return [
         section(text),
         actions(
-            button(_deed(item), ids.CHASE_DONE, value, style="primary"),
+            button(beside.deed(item), ids.CHASE_DONE, value, style="primary"),
             snooze,
             button(words.HAND_OVER, ids.CHASE_HAND_OVER, value),
-            *_more_buttons(incident, entry, item.rung),
-            _stop(value),
+            *beside.more(incident, entry, item.rung),
+            beside.stop(value),
         ),
     ]
 
@@ -148,51 +145,14 @@ def _new_owner(
         section(words.new_owner(facts, incident.owner, lead=lead)),
         actions(
             button(words.HAND_OVER, ids.CHASE_HAND_OVER, value, style="primary"),
-            _snooze(incident, item),
-            _stop(value),
+            beside.snooze(incident, item),
+            beside.stop(value),
         ),
     ]
 
 
-def _stop(value: str) -> Block:
-    sure = confirmation(words.STOP_TITLE, words.STOP_TEXT, words.STOP_YES, words.STOP_NO)
-    return button(words.STOP, ids.CHASE_STOP, value, style="danger", confirm=sure)
-
-
-def _snooze(incident: Incident, item: ChaseItem) -> Block:
-    return {
-        "type": "static_select",
-        "action_id": ids.CHASE_SNOOZE,
-        "placeholder": {"type": "plain_text", "text": words.SNOOZE, "emoji": True},
-        "options": [
-            option(label, ids.option(choice, incident.number, item.key))
-            for choice, label in (
-                (SnoozeFor.HOUR, words.SNOOZE_HOUR),
-                (SnoozeFor.TOMORROW, words.SNOOZE_TOMORROW),
-                (SnoozeFor.WORKING_DAY, words.SNOOZE_WORKING_DAY),
-            )
-        ],
-    }
-
-
-def _deed(item: ChaseItem) -> str:
-    return words.CLOSE if item.key == CLOSING else words.DONE
-
-
 def _entry(incident: Incident, key: str) -> Promise | Action | None:
     return promise_of(key, incident) or action_of(key, incident)
-
-
-def _more_buttons(incident: Incident, entry: Promise | Action | None, rung: Rung) -> list[Block]:
-    """What can be said of a promise or an action besides that it is done."""
-    if entry is None:
-        return []
-    value, promise = ids.value(incident.number, entry.key), isinstance(entry, Promise)
-    other = ids.PROMISE_CHANGE if promise else ids.ACTION_CHANGE
-    found = [button(promise_words.CHANGE, other, value)]
-    if promise and rung is not Rung.HEADS_UP:
-        found.append(button(ledger_words.NOT_KEPT, ids.PROMISE_BROKEN, value))
-    return found
 
 
 def _said(incident: Incident, item: ChaseItem, rung: Rung, facts: ladders.Facts) -> str:
@@ -256,9 +216,12 @@ def _line(item: Item, stands: Standing, workspace_url: str = "") -> str:
 
 
 def _no_more(incident: Incident, item: ChaseItem, chase: Chase | None, facts: ladders.Facts) -> str:
-    """What was done about it. That nobody asked the customer is not done."""
+    """What was done about it. That nobody asked the customer is not done, nor is a step that waits
+    for another: an earlier one was opened again."""
     step = step_of_key(item.key, incident)
     state = incident.state(step.id) if step and item.key == CHECK_BACK else StepState()
+    if step and chase is None and comes_after(incident, step):
+        return words.waits(facts)
     if state.artefact == NOT_ASKED and chase:
         return words.not_asked_yet(facts)
     if state.artefact == NOT_ASKED and state.status is StepStatus.DONE:
@@ -280,7 +243,8 @@ def thread(scene: Scene, *, posted: bool) -> Message | None:
                 blocks += [section(text), actions(*make_up.deciding(incident, made))]
             else:
                 facts = _facts(incident, item, chase)
-                text, row = _said(incident, item, Rung.THREAD, facts), [_deed_here(incident, item)]
+                text = _said(incident, item, Rung.THREAD, facts)
+                row = [beside.deed_here(incident, item)]
                 if not person(scene.people, facts.who).active:
                     text = f"{text}\n{words.nobody_has_it(facts)}"
                     value = ids.value(incident.number, item.key)
@@ -290,11 +254,3 @@ def thread(scene: Scene, *, posted: bool) -> Message | None:
         elif posted:
             blocks.append(context(_line(each, stands)))
     return message(fallback, blocks) if blocks else None
-
-
-def _deed_here(incident: Incident, item: ChaseItem) -> Block:
-    if item.key == UPDATE:
-        tell, value = card_words.UPDATE_THE_CUSTOMER, ids.value(incident.number)
-        return button(tell, ids.TELL, value, style="primary")
-    value = ids.value(incident.number, item.key)
-    return button(_deed(item), ids.CHASE_DONE, value, style="primary")

@@ -5,6 +5,7 @@ mentions or links in it (Slack: "Text object").
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -163,15 +164,14 @@ def _texts(node: Any) -> Iterator[Block]:
             yield from _texts(each)
 
 
-def fullest(make: Callable[[int], list[Block]], sizes: Iterable[int]) -> list[Block]:
-    """What `make` makes of the first of these sizes with which it fits into a message, or else of
-    the last."""
-    blocks: list[Block] = []
-    for each in sizes:
-        blocks = make(each)
-        if size(blocks) <= MESSAGE_LIMIT:
-            break
-    return blocks
+def fullest(make: Callable[[int], list[Block]], sizes: Sequence[int]) -> list[Block]:
+    """What `make` makes of the first of these sizes, falling ones, with which it fits into a
+    message, or else of the last. It is asked few times, because making may take long."""
+    blocks, less = make(sizes[0]), sizes[1:]
+    if size(blocks) <= MESSAGE_LIMIT or not less:
+        return blocks
+    at = bisect_left(less[:-1], True, key=lambda each: size(make(each)) <= MESSAGE_LIMIT)
+    return make(less[at])
 
 
 def within(blocks: list[Block], limit: int = MESSAGE_LIMIT) -> list[Block]:

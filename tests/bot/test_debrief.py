@@ -206,15 +206,20 @@ def test_what_is_published() -> None:
 def test_what_is_published_may_be_shortened_and_says_where_all_of_it_is() -> None:
     incident = debriefed(better="They laughed", found_out="A call " * 40, learned="Look " * 600)
     noted = dict(incident.state("debrief").artefact)
-    whole = words.learnings(incident, noted, (), ())
-    assert "shortened" not in whole[-1]
+    whole = words.learnings(incident, noted, (), (), words.ALL)
+    assert whole == words.learnings(incident, noted, (), ())
     assert len(noted["learned"].strip()) < len(whole[1])
-    *parts, last = words.learnings(incident, noted, (), (), 200)
-    assert "`/mistake export 12`" in last and "See or correct what was recorded" in last
+    parts = words.learnings(incident, noted, (), (), 200)
     assert all(len(part) < 300 for part in parts)
     assert [part.split("\n")[0] for part in parts] == [part.split("\n")[0] for part in whole]
     said = (Said("long " * 500),)
-    assert "/mistake export" in words.learnings(incident, {"learned": "x"}, said, ())[-1]
+    few, every = (
+        max(map(len, words.learnings(incident, {"learned": "x"}, said, (), most)))
+        for most in (words.PART, words.ALL)
+    )
+    assert few < 1200 < every
+    last = words.shortened(incident)
+    assert "`/mistake export 12`" in last and "See or correct what was recorded" in last
 
 
 def test_of_very_many_actions_the_first_are_published() -> None:

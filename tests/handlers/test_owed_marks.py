@@ -254,3 +254,4 @@ async def test_whom_a_marked_message_mentions_is_called_by_name(
         at_work.sender.wake()
         await at_work.until(lambda: row.words)
     assert row.words == f"@{called} rang & @{called} wrote"
+    assert "U0SOFIA00" not in office.directory.known, "she has done nothing with us"

@@ -73,6 +73,7 @@ async def test_it_is_opened_once_however_often_that_is_pressed(office: Office) -
     await asyncio.gather(*presses)
     await office.settle()
     assert [each.title for each in office.desk.incidents.values()] == ["invoice"]
+    assert "That is open already, see `/mistake list`" in office.said(PRIYA)
     await office.type(PRIYA, "invoice")  # asked afresh, it is another mistake
     await office.press_private(PRIYA, "answer.open_text")
     assert len(office.desk.incidents) == 2

@@ -120,3 +120,14 @@ def test_a_customer_whom_nobody_asked_is_not_said_to_be_asked(rung: Rung) -> Non
         message = rendered(reader, a_scene((incident, item, chase)))
         assert message
         assert line in texts(message[1])
+
+
+def test_a_step_that_waits_for_one_that_was_opened_again_is_not_done() -> None:
+    begun = an_incident().with_step("apologise", StepState(since=NOW))
+    for incident, line in (
+        (begun, "▫️ Not due for now: Apologise"),
+        (settled(begun, "own_it", "apologise"), "✓ Done: Apologise"),
+    ):
+        message = rendered(PRIYA, a_scene((incident, an_item("step:apologise", Rung.OWNER), None)))
+        assert message
+        assert texts(message[1]).startswith(line)

@@ -155,25 +155,6 @@ async def test_what_fails_for_long_is_told_once_and_holds_up_nobody(storage: Sto
     assert healed.home.trouble == ""
 
 
-async def test_the_card_alone_does_not_end_the_trouble_of_what_still_fails(
-    storage: Storage,
-) -> None:
-    incident = await opened(storage)
-    postman, later = Postman(storage), NOON + timedelta(minutes=10)
-    await postman.send(await claim_one(storage))
-    prompt = await claim_one(storage, PROMPT)
-    await storage.outbox.stuck(prompt, now=NOON, at=later, error="http_500", unsure=True)
-    assert await postman.round() == [f"trouble:2:{ANN}"]
-    await storage.desk.perform(TEAM, incident.number, HandOver(ANN, BEN), now=NOON)
-    await postman.send(await claim_one(storage, CARD))
-    troubled = await storage.desk.incident(TEAM, incident.number, ANN)
-    assert troubled.home.trouble == "http_500"
-    slots = await postman.round()
-    assert slots.index(PROMPT) < slots.index(f"trouble:2:{ANN}"), "now it is over"
-    healed = await storage.desk.incident(TEAM, incident.number, ANN)
-    assert healed.home.trouble == ""
-
-
 async def test_what_belongs_below_a_card_that_fails_for_long_waits_for_it(
     storage: Storage,
 ) -> None:
