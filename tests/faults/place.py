@@ -32,6 +32,7 @@ ROOMS = tuple(f"C0ROOM{number:03d}" for number in range(8))  # each at a pace of
 RETRY_SECONDS = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 LEASE = timedelta(seconds=61)  # after which what a dead replica held is free
 GATHER = timedelta(seconds=61)  # after which a reminder is sent
+WEEK, SHIFT = timedelta(days=7), timedelta(hours=7)  # the second is shorter than working hours
 STEP = timedelta(hours=20)  # whoever is not heard of for a day counts as having been away
 
 
@@ -141,9 +142,20 @@ class Place:
         """So much later, with the bot at work all the time: what is due is told and sent."""
         while length > STEP:
             await self._at(STEP)
+            await self.settle(patience)  # or it would be sent at the last hour only, maybe at night
             length -= STEP
         await self._at(length)
         await self.settle(patience)
+
+    async def until_told(self, *users: str) -> None:
+        """So much later that these have had a reminder, which comes in working hours: as night and
+        weekend last for each of them at the hour at which this runs."""
+        for _ in range(WEEK // SHIFT):
+            if {who for who, _ in self.kept().told()} >= set(users):
+                return
+            await self.later(SHIFT)
+            await self.later(GATHER)
+        raise AssertionError(f"told in a week: {self.kept().told()}")
 
     async def _at(self, length: timedelta) -> None:
         self.time.pass_by(length)
