@@ -151,7 +151,8 @@ class Place:
         """So much later that these have had a reminder, which comes in working hours: as night and
         weekend last for each of them at the hour at which this runs."""
         for _ in range(WEEK // SHIFT):
-            if {who for who, _ in self.kept().told()} >= set(users):
+            rows = (row for row in self.kept().outbox if row["ts"] and row["payload"].get("items"))
+            if {row["target"] for row in rows} >= set(users):
                 return
             await self.later(SHIFT)
             await self.later(GATHER)

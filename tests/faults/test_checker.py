@@ -12,7 +12,7 @@ from bot.effects import CARD
 from sandbox.model import Message
 from storage.engines import opened
 from storage.tables import chases, incidents, outbox
-from tests.faults.place import GATHER, Place, open_place
+from tests.faults.place import Place, open_place
 from tests.faults.replicas import replica
 from tests.stories.cast import PRIYA
 
@@ -30,7 +30,7 @@ async def test_every_harm_is_found(ready_sqlite_url: str, tmp_path: Path) -> Non
             card = await place.opened(PRIYA)
             await place.settle()
             await place.later(timedelta(days=3))
-            await place.later(GATHER)
+            await place.until_told(PRIYA)
         found = place.check()
         slack = place.sandbox.slack
 
@@ -62,7 +62,7 @@ async def test_every_harm_is_found(ready_sqlite_url: str, tmp_path: Path) -> Non
         harmed("not in Slack: prompt")
         prompt.deleted = False
 
-        [reminder] = [row for row in found.outbox if row["kind"] == "reminder"][:1]
+        reminder = next(row for row in found.outbox if row["payload"].get("items"))
         again = {**reminder, "id": "again", "key": "again", "ts": None, "channel": None}
         change(place, insert(outbox).values(again))
         harmed(f"{PRIYA} was told 2 times")
@@ -94,7 +94,7 @@ async def test_a_private_answer_by_direct_message_is_no_harm(
             card = await place.opened(PRIYA)
             await place.settle()
             await place.later(timedelta(days=3))
-            await place.later(GATHER)
+            await place.until_told(PRIYA)
         slack = place.sandbox.slack
         [reminder, *_] = place.reminders(PRIYA)
         answer = Message(reminder.channel, slack.now_ts(), card.user, "That is done already")
