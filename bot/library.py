@@ -24,6 +24,13 @@ class Library(Protocol):
         """Past incidents like that one which `viewer` may see, the likest first."""
         ...
 
+    async def opened_from(
+        self, team: str, source_link: str, viewer: str, *, at: str = ""
+    ) -> Incident | None:
+        """The open incident that began with the message at that permalink, the newest where there
+        are several, if `viewer`, asking in the channel `at`, may see it. Drills are left out."""
+        ...
+
     async def took_part(self, incident: Incident) -> frozenset[str]:
         """Everyone who took part: those in `participants`, and whoever wrote in its thread, or what
         stands on the timeline as a message."""

@@ -30,9 +30,17 @@ Said = View | Message  # a modal to open, or why not
 
 
 async def opening_form(
-    deps: Deps, team: str, user: str, place: Place, *, prefill: str, source_link: str = ""
+    deps: Deps,
+    team: str,
+    user: str,
+    place: Place,
+    *,
+    prefill: str,
+    source_link: str = "",
+    in_hand: str = "",
 ) -> View:
-    """**What went wrong?** It asks where the thread should live only if nothing says so yet."""
+    """**What went wrong?** It asks where the thread should live only if nothing says so yet.
+    `in_hand` is about what is open for the same message (mrkdwn)."""
     settings = await deps.directory.settings(team)
     nowhere = not place.channel or is_dm(place.channel)
     meta = Meta(
@@ -42,7 +50,14 @@ async def opening_form(
         source_link=source_link[:1000],
     )
     ask_channel = nowhere and settings.incident_channel is None
-    return forms.opening(meta, me=user, prefill=prefill, ask_channel=ask_channel, settings=settings)
+    return forms.opening(
+        meta,
+        me=user,
+        prefill=prefill,
+        ask_channel=ask_channel,
+        settings=settings,
+        in_hand=in_hand,
+    )
 
 
 async def tell(deps: Deps, user: str, incident: Incident, meta: Meta) -> Said:

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.wording.similar import in_hand
 from handlers import ids, openers, parse
+from handlers.addresses import thread_address
 from handlers.deps import Deps
 from handlers.form_open import open_form
 from handlers.links import permalink
@@ -16,6 +18,7 @@ from handlers.readable import readable
 
 # Seconds for a message's address and the names in it, before the form must open.
 BUDGET = 0.6
+GLANCE = 0.4  # seconds more, to see whether it is open already
 
 
 async def on_shortcut(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
@@ -31,7 +34,13 @@ async def _open(deps: Deps, chosen: Shortcut) -> None:
     place = replace(chosen.place, thread_ts="")
     address, words = await asyncio.gather(_address(deps, chosen), _words(deps, chosen))
     view = await openers.opening_form(
-        deps, chosen.team, chosen.user, place, prefill=words, source_link=address
+        deps,
+        chosen.team,
+        chosen.user,
+        place,
+        prefill=words,
+        source_link=address,
+        in_hand=await _in_hand(deps, chosen, address),
     )
     await open_form(deps, trigger=chosen.trigger, view=view, user=chosen.user, place=chosen.place)
 
@@ -46,6 +55,19 @@ async def _address(deps: Deps, chosen: Shortcut) -> str:
             return await permalink(deps, chosen.message.channel, chosen.message.ts) or ""
     except TimeoutError:
         return ""
+
+
+async def _in_hand(deps: Deps, chosen: Shortcut, address: str) -> str:
+    """That somebody opened a mistake from this message already: two threads about one mistake are
+    two people telling one customer. Empty where nobody did, or the answer takes too long."""
+    try:
+        async with asyncio.timeout(GLANCE):
+            found = await deps.library.opened_from(
+                chosen.team, address, chosen.user, at=chosen.place.channel
+            )
+    except TimeoutError:
+        return ""
+    return in_hand(found, thread_address(deps.workspace_url, found)) if found else ""
 
 
 async def _words(deps: Deps, chosen: Shortcut) -> str:

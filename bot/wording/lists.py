@@ -147,7 +147,7 @@ def owned_line(incident: Incident, address: str, *, ready: bool) -> str:
     return f"{title} · next step: {step.said}"
 
 
-def more(count: int, command: str) -> str:
+def more(count: int) -> str:
     if count == 1:
-        return f"One more is not shown here. `{command} list` has it."
-    return f"{count} more are not shown here. `{command} list` has them."
+        return "One more is not shown here. It moves up as these are done."
+    return f"{count} more are not shown here. They move up as these are done."

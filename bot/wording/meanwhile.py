@@ -38,17 +38,17 @@ def opened_before(*, private: bool) -> str:
     )
     return (
         "This mistake is open already: your form arrived the first time, and nothing was opened "
-        "twice. What you changed before you sent it again is not in yet. Add it with *Add details* "
-        f"on its card; another owner goes in with *Hand over*.{hidden if private else ''}"
+        "twice. Anything you changed before you sent it again is not in yet. Add it with *Add "
+        f"details* on its card; another owner goes in with *Hand over*.{hidden if private else ''}"
     )
 
 
 def sent_before(number: int) -> str:
     """The same for a form about the incident of that number."""
     return (
-        f"Your form about #{number} arrived the first time, so nothing is done twice. What you "
-        f"changed before you sent it again is not in: look at #{number} as it is now, and change "
-        "it there or say it in the thread."
+        f"Your form about #{number} arrived the first time, so nothing is done twice. "
+        f"Anything you changed before you sent it again is not in: look at #{number} as it is now, "
+        "and change it there or say it in the thread."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.incident import Incident
 from bot.searchable import debrief
 from bot.similarity import Similar
-from bot.text import esc, mention, one_line
+from bot.text import esc, mention, one_line, when
 from bot.wording.actions import day_of
 from bot.wording.actions import said as said_action
 from bot.wording.find import day
@@ -29,6 +29,16 @@ def opening(incident: Incident, found: Sequence[Similar]) -> str:
     if len(found) == 1:
         return f"*Before you start on #{number}: something like it happened before.*"
     return f"*Before you start on #{number}: something like it happened before, more than once.*"
+
+
+def in_hand(incident: Incident, address: str) -> str:
+    """In the form begun with a message that an open incident began with, too."""
+    opened = f"opened {when(incident.opened_at)}"
+    return (
+        f"⚠️ *This message is already being put right:* {linked(incident, address, 200)}, {opened}. "
+        f"{mention(incident.owner)} has it. If it is the same mistake, close this form and help "
+        "there, so that the customer does not hear it twice."
+    )
 
 
 ONLY_YOU = "Only you see this. What was learned then may save you time now."

@@ -17,12 +17,19 @@ from handlers.views.shapes import Block, View, context, option, paragraphs, sect
 
 
 def opening(
-    meta: Meta, *, me: str, prefill: str, ask_channel: bool, settings: Settings | None = None
+    meta: Meta,
+    *,
+    me: str,
+    prefill: str,
+    ask_channel: bool,
+    settings: Settings | None = None,
+    in_hand: str = "",
 ) -> View:
     """The form that opens an incident. Only what happened is required, and the channel where
-    there is none to go by (`ask_channel`). `prefill` is cut to what the field can hold."""
+    there is none to go by (`ask_channel`). `prefill` is cut to what the field can hold. `in_hand`
+    is about what is open for the same message (mrkdwn)."""
     settings = settings or Settings()
-    blocks: list[Block] = [context(words.OPENING_INTRO)]
+    blocks: list[Block] = [context(words.OPENING_INTRO), *paragraphs(in_hand)]
     blocks.append(
         inputs.words(ids.WHAT, words.WHAT, initial=prefill, placeholder=words.WHAT_PLACEHOLDER)
     )

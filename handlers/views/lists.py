@@ -77,12 +77,12 @@ def mine(mine: Mine, user: str, command: str, *, now: datetime, workspace_url: s
         return message(said, [section(said)])
 
     def listed(most: int) -> list[Block]:
-        return _mine(mine, command, most, now=now, workspace_url=workspace_url)
+        return _mine(mine, most, now=now, workspace_url=workspace_url)
 
     return message(words.mine_fallback(), fullest(listed, range(MINE_LIMIT, 0, -1)))
 
 
-def _mine(mine: Mine, command: str, most: int, *, now: datetime, workspace_url: str) -> list[Block]:
+def _mine(mine: Mine, most: int, *, now: datetime, workspace_url: str) -> list[Block]:
     """At most `most` of each of the two parts."""
     blocks: list[Block] = []
     if mine.owed:
@@ -106,7 +106,7 @@ def _mine(mine: Mine, command: str, most: int, *, now: datetime, workspace_url: 
         ]
     left_out = max(len(mine.owed) - most, 0) + max(len(mine.owned) - most, 0)
     if left_out:
-        blocks.append(context(words.more(left_out, command)))
+        blocks.append(context(words.more(left_out)))
     return blocks
 
 

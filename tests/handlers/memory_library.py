@@ -41,6 +41,14 @@ class MemoryLibrary:
     async def similar(self, incident: Incident, viewer: str, *, at: str = "") -> Sequence[Similar]:
         return ranked(incident, self._seen_by(viewer, at))
 
+    async def opened_from(
+        self, team: str, source_link: str, viewer: str, *, at: str = ""
+    ) -> Incident | None:
+        seen = (each for each in reversed(self._seen_by(viewer, at)) if each.is_open)
+        return next(
+            (each for each in seen if source_link and each.source_link == source_link), None
+        )
+
     async def took_part(self, incident: Incident) -> frozenset[str]:
         wrote = {each.by for each in self.desk.entries if each.kind is not EntryKind.STATE}
         thread = self.desk.thread.values()

@@ -1,5 +1,7 @@
 """Messages, comings and goings, shortcuts."""
 
+import asyncio
+
 import pytest
 
 from bot.commands import MessageGone, MessageRef
@@ -15,6 +17,7 @@ from tests.handlers.office import (
     TOM,
     Office,
     blocks_of,
+    everything,
 )
 
 
@@ -173,3 +176,50 @@ async def test_a_message_without_an_address_can_be_a_mistake(
     await office.settle()
     await office.submit(PRIYA)
     assert office.incident().source_link == ""
+
+
+async def _this_is_a_mistake(office: Office, user: str, ts: str) -> str:
+    """What the form says that opens."""
+    await office.sandbox.gestures.message_shortcut(user, MISTAKES, ts, "shortcut.this_is_a_mistake")
+    await office.settle()
+    form = office.form(user)
+    assert form
+    return everything(form.view["blocks"])
+
+
+async def test_whoever_begins_with_the_same_message_is_shown_what_is_open(office: Office) -> None:
+    """A second thread about one mistake is a second person who tells the customer."""
+    ts = await office.sandbox.gestures.say(TOM, MISTAKES, "ACME got the <wrong> invoice")
+    assert "already" not in await _this_is_a_mistake(office, PRIYA, ts)
+    await office.submit(PRIYA)
+    await office.deliver()
+    incident = office.incident()
+    said = await _this_is_a_mistake(office, TOM, ts)
+    assert "This message is already being put right" in said
+    assert f"#{incident.number} ACME got the &lt;wrong&gt; invoice, opened" in said
+    assert f"<@{PRIYA}> has it" in said
+    await office.submit(TOM)  # the choice stays theirs
+    assert sorted(office.desk.incidents) == [1, 2]
+    other = await office.sandbox.gestures.say(TOM, MISTAKES, "Beta got the wrong invoice")
+    assert "already" not in await _this_is_a_mistake(office, MARIA, other)
+
+
+async def test_what_is_private_is_shown_to_those_who_may_see_it(office: Office) -> None:
+    ts = await office.sandbox.gestures.say(TOM, MISTAKES, "The wrong dose was given")
+    await _this_is_a_mistake(office, PRIYA, ts)
+    await office.fill(PRIYA, private=["private"])
+    await office.submit(PRIYA)
+    assert office.incident().private
+    assert "already" not in await _this_is_a_mistake(office, TOM, ts)
+    assert "This message is already being put right" in await _this_is_a_mistake(office, PRIYA, ts)
+
+
+async def test_a_form_waits_no_longer_for_what_is_open_than_a_moment(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(*_: object, **__: object) -> None:
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr(office.library, "opened_from", hang)
+    ts = await office.sandbox.gestures.say(TOM, MISTAKES, "ACME got the wrong invoice")
+    assert "already" not in await _this_is_a_mistake(office, PRIYA, ts)

@@ -9,14 +9,16 @@ from hypothesis import given, settings
 from bot.commands import MessageRef
 from bot.effects import LEARNINGS, EntryKind
 from bot.find import Found, query
-from bot.incident import Incident, NoticedBy, Status
+from bot.incident import Home, Incident, NoticedBy, Status
 from bot.learned import Asked, Learned, Said
 from bot.ledger import Action
 from bot.playbook import FULL, Step, StepStatus
 from bot.ports import Entry, ParcelKind
 from bot.scorecard import scorecard
 from bot.similarity import Similar
+from bot.wording.similar import in_hand
 from handlers import ids_learning
+from handlers.addresses import thread_address
 from handlers.ids import Meta
 from handlers.views import debrief, find, form_recorded, similar
 from handlers.views import scorecard as scorecard_view
@@ -114,6 +116,14 @@ def test_the_debrief_asks_for_two_actions_and_does_not_list_its_own_again() -> N
     assert asked[place : place + 3] == ["field.action_2", "field.owner_2", "field.date_2"]
     said = shown([block for block in view["blocks"] if block["type"] == "section"])
     assert "Scan twice" in said and "Two scanners" not in said
+
+
+def test_what_is_open_for_a_message_is_named_with_the_way_there_and_who_has_it() -> None:
+    home = Home("C0MISTAKE", "1.000100")
+    incident = replace(an_incident(), number=12, title="A & B", home=home, owner=PRIYA)
+    said = in_hand(incident, thread_address(HOME, incident))
+    assert "<https://harbour.slack.com/archives/C0MISTAKE/p1000100|#12 A &amp; B>" in said
+    assert f"<@{PRIYA}> has it" in said
 
 
 @pytest.mark.principle("P03")

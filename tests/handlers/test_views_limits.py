@@ -18,6 +18,7 @@ from bot.ports import Entry, Mine, Owed, Page, ParcelKind
 from bot.settings import Say, Settings
 from bot.wording import notes
 from bot.wording.answers import Answer, Offer
+from bot.wording.similar import in_hand
 from bot.wording.terms import fit
 from handlers.ids import About, Meta
 from handlers.views import answers, card, coach, forms, lists, prompt, render
@@ -133,7 +134,8 @@ def worst(words: str) -> Reviewed:
 
 
 def every_form(incident: Incident, words: str) -> Iterator[View]:
-    yield forms.opening(META, me=PRIYA, prefill=words, ask_channel=True)
+    begun = in_hand(incident, "https://harbour.slack.com/archives/C0MISTAKES/p1")
+    yield forms.opening(META, me=PRIYA, prefill=words, ask_channel=True, in_hand=begun)
     yield forms.details(META, incident)
     yield forms.tell(
         META, incident, Telling(words, at=NOW, next_update_at=NOW), reviewed=worst(words)
