@@ -25,10 +25,11 @@ class Library(Protocol):
         ...
 
     async def opened_from(
-        self, team: str, source_link: str, viewer: str, *, at: str = ""
+        self, team: str, message_path: str, viewer: str, *, at: str = ""
     ) -> Incident | None:
-        """The open incident that began with the message at that permalink, the newest where there
-        are several, if `viewer`, asking in the channel `at`, may see it. Drills are left out."""
+        """The open incident that began with a message, the newest that `viewer`, asking in the
+        channel `at`, may see. `message_path` is the part that all permalinks of the message share,
+        such as `/archives/C0MISTAKE/p1795424340034551`. Drills are left out."""
         ...
 
     async def took_part(self, incident: Incident) -> frozenset[str]:

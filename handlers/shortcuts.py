@@ -1,24 +1,27 @@
 """Shortcuts: **Report a mistake** from anywhere, **This is a mistake** on a message."""
 
 import asyncio
+import logging
 from dataclasses import replace
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.wording.similar import in_hand
 from handlers import ids, openers, parse
-from handlers.addresses import thread_address
+from handlers.addresses import message_path, thread_address
 from handlers.deps import Deps
 from handlers.form_open import open_form
-from handlers.links import permalink
+from handlers.links import address_of, permalink
+from handlers.logs import outline
 from handlers.parse import Shortcut
 from handlers.payload import Payload
 from handlers.people import named_in
 from handlers.readable import readable
 
-# Seconds for a message's address and the names in it, before the form must open.
+# Seconds for a message's address, the names in it, and what is open for it, before the form.
 BUDGET = 0.6
-GLANCE = 0.4  # seconds more, to see whether it is open already
+
+log = logging.getLogger(__name__)
 
 
 async def on_shortcut(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
@@ -32,7 +35,9 @@ async def on_shortcut(ack: AsyncAck, body: Payload, *, deps: Deps) -> None:
 async def _open(deps: Deps, chosen: Shortcut) -> None:
     """A thread is no place for a card: the answer and the incident go to the channel."""
     place = replace(chosen.place, thread_ts="")
-    address, words = await asyncio.gather(_address(deps, chosen), _words(deps, chosen))
+    address, words, begun = await asyncio.gather(
+        _address(deps, chosen), _words(deps, chosen), _in_hand(deps, chosen)
+    )
     view = await openers.opening_form(
         deps,
         chosen.team,
@@ -40,34 +45,42 @@ async def _open(deps: Deps, chosen: Shortcut) -> None:
         place,
         prefill=words,
         source_link=address,
-        in_hand=await _in_hand(deps, chosen, address),
+        in_hand=begun,
     )
     await open_form(deps, trigger=chosen.trigger, view=view, user=chosen.user, place=chosen.place)
 
 
 async def _address(deps: Deps, chosen: Shortcut) -> str:
-    """The message's address; empty where Slack does not give it at once. Asked for beforehand,
-    because a form that is filled in afterwards may have been sent by then."""
+    """The message's address: Slack's where it gives it at once, otherwise built as Slack builds
+    it. Asked for beforehand, because a form that is filled in afterwards may have been sent by
+    then."""
     if chosen.message is None:
         return ""
     try:
         async with asyncio.timeout(BUDGET):
             return await permalink(deps, chosen.message.channel, chosen.message.ts) or ""
     except TimeoutError:
-        return ""
+        return address_of(deps, chosen.message)
 
 
-async def _in_hand(deps: Deps, chosen: Shortcut, address: str) -> str:
+async def _in_hand(deps: Deps, chosen: Shortcut) -> str:
     """That somebody opened a mistake from this message already: two threads about one mistake are
-    two people telling one customer. Empty where nobody did, or the answer takes too long."""
-    try:
-        async with asyncio.timeout(GLANCE):
-            found = await deps.library.opened_from(
-                chosen.team, address, chosen.user, at=chosen.place.channel
-            )
-    except TimeoutError:
+    two people telling one customer. Empty where nobody did, or where it cannot be seen at once: no
+    form fails for it."""
+    if chosen.message is None:
         return ""
-    return in_hand(found, thread_address(deps.workspace_url, found)) if found else ""
+    path = message_path(chosen.message.channel, chosen.message.ts)
+    try:
+        async with asyncio.timeout(BUDGET):
+            found = await deps.library.opened_from(
+                chosen.team, path, chosen.user, at=chosen.place.channel
+            )
+    except Exception as error:
+        log.warning("what is open for a message could not be looked up: %s", outline(error))
+        return ""
+    if found is None:
+        return ""
+    return in_hand(found, thread_address(deps.workspace_url, found), chosen.user)
 
 
 async def _words(deps: Deps, chosen: Shortcut) -> str:

@@ -33,11 +33,10 @@ _OPENED_FROM = (
     .where(
         incidents.c.team_id == bindparam("team"),
         incidents.c.status == Status.OPEN.value,
-        incidents.c.source_link == bindparam("link"),
+        incidents.c.source_link.like(bindparam("link")),
         incidents.c.drill.is_(False),
     )
     .order_by(incidents.c.id.desc())
-    .limit(10)
 )
 
 
@@ -68,16 +67,17 @@ class SqlLibrary:
         return await self._database.read(work, patient=True)
 
     async def opened_from(
-        self, team: str, source_link: str, viewer: str, *, at: str = ""
+        self, team: str, message_path: str, viewer: str, *, at: str = ""
     ) -> Incident | None:
         def work(session: Session) -> Incident | None:
             connection = session.connection()
             lead = self._known.settings(connection, team).lead
-            sought = {"team": team, "link": source_link}
+            sought = {"team": team, "link": f"%{message_path}%"}
             begun = connection.execute(_OPENED_FROM, sought).scalars().all()
-            return next(iter(_seen(connection, begun, viewer, lead, at)), None)
+            seen = _seen(connection, begun, viewer, lead, at)
+            return next((each for each in seen if each.is_open), None)
 
-        return await self._database.read(work) if source_link else None
+        return await self._database.read(work)
 
     async def took_part(self, incident: Incident) -> frozenset[str]:
         return await self._database.read(

@@ -10,7 +10,7 @@ from bot.text import esc, mention, one_line, when
 from bot.wording.actions import day_of
 from bot.wording.actions import said as said_action
 from bot.wording.find import day
-from bot.wording.terms import fit, linked, title
+from bot.wording.terms import fit, linked, private_mark, title
 
 SHOW = "Show"
 LEARNED = 400  # characters of what was learned
@@ -31,13 +31,13 @@ def opening(incident: Incident, found: Sequence[Similar]) -> str:
     return f"*Before you start on #{number}: something like it happened before, more than once.*"
 
 
-def in_hand(incident: Incident, address: str) -> str:
-    """In the form begun with a message that an open incident began with, too."""
-    opened = f"opened {when(incident.opened_at)}"
+def in_hand(incident: Incident, address: str, reader: str) -> str:
+    """In `reader`'s form that begins with the message which an open incident began with, too."""
+    has_it = "You have" if incident.owner == reader else f"{mention(incident.owner)} has"
     return (
-        f"⚠️ *This message is already being put right:* {linked(incident, address, 200)}, {opened}. "
-        f"{mention(incident.owner)} has it. If it is the same mistake, close this form and help "
-        "there, so that the customer does not hear it twice."
+        f"⚠️ *A mistake is open from this message already:* {linked(incident, address, 200)}"
+        f"{private_mark(incident)}, opened {when(incident.opened_at)}. {has_it} it. If it is the "
+        "same one, close this form and go on there, so that the customer does not hear it twice."
     )
 
 

@@ -42,12 +42,10 @@ class MemoryLibrary:
         return ranked(incident, self._seen_by(viewer, at))
 
     async def opened_from(
-        self, team: str, source_link: str, viewer: str, *, at: str = ""
+        self, team: str, message_path: str, viewer: str, *, at: str = ""
     ) -> Incident | None:
         seen = (each for each in reversed(self._seen_by(viewer, at)) if each.is_open)
-        return next(
-            (each for each in seen if source_link and each.source_link == source_link), None
-        )
+        return next((each for each in seen if message_path in each.source_link), None)
 
     async def took_part(self, incident: Incident) -> frozenset[str]:
         wrote = {each.by for each in self.desk.entries if each.kind is not EntryKind.STATE}

@@ -281,7 +281,8 @@ async def open_office() -> AsyncIterator[Office]:
             MemoryHomes(), MemoryMarks(desk),
         )  # fmt: skip
         wake = partial(wakes.append, None)
-        deps = Deps(*doors, clock, client, TEAM, BOT, Sharing(client), wake=wake)
+        url = "https://harbour.slack.com/"
+        deps = Deps(*doors, clock, client, TEAM, BOT, Sharing(client), wake=wake, workspace_url=url)
         register(app, deps)
         handler = AsyncSocketModeHandler(app, sandbox.tokens.app)
         await handler.connect_async()  # type: ignore[no-untyped-call]

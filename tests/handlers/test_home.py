@@ -80,7 +80,6 @@ async def test_open_leads_to_the_thread_or_brings_the_card(office: Office) -> No
     await office.sandbox.gestures.press_in_view(TOM, "incident.show")
     await office.settle()
     assert any("We sent ACME" in told for told in office.told_directly(TOM))
-    office.deps = replace(office.deps, workspace_url="https://harbour.slack.com/")
     await office.deliver()
     keeper = HomeKeeper(office.deps)
     await keeper.publish(office.deps.team, TOM)

@@ -118,12 +118,20 @@ def test_the_debrief_asks_for_two_actions_and_does_not_list_its_own_again() -> N
     assert "Scan twice" in said and "Two scanners" not in said
 
 
-def test_what_is_open_for_a_message_is_named_with_the_way_there_and_who_has_it() -> None:
+@pytest.mark.parametrize(
+    ("reader", "has_it"), [("U0TOM", f"<@{PRIYA}> has it"), (PRIYA, "You have it")]
+)
+@pytest.mark.parametrize("private", [False, True])
+def test_what_is_open_for_a_message_is_named_with_the_way_there_and_who_has_it(
+    reader: str, has_it: str, private: bool
+) -> None:
     home = Home("C0MISTAKE", "1.000100")
     incident = replace(an_incident(), number=12, title="A & B", home=home, owner=PRIYA)
-    said = in_hand(incident, thread_address(HOME, incident))
+    incident = replace(incident, private=private)
+    said = in_hand(incident, thread_address(HOME, incident), reader)
     assert "<https://harbour.slack.com/archives/C0MISTAKE/p1000100|#12 A &amp; B>" in said
-    assert f"<@{PRIYA}> has it" in said
+    assert has_it in said
+    assert ("private" in said) is private
 
 
 @pytest.mark.principle("P03")

@@ -134,7 +134,7 @@ def worst(words: str) -> Reviewed:
 
 
 def every_form(incident: Incident, words: str) -> Iterator[View]:
-    begun = in_hand(incident, "https://harbour.slack.com/archives/C0MISTAKES/p1")
+    begun = in_hand(incident, "https://harbour.slack.com/archives/C0MISTAKES/p1", PRIYA)
     yield forms.opening(META, me=PRIYA, prefill=words, ask_channel=True, in_hand=begun)
     yield forms.details(META, incident)
     yield forms.tell(

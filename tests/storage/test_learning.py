@@ -120,20 +120,20 @@ async def test_what_is_changed_is_found_by_its_new_words(storage: Storage) -> No
 async def test_what_a_message_began_is_found_while_it_is_open(
     storage: Storage, database: Database
 ) -> None:
-    async def begun(link: str, viewer: str = BEN, at: str = "") -> int | None:
-        found = await storage.library.opened_from(TEAM, link, viewer, at=at)
+    async def begun(path: str, viewer: str = BEN, at: str = "") -> int | None:
+        found = await storage.library.opened_from(TEAM, path, viewer, at=at)
         return found.number if found else None
 
-    here, there = "https://acme.example/archives/C1/p1", "https://acme.example/archives/C1/p2"
+    here, there = "/archives/C1/p1795424340034551", "/archives/C1/p1795424340034552"
     await opened(storage)
-    await opened(storage, source_link=here)
-    assert (await begun(here), await begun(there), await begun("")) == (2, None, None)
+    await opened(storage, source_link=f"https://acme.example{here}?thread_ts=1.2&cid=C1")
+    assert (await begun(here), await begun(there)) == (2, None)
     assert await storage.library.opened_from("T2", here, BEN) is None
-    hidden = await opened(storage, source_link=here, private=True)
+    hidden = await opened(storage, source_link=f"https://acme.example{here}", private=True)
     at_home = await begun(here, at=hidden.home.channel)
     assert (await begun(here), await begun(here, ANN), at_home) == (2, 3, 3)
-    first = await opened(storage, source_link=there)
-    await opened(storage, source_link=there)
+    first = await opened(storage, source_link=f"https://acme.example{there}")
+    await opened(storage, source_link=f"https://acme.example{there}")
     assert await begun(there) == 5
     closing = text("UPDATE incidents SET status = 'closed' WHERE number = 5")
     await database.run(lambda s: s.connection().execute(closing))

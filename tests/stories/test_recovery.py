@@ -194,6 +194,12 @@ async def test_both_shortcuts_lead_to_an_incident(stage: Stage) -> None:
     await stage.submit(SOFIA)
     thread = await stage.new_thread(SOFIA, MISTAKES, before)
     assert "wrong chair" in words(thread.card)
+    await thread.prompt("Own it")  # by then it is known where the card is
+    await gestures.message_shortcut(TOM, MISTAKES, ts, "shortcut.this_is_a_mistake")
+    said = str((await stage.modal(TOM, "What went wrong?")).view["blocks"])
+    assert "A mistake is open from this message already" in said
+    assert f"/archives/{MISTAKES}/p{thread.ts.replace('.', '')}|#" in said
+    await gestures.close_view(TOM)
     await gestures.global_shortcut(TOM, "shortcut.report_a_mistake")
     await stage.modal(TOM, "What went wrong?")
     await stage.fill(TOM, what_happened="We forgot to call the Reyes family", where=MISTAKES)
