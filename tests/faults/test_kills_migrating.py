@@ -3,10 +3,11 @@ rows at the version it had, or all of it at the new one."""
 
 import signal
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, insert, inspect, select
+from sqlalchemy import Connection, RowMapping, Table, create_engine, insert, inspect, select
 
 from storage import schema
 from storage.catalogue import all_tables
@@ -78,6 +79,11 @@ def rows_of(url: str, columns: Columns) -> Rows:
     )
 
 
+def all_of(table: Table, connection: Connection) -> list[RowMapping]:
+    """Its rows."""
+    return list(connection.execute(select(table)).mappings())
+
+
 async def lived_in_as_of(url: str, revision: str, today: str) -> None:
     """As that version would have left it: four mistakes with all that is owed on them, of which two
     are told in Slack. `today` has the tables of the code, and gets the same rows."""
@@ -94,9 +100,7 @@ async def lived_in_as_of(url: str, revision: str, today: str) -> None:
     with engine.begin() as connection:
         for table in all_tables():
             known = columns.get(table.name, ())
-            rows = look(
-                today, lambda there, table=table: list(there.execute(select(table)).mappings())
-            )
+            rows = look(today, partial(all_of, table))
             if known and rows:
                 connection.execute(
                     insert(table), [{name: row[name] for name in known} for row in rows]
