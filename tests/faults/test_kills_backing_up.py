@@ -161,6 +161,7 @@ def fill(url: str) -> None:
         connection.execute(insert(TeamSettings), row)
 
 
+@pytest.mark.long
 async def test_the_bot_is_killed_while_a_copy_is_made(
     ready_sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -122,7 +122,6 @@ EVERYDAY = (
     ("sqlite", "tell", "before the ack"),
     ("sqlite", "take", "before the commit"),
     ("postgres", "tell", "before the commit"),
-    ("postgres", "own it", "after the ack"),
 )
 EACH = [
     pytest.param(*each, marks=() if each in EVERYDAY else pytest.mark.long)
