@@ -205,14 +205,16 @@ def titles(file: Path) -> list[str]:
 
 
 async def test_half_a_dump(ready_postgres_url: str, tmp_path: Path) -> None:
-    """Killed as pg_dump begins, which breaks off in the middle of its work."""
+    """Killed as pg_dump begins, which breaks off when its list of contents is written already."""
     file = tmp_path / "copy.dump"
     async with open_place(ready_postgres_url, tmp_path) as place, running(place):
         await place.opened(PRIYA)
         assert await given(place, "backup", str(file)) == 0, said(place)
         older = file.read_bytes()
         await place.opened(TOM, ROOMS[1])
-        path = in_place_of_pg_dump(tmp_path, f"exec 2> /dev/null; ulimit -f {len(older) // 2048}")
+        path = in_place_of_pg_dump(
+            tmp_path, f"exec 2> /dev/null; ulimit -f {len(older) // 512 - 1}"
+        )
         first = partial(set_trap, [DUMPING, BEGUN])
         dying = await begun(place, "backup", str(file), first=first, path=path)
         assert await dying.wait() == -signal.SIGKILL
