@@ -35,6 +35,10 @@ def dump(url: URL, to: Path) -> int:
         raise NotDone(f"{to} cannot be written: name a file in a folder that is there.")
     part = part_of(to)
     command = ["pg_dump", "--format=custom", "--no-owner", f"--file={part}", _address(url)]
+    # One that was broken off may be written still, by a pg_dump that nobody waits for any more: it
+    # keeps its own file, and does not write into this one.
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
     try:
         _run(url, command, ["pg_dump", "--format=custom", "--no-owner", f"--file={to}"])
         _read_whole(url, part)

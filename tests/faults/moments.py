@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any, NamedTuple
@@ -16,12 +17,15 @@ from typing import Any, NamedTuple
 
 class Moment(NamedTuple):
     """A function's beginning ("call") or end ("return"). `file` is the end of its path.
-    `same_thread`: in the thread of the first moment of the trap; what others do does not count."""
+    `same_thread`: in the thread of the first moment of the trap; what others do does not count.
+    `pause`: for so many seconds other threads go on before it dies there, as a slow disk would let
+    them; what must not overtake this moment has time to."""
 
     file: str
     function: str
     event: str
     same_thread: bool = False
+    pause: float = 0.0
 
 
 Tracer = Callable[[FrameType, str, Any], Any]
@@ -58,6 +62,7 @@ def set_trap(moments: Sequence[Moment]) -> None:
             threads.append(thread)
             del waiting[0]
             if not waiting:
+                time.sleep(moment.pause)
                 os.kill(os.getpid(), signal.SIGKILL)
 
     def on_call(frame: FrameType, event: str, _argument: Any) -> Tracer | None:

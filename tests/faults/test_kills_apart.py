@@ -1,11 +1,7 @@
-"""Killed while it changes the tables, or makes a backup."""
+"""Killed while it sets up its tables."""
 
 import signal
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from storage import schema
 from tests.faults.moments import Moment
@@ -14,27 +10,6 @@ from tests.faults.processes import running, start
 from tests.stories.cast import PRIYA
 
 VERSIONS = sorted(path.name for path in (schema.MIGRATIONS / "versions").glob("[0-9]*.py"))
-MOMENTS = {
-    f"{event} of {name[:4]}": Moment(f"versions/{name}", "upgrade", event)
-    for name in VERSIONS
-    for event in ("call", "return")
-}
-
-
-LAST = list(MOMENTS)[-1]  # all is made, nothing is committed
-EACH = [LAST, *(pytest.param(each, marks=pytest.mark.long) for each in MOMENTS if each != LAST)]
-
-
-@pytest.mark.parametrize("moment", EACH)
-async def test_killed_during_a_migration(database_url: str, tmp_path: Path, moment: str) -> None:
-    """Whole or not at all: the next start, or the command once more, finds no half-made table."""
-    async with open_place(database_url, tmp_path, prepared=False) as place:
-        dying = await start(place, [MOMENTS[moment]], ["migrate"])
-        assert await dying.ended() == -signal.SIGKILL
-        assert schema.current(database_url) is None
-        again = await start(place, arguments=["migrate"])
-        assert await again.ended() == 0
-        schema.check_schema(database_url)
 
 
 async def test_killed_while_it_sets_up_at_its_first_start(
@@ -48,29 +23,3 @@ async def test_killed_while_it_sets_up_at_its_first_start(
             await place.opened(PRIYA)
             await place.settle()
             place.check()
-
-
-BACKUP = {
-    "before it is checked": Moment("storage/backups.py", "check", "call"),
-    "before it gets its name": Moment("storage/backups.py", "put_in_place", "call"),
-    "once it has its name": Moment("storage/backups.py", "put_in_place", "return"),
-}
-
-
-@pytest.mark.parametrize("moment", BACKUP)
-async def test_killed_during_a_backup(ready_sqlite_url: str, tmp_path: Path, moment: str) -> None:
-    """The bot goes on; a backup is whole or not there, and can be made again."""
-    file = tmp_path / "copy.backup"
-    command = ["backup", str(file)]
-    async with open_place(ready_sqlite_url, tmp_path) as place, running(place):
-        await place.opened(PRIYA)
-        dying = await start(place, [BACKUP[moment]], command)
-        assert await dying.ended() == -signal.SIGKILL
-        assert file.exists() == (moment == "once it has its name")
-        again = await start(place, arguments=command)
-        assert await again.ended() == 0, again.log.read_text()
-        with closing(sqlite3.connect(file)) as copy:
-            assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            assert copy.execute("SELECT count(*) FROM incidents").fetchone() == (1,)
-        await place.settle()
-        place.check()

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text
 from bot.commands import HandOver, MarkMessage, MessageRef
 from bot.customer_commands import TellCustomers
 from storage import console, dumps, schema
+from storage.backups import part_of
 from storage.database import Database
 from storage.engines import parse_url
 from storage.problems import NotDone
@@ -107,6 +108,19 @@ async def test_a_dump_and_back(programs: None, postgres_url: str, tmp_path: Path
     assert all(parcel.unsure for parcel in waiting if parcel.posted is None)
     assert (await opened(storage, "Next")).number == later.number
     await database.close()
+
+
+async def test_a_dump_that_was_broken_off_and_is_written_still_spoils_no_later_one(
+    programs: None, ready_postgres_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "amends.dump"
+    with part_of(file).open("wb") as another:
+        another.write(b"PGDMP")
+        console.back_up(ready_postgres_url, str(file), now=NOON)
+        whole = file.read_bytes()
+        another.write(b"the rest of it")
+    assert file.read_bytes() == whole
+    assert os.listdir(tmp_path) == [file.name]
 
 
 async def test_half_a_dump_changes_nothing(
