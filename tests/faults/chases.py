@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from sqlalchemy import select
+
 from bot.calendar import WorkingTime, allowed_from
 from sandbox.model import Message
+from storage.tables import people
 from tests.faults.checker import said_by_bot
-from tests.faults.kept import Row
-from tests.faults.place import GATHER, Place, until
+from tests.faults.kept import Row, look
+from tests.faults.place import GATHER, ROOMS, Place, until
 from tests.faults.replicas import replica
 
 MOMENT = timedelta(seconds=10)  # so long before, or after: what comes due together is 6 s apart
@@ -21,9 +24,23 @@ def before_work(place: Place) -> None:
     place.time.pass_by(datetime.combine(tuesday, BEFORE_WORK, UTC) - now)
 
 
-def next_at(place: Place) -> timedelta:
-    """How long it is until the next look at a chase."""
-    return min(c["next_at"] for c in place.kept().chases if c["next_at"]) - place.time()
+def next_look(place: Place) -> datetime:
+    """When a chase is looked at next (UTC)."""
+    looks: list[datetime] = [c["next_at"] for c in place.kept().chases if c["next_at"]]
+    return min(looks)
+
+
+def all_swept(place: Place) -> bool:
+    """Whether every chase was looked at that is due."""
+    return next_look(place) > place.time()
+
+
+async def met(place: Place, user: str) -> None:
+    """It is known where that person is: they used the bot before."""
+    await place.sandbox.gestures.command(user, ROOMS[0], "/mistake", "help")
+    known = select(people.c.user_id).where(people.c.known_at.is_not(None))
+    of_them = known.where(people.c.user_id == user)
+    await until(lambda: look(place.database_url, lambda c: c.execute(of_them).first()), user, 30)
 
 
 async def nearly_due(place: Place, user: str) -> None:
@@ -31,17 +48,18 @@ async def nearly_due(place: Place, user: str) -> None:
     and at work. Nothing else waits, and nobody is at work on it here."""
     zone = place.sandbox.slack.users[user].tz
     async with replica(place):
+        await met(place, user)
         await place.opened(user)
         await place.settle()
         for _ in range(TIMES):
-            comes = place.time() + next_at(place)
+            comes = next_look(place)
             if allowed_from(comes, zone, WorkingTime()) == comes:
                 break
-            await place.later(next_at(place) + MOMENT)
-        assert not reminders(place)
-        await place.later(next_at(place) - MOMENT)
+            await place.later(comes + MOMENT - place.time())
+        assert not reminders(place), "nobody was told at night"
+        await place.later(comes - MOMENT - place.time())
         await until(lambda: not place.kept().unsent(), "nothing waits", 30)
-    assert not reminders(place), "they are told from now on"
+    assert next_look(place) == comes > place.time(), "they are told from then on"
 
 
 async def due(place: Place, user: str) -> Row:
@@ -65,13 +83,8 @@ async def tell_more(place: Place) -> None:
         for _ in range(TIMES):
             if len(reminders(place)) > before:
                 break
-            await place.later(next_at(place) + MOMENT)
+            await place.later(next_look(place) + MOMENT - place.time())
         await place.later(GATHER)
-
-
-def all_swept(place: Place) -> bool:
-    """Whether every chase was looked at."""
-    return next_at(place) > timedelta()
 
 
 def reminders(place: Place) -> list[Row]:

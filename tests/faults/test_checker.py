@@ -24,8 +24,9 @@ def change(place: Place, *statements: Any) -> None:
             connection.execute(statement)
 
 
-def harm_a_reminder(place: Place) -> None:
-    """Of what is forgiven, it may be there once more; and it may not be forgotten."""
+def harm_a_reminder(place: Place) -> Place:
+    """Of what is forgiven, it may be there once more; and it may not be forgotten. The place, as it
+    was."""
     slack, [told, *_] = place.sandbox.slack, place.reminders(PRIYA)
     copies = [slack.post(replace(told, ts=slack.now_ts())) for _ in range(2)]
     with pytest.raises(AssertionError, match="said 3 times: reminder"):
@@ -38,6 +39,7 @@ def harm_a_reminder(place: Place) -> None:
     with pytest.raises(AssertionError, match="never said: reminder"):
         place.check(surplus=5)
     change(place, update(outbox).where(ours, outbox.c.ts.is_(None)).values(at))
+    return place
 
 
 async def test_every_harm_is_found(ready_sqlite_url: str, tmp_path: Path) -> None:
@@ -80,15 +82,14 @@ async def test_every_harm_is_found(ready_sqlite_url: str, tmp_path: Path) -> Non
 
         reminder = next(row for row in found.outbox if row["payload"].get("items"))
         again = {**reminder, "id": "again", "key": "again", "ts": None, "channel": None}
-        change(place, insert(outbox).values(again))
+        change(harm_a_reminder(place), insert(outbox).values(again))
         harmed(f"{PRIYA} was told 2 times")
-        change(place, delete(outbox).where(outbox.c.id == "again"))
-        harm_a_reminder(place)
-        change(place, update(outbox).where(outbox.c.slot == CARD).values(due_at=place.time()))
+        due = update(outbox).where(outbox.c.slot == CARD).values(due_at=place.time())
+        change(place, delete(outbox).where(outbox.c.id == "again"), due)
         harmed("not sent: card")
-        change(place, update(outbox).where(outbox.c.slot == CARD).values(due_at=None))
-        climbed = {"rung": "over", "next_at": None, "since": place.time()}
-        change(place, update(chases).values(climbed))
+        sent = update(outbox).where(outbox.c.slot == CARD).values(due_at=None)
+        climbed = update(chases).values(rung="over", next_at=None, since=place.time())
+        change(place, sent, climbed)
         harmed("nobody was told")
         change(place, update(chases).values(next_at=place.time() - timedelta(minutes=1)))
         harmed("not swept")

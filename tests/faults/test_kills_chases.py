@@ -21,7 +21,6 @@ from tests.faults.moments import (
     COMMITTING,
     MARKING,
     STARTING,
-    SWEPT,
     TELLING,
     Moment,
 )
@@ -97,8 +96,8 @@ async def dies_sweeping(place: Place, point: str) -> None:
     """It is made by one that is killed there. That it is told and where its ladder stands are one:
     neither is kept without the other."""
     before = place.kept().chases
-    commit = COMMITTED[database(place)] if point == "after the commit" else SWEPT
-    dying = await start(place, [TELLING, commit])
+    commit = [COMMITTED[database(place)]] if point == "after the commit" else []
+    dying = await start(place, [TELLING, *commit])
     assert await dying.ended() == -signal.SIGKILL
     moved = place.kept().chases != before
     assert (len(reminders(place)), moved) == ((1, True) if "after" in point else (0, False))
