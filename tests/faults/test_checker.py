@@ -27,7 +27,7 @@ def change(place: Place, *statements: Any) -> None:
 def harm_a_reminder(place: Place) -> Place:
     """Of what is forgiven, it may be there once more; and it may not be forgotten. The place, as it
     was."""
-    slack, [told, *_] = place.sandbox.slack, place.reminders(PRIYA)
+    slack, [*_, told] = place.sandbox.slack, place.reminders(PRIYA)
     copies = [slack.post(replace(told, ts=slack.now_ts())) for _ in range(2)]
     with pytest.raises(AssertionError, match="said 3 times: reminder"):
         place.check(surplus=5)
