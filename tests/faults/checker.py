@@ -2,7 +2,8 @@
 
 What was acknowledged is kept. Every message is in Slack once, and says what is true now. Every
 reminder was made once and sent once. Where Slack gives back a stale history after a crash, one
-message may be there once more: `surplus` says how many such there can be.
+message may be there once more: `surplus` says how many such there can be. No reminder is there a
+third time even then.
 """
 
 from collections import Counter
@@ -21,6 +22,7 @@ from tests.stories.reading import words
 
 SOON = timedelta(seconds=5)  # what came due so short a time ago may still be under way
 LADDER = list(Rung)
+_REMINDS = (ParcelKind.REMINDER, ParcelKind.THREAD_REMINDER)
 _SAYS_WHAT_IS_TRUE = (ParcelKind.SLOT, ParcelKind.NOTE)
 
 
@@ -40,6 +42,7 @@ def check(
         *_known(slack, found, said),
         *_true(found, said),
         *_reminders(found, now),
+        *_unsaid(found),
         *_marks(found, asked),
     ]
     assert not wrong, "\n".join(wrong)
@@ -95,7 +98,8 @@ def _in_slack_once(found: Kept, said: Mapping[str, list[Message]], surplus: int)
         if not row["ts"] and there and row["due_at"] is None:
             yield f"in Slack, and not known to be: {_name(row)}"
         extra += max(0, len(there) - 1)
-        if len(there) > 1 and not surplus:
+        again = 1 if row["kind"] in _REMINDS and surplus else surplus
+        if len(there) - 1 > again:
             yield f"said {len(there)} times: {_name(row)} {words(there[0])[:60]!r}"
     if surplus and extra > surplus:
         yield f"{extra} messages too many; {surplus} would be forgiven"
@@ -153,6 +157,16 @@ def _reminders(found: Kept, now: datetime) -> Iterator[str]:
     }
     for incident in found.incidents.values():
         yield from _climbed(incident, highest)
+
+
+def _unsaid(found: Kept) -> Iterator[str]:
+    """A reminder that waits no more was said, or there was nothing left to say."""
+    for row in found.outbox:
+        over = row["ts"] is None and row["due_at"] is None and row["dead_at"] is None
+        if row["kind"] in _REMINDS and over:
+            parcel = parcel_of(row, found.incidents.get(row["incident_id"] or 0))
+            if left := render(parcel, found.scenes[row["id"]], command="/mistake"):
+                yield f"never said: {_name(row)} {left[0][:60]!r}"
 
 
 def _rung(reminder: tuple[str, int, str, datetime, Rung]) -> int:

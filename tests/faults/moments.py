@@ -45,6 +45,7 @@ ACKING = Moment("slack_bolt/context/ack/async_ack.py", "__call__", "call")
 CLAIMED = Moment("storage/claims.py", "_parcel", "call")  # there is something to claim
 STARTING = Moment("storage/outbox.py", "_starting", "call")
 MARKING = Moment("storage/delivery.py", "sent", "call")
+TELLING = Moment("storage/queue.py", "_begin_reminder", "return")  # the sweep has made a reminder
 
 
 def set_trap(moments: Sequence[Moment]) -> None:

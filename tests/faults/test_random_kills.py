@@ -1,13 +1,21 @@
 """Killed from outside at random moments under load: one on a file, four on one PostgreSQL."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
 
-from tests.faults.place import LEASE, Place, until
+from tests.faults.chases import all_swept, are_told, before_work
+from tests.faults.kept import Row
+from tests.faults.place import GATHER, LEASE, SHIFT, Place, until
 from tests.faults.troupe import Troupe, under_fire
+from tests.stories.cast import TOM
 
-SHORT, LONG = 4.0, 30.0  # seconds of killing
+# Seconds of killing, and how much later it is then. What is open since before the working day is
+# due in the evening, and told of beforehand.
+EVENING = timedelta(hours=15)
+SHORT = ((0.0, EVENING), (0.0, GATHER), (4.0, LEASE))
+LONG = ((8.0, EVENING), (4.0, GATHER), (4.0, SHIFT), (4.0, GATHER), (4.0, SHIFT), (6.0, LEASE))
 SEEDS = [
     pytest.param(1, marks=pytest.mark.timeout(200)),  # what waits, waits for so long at most
     *(
@@ -17,22 +25,34 @@ SEEDS = [
 ]
 
 
+def owed(place: Place) -> list[Row]:
+    """What waits for something else than the time at which its reader is to hear of it."""
+    rows, now = place.kept().unsent(), place.time()
+    return [row for row in rows if not row["payload"].get("items") or row["due_at"] <= now]
+
+
 async def survives(place: Place, seed: int, *, surplus: bool = False) -> None:
     """After the killing all is there once, and goes on."""
     several = place.database_url.startswith("postgresql")
     long = seed > 1
     troupe = Troupe(place, (4 if long else 2) if several else 1, Random(seed))
+    before_work(place)
     await troupe.begin()
     try:
-        await under_fire(troupe, LONG if long else SHORT, people=6 if long else 3)
-        await until(lambda: not place.sandbox.delivery.undelivered, "all is delivered", 90)
-        await troupe.end()
-        place.time.pass_by(LEASE)
-        place.sandbox.faults.history_lags = 0.0
-        await troupe.begin()
-        await until(lambda: not place.kept().unsent(), "all is sent", 300 if long else 40)
+        await place.report(TOM)
+        for seconds, length in LONG if long else SHORT:
+            await until(lambda: all_swept(place), "all is swept", 40)
+            if seconds:
+                await under_fire(troupe, seconds, people=6 if long else 3)
+            if length == LEASE:
+                await until(lambda: not place.sandbox.delivery.undelivered, "all is delivered", 90)
+                place.sandbox.faults.history_lags = 0.0
+            await troupe.sleep(length)
+        await until(lambda: all_swept(place), "all is swept", 40)
+        await until(lambda: not owed(place), "all is sent", 300 if long else 40)
         await place.settle()
         place.check(surplus=troupe.kills if surplus else 0)
+        assert are_told(place), "somebody was told of something that is due"
     finally:
         await troupe.end()
 
