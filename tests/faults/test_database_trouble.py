@@ -1,4 +1,4 @@
-"""The database is locked, full, or away: nothing taken is lost, and the bot goes on after it."""
+"""The database is locked, or full: nothing taken is lost, and the bot goes on after it."""
 
 import asyncio
 import resource
@@ -13,22 +13,14 @@ from sqlalchemy import text
 
 from storage.engines import opened
 from tests.faults.kept import Row
-from tests.faults.place import GATHER, LEASE, ROOMS, Place, open_place, until
+from tests.faults.place import GATHER, ROOMS, Place, open_place, until
 from tests.faults.processes import running
 from tests.faults.replicas import replica
 from tests.stories.cast import PRIYA, TOM
-from tools import postgres
 
 PAST_PATIENCE = 7.0  # seconds: longer than anybody waits for a lock, or for an answer
 ALMOST_A_DAY = timedelta(hours=23)  # after a whole one it would count as having been away
 THIRTY = pytest.param(30.0, marks=pytest.mark.long)
-
-
-@pytest.fixture
-def own_server() -> Iterator[postgres.Server]:
-    """A server that nobody else needs, and that keeps what it has committed."""
-    with postgres.restartable_server(durable=True) as server:
-        yield server
 
 
 @contextmanager
@@ -83,7 +75,7 @@ async def test_locked(place: Place, seconds: float, caplog: pytest.LogCaptureFix
             await asyncio.sleep(max(0.0, ends - asyncio.get_running_loop().time()))
             turn_away()
             await until(lambda: "a sweep failed" in caplog.text, "a sweep that fails", 30)
-        await until(lambda: not due(place), "a sweep of its own", 30)
+        await until(lambda: not due(place), "a sweep of its own", 15)
         place.time.pass_by(GATHER)
         await until(lambda: place.reminders(PRIYA), "she is told")
         await place.opened(TOM, ROOMS[2])
@@ -119,19 +111,3 @@ async def test_full(ready_sqlite_url: str, tmp_path: Path) -> None:
         assert not there & set(refused)
     with closing(sqlite3.connect(tmp_path / "amends.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-
-
-async def test_a_server_that_is_restarted(own_server: postgres.Server, tmp_path: Path) -> None:
-    """PostgreSQL stops at once, is away for a while, and comes back."""
-    async with (
-        open_place(postgres.postgres_url(own_server.host, "postgres"), tmp_path) as place,
-        replica(place),
-    ):
-        await place.opened(PRIYA)
-        own_server.stop()
-        lost = await place.report(TOM, ROOMS[1])
-        assert not place.asked.lines[lost]
-        own_server.start()
-        await place.opened(TOM, ROOMS[2])
-        await place.later(LEASE)  # what was in hand when it went is nobody's until then
-        place.check()
