@@ -22,7 +22,7 @@ from sandbox.socket_mode import REASONS
 GESTURES = (
     "say", "edit", "delete", "command", "react", "unreact", "press", "press_in_view", "fill",
     "submit", "close_view", "global_shortcut", "message_shortcut", "open_home", "open_dm",
-    "invite", "remove", "archive",
+    "invite", "remove", "archive", "unarchive",
 )  # fmt: skip
 
 

@@ -161,6 +161,13 @@ class Gestures(ViewGestures):
             raise GestureRefused("A direct message cannot be archived.")
         self.slack.archive(place, user)
 
+    async def unarchive(self, user: str, channel: str) -> None:
+        """Bring an archived channel back."""
+        place = self._place(user, channel)
+        if not place.archived:
+            raise GestureRefused("That channel is not archived.")
+        self.slack.archive(place, user, back=True)
+
     def _place(self, user: str, channel: str) -> Channel:
         place = self.slack.channels.get(channel)
         if place is None or user not in place.members:

@@ -235,10 +235,11 @@ class Slack:
         channel.members.remove(user_id)
         self._member("member_left_channel", "channel_leave", "left", channel, user_id, by)
 
-    def archive(self, channel: Channel, user_id: str) -> None:
-        """Archive a channel."""
-        channel.archived = True
-        kind = "channel_archive" if channel.kind == "public" else "group_archive"
+    def archive(self, channel: Channel, user_id: str, *, back: bool = False) -> None:
+        """Archive a channel, or bring it back."""
+        channel.archived = not back
+        family = "channel" if channel.kind == "public" else "group"
+        kind = f"{family}_unarchive" if back else f"{family}_archive"
         event = {"type": kind, "channel": channel.id, "user": user_id, "event_ts": self.now_ts()}
         self.emit(event, channel)
         self._changed("channel", channel.id, user_id)

@@ -48,8 +48,9 @@ MARKING = Moment("storage/delivery.py", "sent", "call")
 TELLING = Moment("storage/queue.py", "_begin_reminder", "return")  # the sweep has made a reminder
 
 
-def set_trap(moments: Sequence[Moment]) -> None:
-    """Die at the last of these moments. For the process it is called in, before it has threads."""
+def set_trap(moments: Sequence[Moment], deed: signal.Signals = signal.SIGKILL) -> None:
+    """Die at the last of these moments, or meet another `deed`: SIGSTOP lets all of it sleep. For
+    the process it is called in, before it has threads."""
     waiting, threads = list(moments), list[int]()
 
     def matches(frame: FrameType, moment: Moment) -> bool:
@@ -57,6 +58,8 @@ def set_trap(moments: Sequence[Moment]) -> None:
         return code.co_name == moment.function and code.co_filename.endswith(moment.file)
 
     def passed(frame: FrameType, event: str) -> None:
+        if not waiting:  # it was woken
+            return
         moment, thread = waiting[0], threading.get_ident()
         ours = not moment.same_thread or thread == threads[0]
         if moment.event == event and ours and matches(frame, moment):
@@ -64,7 +67,7 @@ def set_trap(moments: Sequence[Moment]) -> None:
             del waiting[0]
             if not waiting:
                 time.sleep(moment.pause)
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), deed)
 
     def on_call(frame: FrameType, event: str, _argument: Any) -> Tracer | None:
         if not any(matches(frame, moment) for moment in waiting):

@@ -107,7 +107,8 @@ def hello_app(url: str, tokens: Tokens) -> Hello:
     app.action("hello_press")(pressed)
     app.view("hello_form")(submitted)
     for kind in ("message", "reaction_added", "reaction_removed", "member_joined_channel",
-                 "channel_archive", "group_archive", "user_change"):  # fmt: skip
+                 "channel_archive", "channel_unarchive", "group_archive",
+                 "user_change"):  # fmt: skip
         app.event(kind)(event)
     return hello
 

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -15,6 +16,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import delivery
+from sandbox.errors import GestureRefused
 from sandbox.server import Sandbox
 from sandbox.testing import running_sandbox
 from tests.sandbox.hello import (
@@ -65,6 +67,27 @@ async def test_edits_deletions_and_the_apps_own_messages(
     assert hello.heard[2]["deleted_ts"] == ts
     assert hello.heard[3]["bot_id"] == "B0AMENDS1"
     assert hello.heard[4]["user"]["deleted"] is True
+
+
+async def test_a_channel_that_was_archived_can_be_brought_back(
+    sandbox: Sandbox, hello: Hello, client: AsyncWebClient
+) -> None:
+    """Our manifest does not ask to hear of that; an app that does is told as Slack documents."""
+    way, gestures = sandbox.delivery, sandbox.gestures
+    await gestures.archive(MARIA, LEADERS)
+    await gestures.unarchive(MARIA, LEADERS)
+    await client.chat_postMessage(channel=LEADERS, text="Here again")
+    with pytest.raises(GestureRefused, match="not archived"):
+        await gestures.unarchive(MARIA, LEADERS)
+    await way.settled()
+    assert hello.kinds() == ["group_archive", "message"]
+    way.manifest = replace(way.manifest, events=way.manifest.events | {"channel_unarchive"})
+    await gestures.archive(MARIA, MISTAKES)
+    await gestures.unarchive(MARIA, MISTAKES)
+    await way.settled()
+    assert hello.kinds()[2:] == ["channel_archive", "channel_unarchive"]
+    event = hello.heard[-1]
+    assert (event["channel"], event["user"]) == (MISTAKES, MARIA)
 
 
 async def test_slack_changes_a_message_without_its_words(sandbox: Sandbox, hello: Hello) -> None:
