@@ -10,6 +10,7 @@ from tests.faults.deeds import pin, react, say
 from tests.faults.place import Place, until
 from tests.faults.replicas import replica, replicas
 from tests.faults.wires import LosingFirst, Remembering, Repeating
+from tests.faults.zones import known
 from tests.phrases import WHOLE
 from tests.stories.cast import AMENDS, PRIYA, TOM
 from tests.stories.reading import words
@@ -88,6 +89,8 @@ async def conversed(place: Place, number: int, times: int) -> tuple[object, ...]
         if times > 1:
             wire = Repeating(place.sandbox.delivery.transport, times)
             place.sandbox.delivery.transport = wire
+        for user in (PRIYA, TOM):  # or when it is known by whose clock it goes decides the version
+            await known(place, user)
         await conversation(place)
         await what_counts_each_time(place)
         return outcome(place)
