@@ -1,7 +1,10 @@
 """Clocks that are wrong, jump, and run backwards: the machine's, Slack's, and a person's."""
 
 import asyncio
-from datetime import timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,9 +12,17 @@ from tests.faults.deeds import pin, react, say
 from tests.faults.place import GATHER, LEASE, ROOMS, Place, until
 from tests.faults.processes import running
 from tests.faults.replicas import replica
+from tests.faults.zones import at, known
 from tests.stories.cast import PRIYA, TOM
 
 MINUTES, DAY = timedelta(minutes=10), timedelta(days=1)
+
+
+def told_once(place: Place) -> None:
+    """Whoever was told of something was told once, in a message that is there once."""
+    told = Counter((who, item) for who, item in place.check().told())
+    assert told
+    assert set(told.values()) == {1}
 
 
 FAR = [DAY, -DAY]
@@ -51,6 +62,9 @@ async def test_one_replica_of_two_has_the_wrong_time(shared_place: Place, off: t
         await place.later(abs(off) + LEASE)
         await place.later(GATHER)
         place.check()
+    async with replica(place):  # the one that is right goes on
+        await place.until_told(PRIYA, TOM)
+        told_once(place)
 
 
 @pytest.mark.parametrize("back", [MINUTES, pytest.param(DAY, marks=pytest.mark.long)], ids=str)
@@ -66,6 +80,8 @@ async def test_the_clock_of_two_replicas_goes_back(shared_place: Place, back: ti
         await until(lambda: len(place.prompts()) == 4, "all eight", patience=20)
         await place.settle()
         place.check()
+        await place.until_told(PRIYA, TOM)
+        told_once(place)
         assert not [told for told in place.sandbox.slack.refusals if "ratelimited" in told]
 
 
@@ -80,6 +96,8 @@ def astray(place: Place) -> list[str]:
 async def test_a_whole_process_with_the_wrong_time(place: Place, off: timedelta) -> None:
     """The machine's clock is off, and put right while it is restarted. Each time it is killed with
     something in hand, which on PostgreSQL is another's once the lease is over."""
+    tuesday = next_tuesday(place)
+    place.time.pass_by(on_wall(tuesday, TEN_PAST_NINE, KOLKATA) - place.time())
     for room, move in zip(ROOMS, (timedelta(), off, -off), strict=False):
         place.time.pass_by(move)
         async with running(place):
@@ -89,21 +107,79 @@ async def test_a_whole_process_with_the_wrong_time(place: Place, off: timedelta)
     async with running(place):
         await place.settle()
         place.check()
+    place.time.pass_by(on_wall(tuesday + DAY, TEN_PAST_NINE, KOLKATA) - place.time())
+    async with running(place):
+        await until(lambda: place.kept().told(), "it is decided to remind her")
+    place.time.pass_by(LEASE + GATHER)
+    async with running(place):
+        await until(lambda: place.reminders(PRIYA), "a reminder", 20)
+        await place.settle()
+        told_once(place)
 
 
-async def test_somebody_travels_while_a_reminder_waits(file_place: Place) -> None:
-    """From London to Lord Howe and on to New York: each reminder is one message all the same."""
+# From where to where: at eight in the morning of the first it is night in the second.
+FLIGHTS = [
+    ("Europe/London", "America/New_York"),
+    ("America/New_York", "Australia/Lord_Howe"),
+    ("Australia/Lord_Howe", "Europe/London"),
+]
+MOMENTS = ("while it gathers", "before it is decided")
+JOURNEYS = [
+    pytest.param(*flight, moment, marks=[pytest.mark.long] if n else [])
+    for n, (flight, moment) in enumerate(product(FLIGHTS, MOMENTS))
+]
+KOLKATA = "Asia/Kolkata"  # where Priya lives
+MORNING, TEN_PAST_NINE = time(8), time(9, 10)
+
+
+@pytest.mark.parametrize(("home", "away", "moment"), JOURNEYS)
+async def test_somebody_travels_while_a_reminder_waits(
+    file_place: Place, home: str, away: str, moment: str
+) -> None:
+    """It waits for eight o'clock at home. By then they are where it is night: it is told there in
+    the morning, once, and so is whatever comes after it."""
     place = file_place
+    place.sandbox.slack.users[TOM].tz = home
+    tuesday = next_tuesday(place)
+    place.time.pass_by(on_wall(tuesday, TEN_PAST_NINE, home) - place.time())
     async with replica(place):
+        await known(place, TOM)
         await place.opened(TOM)
-        for zone in ("Australia/Lord_Howe", "America/New_York", "Europe/London"):
-            await place.later(timedelta(hours=15))
-            place.sandbox.slack.change_user(TOM, tz=zone)
-            await place.sandbox.delivery.settled()
-            await place.later(timedelta(hours=15))
-            await place.later(GATHER)
-            place.check()
-        await place.later(timedelta(days=4))
-        await place.later(GATHER)
-        await place.until_told(TOM)
+        eight = on_wall(tuesday + DAY, MORNING, home)
+        before = eight - MINUTES if moment == "before it is decided" else eight
+        await place.later(before - place.time())
+        if before < eight:
+            assert {chase["next_at"] for chase in place.kept().chases} == {eight}
+        else:
+            assert [row for row in place.kept().unsent() if row["payload"].get("items")]
+        assert not place.reminders(TOM)
+        place.sandbox.slack.change_user(TOM, tz=away)
+        await place.sandbox.delivery.settled()
+        there = next_morning(eight, away)
+        for quiet in (eight, there - MINUTES):
+            await at(place, quiet)
+            assert not place.reminders(TOM), f"told at {quiet}, at night"
+        await at(place, there)
+        [reminder] = place.reminders(TOM)
+        assert float(reminder.ts) >= there.timestamp()
         place.check()
+        await place.later(timedelta(hours=30))
+        await place.later(GATHER)
+        told_once(place)
+
+
+def next_tuesday(place: Place) -> date:
+    """One that is some days off."""
+    day = (place.time() + 2 * DAY).date()
+    return day + timedelta(days=(1 - day.weekday()) % 7)
+
+
+def on_wall(day: date, at: time, zone: str) -> datetime:
+    """The instant of that time of day there."""
+    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+
+
+def next_morning(after: datetime, zone: str) -> datetime:
+    """When it is eight in the morning there, for the first time after that."""
+    day = after.astimezone(ZoneInfo(zone)).date()
+    return next(at for n in (0, 1) if (at := on_wall(day + n * DAY, MORNING, zone)) > after)

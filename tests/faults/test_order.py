@@ -47,24 +47,46 @@ async def test_taken_off_before_it_was_put_on(shared_place: Place) -> None:
 
 
 async def test_edited_or_deleted_before_it_was_said(place: Place) -> None:
+    """A mark keeps the words as they were when it was put on, whatever becomes of the message, and
+    in whichever order we hear of it. A prompt that was deleted is said again; what was done with it
+    before that counts."""
     async with replica(place):
-        card, _ = await opened(place)
-        gestures = place.sandbox.gestures
-        place.sandbox.delivery.hold()
-        said = await say(place, TOM, card, "I rang them at nine")
-        await gestures.edit(TOM, said.channel, said.ts, "I rang them at ten")
-        await pin(place, PRIYA, said)
+        card, prompt = await opened(place)
+        gestures, slack = place.sandbox.gestures, place.sandbox.slack
+        early = await say(place, TOM, card, "I rang them at nine")
         gone = await say(place, TOM, card, "I wrote to them")
+        await place.settle()
+        for message in (early, gone):
+            await pin(place, PRIYA, message)
+        await until(lambda: {"I rang them at nine", "I wrote to them"} <= noted(place), "both")
+        place.sandbox.delivery.hold()
+        await gestures.edit(TOM, early.channel, early.ts, "I rang them at noon")
+        late = await say(place, TOM, card, "I called at nine")
+        await gestures.edit(TOM, late.channel, late.ts, "I called at ten")
+        await pin(place, PRIYA, late)
         await gestures.edit(TOM, gone.channel, gone.ts, "I wrote to them, too")
         await gestures.delete(TOM, gone.channel, gone.ts)
+        slack.delete(prompt)
         await backwards(place)
-        await until(
-            lambda: any("at ten" in entry["text"] for entry in place.kept().timeline),
-            "the words as they are now, on the timeline",
-        )
+        await until(place.prompts, "the prompt again")
+        [again] = place.prompts()
+        place.sandbox.delivery.hold()
+        await react(place, TOM, again, "hand")
+        slack.delete(again)
+        await backwards(place)
+        await until(lambda: [m for m in place.prompts() if m is not again], "once more")
+        await until(lambda: "I called at ten" in noted(place), "the words it was marked with")
         await place.settle()
         found = place.check()
-        assert not [entry for entry in found.timeline if entry["ts"] == gone.ts]
+        assert noted(place) == {"I rang them at nine", "I wrote to them", "I called at ten"}
+        [incident] = found.incidents.values()
+        assert incident.responsible("own_it") == TOM
+        assert len(place.prompts()) == 1
+
+
+def noted(place: Place) -> set[str]:
+    """What the messages on the timeline say there."""
+    return {entry["text"] for entry in place.kept().timeline if entry["ts"]}
 
 
 async def test_marked_before_our_card_is_known_to_be_ours(file_place: Place) -> None:
