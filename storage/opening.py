@@ -1,16 +1,17 @@
 """Opening incidents: as many as are asked for at the same time, in one transaction."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.commands import OpenIncident
+from bot.context import Context
 from bot.effects import Outcome
 from bot.opening import open_incident
-from storage import changes, counters, incidents, seen
+from storage import changes, counters, incidents, owners, seen
 from storage.keeping import Rows
 from storage.known import Known
 from storage.statements import Later, pipelined, pipelined_to_the_end
@@ -39,14 +40,18 @@ def open_all(connection: Connection, known: Known, asked: Sequence[Opening]) -> 
         told()
     outcomes = [Outcome(None, changed=False, repeated=True)] * len(asked)
     free = {team: iter(found()) for team, found in numbers.items()}
-    new = news()
+    new, unmet = news(), set[tuple[str, str]]()
     for at, incident_id in zip(new, ids(), strict=False):
         one = asked[at]
-        outcomes[at] = _open(connection, known, one, incident_id, next(free[one.team]))
+        context = changes.context(connection, known, one.team, _people(one), one.now)
+        outcome = _open(connection, context, one, incident_id, next(free[one.team]))
+        outcomes[at] = outcome
+        if outcome.incident and outcome.incident.owner not in context.people:
+            unmet.add((one.team, outcome.incident.owner))
     for team, not_needed in free.items():
         if count := len(list(not_needed)):
             counters.give_back(connection, team, count)
-    _keep(connection, outcomes, now)
+    _keep(connection, outcomes, unmet, now)
     return outcomes
 
 
@@ -86,9 +91,8 @@ def _numbers(connection: Connection, asked: Sequence[Opening]) -> Mapping[str, L
 
 
 def _open(
-    connection: Connection, known: Known, one: Opening, incident_id: int, number: int
+    connection: Connection, context: Context, one: Opening, incident_id: int, number: int
 ) -> Outcome:
-    context = changes.context(connection, known, one.team, _people(one), one.now)
     outcome = open_incident(
         one.command, context, incident_id=incident_id, team=one.team, number=number
     )
@@ -97,11 +101,18 @@ def _open(
     return outcome
 
 
-def _keep(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
+def _keep(
+    connection: Connection,
+    outcomes: Sequence[Outcome],
+    unmet: Collection[tuple[str, str]],
+    now: datetime,
+) -> None:
+    """`unmet`: the owners, by (team, user), whose clock was not known."""
     opened = [(each.incident, each.effects) for each in outcomes if each.incident and each.changed]
     rows = Rows(now)
     for incident, effects in opened:
         rows.add(incident, effects)
     with pipelined_to_the_end(connection):
         incidents.add_all(connection, [incident for incident, _ in opened])
+        owners.opened_unmet(connection, unmet)
         rows.put(connection)  # opening one reminds nobody yet

@@ -6,6 +6,7 @@ them, and how far we have come, is a line of `meta`.
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -22,14 +23,15 @@ from storage.tables import meta
 
 _LEFT, _MET = "left:", "met:"  # how keys of `meta` begin; the team and the person follow
 
+_AT_ONCE = 50  # lines that are read to find one
+_ONCE = "-1"  # instead of the last incident that was looked at: it was not known whose clock it is
+
 log = logging.getLogger(__name__)
 
 _KEEP = insert_or_replace(meta)
 _FORGET = Prepared(delete(meta).where(meta.c.key == bindparam("this_key")))
-_NEXT = (
-    select(meta.c.key, meta.c.value)
-    .where(meta.c.key.startswith(_LEFT) | meta.c.key.startswith(_MET))
-    .limit(1)
+_NEXT = select(meta.c.key, meta.c.value).where(
+    meta.c.key.startswith(_LEFT) | meta.c.key.startswith(_MET)
 )
 _OWNED = (
     select(incidents_table.c.id)
@@ -56,29 +58,53 @@ def is_met(connection: Connection, team: str, user: str) -> None:
         _KEEP.run(connection, {"key": f"{_MET}{team}:{user}", "value": "0"})
 
 
+def opened_unmet(connection: Connection, owners: Iterable[tuple[str, str]]) -> None:
+    """Those, by (team, user), have opened something while we did not know who they are. Slack may
+    be saying so at this moment, and neither transaction sees the other; or it has said so to
+    another replica. In one order, so that no two who open wait for each other."""
+    for team, user in sorted(owners):
+        _KEEP.run(connection, {"key": f"{_MET}{team}:{user}", "value": "0"})
+
+
 def anything(connection: Connection) -> bool:
     """Whether there is somebody of whom not everything was looked at."""
-    return connection.execute(_NEXT).first() is not None
+    return connection.execute(_NEXT.limit(1)).first() is not None
 
 
 def look(connection: Connection, known: Known, now: datetime, count: int) -> int:
     """Look at up to `count` open incidents of one of them: whoever is next after one who left hears
     of them. Returns how many; 0 where nothing is left to do that nobody else is at."""
-    row = connection.execute(_NEXT.with_for_update(skip_locked=True)).first()
-    if row is None:
+    line = _next(connection, known)
+    if line is None:
         return 0
-    what, team, user = row.key.split(":", 2)
-    asked = {"team": team, "user": user, "after": int(row.value), "count": count}
+    key, after = line
+    what, team, user = key.split(":", 2)
+    asked = {"team": team, "user": user, "after": after, "count": count}
     owned = connection.execute(_OWNED, asked).scalars().all()
-    known.person_changed(team, user)  # where another replica heard of it
     command = CheckChases(met=user if f"{what}:" == _MET else "")
     for incident_id in owned:
         _check(connection, known, incident_id, command, now)
     if len(owned) < count:
-        _FORGET.run(connection, {"this_key": row.key})
+        _FORGET.run(connection, {"this_key": key})
     else:
-        _KEEP.run(connection, {"key": row.key, "value": str(owned[-1])})
+        _KEEP.run(connection, {"key": key, "value": str(owned[-1])})
     return max(1, len(owned))
+
+
+def _next(connection: Connection, known: Known) -> tuple[str, int] | None:
+    """The next line: its key, and the last incident that was looked at. Lines about somebody of
+    whom Slack has said nothing yet are looked at twice, as it may be saying so at this moment, and
+    then done with: when it does later, it finds what they own."""
+    for row in connection.execute(_NEXT.limit(_AT_ONCE).with_for_update(skip_locked=True)).all():
+        what, team, user = row.key.split(":", 2)
+        known.person_changed(team, user)  # where another replica heard of it
+        if f"{what}:" == _LEFT or known.people(connection, team, (user,)):
+            return row.key, int(row.value)
+        if row.value == _ONCE:
+            _FORGET.run(connection, {"this_key": row.key})
+        else:
+            _KEEP.run(connection, {"key": row.key, "value": _ONCE})
+    return None
 
 
 def _check(

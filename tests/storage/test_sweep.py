@@ -256,6 +256,7 @@ async def test_however_much_somebody_owned_it_is_looked_at_after_the_answer_some
 
 async def test_who_leaves_leaves_what_they_own_to_the_lead_at_once(storage: Storage) -> None:
     await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    await known(storage, ANN, BEN)
     mine, other = await opened(storage), await opened(storage, owner=BEN)
     await storage.directory.save_person(TEAM, Person(ANN, active=False, known_at=NOON))
     assert await storage.sweeper.sweep(now=NOON, limit=10) == 1
