@@ -27,7 +27,7 @@ test: ## everything: lint, types, borders, all tests (ARGS="tests/bot -x" runs o
 test-faults: ## the fault suite at length: many kills, long locks, wrong clocks (ARGS="-k stale")
 	@$(INSTALL) dev
 	@$(PY) -m tools.postgres
-	@$(PY) -m pytest tests/faults --long -n 2 $(ARGS)
+	@$(PY) -m pytest tests/faults --long -n 2 --dist worksteal $(ARGS)
 
 lint: ## style, who may import whom, types
 	@$(INSTALL) dev

@@ -27,9 +27,16 @@ _SAYS_WHAT_IS_TRUE = (ParcelKind.SLOT, ParcelKind.NOTE)
 
 
 def check(
-    slack: Slack, database_url: str, asked: Asked, *, now: datetime, surplus: int = 0
+    slack: Slack,
+    database_url: str,
+    asked: Asked,
+    *,
+    now: datetime,
+    surplus: int = 0,
+    left: str = "",
 ) -> Kept:
-    """Compare them, by the bot's clock at `now` (UTC). Returns what is kept.
+    """Compare them, by the bot's clock at `now` (UTC). Returns what is kept. What was said in the
+    channel `left` before its mistake moved on to another stays there, and is said again there.
 
     Raises AssertionError with everything that is wrong.
     """
@@ -38,7 +45,7 @@ def check(
     wrong = [
         *_persisted(found, asked),
         *_settled(found, now),
-        *_in_slack_once(found, said, surplus),
+        *_in_slack_once(found, said, surplus, left),
         *_known(slack, found, said),
         *_true(found, said),
         *_reminders(found, now),
@@ -89,10 +96,13 @@ def _settled(found: Kept, now: datetime) -> Iterator[str]:
             yield f"not swept: {chase['key']} of {chase['incident_id']}, due {late} ago"
 
 
-def _in_slack_once(found: Kept, said: Mapping[str, list[Message]], surplus: int) -> Iterator[str]:
-    extra = 0
+def _in_slack_once(
+    found: Kept, said: Mapping[str, list[Message]], surplus: int, left: str
+) -> Iterator[str]:
+    extra, elsewhere = 0, {each.channel for messages in said.values() for each in messages} - {left}
     for row in found.outbox:
-        there = said.get(row["id"], [])
+        everywhere = said.get(row["id"], [])
+        there = [each for each in everywhere if each.channel in (row["channel"], *elsewhere)]
         if row["ts"] and (row["channel"], row["ts"]) not in {(m.channel, m.ts) for m in there}:
             yield f"not in Slack: {_name(row)}"
         if not row["ts"] and there and row["due_at"] is None:

@@ -169,10 +169,10 @@ class Place:
 
         await until(none_due, "a sweep")
 
-    def check(self, surplus: int = 0) -> Kept:
+    def check(self, surplus: int = 0, left: str = "") -> Kept:
         """Compare what was asked, what is kept, and what was said."""
         slack, now = self.sandbox.slack, self.time()
-        return check(slack, self.database_url, self.asked, now=now, surplus=surplus)
+        return check(slack, self.database_url, self.asked, now=now, surplus=surplus, left=left)
 
 
 async def until(look: Callable[[], object], what: str, patience: float = 10.0) -> None:

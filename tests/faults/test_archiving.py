@@ -63,7 +63,8 @@ def said_in_order(place: Place, incident: Incident, slots: Sequence[str]) -> Non
     """All that was held of that mistake is where it lives, in the order in which it was wanted."""
     rows = [row for row in place.kept().outbox if row["incident_id"] == incident.id]
     there = {row["ts"]: row["slot"] for row in rows if row["channel"] == incident.home.channel}
-    assert [there[ts] for ts in sorted(there)] == ["card", *slots]
+    said = [there[ts] for ts in sorted(there) if not there[ts].startswith("trouble:")]
+    assert said == ["card", *slots]
 
 
 async def archived_and_brought_back(place: Place, hers: str) -> None:
@@ -96,10 +97,10 @@ async def archived_and_brought_back(place: Place, hers: str) -> None:
             "all that was held is said",
             30,
         )
-        found = place.check()
+        found = place.check(left=ROOMS[0] if hers == IN_DM else "")
         first, second, _ = (found.incidents[each] for each in sorted(found.incidents))
         assert (first.home.channel == ROOMS[0]) == (hers == AGAIN)
-        said_in_order(place, first, HELD if hers == AGAIN else HELD[1:])
+        said_in_order(place, first, HELD)
         said_in_order(place, second, ["prompt:own_it"])
         assert second.home.channel == ROOMS[0]
         assert not any(labels(each) for each in told), "they see that it is over"
