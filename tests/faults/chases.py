@@ -47,6 +47,7 @@ async def nearly_due(place: Place, user: str) -> None:
     """A mistake of that person's is open; a few seconds from now they are to be told of it, awake
     and at work. Nothing else waits, and nobody is at work on it here."""
     zone = place.sandbox.slack.users[user].tz
+    before_work(place)  # whatever the hour at which this runs, as much comes due at a time
     async with replica(place):
         await met(place, user)
         await place.opened(user)
