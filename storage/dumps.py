@@ -38,14 +38,14 @@ def dump(url: URL, to: Path) -> int:
     # One that was broken off may be written still, by a pg_dump that nobody waits for any more: it
     # keeps its own file, and does not write into this one.
     with suppress(OSError):
-        part.unlink(missing_ok=True)
+        part.unlink()
     try:
         _run(url, command, ["pg_dump", "--format=custom", "--no-owner", f"--file={to}"])
         _read_whole(url, part)
         put_in_place(part, to)
     finally:
         with suppress(OSError):
-            part.unlink(missing_ok=True)
+            part.unlink()
     return to.stat().st_size
 
 

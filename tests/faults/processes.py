@@ -1,13 +1,15 @@
 """Replicas that are processes of their own, to be killed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import app
 from sandbox.clock import real_now
 from tests.faults.moments import Moment, set_trap
 from tests.faults.place import Place, until
@@ -59,20 +61,31 @@ def shifted(place: Place) -> dict[str, str]:
     return {"TIME_SCALE": f"{scale:g}@{int(real_now() - abs(moved) / PACE)}"}
 
 
+def wrong_by(off: timedelta) -> None:
+    """The clock of the machine is so much ahead. For the process it is called in."""
+    right = app._real_now  # the machine’s own
+    app._real_now = lambda: right() + off
+
+
 async def start(
-    place: Place, trap: Sequence[Moment] = (), arguments: Sequence[str] = ()
+    place: Place,
+    trap: Sequence[Moment] = (),
+    arguments: Sequence[str] = (),
+    first: Callable[[], None] | None = None,
 ) -> Running:
-    """Start one. `trap`: where it dies."""
+    """Start one. `trap`: where it dies; or what it does `first` of all."""
     environment = {**place.environment, **shifted(place)}
-    first = partial(set_trap, tuple(trap)) if trap else None
+    first = partial(set_trap, tuple(trap)) if trap else first
     log = place.folder / f"bot-{uuid4().hex}.log"
     log.touch()
     return Running(await forked(arguments, environment, log, first=first), log)
 
 
-async def connected(place: Place, trap: Sequence[Moment] = ()) -> Running:
+async def connected(
+    place: Place, trap: Sequence[Moment] = (), first: Callable[[], None] | None = None
+) -> Running:
     """Start one, and wait until it is connected."""
-    process = await start(place, trap)
+    process = await start(place, trap, first=first)
     await until(
         lambda: process.code is not None or READY in process.log.read_text(),
         "a connection",
@@ -83,9 +96,11 @@ async def connected(place: Place, trap: Sequence[Moment] = ()) -> Running:
 
 
 @asynccontextmanager
-async def running(place: Place, trap: Sequence[Moment] = ()) -> AsyncIterator[Running]:
+async def running(
+    place: Place, trap: Sequence[Moment] = (), first: Callable[[], None] | None = None
+) -> AsyncIterator[Running]:
     """One that is connected; killed at the end of the block."""
-    process = await connected(place, trap)
+    process = await connected(place, trap, first)
     try:
         yield process
     finally:

@@ -2,7 +2,10 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -10,7 +13,7 @@ import pytest
 
 from tests.faults.deeds import pin, react, say
 from tests.faults.place import GATHER, LEASE, ROOMS, Place, until
-from tests.faults.processes import running
+from tests.faults.processes import running, wrong_by
 from tests.faults.replicas import replica
 from tests.faults.zones import at, known
 from tests.stories.cast import PRIYA, TOM
@@ -50,8 +53,11 @@ async def test_a_clock_that_jumps_and_is_put_right(file_place: Place, jump: time
 
 
 @pytest.mark.parametrize("off", [*FAR, *NEAR], ids=str)
-async def test_one_replica_of_two_has_the_wrong_time(shared_place: Place, off: timedelta) -> None:
-    """Slack and the other one know better: nothing is said or done twice."""
+async def test_one_replica_of_two_goes_by_the_wrong_time(
+    shared_place: Place, off: timedelta
+) -> None:
+    """Even where it has not asked the database: Slack and the other one know better, and nothing is
+    said or done twice."""
     place = shared_place
     async with replica(place), replica(place, clock=lambda: place.time() + off):
         card = await place.opened(PRIYA)
@@ -118,6 +124,39 @@ async def test_a_whole_process_with_the_wrong_time(place: Place, off: timedelta)
         await until(lambda: place.kept().told() and swept(place), "it is decided to remind her", 20)
     place.time.pass_by(LEASE + GATHER)
     async with running(place):
+        await until(lambda: place.reminders(PRIYA) and swept(place), "a reminder", 20)
+        await place.settle()
+        told_once(place)
+
+
+@asynccontextmanager
+async def two_machines(place: Place, off: timedelta) -> AsyncIterator[None]:
+    """Two processes at work, one of them on a machine whose clock is so much ahead."""
+    async with running(place), running(place, first=partial(wrong_by, off)) as wrong:
+        assert "the database's clock is" in wrong.log.read_text(), "it is the one that is wrong"
+        yield
+
+
+@pytest.mark.parametrize("off", [DAY, pytest.param(-DAY, marks=pytest.mark.long)], ids=str)
+async def test_one_machine_of_two_has_the_wrong_time(shared_place: Place, off: timedelta) -> None:
+    """Both go by the database's: whichever of them something falls to, it is done when it is due,
+    once, and nobody is told at another hour."""
+    place = shared_place
+    tuesday = next_tuesday(place)
+    place.time.pass_by(on_wall(tuesday, TEN_PAST_NINE, KOLKATA) - place.time())
+    async with two_machines(place, off):
+        for room in ROOMS[:5]:
+            await place.opened(PRIYA, room)
+            assert not astray(place)
+        await place.settle()
+        place.check()
+        assert not place.kept().told()
+    place.time.pass_by(on_wall(tuesday + DAY, TEN_PAST_NINE, KOLKATA) - place.time())
+    async with two_machines(place, off):
+        await until(lambda: place.kept().told() and swept(place), "it is decided to remind her", 20)
+        assert not astray(place)
+    place.time.pass_by(LEASE + GATHER)
+    async with two_machines(place, off):
         await until(lambda: place.reminders(PRIYA) and swept(place), "a reminder", 20)
         await place.settle()
         told_once(place)

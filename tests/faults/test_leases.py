@@ -45,6 +45,14 @@ def written(place: Place) -> dict[str, str]:
     )
 
 
+async def taken_over(place: Place, first: Drowsy) -> dict[str, str]:
+    """A second one has sent all of it, while the first sleeps. What is `written` then."""
+    await until(place.prompts, "the second has taken over", PATIENCE)
+    await place.settle()
+    assert first.asleep(), "it was the second"
+    return written(place)
+
+
 async def goes_on(place: Place, first: Drowsy, before: dict[str, str]) -> None:
     """It is alone from here on, knows the time, and works; nothing that was done is done again."""
     first.goes_by(place.time.moved)
@@ -67,10 +75,7 @@ async def test_it_says_nothing_any_more(shared_place: Place, *, stands_still: bo
         assert not place.cards()
         place.time.pass_by(LEASE)
         async with replica(place):
-            await until(place.prompts, "the second has taken over", PATIENCE)
-            await place.settle()
-            before = written(place)
-            assert first.asleep(), "it was the second"
+            before = await taken_over(place, first)
             if not stands_still:
                 first.goes_by(place.time.moved)
             first.wake()
@@ -94,10 +99,7 @@ async def test_it_writes_nothing_any_more(shared_place: Place, kind: FaultKind) 
         await until(first.asleep, "it sleeps")
         place.time.pass_by(LEASE)
         async with replica(place):
-            await until(place.prompts, "the second has taken over", PATIENCE)
-            await place.settle()
-            before = written(place)
-            assert first.asleep(), "it was the second"
+            before = await taken_over(place, first)
             assert not first.said("card is in Slack", "slot card: ")
             first.goes_by(place.time.moved)
             first.wake()  # Slack’s answer comes, or the end of its patience
