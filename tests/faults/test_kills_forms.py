@@ -21,6 +21,7 @@ from tests.stories.cast import PRIYA, TOM
 from tests.stories.reading import elements
 
 LINGERING = 0.3  # seconds before the commit, in which an ack could overtake it
+UNSEEN = 3  # seconds in which no message is edited
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,10 @@ async def recovers(doing: Doing, *, acked: bool) -> None:
     """Started again; Priya does it again where she was not told that it was taken."""
     place = doing.place
     place.time.pass_by(LEASE)
+    if not acked and not doing.deed.fields:
+        # Or the message may say that it was done before she presses what she saw on it. (A form
+        # stays as it is.)
+        place.fault("chat.update", "429", retry_after=UNSEEN)
     async with running(place):
         if not acked:
             assert await doing.do(), "now it is taken"
