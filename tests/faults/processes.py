@@ -1,12 +1,14 @@
 """Replicas that are processes of their own, to be killed."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 from uuid import uuid4
 
 import app
@@ -28,6 +30,7 @@ class Running:
 
     program: Program
     log: Path
+    killed: ClassVar[int] = 0  # how many were killed with something at stake; see conftest.py
 
     @property
     def pid(self) -> int:
@@ -46,9 +49,17 @@ class Running:
         """Wait for its end; its exit code."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self.program.wait()
+                code = await self.program.wait()
         except TimeoutError:
             raise AssertionError(f"it does not end:\n{self.log.read_text()}") from None
+        if code == -signal.SIGKILL:
+            Running.killed += 1
+        return code
+
+    async def put_away(self) -> None:
+        """kill -9 once there is nothing more to see; not counted."""
+        self.program.kill()
+        await self.program.wait()
 
 
 def shifted(place: Place) -> dict[str, str]:
@@ -105,5 +116,4 @@ async def running(
         yield process
     finally:
         if process.code is None:
-            process.kill()
-            await process.ended()
+            await process.put_away()

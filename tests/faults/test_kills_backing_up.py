@@ -22,8 +22,8 @@ from storage.tables import TeamSettings
 from tests.faults.kept import look
 from tests.faults.moments import Moment, set_trap
 from tests.faults.place import LEASE, ROOMS, Place, open_place, until
-from tests.faults.processes import PATIENCE, running
-from tests.programs import Program, forked
+from tests.faults.processes import PATIENCE, Running, running
+from tests.programs import forked
 from tests.storage.moves import NOON
 from tests.stories.cast import PRIYA, TOM
 from tools import postgres
@@ -56,16 +56,17 @@ def grows_to(size: int) -> None:
 
 async def begun(
     place: Place, *arguments: str, first: Callable[[], None] | None = None, path: str = ""
-) -> Program:
+) -> Running:
     """`python app.py` with these arguments, which does `first` before anything else."""
     programs = f"{path}{os.pathsep}{postgres.client_programs()}{os.pathsep}{os.defpath}"
     environment = {**place.environment, "PATH": programs}
-    return await forked(arguments, environment, place.folder / "log", first=first)
+    log = place.folder / "log"
+    return Running(await forked(arguments, environment, log, first=first), log)
 
 
 async def given(place: Place, *arguments: str, first: Callable[[], None] | None = None) -> int:
     """The same; its exit code."""
-    return await (await begun(place, *arguments, first=first)).wait()
+    return await (await begun(place, *arguments, first=first)).ended()
 
 
 def said(place: Place) -> str:
@@ -128,25 +129,25 @@ async def test_killed_once_it_has_its_name(ready_sqlite_url: str, tmp_path: Path
         assert whole(file) == 1
 
 
-async def stopped_half_way(place: Place, file: Path) -> Program:
+async def stopped_half_way(place: Place, file: Path) -> Running:
     """A backup that stands still while the copy is half done. It may be too quick for us."""
     for _ in range(20):
         copying = await begun(place, "backup", str(file))
         if await stopped(copying, part_of(file)):
             return copying
-        assert await copying.wait() == 0, said(place)
+        assert await copying.ended() == 0, said(place)
         os.unlink(file)
     raise AssertionError("a backup is never seen half done")
 
 
-async def stopped(copying: Program, part: Path) -> bool:
+async def stopped(copying: Running, part: Path) -> bool:
     """Stop it half-way, unless it is whole before that."""
 
     def half() -> bool:
         return part.exists() and 0 < part.stat().st_size < BIG
 
-    await until(lambda: copying.returncode is not None or half(), "a copy", PATIENCE)
-    if copying.returncode is None:
+    await until(lambda: copying.code is not None or half(), "a copy", PATIENCE)
+    if copying.code is None:
         os.kill(copying.pid, signal.SIGSTOP)
         if half():
             return True
@@ -177,7 +178,7 @@ async def test_the_bot_is_killed_while_a_copy_is_made(
         async with running(place):
             await until(lambda: place.prompts(ROOMS[1]), "Tom’s prompt")
             os.kill(copying.pid, signal.SIGCONT)
-            assert await copying.wait() == 0, said(place)
+            assert await copying.ended() == 0, said(place)
             await place.settle()
             place.check()
     assert whole(file) in (1, 2)
@@ -217,7 +218,7 @@ async def test_half_a_dump(ready_postgres_url: str, tmp_path: Path) -> None:
         )
         first = partial(set_trap, [DUMPING, BEGUN])
         dying = await begun(place, "backup", str(file), first=first, path=path)
-        assert await dying.wait() == -signal.SIGKILL
+        assert await dying.ended() == -signal.SIGKILL
         await until((tmp_path / "ended").exists, "the end of pg_dump", PATIENCE)
         assert file.read_bytes() == older
         assert 0 < part_of(file).stat().st_size < len(older)
@@ -258,7 +259,7 @@ async def test_a_dump_that_nobody_waits_for_spoils_no_later_one(
         with locked(url):
             path = in_place_of_pg_dump(tmp_path)
             dying = await begun(place, "backup", str(file), first=first, path=path)
-            assert await dying.wait() == -signal.SIGKILL
+            assert await dying.ended() == -signal.SIGKILL
             await until(lambda: (tmp_path / "pid").exists() and waits(url), "it waits", PATIENCE)
             orphan = int((tmp_path / "pid").read_text())
             os.kill(orphan, signal.SIGSTOP)
@@ -287,7 +288,7 @@ async def test_the_bot_is_killed_while_a_dump_is_made(
                 await place.report(TOM, ROOMS[1])
                 process.kill()
                 await process.ended()
-        assert await dumping.wait() == 0, said(place)
+        assert await dumping.ended() == 0, said(place)
         assert set(titles(file)) < set(place.asked.lines)
         place.time.pass_by(LEASE)
         async with running(place):

@@ -20,6 +20,7 @@ from storage.store import Storage
 from storage.tables import meta
 from tests.faults.kept import look
 from tests.faults.moments import Moment, set_trap
+from tests.faults.processes import Running
 from tests.programs import forked
 from tests.storage.moves import NOON, Postman, opened
 from tools import postgres
@@ -69,7 +70,7 @@ async def app(url: str, *arguments: str, log: Path, trap: tuple[Moment, ...] = (
         "SLACK_APP_TOKEN": "xapp-1",
     }
     first = partial(set_trap, trap) if trap else None
-    return await (await forked(arguments, environment, log, first=first)).wait()
+    return await Running(await forked(arguments, environment, log, first=first), log).ended()
 
 
 async def test_a_move_killed_again_and_again(

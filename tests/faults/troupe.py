@@ -1,6 +1,7 @@
 """Several replicas at once, killed at random moments while people go on working."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -34,26 +35,28 @@ class Troupe:
         while asyncio.get_running_loop().time() < ends:
             await asyncio.sleep(self.dice.uniform(0.1, 1.2))
             doomed = self.alive if self.dice.random() < 0.1 else [self.dice.choice(self.alive)]
-            for process in list(doomed):
-                process.kill()
-                await process.ended()
-                self.alive.remove(process)
-                self.kills += 1
+            await self.kill(doomed)
             await asyncio.sleep(self.dice.uniform(0.0, 0.5))
             await self.begin()
 
     async def sleep(self, length: timedelta) -> None:
         """kill -9 for all; they come back when it is so much later, so they agree on the time."""
-        self.kills += len(self.alive)
-        await self.end()
+        await self.kill(self.alive)
         self.place.time.pass_by(length)
         await self.begin()
 
-    async def end(self) -> None:
-        """kill -9 for all."""
-        for process in self.alive:
+    async def kill(self, doomed: Sequence[Running]) -> None:
+        """kill -9 for these."""
+        for process in list(doomed):
             process.kill()
             await process.ended()
+            self.alive.remove(process)
+            self.kills += 1
+
+    async def end(self) -> None:
+        """There is nothing more to see."""
+        for process in self.alive:
+            await process.put_away()
         self.alive.clear()
 
 
