@@ -23,9 +23,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is marked as long, unless it was asked for. Trace no coverage where it tells
     nothing."""
-    if not config.getoption("--long"):
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    long = config.getoption("--long")
+    items[:] = early([item for item in items if long or not item.get_closest_marker("long")])
     for item in items:
         by_example = not getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if not (by_example and item.nodeid.startswith(COVERING)):
             item.add_marker(pytest.mark.no_cover)
+
+
+def early(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Those with a timeout of their own, which mostly wait, spread over the first half: where one
+    of them begins last, everybody waits for it. Each part keeps its order."""
+    slow = [item for item in items if item.get_closest_marker("timeout")]
+    found = [item for item in items if not item.get_closest_marker("timeout")]
+    apart = 1 + len(found) // (2 * len(slow) or 1)
+    for number, item in enumerate(slow):
+        found.insert(number * apart, item)
+    return found
