@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def early(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Those with a timeout of their own, which mostly wait, spread over the first half: where one
+    """Those with a timeout of their own, which take long, spread over the first half: where one
     of them begins last, everybody waits for it. Each part keeps its order."""
     slow = [item for item in items if item.get_closest_marker("timeout")]
     found = [item for item in items if not item.get_closest_marker("timeout")]

@@ -35,7 +35,7 @@ async def shared_place(ready_postgres_url: str, tmp_path: Path) -> AsyncIterator
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Count who is killed in each test, here and in every worker."""
+    """Count who is killed in each test, here or in a worker."""
     before = Running.killed
     try:
         return (yield)
@@ -44,7 +44,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many kills this run stands for, and where."""
+    """How often a process was killed in this run, and in which tests."""
     counts: dict[str, Counter[str]] = {KILLED: Counter(), DOUBLED: Counter()}
     for reports in terminalreporter.stats.values():
         for report in reports:

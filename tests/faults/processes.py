@@ -30,7 +30,7 @@ class Running:
 
     program: Program
     log: Path
-    killed: ClassVar[int] = 0  # how many were killed with something at stake; see conftest.py
+    killed: ClassVar[int] = 0  # how many were killed, and not put away; see conftest.py
 
     @property
     def pid(self) -> int:
@@ -57,7 +57,7 @@ class Running:
         return code
 
     async def put_away(self) -> None:
-        """kill -9 once there is nothing more to see; not counted."""
+        """kill -9 at the end of a block, which is not counted, though something may be in hand."""
         self.program.kill()
         await self.program.wait()
 

@@ -1,6 +1,7 @@
 """Several replicas at once, killed at random moments while people go on working."""
 
 import asyncio
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -49,7 +50,7 @@ class Troupe:
         """kill -9 for these."""
         for process in list(doomed):
             process.kill()
-            await process.ended()
+            assert await process.ended() == -signal.SIGKILL, process.log.read_text()
             self.alive.remove(process)
             self.kills += 1
 
