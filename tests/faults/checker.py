@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from bot.effects import CARD
+from bot.closing import open_prompts
+from bot.effects import CARD, Show
 from bot.incident import Incident, Rung
 from bot.ports import ParcelKind
 from handlers.views.render import render
@@ -49,6 +50,7 @@ def check(
         *_known(slack, found, said),
         *_true(found, said),
         *_reminders(found, now),
+        *_promised(found),
         *_unsaid(found),
         *_marks(found, asked),
     ]
@@ -113,12 +115,6 @@ def _in_slack_once(
             yield f"said {len(there)} times: {_name(row)} {words(there[0])[:60]!r}"
     if surplus and extra > surplus:
         yield f"{extra} messages too many; {surplus} would be forgiven"
-    for incident in found.incidents.values():
-        cards = [
-            row for row in found.outbox if row["incident_id"] == incident.id and row["slot"] == CARD
-        ]
-        if len(cards) != 1:
-            yield f"#{incident.number} has {len(cards)} cards"
 
 
 def _known(slack: Slack, found: Kept, said: Mapping[str, list[Message]]) -> Iterator[str]:
@@ -169,11 +165,21 @@ def _reminders(found: Kept, now: datetime) -> Iterator[str]:
         yield from _climbed(incident, highest)
 
 
+def _promised(found: Kept) -> Iterator[str]:
+    """Each incident has its card, and each open step the prompt it is known to have."""
+    there = Counter((row["incident_id"], row["slot"]) for row in found.outbox)
+    for incident in found.incidents.values():
+        prompts = open_prompts(incident) if incident.is_open else ()
+        slots = [CARD, *(each.slot for each in prompts if isinstance(each, Show))]
+        for slot in slots:
+            if (number := there[incident.id, slot]) != 1:
+                yield f"#{incident.number} has {number} of {slot}"
+
+
 def _unsaid(found: Kept) -> Iterator[str]:
-    """A reminder that waits no more was said, or there was nothing left to say."""
+    """What waits no more was said, or there was nothing left to say."""
     for row in found.outbox:
-        over = row["ts"] is None and row["due_at"] is None and row["dead_at"] is None
-        if row["kind"] in _REMINDS and over:
+        if row["ts"] is None and row["due_at"] is None and row["dead_at"] is None:
             parcel = parcel_of(row, found.incidents.get(row["incident_id"] or 0))
             if left := render(parcel, found.scenes[row["id"]], command="/mistake"):
                 yield f"never said: {_name(row)} {left[0][:60]!r}"

@@ -100,7 +100,7 @@ async def test_every_harm_is_found(ready_sqlite_url: str, tmp_path: Path) -> Non
             place, insert(incidents).values({**values, "id": row.id + 1, "number": row.number + 1})
         )
         harmed("was opened 2 times")
-        harmed("has 0 cards")
+        harmed("has 0 of card")
 
 
 async def test_a_private_answer_by_direct_message_is_no_harm(
