@@ -47,6 +47,12 @@ async def drawn(chart: Chart) -> bytes | None:
             log.warning("no picture: it took too long")
             return None
     if artist.returncode != 0:
-        log.warning("no picture: %s", said.decode("utf-8", "replace").strip()[-300:])
+        log.warning("no picture: %s", _kind(said))
         return None
     return png
+
+
+def _kind(said: bytes) -> str:
+    """Which error a process ended with. Not what that says: it may quote anything."""
+    *_, last = said.decode("utf-8", "replace").strip().splitlines() or [""]
+    return last.partition(":")[0].strip() or "no reason given"

@@ -27,7 +27,7 @@ from handlers.digest import DigestPictures
 from handlers.home import HomeKeeper
 from handlers.intake import Intake
 from handlers.lacking import Lacking, WatchfulClient
-from handlers.metrics import Metrics, age
+from handlers.metrics import Metrics
 from handlers.owed_marks import OwedMarks
 from handlers.people import refresh_due
 from handlers.sender import Sender
@@ -173,7 +173,8 @@ class Service:
         board = None
         if self._config.mode == "socket":
             board = Switchboard(client, self._config.app_token, intake, self._metrics)
-        web.trouble = partial(self._trouble, board, ticker)
+        self._metrics.sweep_age.set_function(ticker.silence)
+        web.trouble = lambda: trouble(board is None or bool(board.alive), ticker.silence())
         sending = asyncio.create_task(sender.run(), name="sender")
         keeping = asyncio.create_task(keeper.run(), name="home")
         ticker.start()
@@ -197,13 +198,13 @@ class Service:
             await asyncio.gather(sending, keeping, return_exceptions=True)
             sending.result()
 
-    def _trouble(self, board: Switchboard | None, ticker: Ticker) -> str:
-        """Why we are not ready; nothing if we are."""
-        seconds = asyncio.get_running_loop().time
-        if board is not None and not board.alive:
-            return "not connected to Slack"
-        stale = age(seconds, lambda: ticker.swept_at)() > STALE_SWEEP
-        return "the database does not answer" if stale else ""
+
+def trouble(connected: bool, silence: float) -> str:
+    """Why we are not ready; nothing if we are. `silence`: for how many real seconds no sweep has
+    got through."""
+    if not connected:
+        return "not connected to Slack"
+    return "the database does not answer" if silence > STALE_SWEEP else ""
 
 
 async def _connect(board: Switchboard, stop: asyncio.Event) -> None:

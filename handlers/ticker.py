@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ports import Sweeper
 from handlers.logs import outline
+from handlers.metrics import age
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,14 @@ class Ticker:
         # Heartbeat: when a sweep last got through, in seconds on the event loop's clock.
         self.swept_at: float | None = None
 
+    def silence(self) -> float:
+        """For how long no sweep has got through, in real seconds: at first since the start, and not
+        a number before it. In the running event loop."""
+        return age(asyncio.get_running_loop().time, lambda: self.swept_at)()
+
     def start(self) -> None:
         """Begin to tick, in the running event loop."""
+        self.swept_at = asyncio.get_running_loop().time()
         self._scheduler.add_job(self.tick, "interval", seconds=EVERY)
         self._scheduler.add_job(self.look_up, "interval", seconds=LOOK_UP_EVERY)
         self._scheduler.start()

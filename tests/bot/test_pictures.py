@@ -60,7 +60,7 @@ def test_drawing_takes_nothing_but_the_figures(found: Insights) -> None:
 async def test_what_cannot_be_drawn_is_none(caplog: pytest.LogCaptureFixture) -> None:
     odd = replace(chart(FEW).length, now="x")  # type: ignore[arg-type]
     assert await drawn(replace(chart(FEW), length=odd)) is None
-    assert "no picture" in caplog.text
+    assert caplog.messages == ["no picture: TypeError"]
 
 
 def test_the_bot_itself_never_loads_what_draws() -> None:

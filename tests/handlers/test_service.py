@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.config import Config
 from handlers.connecting import NotWelcome, new_client, new_session, patiently
+from handlers.service import STALE_SWEEP, trouble
 from handlers.slack_errors import Failure, Fate, judge
 
 slack_says: Any = SlackApiError  # the SDK leaves its types out
@@ -80,3 +81,16 @@ async def test_an_answer_in_plain_text_is_an_answer(caplog: pytest.LogCaptureFix
         assert judge(raised.value) == Failure(Fate.UNSURE, "http_503")
         assert await patiently(client.auth_test, str, asyncio.Event())
     assert "Trying again" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("connected", "silence", "said"),
+    [
+        (True, 0.0, ""),
+        (True, STALE_SWEEP - 1, ""),
+        (True, STALE_SWEEP + 1, "the database does not answer"),
+        (False, 0.0, "not connected to Slack"),
+    ],
+)
+def test_why_it_is_not_ready(connected: bool, silence: float, said: str) -> None:
+    assert trouble(connected, silence) == said

@@ -1,6 +1,7 @@
 """The tick comes once a second whatever happens in it, and ends cleanly."""
 
 import asyncio
+import math
 from datetime import UTC, datetime
 
 from handlers.ticker import BATCH, Ticker
@@ -61,6 +62,18 @@ async def test_a_tick_that_fails_is_followed_by_the_next() -> None:
     assert ticker.swept_at is None
     await ticker.tick()
     assert ticker.swept_at is not None
+
+
+async def test_a_database_that_never_lets_a_sweep_through_is_noticed() -> None:
+    sweeps = Sweeps(*[RuntimeError("database is locked")] * 9)
+    ticker = ticker_over(sweeps, [], [])
+    assert math.isnan(ticker.silence())
+    ticker.start()
+    await asyncio.sleep(1.5)
+    silence = ticker.silence()
+    await ticker.close(1)
+    assert sweeps.calls
+    assert 1.5 <= silence < 9
 
 
 async def test_what_is_due_is_looked_at_to_the_end() -> None:
