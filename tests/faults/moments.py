@@ -39,6 +39,7 @@ COMMITTED = {
     "sqlite": Moment("storage/writer.py", "finish", "return"),
     "postgres": Moment("storage/postgres.py", "do", "return", same_thread=True),
 }
+LINGERING = 0.3  # seconds before a commit, in which an ack could overtake it
 OPENING = Moment("storage/opening.py", "open_all", "call")
 PERFORMING = Moment("storage/changes.py", "perform", "call")
 ACKING = Moment("slack_bolt/context/ack/async_ack.py", "__call__", "call")

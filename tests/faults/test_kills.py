@@ -11,6 +11,7 @@ from tests.faults.moments import (
     CLAIMED,
     COMMITTED,
     COMMITTING,
+    LINGERING,
     MARKING,
     OPENING,
     PERFORMING,
@@ -38,7 +39,12 @@ def trap_at(point: str, place: Place) -> list[Moment]:
     if point == "before the ack":
         return [OPENING, COMMITTED[database], ACKING]
     first, then = POINTS[point]
-    return [first, then[database]]
+    return [first, waited(then[database]) if then is COMMITTING else then[database]]
+
+
+def waited(commit: Moment) -> Moment:
+    """What must not overtake a commit has time to."""
+    return commit._replace(pause=LINGERING)
 
 
 async def recovers(place: Place) -> None:
@@ -74,8 +80,9 @@ async def test_killed_with_a_gesture_in_hand(place: Place, point: str) -> None:
     """An event is acknowledged once it is kept, and not before: otherwise Slack would not deliver
     it again."""
     database = "sqlite" if place.database_url.startswith("sqlite") else "postgres"
-    then = COMMITTING if point == "before the commit" else COMMITTED
-    async with running(place, [PERFORMING, then[database]]) as process:
+    before = point == "before the commit"
+    then = waited(COMMITTING[database]) if before else COMMITTED[database]
+    async with running(place, [PERFORMING, then]) as process:
         await place.opened(PRIYA)
         await place.settle()
         [prompt] = place.prompts()

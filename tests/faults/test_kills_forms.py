@@ -12,7 +12,7 @@ import pytest
 from bot.wording import notes
 from sandbox.model import Message
 from tests.databases import BOTH
-from tests.faults.moments import ACKING, COMMITTED, COMMITTING, PERFORMING, Moment
+from tests.faults.moments import ACKING, COMMITTED, COMMITTING, LINGERING, PERFORMING, Moment
 from tests.faults.place import LEASE, Place, open_place, until
 from tests.faults.processes import running
 from tests.faults.wires import AfterAck
@@ -20,7 +20,6 @@ from tests.phrases import WHOLE
 from tests.stories.cast import PRIYA, TOM
 from tests.stories.reading import elements
 
-LINGERING = 0.3  # seconds before the commit, in which an ack could overtake it
 UNSEEN = 3  # seconds in which no message is edited
 
 
