@@ -130,6 +130,26 @@ async def test_killed_before_it_is_known_to_be_told(shared_place: Place) -> None
     await goes_on(shared_place)
 
 
+async def test_killed_before_it_is_known_while_slack_shows_what_is_old(file_place: Place) -> None:
+    """The next one does not find it in Slack, and tells it again: once, and its ladder goes on."""
+    place = file_place
+    await due(place, PRIYA)
+    place.sandbox.faults.history_lags = 600.0
+    await dies_sending(place, "posted, before the mark")
+    place.time.pass_by(LEASE)
+    for _ in range(2):  # the second has nothing left to tell
+        async with running(place):
+            await until(lambda: not place.kept().unsent(), "all is sent", 30)
+            await place.settle()
+        [row] = reminders(place)
+        assert len(shown(place, row)) == 2
+        place.sandbox.faults.history_lags = 0.0
+    place.check(surplus=1)
+    await tell_more(place)
+    place.check(surplus=1)
+    assert [len(shown(place, row)) for row in reminders(place)] == [2, 1]
+
+
 @LONG
 @pytest.mark.parametrize("point", SENDING)
 async def test_killed_while_it_is_sent(place: Place, point: str) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.faults import FaultKind
+from tests.faults.chases import due, shown
 from tests.faults.deeds import react
 from tests.faults.place import LEASE, ROOMS, Place, until
 from tests.faults.replicas import replica, replicas
@@ -29,6 +30,17 @@ async def test_what_slack_loses_is_said_once(place: Place) -> None:
             await react(place, TOM, place.prompts(room)[-1], "hand")
         await gone_wrong(place)
         place.check()
+
+
+async def test_a_reminder_that_slack_loses_is_told_once(place: Place) -> None:
+    """Again and again, and at last Slack has it, and its answer is lost."""
+    reminder = await due(place, PRIYA)
+    for kind in LOST:
+        place.fault("chat.postMessage", kind)
+    async with replica(place):
+        await gone_wrong(place)
+    assert len(shown(place, reminder)) == 1
+    place.check()
 
 
 async def gone_wrong(place: Place) -> None:
