@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from storage.engines import opened
 from tests.faults.kept import Row
-from tests.faults.place import GATHER, ROOMS, Place, open_place, until
+from tests.faults.place import GATHER, LEASE, ROOMS, Place, open_place, until
 from tests.faults.processes import running
 from tests.faults.replicas import replica
 from tests.stories.cast import PRIYA, TOM
@@ -92,22 +92,27 @@ def due(place: Place) -> list[Row]:
 async def test_full(ready_sqlite_url: str, tmp_path: Path) -> None:
     """A limit on the size of files stands for a full disk. What fits no more is not acknowledged,
     the person is told, and when there is room again everything goes on by itself."""
-    async with open_place(ready_sqlite_url, tmp_path) as place, running(place) as process:
-        await place.opened(PRIYA)
-        await place.settle()
-        no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-        full = (4096, resource.RLIM_INFINITY)  # a page: no transaction fits
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, full)
-        lines = [await place.report(TOM, ROOMS[1]) for _ in range(8)]
-        refused = [line for line in lines if not place.asked.lines[line]]
-        assert refused, "the disk was not full"
-        assert process.code is None
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, no_limit)
-        await place.opened(TOM, ROOMS[2])
-        await until(lambda: not place.kept().unsent(), "all is sent", 30)
-        await place.settle()
-        found = place.check()
-        there = {incident.title for incident in found.incidents.values()}
-        assert not there & set(refused)
+    async with open_place(ready_sqlite_url, tmp_path) as place:
+        async with running(place) as process:
+            await place.opened(PRIYA)
+            await place.settle()
+            no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+            full = (4096, resource.RLIM_INFINITY)  # a page: no transaction fits
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, full)
+            lines = [await place.report(TOM, ROOMS[1]) for _ in range(8)]
+            refused = [line for line in lines if not place.asked.lines[line]]
+            assert refused, "the disk was not full"
+            assert process.code is None
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, no_limit)
+            await place.opened(TOM, ROOMS[2])
+            await until(lambda: not place.kept().unsent(), "all is sent", 30)
+            await place.settle()
+            found = place.check()
+            there = {incident.title for incident in found.incidents.values()}
+            assert not there & set(refused)
+        place.time.pass_by(LEASE)
+        async with replica(place):
+            await place.until_told(PRIYA)
+            place.check()
     with closing(sqlite3.connect(tmp_path / "amends.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

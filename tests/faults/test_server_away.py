@@ -36,6 +36,8 @@ async def comes_back(place: Place, server: postgres.Server) -> None:
     await until(place.prompts, "what was in hand is said", 30)
     await place.settle()
     place.check()
+    await place.until_told(PRIYA)
+    place.check()
 
 
 @pytest.mark.long
