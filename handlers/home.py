@@ -16,10 +16,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from bot.pace import HOME, HOME_AGAIN
+from bot.people import person
 from handlers.deps import Deps
 from handlers.logs import outline, reason
 from handlers.pacer import Pacer
 from handlers.payload import Payload, text
+from handlers.people import get
 from handlers.slack_errors import judge
 from handlers.views import home as views
 from handlers.views.home import LEARNED_LIMIT, OPEN_LIMIT, HomeScene
@@ -109,7 +111,10 @@ class HomeKeeper:
         return self._shown.get(key, ("", 0.0))[1]
 
     async def opened(self, team: str, user: str, seen: str) -> None:
-        """That person has opened it, and sees the version `seen` (a hash; "" for none)."""
+        """That person has opened it, and sees the version `seen` (a hash; "" for none). Who that is
+        is asked first: the event does not say whether they are of another company."""
+        if (await get(self._deps, team, user)).active:
+            await self._deps.homes.opened(team, user, now=self._deps.clock())
         key = (team, user)
         self._shown.pop(key, None)
         self._hashes.pop(key, None)
@@ -166,6 +171,8 @@ class HomeKeeper:
 
     async def _view(self, team: str, user: str) -> View:
         deps = self._deps
+        if not person(await deps.directory.people(team, [user]), user).active:
+            return views.for_outsiders()
         return views.home(
             HomeScene(
                 mine=await deps.desk.mine(team, user),
@@ -190,7 +197,6 @@ async def on_home_opened(ack: AsyncAck, body: Payload, *, deps: Deps, keeper: Ho
     """Somebody opened the app's Home, or its Messages, which does not concern us."""
     team, user = deps.team, text(body, "event", "user")
     if user and text(body, "event", "tab") == "home":
-        await deps.homes.opened(team, user, now=deps.clock())
         seen = text(body, "event", "view", "hash")
         deps.tasks.spawn(keeper.opened(team, user, seen), "home")
     await ack()

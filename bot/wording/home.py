@@ -21,6 +21,11 @@ def welcome(command: str) -> str:
     )
 
 
+def for_outsiders() -> str:
+    """All that people of another company see."""
+    return "Hello. I work for the team that added me, so there is nothing you need to do here."
+
+
 def nothing_mine() -> str:
     return "Nothing is waiting for you. Enjoy it, or lend a hand below."
 

@@ -54,6 +54,15 @@ def home(scene: HomeScene) -> View:
     return {"type": "home", "callback_id": ids_home.CALLBACK, "blocks": blocks[:BLOCKS]}
 
 
+def for_outsiders() -> View:
+    """The view for people of other companies, whose accounts count as switched off."""
+    return {
+        "type": "home",
+        "callback_id": ids_home.CALLBACK,
+        "blocks": [section(words.for_outsiders())],
+    }
+
+
 def _part(title: str, rows: list[Block], nothing: str) -> list[Block]:
     """A part of the page; kind words where it is empty."""
     if not rows:

@@ -11,7 +11,7 @@ import pytest
 from bot.incident import Home
 from bot.ports import Mine, Owed, Page
 from handlers import ids_home
-from handlers.home import HomeKeeper
+from handlers.home import LATELY, HomeKeeper
 from handlers.views.home import BLOCKS, HomeScene, home
 from sandbox import blocks as local_slack
 from sandbox.faults import ApiFault
@@ -238,6 +238,38 @@ async def test_private_ones_and_drills_are_not_shown_to_others(office: Office) -
     office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
     assert "ACME" not in await shown(office, TOM)
     assert "ACME" in await shown(office, PRIYA)
+
+
+async def test_to_somebody_of_another_company_it_shows_nothing_of_ours(office: Office) -> None:
+    await office.opened()
+    empty = "there is nothing you need to do here"
+    for guest in ("U0GUEST00", "U0GUEST01"):
+        office.sandbox.slack.users[guest] = User(
+            guest, "g", "A Guest", "Etc/UTC", team_id="T0OTHER"
+        )
+    office.sandbox.slack.change_user("U0GUEST01", title="Buyer")
+    await office.settle()
+    for guest in ("U0GUEST00", "U0GUEST01"):  # nobody we know, and somebody we know already
+        said = await shown(office, guest)
+        assert empty in said
+        assert "ACME" not in said and "mistake" not in said.lower()
+    assert "ACME" in await shown(office, TOM)
+    homes = office.deps.homes
+    since = office.clock() - LATELY
+    assert await homes.readers(office.deps.team, since=since, limit=9) == [TOM]
+
+
+async def test_who_turns_out_to_be_of_another_company_sees_no_more_of_ours(office: Office) -> None:
+    guest = "U0GUEST00"
+    office.sandbox.slack.users[guest] = User(guest, "g", "A Guest", "Etc/UTC", team_id="T0OTHER")
+    await office.opened()
+    office.sandbox.faults.waiting.append(ApiFault("users.info", "500"))
+    assert "ACME" in await shown(office, guest), "until Slack says who that is"
+    office.sandbox.slack.change_user(guest, title="Buyer")
+    await office.settle()
+    async with kept_up(office):
+        await until(office, guest, "nothing you need to do here")
+    assert "ACME" not in words(office, guest)
 
 
 async def test_the_messages_tab_does_not_concern_it(office: Office) -> None:
