@@ -22,6 +22,7 @@ from handlers.members import (
     on_shared,
     on_unshared,
     on_user_changed,
+    stop_in,
 )
 from handlers.messages import on_message
 from handlers.modals import on_submission
@@ -35,6 +36,7 @@ def register(app: AsyncApp, deps: Deps, keeper: HomeKeeper | None = None) -> Non
     """Listen to everything the manifest subscribes to; `keeper` is who keeps App Home up to date,
     if somebody does. `app` processes before it responds: an ack leaves once everything is kept."""
     keeper = keeper or HomeKeeper(deps)
+    deps.sharing.on_found = partial(stop_in, deps, deps.team)
     app.use(OnlyOurPeople(deps))
     app.use(CommandDoor(deps))
     app.error(partial(on_failure, deps=deps))

@@ -37,7 +37,7 @@ async def stop_in(deps: Deps, team: str, channel: str) -> None:
     """Another company is in that channel: nothing more is said there, and the owners of what lives
     there hear of it, once."""
     if deps.sharing.is_known(channel):
-        return
+        return  # we have stopped there
     await deps.desk.channel_barred(team, channel, SHARED, now=deps.clock())
     deps.sharing.heard(channel, shared=True)  # only now: where the above fails, it comes again
     deps.wake()

@@ -1,10 +1,12 @@
 """Where another company reads along (Slack: "Slack Connect"): there we say nothing.
 
 A channel can become shared at any time, so we look again just before we write. What Slack tells of
-itself counts at once; what we asked for counts for five minutes.
+itself counts at once; what we asked for counts for five minutes. Whichever way it is learned: where
+a channel is known to be shared, we have stopped there with all that lives in it.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -21,7 +23,10 @@ class OutsidersReadAlong(Exception):
 
 
 class Sharing:
-    """What is known of channels at the moment."""
+    """What is known of channels at the moment. `on_found` stops us in a channel of which we find
+    out that it is shared."""
+
+    on_found: Callable[[str], Awaitable[None]] | None = None
 
     def __init__(self, client: AsyncWebClient, *, fresh: float = FRESH) -> None:
         self._client = client
@@ -48,9 +53,12 @@ class Sharing:
         return self._known.get(channel, (False, 0.0))[0]
 
     async def ask(self, channel: str) -> AsyncSlackResponse:
-        """Have Slack say whether it is. Raises what the SDK raises."""
+        """Have Slack say whether it is. Raises what the SDK raises, and `on_found`."""
         answer = await self._client.conversations_info(channel=channel)
-        self.heard(channel, shared=says_shared(part(answer.data, "channel")))
+        shared = says_shared(part(answer.data, "channel"))
+        if shared and self.on_found:
+            await self.on_found(channel)
+        self.heard(channel, shared=shared)  # only now: where the above fails, it is asked again
         return answer
 
 

@@ -82,6 +82,40 @@ async def test_the_first_thing_heard_there_tells_it_where_slack_did_not(office: 
     assert office.desk.barred == [SHARED], "once"
 
 
+async def test_what_we_find_out_ourselves_stops_us_there_like_what_slack_tells(
+    office: Office,
+) -> None:
+    await office.opened()
+    channel = office.sandbox.slack.channels[MISTAKES]
+    channel.is_ext_shared = True
+    before = len(office.wakes)
+    await office.deps.sharing.ask(MISTAKES)
+    assert office.desk.barred == [SHARED], "at once"
+    assert len(office.wakes) == before + 1
+    told = {"type": "channel_shared", "channel": MISTAKES}
+    office.sandbox.slack.emit(told | {"event_ts": office.sandbox.slack.now_ts()}, channel)
+    await office.sandbox.gestures.say(MARIA, MISTAKES, "Good morning")
+    await office.settle()
+    await office.deps.sharing.ask(MISTAKES)
+    assert office.desk.barred == [SHARED], "once"
+
+
+async def test_where_we_could_not_stop_it_is_found_out_again(office: Office) -> None:
+    stop_there = office.deps.sharing.on_found
+    office.sandbox.slack.channels[MISTAKES].is_ext_shared = True
+
+    async def in_trouble(channel: str) -> None:
+        raise RuntimeError("the database is away")
+
+    office.deps.sharing.on_found = in_trouble
+    with pytest.raises(RuntimeError):
+        await office.deps.sharing.ask(MISTAKES)
+    assert office.deps.sharing.is_known(MISTAKES) is None
+    office.deps.sharing.on_found = stop_there
+    await office.deps.sharing.ask(MISTAKES)
+    assert office.desk.barred == [SHARED]
+
+
 async def test_what_was_said_of_a_channel_is_asked_again_before_long() -> None:
     """Slack's word that it became shared may never have reached us."""
     assert FRESH <= 300

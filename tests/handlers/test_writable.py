@@ -3,6 +3,7 @@
 import pytest
 
 from bot.people import Person
+from handlers.sharing import SHARED
 from sandbox.faults import ApiFault
 from sandbox.sharing import share
 from tests.handlers.office import GENERAL, LEADERS, MARIA, MISTAKES, Office
@@ -46,6 +47,13 @@ async def test_one_where_another_company_reads_along_is_named(office: Office) ->
     share(office.sandbox.slack, office.sandbox.slack.channels[GENERAL], True)
     await office.settle()
     assert "who would read along" in await chosen(office, GENERAL)
+
+
+async def test_what_is_found_out_on_the_way_stops_us_there(office: Office) -> None:
+    await office.opened()
+    office.sandbox.slack.channels[MISTAKES].is_ext_shared = True
+    assert "who would read along" in await chosen(office, MISTAKES)
+    assert office.desk.barred == [(MISTAKES, SHARED)]
 
 
 async def test_where_slack_refuses_to_say_they_are_saved_all_the_same(office: Office) -> None:

@@ -1,8 +1,10 @@
 """Slack Connect: where another company reads along, the bot says nothing."""
 
+import asyncio
+
 from sandbox.model import User
 from sandbox.sharing import share
-from tests.stories.cast import AMENDS, MISTAKES, PRIYA, TOM
+from tests.stories.cast import AMENDS, GENERAL, MISTAKES, PRIYA, TOM
 from tests.stories.reading import words
 from tests.stories.stage import Stage
 from tests.stories.waiting import eventually
@@ -53,3 +55,27 @@ async def test_a_shared_channel_is_left_alone_and_the_owner_is_told_how_to_go_on
     await eventually(lambda: len(stage.cards(TOM, MISTAKES)) == 3, "the third has its card")
     await second.react(TOM, await second.prompt("Own it"), "hand")
     await second.until_card(TOM)
+
+
+async def test_where_only_one_message_finds_it_out_every_owner_there_is_told(stage: Stage) -> None:
+    first = await stage.report(PRIYA, "We sent ACME the wrong invoice")
+    await first.prompt("Own it")
+    second = await stage.report(TOM, "The wrong table was delivered")
+    await second.prompt("Own it")
+    await stage.stop_bot()
+    stage.sandbox.slack.channels[MISTAKES].is_ext_shared = True  # while nobody was there to hear it
+    before = written_there(stage)
+    await stage.start_bot()
+
+    await stage.command(PRIYA, "promise 1 refund by Friday noon", GENERAL)
+    await stage.dm(PRIYA, "shared with another company")
+    await stage.dm(TOM, "shared with another company")
+
+    await stage.sandbox.gestures.say(TOM, MISTAKES, "Good morning")
+    await stage.command(TOM, "promise 2 a new table by Friday noon", GENERAL)
+    await stage.private(TOM, "Noted", GENERAL)
+    await asyncio.sleep(1)  # for what should not come
+    for user in (PRIYA, TOM):
+        stopped = [each for each in stage.dms(user) if "stopped there" in words(each)]
+        assert len(stopped) == 1, "once each"
+    assert written_there(stage) == before
