@@ -71,9 +71,10 @@ class Outbox(Protocol):
         """Slack will never take it like that; `barred`: nor anything else of ours in that place.
 
         Somebody hears of it: of a place that takes nothing, or no card, the incident's people
-        (`HomeTrouble`), and what belongs there waits; of one message alone, whoever looks after
-        Amends, or else the incident's owner; a reminder goes to whoever is next (`Unreached`). A
-        look at a message that was marked is forgotten: whoever marked it has been told before."""
+        (`HomeTrouble`), and what belongs there waits; of one message alone, or a digest, whoever
+        looks after Amends, or else the incident's owner; a reminder goes to whoever is next
+        (`Unreached`). A look at a message that was marked is forgotten: whoever marked it has been
+        told before. Nobody hears of a hello, nor of a question to who cannot be written to."""
         ...
 
     async def words_found(self, parcel: Parcel, text: str, *, now: datetime) -> None:

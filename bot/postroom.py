@@ -39,10 +39,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """A message that could not be delivered. `kind` is a `ParcelKind`; `error` is Slack's code, or
-    our own word for what failed."""
+    """A message that could not be delivered. `incident` None: it is about none. `kind` is a
+    `ParcelKind`; `target` the channel, or whom it is for; `error` is Slack's code, or our own word
+    for what failed."""
 
-    incident: Incident
+    incident: Incident | None
     kind: str
     slot: str
     target: str

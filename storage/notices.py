@@ -1,12 +1,12 @@
 """Word to whoever looks after Amends of messages that could not be delivered, and another try."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, null, or_, select, update
 
 from bot.effects import CARD
+from bot.incident import Incident
 from bot.ports import Parcel, ParcelKind
 from bot.postroom import Fortune, Undelivered
 from storage import incidents, queue
@@ -21,6 +21,11 @@ from storage.tables import outbox
 
 SOON = timedelta(seconds=5)  # until another try has had its chance, and the notice says how it went
 HELP_FIRST = timedelta(hours=1)  # where an owner was asked to help, the lead hears of it after that
+# Of reminders, and of words like these, whoever is next hears in their place; a hello that nobody
+# has asked for is missed by nobody.
+SAID_BY_NOBODY_ELSE = frozenset(
+    {ParcelKind.DIGEST, ParcelKind.REPEAT, ParcelKind.QUESTION, ParcelKind.FETCH_WORDS}
+)
 
 _OPEN = Prepared(
     select(outbox.c.id, outbox.c.payload)
@@ -40,6 +45,15 @@ _AGAIN = {
 }
 _TRY_AGAIN = Prepared(
     update(outbox).where(outbox.c.id == bindparam("this_id"), _NOT_THERE).values(_AGAIN)
+)
+_REDIRECT = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("this_id"),
+        outbox.c.kind == ParcelKind.DIGEST.value,
+        outbox.c.dead_at.is_not(None),
+    )
+    .values(target=bindparam("to_channel"))
 )
 _TRY_CARD = Prepared(
     update(outbox)
@@ -64,8 +78,8 @@ def add(
     """Somebody hears that this parcel could not be delivered: soon, together with what fails at the
     same time, or later where it `waits` for its owner's help. `otherwise`: who hears where we know
     nobody who looks after Amends."""
-    if parcel.kind not in IN_THREAD:
-        return  # of reminders, whoever is next hears in their place
+    if parcel.kind not in IN_THREAD and (parcel.posted or parcel.kind not in SAID_BY_NOBODY_ELSE):
+        return
     wait = HELP_FIRST if waits else GATHER
     told = overseers(connection, known, parcel.team)
     for user in told or filter(None, (otherwise,)):
@@ -118,20 +132,28 @@ def _take_in(connection: Connection, ids: Sequence[str], key: str) -> bool:
 
 def undelivered(connection: Connection, parcel: Parcel) -> list[Undelivered]:
     """What such a message speaks of, as it stands."""
-    rows = _rows(connection, parcel.payload)
-    found = incidents.by_ids(connection, {row["incident_id"] for row in rows})
+    rows = _rows(connection, parcel.payload.get("ids", ()))
+    about = {row["incident_id"] for row in rows if row["incident_id"]}
+    found = incidents.by_ids(connection, about)
     return [
         Undelivered(
-            incident=found[row["incident_id"]],
+            incident=(incident := found.get(row["incident_id"])),
             kind=row["kind"],
             slot=row["slot"],
-            target=row["channel"] or found[row["incident_id"]].home.channel,
+            target=_where(row, incident),
             error=row["error"],
             fortune=_fortune(row),
         )
         for row in rows
-        if row["incident_id"] in found
+        if row["incident_id"] is None or row["incident_id"] in found
     ]
+
+
+def _where(row: Values, incident: Incident | None) -> str:
+    """The channel it is in or belongs into, or whom it is for. What is to be looked up says where
+    that is."""
+    where = row["channel"] or row["payload"].get("channel") or row["target"]
+    return str(where or (incident.home.channel if incident else ""))
 
 
 def _fortune(row: Values) -> Fortune:
@@ -140,21 +162,25 @@ def _fortune(row: Values) -> Fortune:
     return Fortune.DELIVERED if row["due_at"] is None else Fortune.TRYING
 
 
-def try_again(connection: Connection, notice: Values, *, now: datetime) -> int:
+def try_again(connection: Connection, known: Known, notice: Values, *, now: datetime) -> int:
     """Have what that notice speaks of sent once more. Returns how much that is."""
-    rows = _rows(connection, notice["payload"])
-    tried = retry(connection, [row["id"] for row in rows], now=now)
+    rows = _rows(connection, notice["payload"].get("ids", ()))
+    tried = retry(connection, known, [row["id"] for row in rows], now=now)
     for incident_id in sorted({row["incident_id"] for row in rows if row["incident_id"]}):
         tried += _TRY_CARD.run(connection, {"of_incident": incident_id, "at": now})
     return tried
 
 
-def retry(connection: Connection, ids: Sequence[str], *, now: datetime) -> int:
-    """Have these rows sent once more, as far as they wait in vain. Returns how many did."""
+def retry(connection: Connection, known: Known, ids: Sequence[str], *, now: datetime) -> int:
+    """Have these rows sent once more, as far as they wait in vain; a digest goes to what is the
+    incident channel by now. Returns how many did."""
+    for row in _rows(connection, ids):
+        if channel := known.settings(connection, row["team_id"]).incident_channel:
+            _REDIRECT.run(connection, {"this_id": row["id"], "to_channel": channel})
     each = [{"this_id": row_id, "at": now} for row_id in ids]
     return sum(_TRY_AGAIN.counts(connection, each))
 
 
-def _rows(connection: Connection, payload: Mapping[str, Any]) -> list[Values]:
-    found = (_BY_ID.row(connection, {"this_id": row_id}) for row_id in payload.get("ids", ()))
+def _rows(connection: Connection, ids: Iterable[str]) -> list[Values]:
+    found = (_BY_ID.row(connection, {"this_id": row_id}) for row_id in ids)
     return [row for row in found if row is not None]

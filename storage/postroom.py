@@ -32,7 +32,7 @@ class SqlPostroom:
             notice = _ours(connection, team, message, ParcelKind.UNDELIVERED)
             if notice is None:
                 return None
-            tried = notices.try_again(connection, notice, now=now)
+            tried = notices.try_again(connection, self._known, notice, now=now)
             queue.want_again(connection, notice["id"], place_at(now), now + notices.SOON)
             return tried
 

@@ -55,14 +55,17 @@ def give_up(connection: Connection, known: Known, refused: Refused, *, barred: b
             changes.barred(connection, known, lives_in, refused.error, now)
             notices.add(connection, known, parcel, now=now, waits=True)
     elif _keep(connection, refused, due_at=None, dead_at=now):
-        if lives_in is not None:
-            # Of one message alone, it says nothing about the place: its people could do nothing
-            # there, and that their card is fine would be no news.
-            notices.add(connection, known, parcel, now=now, waits=False, otherwise=lives_in.owner)
-            return
-        if parcel.kind is ParcelKind.REMINDER and parcel.posted is None:
-            ask_again(connection, parcel.team, parcel.target, _items(parcel), now)
-        _tell(connection, known, refused, concerned)
+        if lives_in is None:
+            if parcel.kind is ParcelKind.REMINDER and parcel.posted is None:
+                ask_again(connection, parcel.team, parcel.target, _items(parcel), now)
+            _tell(connection, known, refused, concerned)
+        if barred and parcel.kind is ParcelKind.QUESTION:
+            return  # they cannot be written to, and nobody waits for what they would have said
+        # Of one message alone, it says nothing about the place: its people could do nothing
+        # there, and that their card is fine would be no news.
+        about = concerned.get(parcel.incident_id or 0)
+        owner = about.owner if about else ""
+        notices.add(connection, known, parcel, now=now, waits=False, otherwise=owner)
 
 
 def stuck(

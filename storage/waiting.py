@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from storage.columns import NEVER
 from storage.engines import open_for_reading, opened
+from storage.known import Known
 from storage.notices import retry
 from storage.queue import STUCK
 from storage.statements import Prepared
@@ -74,8 +75,9 @@ def waiting(url: str, *, now: datetime) -> Waiting:
 def try_again(url: str, ids: Sequence[str], *, now: datetime) -> int:
     """Have these tried again, or all where none are named. Returns how many there were."""
     with opened(url, writes=True) as engine, engine.begin() as connection:
-        known = [each.id for each in _in_vain(connection)]
-        return retry(connection, [each for each in known if not ids or each in ids], now=now)
+        in_vain = [each.id for each in _in_vain(connection)]
+        wanted = [each for each in in_vain if not ids or each in ids]
+        return retry(connection, Known(), wanted, now=now)
 
 
 def _in_vain(connection: Connection) -> list[InVain]:

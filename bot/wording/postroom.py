@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.effects import CARD, LEARNINGS, PREVENTION, STORY, promise_in, step_of
 from bot.incident import Incident
 from bot.make_up import number_of
+from bot.ports import ParcelKind
 from bot.postroom import Fortune, Held, Undelivered
 from bot.text import channel_link, mention, when
 from bot.wording.owed import owed_name
@@ -35,6 +36,18 @@ _WHY = {
 }
 
 
+# A digest belongs to no mistake: nobody but who chose its channel can carry it elsewhere.
+_WHY_NO_DIGEST = {
+    "is_archived": (
+        "the channel is archived. Open it again, or choose another in `/mistake settings`"
+    ),
+    "is_ext_shared": (
+        "another company reads along there, so I have stopped. Choose another channel in "
+        "`/mistake settings`"
+    ),
+}
+
+
 def undelivered_intro(count: int) -> str:
     if count == 1:
         return "*One message did not get through.* Nothing is lost; it waits."
@@ -55,13 +68,22 @@ def undelivered_next() -> str:
 
 def undelivered_line(item: Undelivered, *, hidden: bool) -> str:
     """One of them. `hidden`: the reader may not see that incident."""
-    what, place = _what(item), _place(item.target)
-    about = "a private recovery" if hidden else f"*{title(item.incident, 120)}*"
+    what, place = _named(item, hidden=hidden), _place(item.target)
+    if item.kind == ParcelKind.FETCH_WORDS:
+        return _looked_up(item, what, place)
     if item.fortune is Fortune.DELIVERED:
-        return f"✓ {what} of {about} is in {place} now."
+        return f"✓ {what} is in {place} now."
     if item.fortune is Fortune.TRYING:
-        return f"… {what} of {about} is on its way to {place}."
-    return f"• {what} of {about}, to {place}: {_why(item.error)}."
+        return f"… {what} is on its way to {place}."
+    return f"• {what}, to {place}: {_why(item)}."
+
+
+def _looked_up(item: Undelivered, what: str, place: str) -> str:
+    if item.fortune is Fortune.DELIVERED:
+        return f"✓ {what} have been looked up in {place}."
+    if item.fortune is Fortune.TRYING:
+        return f"… {what} are being looked up in {place}."
+    return f"• {what}, from {place}: {_why(item)}."
 
 
 def undelivered_more(count: int) -> str:
@@ -146,8 +168,21 @@ def _reminders(count: int) -> str:
     return "one reminder" if count == 1 else f"{count} reminders"
 
 
-def _what(item: Undelivered) -> str:
-    step = _step(item.incident, item.slot)
+def _named(item: Undelivered, *, hidden: bool) -> str:
+    if item.incident is None:
+        return "The weekly digest"
+    about = "a private recovery" if hidden else f"*{title(item.incident, 120)}*"
+    if item.kind == ParcelKind.REPEAT:
+        return f"Word to the lead that {about} may be a repeat"
+    if item.kind == ParcelKind.FETCH_WORDS:
+        return f"The words of a marked message of {about}"
+    return f"{_what(item, item.incident)} of {about}"
+
+
+def _what(item: Undelivered, incident: Incident) -> str:
+    if item.kind == ParcelKind.QUESTION:
+        return "A question for the debrief"
+    step = _step(incident, item.slot)
     if step:
         return f"The step *{step}*"
     if item.slot == CARD:
@@ -174,8 +209,9 @@ def _place(target: str) -> str:
     return channel_link(target) if target.startswith(("C", "G")) else "a direct message"
 
 
-def _why(error: str) -> str:
-    known = _WHY.get(error)
+def _why(item: Undelivered) -> str:
+    error = item.error
+    known = (_WHY if item.incident else _WHY | _WHY_NO_DIGEST).get(error)
     if known:
         return known
     if error.startswith("http_") or error in ("timeout", "connection_lost", "not_connected"):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.incident import may_see
 from bot.ports import Parcel, Scene
-from bot.postroom import Decision, Fortune, Held, first_and_rest
+from bot.postroom import Decision, Fortune, Held, Undelivered, first_and_rest
 from bot.wording import postroom as words
 from bot.wording import scopes as scope_words
 from handlers import ids, ids_postroom
@@ -31,7 +31,7 @@ def undelivered(parcel: Parcel, scene: Scene) -> Message | None:
         return None
     lead = scene.settings.lead
     lines = [
-        words.undelivered_line(each, hidden=not may_see(each.incident, parcel.target, lead))
+        words.undelivered_line(each, hidden=_is_hidden(each, parcel.target, lead))
         for each in scene.undelivered[:LINES]
     ]
     intro = words.undelivered_intro(len(failed)) if failed else words.undelivered_over()
@@ -47,6 +47,10 @@ def undelivered(parcel: Parcel, scene: Scene) -> Message | None:
         )
         blocks += [context(words.undelivered_next()), actions(again)]
     return message(words.undelivered_fallback(), blocks)
+
+
+def _is_hidden(item: Undelivered, reader: str, lead: str | None) -> bool:
+    return item.incident is not None and not may_see(item.incident, reader, lead)
 
 
 def lacking(parcel: Parcel) -> Message:

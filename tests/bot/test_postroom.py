@@ -11,7 +11,8 @@ from tests.handlers.cases import NOW as NOON
 from tests.handlers.cases import PRIYA as ANN
 from tests.handlers.cases import an_incident as new_incident
 
-ITEM = Undelivered(new_incident(), "slot", CARD, "C0MISTAKE", "is_archived", Fortune.FAILED)
+INCIDENT = new_incident()
+ITEM = Undelivered(INCIDENT, "slot", CARD, "C0MISTAKE", "is_archived", Fortune.FAILED)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,59 @@ def test_one_that_did_not_get_through(item: Undelivered, said: str) -> None:
     assert said in words.undelivered_line(item, hidden=False)
     hidden = words.undelivered_line(item, hidden=True)
     assert "a private recovery" in hidden
-    assert item.incident.title not in hidden
+    assert INCIDENT.title not in hidden
+
+
+DIGEST = Undelivered(None, "digest", "digest:1", "C0MISTAKE", "is_archived", Fortune.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (
+            DIGEST,
+            "• The weekly digest, to <#C0MISTAKE>: the channel is archived. Open it again, or",
+        ),
+        (replace(DIGEST, error="is_ext_shared"), "Choose another channel in `/mistake settings`."),
+        (replace(DIGEST, error="not_in_channel"), "Type `/invite @Amends` there."),
+        (replace(DIGEST, fortune=Fortune.TRYING), "… The weekly digest is on its way to <#C0"),
+        (replace(DIGEST, fortune=Fortune.DELIVERED), "✓ The weekly digest is in <#C0MISTAKE> now."),
+    ],
+)
+def test_a_digest_is_named_without_a_mistake(item: Undelivered, said: str) -> None:
+    assert said in words.undelivered_line(item, hidden=False)
+
+
+FETCH = replace(ITEM, kind="fetch_words", slot="words:words:C0MISTAKE:1:2", error="not_in_channel")
+
+
+@pytest.mark.parametrize(
+    ("item", "first", "then"),
+    [
+        (FETCH, "• The words of a marked message of", ", from <#C0MISTAKE>: I’m not in that"),
+        (replace(FETCH, fortune=Fortune.TRYING), "… The words of", " are being looked up in <#C0"),
+        (replace(FETCH, fortune=Fortune.DELIVERED), "✓ The words of", " have been looked up in"),
+        (
+            replace(ITEM, kind="repeat", slot="repeat", target=ANN, error="user_disabled"),
+            "• Word to the lead that ",
+            " may be a repeat, to a direct message: Slack does not take it (`user_disabled`).",
+        ),
+        (
+            replace(ITEM, kind="question", slot=f"question:{ANN}", target=ANN, error="no_text"),
+            "• A question for the debrief of ",
+            ", to a direct message: Slack does not take it (`no_text`).",
+        ),
+    ],
+)
+def test_what_is_no_message_of_the_thread_is_named_as_what_it_is(
+    item: Undelivered, first: str, then: str
+) -> None:
+    for hidden, about in ((False, INCIDENT.title), (True, "a private recovery")):
+        line = words.undelivered_line(item, hidden=hidden)
+        assert line.startswith(first)
+        assert line.index(about) < line.index(then)
+        assert (INCIDENT.title in line) is not hidden
+        assert ANN not in line
 
 
 def test_one_and_several_are_spoken_of_as_such() -> None:

@@ -1,14 +1,20 @@
 """A channel is archived while things are to be said there: its people are told, and all that was
-held is said once, in order, when it is brought back, or where they go on instead."""
+held is said once, in order, when it is brought back, or where they go on instead. The same of the
+weekly digest, which belongs to none of them: whoever looks after Amends is told."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
+from bot.change import replace
+from bot.digest_settings import DigestSettings
 from bot.incident import Incident
+from bot.settings import Settings
+from sandbox.model import Message
 from storage.columns import NEVER
 from tests.faults.deeds import react
-from tests.faults.place import ROOMS, Place, until
+from tests.faults.place import GATHER, ROOMS, Place, until
 from tests.faults.replicas import replica
 from tests.stories.cast import MARIA, PRIYA, TOM
 from tests.stories.reading import elements, labels, words
@@ -115,3 +121,38 @@ async def test_all_that_was_held_is_said(file_place: Place, hers: str) -> None:
 @pytest.mark.parametrize("hers", [AGAIN, IN_DM])
 async def test_all_that_was_held_is_said_on_postgres(shared_place: Place, hers: str) -> None:
     await archived_and_brought_back(shared_place, hers)
+
+
+@pytest.mark.parametrize("to", [ROOMS[1], ROOMS[2]])
+async def test_a_digest_that_was_refused_is_sent_once_somebody_has_helped(
+    place: Place, to: str
+) -> None:
+    """`to`: where it goes in the end. The lead opens the channel again, or chooses another."""
+    async with replica(place) as copy:
+        await place.opened(PRIYA)
+        due = place.time() + timedelta(hours=2)
+        weekly = DigestSettings(day=due.weekday(), hour=due.hour, zone="UTC")
+        chosen = Settings(lead=MARIA, incident_channel=ROOMS[1], digest=weekly)
+        save, team = copy.storage.directory.save_settings, place.sandbox.slack.team.id
+        await save(team, chosen, by=MARIA, now=place.time())
+        await place.sandbox.gestures.archive(MARIA, ROOMS[1])
+        await place.later(timedelta(hours=2))
+        await place.later(GATHER)
+        [told] = [each for each in place.reminders(MARIA) if AGAIN in labels(each)]
+        assert f"The weekly digest, to <#{ROOMS[1]}>: the channel is archived" in words(told)
+        if to == ROOMS[1]:
+            await place.sandbox.gestures.unarchive(MARIA, to)
+        else:
+            await save(team, replace(chosen, incident_channel=to), by=MARIA, now=place.time())
+        await press(place, MARIA, AGAIN)
+        await until(lambda: digests(place, to), "it is sent")
+        await place.later(GATHER)
+        assert len(digests(place, to)) == 1
+        assert f"✓ The weekly digest is in <#{to}> now" in words(told)
+        assert AGAIN not in labels(told)
+
+
+def digests(place: Place, room: str) -> list[Message]:
+    """The weekly digests there."""
+    said = place.sandbox.slack.history(room)
+    return [each for each in said if "Our week with mistakes" in words(each)]

@@ -71,6 +71,15 @@ def test_what_did_not_get_through_where_and_why(item: Undelivered, said: str) ->
     assert labels(shown[1]) == ["Try again"]
 
 
+def test_what_belongs_to_no_mistake_stands_beside_what_does() -> None:
+    digest = failed("digest:1", "is_archived", kind="digest", incident=None)
+    shown = undelivered(digest, failed(incident=an_incident(private=True)))
+    assert shown
+    assert "The weekly digest, to <#C0MISTAKE>: the channel is archived." in texts(shown[1])
+    assert "The card of a private recovery" in texts(shown[1])
+    assert labels(shown[1]) == ["Try again"]
+
+
 def test_what_got_through_meanwhile_is_not_told() -> None:
     there = failed(fortune=Fortune.DELIVERED)
     assert undelivered(there) is None

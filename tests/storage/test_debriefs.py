@@ -10,8 +10,10 @@ from sqlmodel import Session
 from bot.commands import MessageRef, MoveStep, RecordArtefact
 from bot.incident import Incident
 from bot.learned import Asked, Learned, Said
+from bot.people import Person
 from bot.playbook import Gesture
 from bot.ports import ParcelKind, UnknownIncident
+from bot.postroom import Fortune
 from bot.settings import Settings
 from storage.database import Database
 from storage.store import Storage
@@ -163,16 +165,70 @@ async def test_a_systemic_repeat_is_looked_for_when_the_lead_is_told(storage: St
     assert await storage.outbox.claim(now=SETTLED, limit=10) == ()
 
 
-async def told_of_a_repeat(storage: Storage) -> list[str]:
+async def test_of_a_lead_who_cannot_be_told_others_hear_and_the_next_one_is_told(
+    storage: Storage,
+) -> None:
+    await known(storage, ANN, BEN, LEAD)
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    await debriefed(storage, await opened(storage, "Wrong table delivered"))
+    await opened(storage, "Delivered the wrong table")
+    await Postman(storage).round()
+    parcels = await storage.outbox.claim(now=SETTLED, limit=10)
+    of_first, row = sorted(parcels, key=lambda each: each.incident_id or 0)
+    await storage.outbox.sent(of_first, None, now=SETTLED)
+    await storage.outbox.give_up(row, now=SETTLED, error="user_disabled", barred=True)
+    await storage.directory.save_person(TEAM, Person(LEAD, active=False, known_at=NOON))
+    await storage.directory.save_person(TEAM, Person(BEN, is_admin=True, known_at=NOON))
+    soon = SETTLED + timedelta(minutes=2)
+    [notice] = await storage.outbox.claim(now=soon, limit=10)
+    assert (notice.kind, notice.target) == (ParcelKind.UNDELIVERED, LEAD)
+    await storage.outbox.give_up(notice, now=soon, error="user_disabled", barred=True)
+    [instead] = await storage.outbox.claim(now=soon, limit=10)
+    assert (instead.kind, instead.target) == (ParcelKind.UNDELIVERED, BEN)
+    [missing] = (await storage.outbox.scene(instead)).undelivered
+    assert (missing.kind, missing.target, missing.fortune) == ("repeat", LEAD, Fortune.FAILED)
+    await storage.outbox.sent(instead, MessageRef("D0BEN", "1.1"), now=soon)
+    await storage.directory.save_settings(TEAM, Settings(lead=BEN), by=ANN, now=soon)
+    assert await told_of_a_repeat(storage, soon) == [BEN]
+    [said] = (await storage.outbox.scene(instead)).undelivered
+    assert said.fortune is Fortune.DELIVERED
+
+
+@pytest.mark.parametrize(("barred", "told"), [(False, [LEAD]), (True, [])])
+async def test_of_a_question_nobody_hears_where_whom_it_is_for_cannot_be_written_to(
+    storage: Storage, *, barred: bool, told: list[str]
+) -> None:
+    """Nobody waits for what they would have said; a question Slack will not take is a fault."""
+    await known(storage, ANN, LEAD)
+    await storage.directory.save_settings(TEAM, Settings(lead=LEAD), by=ANN, now=NOON)
+    await at_the_debrief(storage, await opened(storage))
+    [row] = [
+        each
+        for each in await storage.outbox.claim(now=SETTLED, limit=20)
+        if each.kind is ParcelKind.QUESTION
+    ]
+    await storage.outbox.give_up(row, now=SETTLED, error="no", barred=barred)
+    soon = SETTLED + timedelta(minutes=2)
+    rows = await storage.outbox.claim(now=soon, limit=20)
+    notices = [each for each in rows if each.kind is ParcelKind.UNDELIVERED]
+    assert [each.target for each in notices] == told
+    for notice in notices:
+        [missing] = (await storage.outbox.scene(notice)).undelivered
+        assert (missing.kind, missing.target) == ("question", ANN)
+        assert await storage.postroom.try_again(TEAM, notice.id, now=soon) == 1
+        assert ANN in [each.target for each in await storage.outbox.claim(now=soon, limit=20)]
+
+
+async def told_of_a_repeat(storage: Storage, now: datetime = SETTLED) -> list[str]:
     """To whom something is to be said of one, of what is due now."""
     found = []
-    while rows := await storage.outbox.claim(now=SETTLED, limit=10):
+    while rows := await storage.outbox.claim(now=now, limit=10):
         for row in rows:
             scene = await storage.outbox.scene(row)
             learned = scene.learned or Learned()
             if row.kind is ParcelKind.REPEAT and scene.incident and learned.similar:
                 found.append(row.target)
-            await storage.outbox.sent(row, None, now=SETTLED)
+            await storage.outbox.sent(row, None, now=now)
     return found
 
 

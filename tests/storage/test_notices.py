@@ -4,14 +4,27 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.commands import MessageGone
+from bot.commands import MarkMessage, MessageGone, MessageRef
+from bot.digest_settings import DigestSettings
 from bot.effects import CARD
 from bot.people import Person
 from bot.ports import Parcel, ParcelKind
 from bot.postroom import Fortune
 from bot.settings import Settings
 from storage.store import Storage
-from tests.storage.moves import ANN, LEAD, NOON, PROMPT, SETTLED, TEAM, Postman, claim_one, opened
+from tests.storage.moves import (
+    ANN,
+    BEN,
+    LEAD,
+    NOON,
+    PROMPT,
+    ROOM,
+    SETTLED,
+    TEAM,
+    Postman,
+    claim_one,
+    opened,
+)
 
 SOON = NOON + timedelta(minutes=2)
 LATER = NOON + timedelta(hours=2)
@@ -82,6 +95,83 @@ async def test_what_fails_for_long_is_told_once(storage: Storage) -> None:
         [card] = [each for each in await storage.outbox.claim(now=at, limit=9) if each.slot == CARD]
     notices = await told(storage, LATER)
     assert len(notices) <= 1
+
+
+async def digest_of_the_week(storage: Storage, channel: str = ROOM) -> Parcel:
+    """The digest, on its way to that channel; whatever else is due is sent."""
+    at_noon = DigestSettings(day=NOON.weekday(), hour=NOON.hour, zone="UTC")
+    settings = Settings(lead=LEAD, incident_channel=channel, digest=at_noon)
+    await storage.directory.save_settings(TEAM, settings, by=LEAD, now=NOON)
+    await opened(storage)
+    due = NOON + timedelta(days=7)
+    await storage.sweeper.sweep(now=due, limit=10)
+    found = await storage.outbox.claim(now=due, limit=50)
+    [digest] = [each for each in found if each.kind is ParcelKind.DIGEST]
+    for other in found:
+        if other is not digest:
+            await storage.outbox.sent(other, None, now=due)
+    return digest
+
+
+@pytest.mark.parametrize("chosen", ["", ROOM, "C0ELSEWHERE"])
+async def test_a_digest_that_is_refused_goes_to_what_is_the_channel_by_then(
+    storage: Storage, chosen: str
+) -> None:
+    await with_a_lead(storage)
+    digest = await digest_of_the_week(storage)
+    now = NOON + timedelta(days=7)
+    await storage.outbox.give_up(digest, now=now, error="is_archived", barred=True)
+    [notice] = await told(storage, now + timedelta(minutes=2))
+    assert notice.target == LEAD
+    [missing] = (await storage.outbox.scene(notice)).undelivered
+    assert (missing.incident, missing.kind, missing.target) == (None, "digest", ROOM)
+    assert (missing.error, missing.fortune) == ("is_archived", Fortune.FAILED)
+    elsewhere = Settings(lead=LEAD, incident_channel=chosen or None)
+    await storage.directory.save_settings(TEAM, elsewhere, by=LEAD, now=now)
+    assert await storage.postroom.try_again(TEAM, notice.id, now=now) == 1
+    again = await storage.outbox.claim(now=now, limit=50)
+    sent = [each for each in again if each.kind is ParcelKind.DIGEST]
+    assert [(each.id, each.target) for each in sent] == [(digest.id, chosen or ROOM)]
+    await storage.outbox.sent(sent[0], None, now=now)
+    [there] = (await storage.outbox.scene(notice)).undelivered
+    assert (there.target, there.fortune) == (chosen or ROOM, Fortune.DELIVERED)
+
+
+async def test_a_digest_that_fails_for_long_is_told_and_stays_where_it_may_be(
+    storage: Storage,
+) -> None:
+    await with_a_lead(storage)
+    digest = await digest_of_the_week(storage)
+    now = NOON + timedelta(days=7)
+    at = now + timedelta(minutes=10)
+    await storage.outbox.stuck(digest, now=now, at=at, error="http_500", unsure=True)
+    [notice] = await told(storage, now + timedelta(minutes=2))
+    elsewhere = Settings(lead=LEAD, incident_channel="C0ELSEWHERE")
+    await storage.directory.save_settings(TEAM, elsewhere, by=LEAD, now=now)
+    assert await storage.postroom.try_again(TEAM, notice.id, now=now) == 1
+    again = await storage.outbox.claim(now=now, limit=50)
+    assert [each.target for each in again if each.kind is ParcelKind.DIGEST] == [ROOM]
+
+
+async def test_words_that_cannot_be_looked_up_are_told_and_looked_up_again(
+    storage: Storage,
+) -> None:
+    await with_a_lead(storage)
+    incident = await opened(storage)
+    await Postman(storage).round()
+    mark = MarkMessage(ANN, MessageRef(ROOM, "77.7"), BEN, as_words=False)
+    await storage.desk.perform(TEAM, incident.number, mark, now=NOON)
+    [fetch] = await storage.outbox.claim(now=NOON, limit=10)
+    await storage.outbox.give_up(fetch, now=NOON, error="not_in_channel", barred=True)
+    found = await storage.outbox.claim(now=SOON, limit=50)
+    [notice] = [each for each in found if each.kind is ParcelKind.UNDELIVERED]
+    [missing] = (await storage.outbox.scene(notice)).undelivered
+    assert (notice.target, missing.kind, missing.target) == (LEAD, "fetch_words", ROOM)
+    assert await storage.postroom.try_again(TEAM, notice.id, now=SOON) == 1
+    [again] = await storage.outbox.claim(now=SOON, limit=50)
+    await storage.outbox.words_found(again, "We called them", now=SOON)
+    entries = await storage.desk.timeline(incident.id)
+    assert "We called them" in [entry.text for entry in entries]
 
 
 @pytest.mark.parametrize("kind", [ParcelKind.WELCOME])
