@@ -22,6 +22,11 @@ class Outbox(Protocol):
         seconds, from any replica. Who was to go there waits, and holds up nobody else."""
         ...
 
+    async def silence(self, team: str, line: str, *, now: datetime) -> float:
+        """For how many real seconds from now nothing goes in that line, because some replica was
+        told so, maybe before the last start. For lines that `claim` has not looked at."""
+        ...
+
     async def scene(self, parcel: Parcel) -> Scene:
         """What to render that parcel from, as it stands this moment."""
         ...

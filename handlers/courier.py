@@ -1,8 +1,6 @@
 """One promised message on its way to Slack: posted, edited, or found again after a doubt."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +10,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.commands import MessageRef
 from bot.outbox import Outbox
-from bot.pace import line_of
 from bot.ports import Parcel, ParcelKind
+from handlers.calling import Calls
 from handlers.logs import reason
-from handlers.pacer import Pacer
 from handlers.payload import Payload, items, part, text
 from handlers.recognise import ids_on, is_like, is_that, marked
 from handlers.sharing import OutsidersReadAlong, Sharing
@@ -24,25 +21,9 @@ from handlers.uploads import SentFile
 from handlers.views.shapes import Message
 
 EVENT_TYPE = "amends_message"
-PATIENCE = 2.0  # real seconds a call may wait for its turn before its row goes back to the queue
 PAGES = 10  # of a hundred messages each, when we look for one of ours
 
 _SAID_ONCE = frozenset({ParcelKind.NOTE, ParcelKind.WELCOME})
-
-
-class NotNow(Exception):
-    """It is not this call's turn for `seconds` (real ones). `failed`: it counts as a try."""
-
-    def __init__(self, seconds: float, *, failed: bool = False) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-        self.failed = failed
-
-
-class NotOurs(Exception):
-    """The row was claimed by someone else meanwhile: nothing may be sent."""
-
-
 _REFUSED = (Fate.GONE, Fate.NEVER, Fate.BARRED)
 _NOT_THERE = frozenset({"message_not_found", "thread_not_found"})
 _NO_LOOK = frozenset({"channel_not_found", "missing_scope", "not_in_channel", "thread_not_found"})
@@ -55,7 +36,6 @@ class Courier:
         self,
         client: AsyncWebClient,
         outbox: Outbox,
-        pacer: Pacer,
         *,
         bot_user: str,
         clock: Callable[[], datetime],
@@ -66,7 +46,7 @@ class Courier:
         company reads along."""
         self._client = client
         self._outbox = outbox
-        self._pacer = pacer
+        self._calls = Calls(outbox, clock)
         self._bot_user = bot_user
         self._clock = clock
         self._sharing = sharing
@@ -77,7 +57,7 @@ class Courier:
         if parcel.posted:
             await self._among_us(parcel, parcel.posted.channel)
             return await self._edit(parcel, parcel.posted, message)
-        channel = await self._conversation(parcel.target, look=parcel.unsure)
+        channel = await self._conversation(parcel, look=parcel.unsure)
         await self._among_us(parcel, channel)
         if parcel.unsure:
             found = await self._find(parcel, channel, message)
@@ -103,7 +83,7 @@ class Courier:
         if file is None:
             return await self.deliver(parcel, message)
         await self._among_us(parcel, parcel.target)  # drawing takes a while
-        await self._call(
+        await self._calls.make(
             "files.completeUploadExternal",
             parcel.target,
             parcel,
@@ -120,7 +100,7 @@ class Courier:
         """Where an earlier try has got through. An edit of it wakes nobody."""
         if not parcel.unsure:
             return None
-        channel = await self._conversation(parcel.target, look=True)
+        channel = await self._conversation(parcel, look=True)
         return await self._find(parcel, channel, message)
 
     async def shown(self, parcel: Parcel) -> Payload | None:
@@ -128,7 +108,7 @@ class Courier:
         is in; None where it is not there."""
         channel, ts = str(parcel.payload["channel"]), str(parcel.payload["ts"])
         try:
-            found = await self._call(
+            found = await self._calls.make(
                 "conversations.replies",
                 channel,
                 parcel,
@@ -148,7 +128,7 @@ class Courier:
 
     async def ids_above(self, parcel: Parcel, above: MessageRef) -> tuple[str, str]:
         """Where the message on top of that thread may carry the id of a row of ours."""
-        found = await self._call(
+        found = await self._calls.make(
             "conversations.replies",
             above.channel,
             parcel,
@@ -161,7 +141,7 @@ class Courier:
     async def _among_us(self, parcel: Parcel, channel: str) -> None:
         """Raises OutsidersReadAlong where another company is in that conversation."""
         if self._sharing.is_known(channel) is None:
-            await self._call(
+            await self._calls.make(
                 "conversations.info", channel, parcel, lambda: self._sharing.ask(channel)
             )
         if self._sharing.is_known(channel):
@@ -169,7 +149,7 @@ class Courier:
 
     async def _edit(self, parcel: Parcel, at: MessageRef, message: Message) -> MessageRef:
         words, blocks = message
-        await self._call(
+        await self._calls.make(
             "chat.update",
             at.channel,
             parcel,
@@ -182,9 +162,9 @@ class Courier:
     async def _post(self, parcel: Parcel, channel: str, message: Message) -> MessageRef:
         words, blocks = message
 
-        sent = await self._call(
+        sent = await self._calls.make(
             "chat.postMessage",
-            channel,
+            parcel.target,  # as it was claimed, whatever the conversation's own id is
             parcel,
             lambda: self._client.chat_postMessage(
                 channel=channel,
@@ -199,12 +179,18 @@ class Courier:
         )
         return MessageRef(text(sent.data, "channel") or channel, text(sent.data, "ts"))
 
-    async def _conversation(self, target: str, *, look: bool) -> str:
+    async def _conversation(self, parcel: Parcel, *, look: bool) -> str:
         """The conversation to post in. Several people need one opened; with one person it is there
         by itself, but only an opened one can be looked at."""
+        target = parcel.target
         if "," not in target and not (look and target.startswith(("U", "W"))):
             return target
-        opened = await self._client.conversations_open(users=target)
+        opened = await self._calls.make(
+            "conversations.open",
+            target,
+            parcel,
+            lambda: self._client.conversations_open(users=target),
+        )
         return text(opened.data, "channel", "id") or target
 
     async def _find(self, parcel: Parcel, channel: str, message: Message) -> MessageRef | None:
@@ -238,53 +224,18 @@ class Courier:
     async def _page(self, parcel: Parcel, channel: str, more: dict[str, Any]) -> AsyncSlackResponse:
         thread = parcel.thread_ts
         if thread is None:
-            return await self._call(
+            return await self._calls.make(
                 "conversations.history",
                 channel,
                 parcel,
                 lambda: self._client.conversations_history(channel=channel, **more),
             )
-        return await self._call(
+        return await self._calls.make(
             "conversations.replies",
             channel,
             parcel,
             lambda: self._client.conversations_replies(channel=channel, ts=thread, **more),
         )
-
-    async def _call(
-        self,
-        method: str,
-        channel: str,
-        parcel: Parcel,
-        call: Callable[[], Awaitable[AsyncSlackResponse]],
-        *,
-        before: Callable[[], Awaitable[bool]] | None = None,
-    ) -> AsyncSlackResponse:
-        """Make the call when its turn comes, if `before` agrees at the last moment, and have the
-        method rest when Slack says so."""
-        while wait := self._pacer.wait(method, channel, parcel.id):
-            if wait > PATIENCE:
-                raise NotNow(wait)
-            await asyncio.sleep(wait)
-        if before and not await before():
-            raise NotOurs
-        if self._clock() >= parcel.held_until:  # we were held up for so long that it is another's
-            raise NotOurs
-        self._pacer.went(method, channel, parcel.id)
-        try:
-            return await call()
-        except SlackApiError as error:
-            failure = judge(error)
-            if failure and failure.limited:
-                await self._rest(method, channel, parcel, failure.wait or 0.0)
-            raise
-
-    async def _rest(self, method: str, channel: str, parcel: Parcel, seconds: float) -> None:
-        """Nothing goes in that line for so long: neither from here nor from another replica."""
-        self._pacer.rest(method, channel, seconds)
-        with suppress(Exception):  # it is known here at least
-            now, line = self._clock(), line_of(method, channel)
-            await self._outbox.park(parcel.team, line, now=now, seconds=seconds)
 
 
 def _at(ts: str, found: AsyncSlackResponse) -> Payload | None:

@@ -10,7 +10,8 @@ from bot.ports import Parcel, ThreadMessage
 from bot.wording import system
 from bot.wording.answers import Answer
 from handlers.about import it_is_about
-from handlers.courier import Courier, NotNow
+from handlers.calling import NotNow
+from handlers.courier import Courier
 from handlers.deps import Deps
 from handlers.parse import Place
 from handlers.payload import Payload, instant, text

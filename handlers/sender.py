@@ -18,12 +18,12 @@ from bot.outbox import Outbox
 from bot.ports import Parcel, ParcelKind, Scene
 from bot.quiet import rests_until
 from handlers.about import it_is_about, working_on
-from handlers.courier import Courier, NotNow, NotOurs
+from handlers.calling import NotNow, NotOurs
+from handlers.courier import Courier
 from handlers.in_doubt import worded
 from handlers.logs import outline
 from handlers.metrics import Metrics
 from handlers.owed_marks import OwedMarks
-from handlers.pacer import Pacer
 from handlers.readable import readable
 from handlers.sharing import Sharing
 from handlers.slack_errors import Failure, Fate, judge
@@ -107,7 +107,6 @@ class Sender:
         courier = Courier(
             self._client,
             self._outbox,
-            Pacer(seconds),
             bot_user=self._bot_user,
             clock=self._clock,
             sharing=self._sharing,

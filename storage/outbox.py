@@ -129,6 +129,14 @@ class SqlOutbox:
             patient=True,
         )
 
+    async def silence(self, team: str, line: str, *, now: datetime) -> float:
+        until = await self._database.read(
+            lambda session: pacing.silent_until(session.connection(), team, line, now),
+            patient=True,
+            in_thread=False,
+        )
+        return (until - now).total_seconds() / self._speed if until > now else 0.0
+
     async def scene(self, parcel: Parcel) -> Scene:
         if parcel.kind in LEARNED_KINDS or parcel.slot == LEARNINGS:  # a search takes its time
             return await self._database.read(

@@ -115,6 +115,7 @@ _PARK = PreparedInsert(
 _PARKED = Prepared(
     select(pace).where(pace.c.parked_until_at > bindparam("now", type_=pace.c.parked_until_at.type))
 )
+_SILENT = Prepared(select(pace.c.parked_until_at).where(pace.c.key == bindparam("line")))
 _GIVE_BACK = UpdateEach(pace, "key", "free_at", "parked_until_at")
 _LATER = UpdateEach(outbox, "id", "due_at")
 _FORGET = delete(pace).where(
@@ -197,6 +198,12 @@ def park(connection: Connection, team: str, line: str, until: datetime, now: dat
     _PARK.run(connection, row)
 
 
+def silent_until(connection: Connection, team: str, line: str, now: datetime) -> datetime:
+    """Until when nothing goes in that line; `now` where something may go at once."""
+    row = _SILENT.row(connection, {"line": kept_as(team, line)})
+    return max(now, _parked(row["parked_until_at"], now)) if row else now
+
+
 def forget_idle(connection: Connection, now: datetime) -> None:
     """Lines in which nothing has gone for long: there is one for each channel and person."""
     connection.execute(_FORGET, {"before": now - IDLE})
@@ -229,11 +236,16 @@ def _line(
     never longer than what may go at once and a little. So all that is left of the error is a short
     wait, and nobody goes too early."""
     pace = _pace(key)
-    parked = parked_until if parked_until < now + LONGEST else now
+    parked = _parked(parked_until, now)
     longest = AHEAD / timedelta(seconds=1) * unit + pace.burst * pace.interval * unit
     latest = max(now, parked) + longest
     wrong = begin > latest or parked != parked_until
     return _Line(pace, min(begin, latest), parked, wrong)
+
+
+def _parked(until: datetime, now: datetime) -> datetime:
+    """Until when a line is parked of which that is written, unless the clock has gone back."""
+    return until if until < now + LONGEST else now
 
 
 def _pace(key: str) -> Pace:

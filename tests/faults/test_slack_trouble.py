@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.commands import OpenIncident
+from bot.effects import CARD
 from sandbox.faults import FaultKind
 from tests.faults.chases import due, shown
 from tests.faults.deeds import react
 from tests.faults.place import LEASE, ROOMS, Place, until
-from tests.faults.replicas import replica, replicas
+from tests.faults.replicas import Replica, replica, replicas
 from tests.stories.cast import PRIYA, TOM
 
+TEAM = "T0HARBOUR"
 TEN_MINUTES = 600
 LOST: tuple[FaultKind, ...] = ("500", "502", "503", "504", "lost_reply")
 
@@ -66,17 +69,69 @@ async def test_slower_for_ten_minutes(place: Place) -> None:
         for room in ROOMS[:3]:
             await place.report(room=room)
         await until(lambda: storm.count <= 997, "each room is told once")
+    for passed in (0, TEN_MINUTES - 60):
+        place.time.pass_by(timedelta(seconds=passed))
+        async with replica(place):
+            for room in ROOMS[:3]:
+                await place.report(TOM, room)
+            await asyncio.sleep(2.5)
+            assert storm.count == 997, "nobody asks again before the time"
+    place.sandbox.faults.waiting.clear()
     async with replica(place):
-        await asyncio.sleep(2.5)
-        assert storm.count == 997, "nobody asks again before the time"
-        place.sandbox.faults.waiting.clear()
         await place.opened(TOM, ROOMS[3])
         assert not any(place.cards(room) for room in ROOMS[:3])
-    place.time.pass_by(timedelta(seconds=TEN_MINUTES + 1))
+    place.time.pass_by(timedelta(seconds=61))
     async with replica(place):
         await until(lambda: all(place.prompts(room) for room in ROOMS[:4]), "all is said")
         await place.settle()
         place.check()
+
+
+SLOW = ("conversations.info", "conversations.open", "conversations.history")
+
+
+@pytest.mark.parametrize("method", SLOW)
+async def test_slower_for_what_comes_before_a_post(place: Place, method: str) -> None:
+    """Who is started meanwhile does not ask again, whatever it was that others were to post."""
+    storm = place.fault(method, "429", 1000, retry_after=TEN_MINUTES)
+    async with replica(place) as told:
+        await owe(place, told, method)
+        await until(lambda: storm.count == 999, "somebody is told")
+    place.time.pass_by(timedelta(seconds=TEN_MINUTES - 60))
+    async with replica(place) as later:
+        await owe(place, later, method)
+        await asyncio.sleep(2.5)
+        assert storm.count == 999, "nobody asks again before the time"
+        place.sandbox.faults.waiting.clear()
+    place.time.pass_by(timedelta(seconds=61))
+    async with replica(place):
+        await place.settle()
+        kept = place.kept().outbox
+        assert [bool(row["ts"]) for row in kept if row["slot"] == CARD] == [True, True]
+
+
+@pytest.mark.parametrize("method", SLOW)
+async def test_slower_is_for_all_who_are_there(shared_place: Place, method: str) -> None:
+    place = shared_place
+    storm = place.fault(method, "429", 1000, retry_after=TEN_MINUTES)
+    async with replicas(place, 2) as both:
+        await owe(place, both[0], method)
+        await until(lambda: storm.count == 999, "one of them is told")
+        await asyncio.sleep(0.5)  # it is written down
+        for room in ROOMS[1:]:
+            await owe(place, both[0], method, room)
+            await asyncio.sleep(0.3)  # so that either has some of them in hand
+        await asyncio.sleep(2.5)
+        assert storm.count == 999, "nor does the other ask"
+
+
+async def owe(place: Place, replica: Replica, method: str, room: str = ROOMS[0]) -> None:
+    """Have a card to post for which that method is needed first."""
+    if method == "conversations.history":
+        place.fault("chat.postMessage", "lost_reply")
+    private = method == "conversations.open"
+    asked = OpenIncident(PRIYA, "A wrong invoice", room, owner=TOM, private=private)
+    await replica.storage.desk.perform(TEAM, None, asked, now=place.time())
 
 
 async def test_thirty_seconds_without_an_answer(shared_place: Place) -> None:

@@ -57,6 +57,7 @@ class MemoryOutbox:
         self.scenes_broken = 0
         self.deaf = False  # the next outcome is not kept
         self.parked: dict[str, float] = {}
+        self.silent: dict[str, datetime] = {}
         self.settings = Settings()
         self.items: Items = ()
 
@@ -107,6 +108,10 @@ class MemoryOutbox:
 
     async def park(self, team: str, line: str, *, now: datetime, seconds: float) -> None:
         self.parked[line] = seconds
+        self.silent[line] = now + timedelta(seconds=seconds)
+
+    async def silence(self, team: str, line: str, *, now: datetime) -> float:
+        return max(0.0, (self.silent.get(line, now) - now).total_seconds())
 
     async def scene(self, parcel: Parcel) -> Scene:
         if self.scenes_broken:
@@ -207,10 +212,11 @@ class PostOffice:
         row.state, row.due = "waiting", self.outbox.clock()
         self.sender.wake()
 
-    def goes_wrong(self, method: str, kind: FaultKind, count: int = 1, **more: Any) -> None:
+    def goes_wrong(self, method: str, kind: FaultKind, count: int = 1, **more: Any) -> ApiFault:
         """The next calls of that method go wrong."""
         fault = ApiFault(method, kind, count, **more)
         self.sandbox.faults.waiting.append(fault)
+        return fault
 
     async def tried(self, row: Row, seconds: float = 0.8) -> str:
         """Wait until the row was tried in vain, and say why."""

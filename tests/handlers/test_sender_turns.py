@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.calendar import WorkingTime
 from bot.pace import POST, UPDATE, line_of
 from bot.ports import ParcelKind
 from bot.settings import Settings
-from tests.handlers.cases import PRIYA, a_chase, an_incident, an_item
+from tests.handlers.cases import PRIYA, TOM, a_chase, an_incident, an_item
 from tests.handlers.limits import texts
 from tests.handlers.post_office import DELIVERIES, MISTAKES, PostOffice, open_post_office
 from tests.stories.waiting import eventually
@@ -48,6 +49,48 @@ async def test_slacks_wish_for_silence_is_passed_on(office: PostOffice) -> None:
     office.again(card)
     await office.until(card)
     assert office.outbox.parked == {line_of(POST, MISTAKES): 2, UPDATE: 1}
+
+
+FEW = f"{PRIYA},{TOM}"
+
+
+async def test_it_is_passed_on_for_group_messages_too(office: PostOffice) -> None:
+    """Also for their posts: by the name under which the next ones are claimed."""
+    office.goes_wrong("conversations.open", "429", retry_after=2)
+    office.goes_wrong("chat.postMessage", "429", retry_after=3)
+    await office.until(office.put(ParcelKind.SLOT, "card", target=FEW))
+    assert office.outbox.parked == {"conversations.open": 2, line_of(POST, FEW): 3}
+
+
+@pytest.mark.parametrize(
+    ("method", "how"),
+    [
+        ("conversations.open", {"target": FEW}),
+        ("conversations.info", {}),
+        ("conversations.history", {"unsure": True}),
+        ("conversations.replies", {"unsure": True, "thread_ts": "1600000000.000100"}),
+    ],
+)
+async def test_what_others_were_told_is_heeded(
+    office: PostOffice, method: str, how: dict[str, Any]
+) -> None:
+    """For what comes before a post: the claim has looked at the line of that only."""
+    await office.outbox.park("T0HARBOUR", method, now=office.outbox.clock(), seconds=60)
+    storm = office.goes_wrong(method, "429")
+    row = office.put(ParcelKind.SLOT, "card", **how)
+    assert await office.tried(row) == "paced"
+    assert storm.count == 1
+
+
+async def test_what_others_were_told_is_heeded_by_who_finds_its_message(office: PostOffice) -> None:
+    """It was claimed as one to post, and now it is one to edit."""
+    card = await office.until(office.put(ParcelKind.SLOT, "card"))
+    card.parcel = replace(card.parcel, posted=None, unsure=True)
+    await office.outbox.park("T0HARBOUR", UPDATE, now=office.outbox.clock(), seconds=60)
+    storm = office.goes_wrong(UPDATE, "429")
+    office.again(card)
+    assert await office.tried(card) == "paced"
+    assert storm.count == 1
 
 
 async def test_what_is_in_hand_for_that_channel_is_silent_too() -> None:

@@ -6,12 +6,18 @@ from itertools import pairwise
 
 import pytest
 
-from bot.commands import HandOver
-from bot.pace import POST, UPDATE, line_of
+from bot.commands import Command, HandOver, MarkMessage, MessageRef
+from bot.pace import LOOK_UP, POST, UPDATE, line_of
 from bot.ports import Parcel
 from storage.database import Database
 from storage.store import Storage
 from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM, Postman, opened
+
+# What has to go in these lines.
+WANTED: dict[str, Command] = {
+    UPDATE: HandOver(ANN, BEN),
+    LOOK_UP: MarkMessage(ANN, MessageRef(ROOM, "77.7"), BEN, as_words=False),
+}
 
 
 @pytest.fixture
@@ -54,24 +60,36 @@ async def test_one_channel_does_not_hold_up_another(replicas: list[Storage]) -> 
     assert sorted(parcel.wait for parcel in claimed) == pytest.approx([0] * 3 + [1.05] * 3)
 
 
-@pytest.mark.parametrize("line", [line_of(POST, ROOM), UPDATE])
+@pytest.mark.parametrize("line", [line_of(POST, ROOM), UPDATE, LOOK_UP])
 async def test_slower_is_kept_and_holds_for_everybody(database: Database, line: str) -> None:
     storage = Storage.over(database)
     calm = await opened(storage, "Elsewhere", channel="C0OTHER")
     incident = await opened(storage)
-    if line == UPDATE:
+    if line in (UPDATE, LOOK_UP):
         for now in range(4):  # card and prompt of each, at their pace
             await Postman(storage).round(after(3 * now))
-        await storage.desk.perform(TEAM, incident.number, HandOver(ANN, BEN), now=after(9))
+        await storage.desk.perform(TEAM, incident.number, WANTED[line], now=after(9))
     await storage.outbox.park(TEAM, line, now=after(10), seconds=600)
     another = Storage.over(database)  # as after a start, or on another machine
     claimed = await another.outbox.claim(now=after(10), limit=10)
-    expected = [calm.id] if line != UPDATE else []
+    expected = [calm.id] if line not in WANTED else []
     assert [parcel.incident_id for parcel in claimed] == expected
     early = await another.outbox.claim(now=after(609), limit=10)
     assert incident.id not in {parcel.incident_id for parcel in early}
     later = await another.outbox.claim(now=after(611), limit=10)
     assert incident.id in {parcel.incident_id for parcel in later}
+
+
+async def test_silence_is_known_to_everybody_and_ends(database: Database) -> None:
+    """Of a line in which nothing is claimed. The clock runs twice as fast as real time."""
+    storage, line = Storage.over(database, speed=2), "conversations.open"
+    await storage.outbox.park(TEAM, line, now=NOON, seconds=600)
+    another = Storage.over(database, speed=2).outbox
+    seconds = [await another.silence(TEAM, line, now=after(now)) for now in (0, 1198, 1200, 1300)]
+    assert seconds == [600, 1, 0, 0]
+    assert await another.silence(TEAM, "conversations.info", now=NOON) == 0
+    assert await another.silence("T2", line, now=NOON) == 0
+    assert await another.silence(TEAM, line, now=after(-86400)) == 0, "the clock was wrong"
 
 
 async def test_a_clock_that_goes_back_stops_nobody(database: Database) -> None:
