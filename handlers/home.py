@@ -15,6 +15,7 @@ from datetime import timedelta
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
+from bot.outbox import Outbox
 from bot.pace import HOME, HOME_AGAIN
 from bot.people import person
 from handlers.deps import Deps
@@ -43,10 +44,12 @@ STALE = "hash_conflict"  # Slack: "views.publish", errors
 class HomeKeeper:
     """Publishes App Home to its readers whenever something may have changed."""
 
-    def __init__(self, deps: Deps, *, sure: float = SURE) -> None:
-        """`sure`: for how long (real seconds) what we published counts as what is shown. Another
-        replica may have published, too, and may be gone since."""
+    def __init__(self, deps: Deps, outbox: Outbox | None = None, *, sure: float = SURE) -> None:
+        """`outbox`: where all replicas keep for how long Slack wants silence. `sure`: for how long
+        (real seconds) what we published counts as what is shown. Another replica may have
+        published, too, and may be gone since."""
         self._deps = deps
+        self._outbox = outbox
         self._sure = sure
         self._pacer = Pacer(_now)
         self._stirred = asyncio.Event()
@@ -85,6 +88,9 @@ class HomeKeeper:
         """Everyone who has it open sees how things stand, first whoever was served longest ago.
         Returns how long we have to wait before we go on (real seconds), 0 when all are served."""
         deps = self._deps
+        if silence := await self._silence():
+            self.stir()
+            return silence
         since = deps.clock() - LATELY
         readers = await deps.homes.readers(deps.team, since=since, limit=READERS)
         left = deque(sorted(readers, key=lambda user: self._served_at((deps.team, user))))
@@ -140,11 +146,11 @@ class HomeKeeper:
             await self._send(key, view, self._hashes.get(key))
         except SlackApiError as error:
             if reason(error) != STALE:
-                return self._refused(error)
+                return await self._refused(error)
             self._hashes.pop(key, None)  # another replica was faster: what is here is as new
             return await self._once_more(key)
         except REFUSED as error:
-            return self._refused(error)
+            return await self._refused(error)
         self._shown[key] = (digest, _now())
         return 0.0
 
@@ -153,7 +159,7 @@ class HomeKeeper:
         try:
             await self._send(key, view, None)
         except REFUSED as error:
-            return self._refused(error)
+            return await self._refused(error)
         self._shown[key] = (_digest(view), _now())
         return 0.0
 
@@ -161,12 +167,22 @@ class HomeKeeper:
         shown = await self._deps.client.views_publish(user_id=key[1], view=view, hash=seen)
         self._hashes[key] = text(shown.data, "view", "hash")
 
-    def _refused(self, error: Exception) -> float:
+    async def _silence(self) -> float:
+        """For how long (real seconds) we are to let it rest, whoever was told so."""
+        if self._outbox is None:
+            return 0.0
+        return await self._outbox.silence(self._deps.team, HOME, now=self._deps.clock())
+
+    async def _refused(self, error: Exception) -> float:
         failure = judge(error)
         log.info("views.publish refused: %s", reason(error))
         wait = (failure.wait or 0.0) if failure and failure.limited else 0.0
         for line in (HOME, HOME_AGAIN) if wait else ():
             self._pacer.rest(line, "", wait)
+        if wait and self._outbox:
+            with contextlib.suppress(Exception):  # it is known here at least
+                now, team = self._deps.clock(), self._deps.team
+                await self._outbox.park(team, HOME, now=now, seconds=wait)
         return wait
 
     async def _view(self, team: str, user: str) -> View:

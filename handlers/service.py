@@ -148,7 +148,7 @@ class Service:
         )
         client.on_lacking = Lacking(deps)
         sender.marks = OwedMarks(deps, self._doors.outbox)
-        keeper = HomeKeeper(deps)
+        keeper = HomeKeeper(deps, self._doors.outbox)
         ticker = Ticker(
             self._doors.sweeper,
             self._clock,

@@ -125,6 +125,25 @@ async def test_slower_is_for_all_who_are_there(shared_place: Place, method: str)
         assert storm.count == 999, "nor does the other ask"
 
 
+async def test_slower_for_the_home_of_many(place: Place) -> None:
+    """Whoever has it open waits, also where another replica keeps it up to date by then."""
+    storm = place.fault("views.publish", "429", 1000, retry_after=TEN_MINUTES)
+    async with replica(place):
+        await place.sandbox.gestures.open_home(TOM)
+        await until(lambda: storm.count < 1000, "somebody is told")
+        await asyncio.sleep(0.5)
+    told = storm.count
+    for passed in (0, TEN_MINUTES - 60):
+        place.time.pass_by(timedelta(seconds=passed))
+        async with replica(place):
+            await asyncio.sleep(1.5)
+            assert storm.count == told, "nobody asks again before the time"
+    place.sandbox.faults.waiting.clear()
+    place.time.pass_by(timedelta(seconds=61))
+    async with replica(place):
+        await until(lambda: place.sandbox.slack.home_of(TOM), "it is shown")
+
+
 async def owe(place: Place, replica: Replica, method: str, room: str = ROOMS[0]) -> None:
     """Have a card to post for which that method is needed first."""
     if method == "conversations.history":
