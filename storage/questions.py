@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 
 from bot.commands import MessageRef
 from bot.effects import CARD, EntryKind
@@ -12,6 +12,7 @@ from bot.incident import Status, may_see
 from bot.ports import Entry, Mine, OurMessage, Owed, Page, ParcelKind, ThreadMessage
 from storage.incidents import by_ids, with_chases
 from storage.mapping import chase_of, entry_of
+from storage.showing import SHOWN, asked_of
 from storage.tables import chases, incidents, outbox, posted, thread_messages, timeline
 
 # The next promise first, then the oldest.
@@ -23,12 +24,11 @@ PRESSING: tuple[ColumnElement[Any], ...] = (
 )
 _OPEN = (incidents.c.team_id == bindparam("team"), incidents.c.status == Status.OPEN.value)
 _LISTED = (*_OPEN, incidents.c.drill.is_(False))
-_COUNT = select(func.count(), func.count(case((incidents.c.private, 1)))).where(*_LISTED)
-_PRIVATE = select(incidents).where(*_LISTED, incidents.c.private.is_(True))
+_COUNT = select(func.count()).where(*_LISTED, SHOWN)
 # Found by their ids first: what is sorted is then small, however many there are.
 _ON_PAGE = (
     select(incidents.c.id)
-    .where(*_LISTED, incidents.c.id.not_in(bindparam("hidden", expanding=True)))
+    .where(*_LISTED, SHOWN)
     .order_by(*PRESSING)
     .limit(bindparam("count"))
     .offset(bindparam("skip"))
@@ -101,19 +101,11 @@ def open_incidents(
     connection: Connection, team: str, viewer: str, lead: str | None, offset: int, limit: int
 ) -> Page:
     """See `Desk.open_incidents`."""
-    of_team = {"team": team}
-    total, secret = connection.execute(_COUNT, of_team).one()
-    private = connection.execute(_PRIVATE, of_team).mappings().all() if secret else ()
-    kept_from = [
-        incident.id
-        for incident in with_chases(connection, private)
-        if not may_see(incident, viewer, lead)
-    ]
-    asked = of_team | {"hidden": kept_from}
-    rows = connection.execute(_PAGE, asked | {"count": limit, "skip": offset}).mappings().all()
-    # Asked of each once more: on a server another may have been opened since they were looked for.
+    asked = asked_of(team, viewer, everything=viewer == lead)
+    total = connection.execute(_COUNT, asked).scalar_one()
+    rows = connection.execute(_PAGE, {**asked, "count": limit, "skip": offset}).mappings().all()
     seen = (each for each in with_chases(connection, rows) if may_see(each, viewer, lead))
-    return Page(tuple(seen), total - len(kept_from), offset)
+    return Page(tuple(seen), total, offset)
 
 
 def mine(connection: Connection, team: str, user: str, lead: str | None) -> Mine:

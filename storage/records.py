@@ -6,18 +6,7 @@ from heapq import nlargest
 from typing import Any, TypeVar
 
 from pydantic_core import from_json
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    ColumnElement,
-    Connection,
-    Text,
-    bindparam,
-    cast,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import JSON, ColumnElement, Connection, Text, bindparam, cast, func, select
 from sqlmodel import Session
 
 from bot.cases import (
@@ -41,10 +30,9 @@ from storage.debriefs import said_of
 from storage.incidents import by_ids, with_chases
 from storage.known import Known
 from storage.mapping import Values, entry_of
-from storage.searching import among_readers
+from storage.showing import SHOWN, asked_of
 from storage.statements import Prepared
 from storage.tables import incidents, timeline
-from storage.tables_learning import incident_words
 
 LOOKED_AT = 2_000  # of the latest incidents, for learnings
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # where it is not known
@@ -67,22 +55,7 @@ def _encoded(names: Iterable[str]) -> tuple[str, ...]:
 
 _JSON, _PAST_JSON = _encoded(COLUMNS), _encoded(PAST_COLUMNS)
 _TEAM = (incidents.c.team_id == bindparam("team"), incidents.c.drill.is_(False))
-# `bot.incident.may_see`, as the database can ask it of ten thousand: of whom takes part, only the
-# owner and the reporter are columns. It is asked again of each incident that is shown itself.
-_TAKES_PART = or_(
-    incidents.c.owner == bindparam("viewer"),
-    incidents.c.reporter == bindparam("viewer"),
-    select(incident_words.c.incident_id)
-    .where(
-        incident_words.c.incident_id == incidents.c.id,
-        incident_words.c.readers.like(bindparam("reader"), escape="/"),
-    )
-    .exists(),
-)
-_SHOWN = (
-    *_TEAM,
-    or_(incidents.c.private.is_(False), bindparam("everything", type_=Boolean), _TAKES_PART),
-)
+_SHOWN = (*_TEAM, SHOWN)
 _BETWEEN = (
     incidents.c.opened_at >= bindparam("since", type_=incidents.c.opened_at.type),
     incidents.c.opened_at < bindparam("until", type_=incidents.c.opened_at.type),
@@ -165,13 +138,6 @@ class SqlRecords:
             return work(session.connection())
 
         return await self._database.read(of, patient=True)
-
-
-def asked_of(team: str, viewer: str, *, everything: bool) -> Asked:
-    """That team's incidents, of the private ones those in which `viewer` takes part ("": nobody
-    does), or `everything`."""
-    reader = among_readers(viewer)
-    return {"team": team, "viewer": viewer, "reader": reader, "everything": everything}
 
 
 def _learned_at(steps: Mapping[str, Any]) -> datetime:

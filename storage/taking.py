@@ -10,8 +10,9 @@ from bot.people import People
 from bot.records import Record
 from storage.engines import open_for_reading
 from storage.known import Known
-from storage.records import asked_of, page
+from storage.records import page
 from storage.schema import check_schema
+from storage.showing import asked_of
 from storage.tables import incidents
 
 PAGE = 200
