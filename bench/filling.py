@@ -1,6 +1,7 @@
 """Databases with as many open incidents, obligations and waiting messages as are asked for.
 
 The first incident is opened as every other; the rest are copies of its rows, made by the database.
+Every tenth is private.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Connection,
     String,
     Table,
+    case,
     cast,
     func,
     insert,
@@ -33,6 +35,7 @@ from storage import schema
 from storage.database import Database
 from storage.store import Storage
 from storage.tables import chases, counters, incidents, outbox, seen
+from storage.tables_learning import incident_words
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
 LATER = NOW + timedelta(days=30)
@@ -68,16 +71,21 @@ async def fill(storage: Storage, database: Database, count: int) -> None:
         connection.execute(update(outbox).values(due_at=None))
         numbers = _numbers(count - 1)
         owner = literal("U") + cast(numbers.c.i % OWNERS, String)
+        private = (numbers.c.i + numbers.c.i // OWNERS) % 10 == 0  # of each owner's, too
         others = {
             "id": first.id + numbers.c.i,
             "number": first.number + numbers.c.i,
             "owner": owner,
+            "private": private,
             # Those of a real team are due at different times.
             "next_promise_at": _later(connection, incidents.c.next_promise_at, numbers.c.i),
         }
         _copy(connection, incidents, numbers, others)
         owed = {"incident_id": first.id + numbers.c.i, "who": owner}
         _copy(connection, chases, numbers, owed)
+        readers = case((private, " " + owner + f" {first.reporter} "))
+        found = {"incident_id": first.id + numbers.c.i, "readers": readers}
+        _copy(connection, incident_words, numbers, found)
         connection.execute(update(counters).values(value=first.number + count))
         _settle(connection)
 
@@ -159,5 +167,5 @@ def _settle(connection: Connection) -> None:
         last = select(func.max(incidents.c.id)).scalar_subquery()
         sequence = func.pg_get_serial_sequence("incidents", "id")
         connection.execute(select(func.setval(sequence, last)))
-    for table in (incidents, chases, outbox, seen):
+    for table in (incidents, incident_words, chases, outbox, seen):
         connection.exec_driver_sql(f"ANALYZE {table.name}")

@@ -58,7 +58,7 @@ async def _with_incidents(
         await fill(storage, database, count)
 
         async def show() -> None:
-            page = await storage.desk.open_incidents(TEAM, "U1", offset=0, limit=lists.LIST_LIMIT)
+            page = await storage.desk.open_incidents(TEAM, OWNER, offset=0, limit=lists.LIST_LIMIT)
             lists.open_list(page, "/mistake", now=NOW)
 
         listed[count] = await _timed(show)
