@@ -29,7 +29,7 @@ from sqlmodel import Session
 
 from bench.payloads import TEAM
 from bot.commands import OpenIncident
-from bot.incident import Incident
+from bot.incident import Incident, Rung
 from bot.ports import ParcelKind
 from storage import schema
 from storage.database import Database
@@ -39,7 +39,9 @@ from storage.tables_learning import incident_words
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
 LATER = NOW + timedelta(days=30)
+MUCH_LATER = NOW + timedelta(days=300)
 OWNERS = 500
+DUE = 100  # reminders that come due at once
 
 
 @asynccontextmanager
@@ -67,29 +69,36 @@ async def fill(storage: Storage, database: Database, count: int) -> None:
     first = await opened(storage, 0)
 
     def work(session: Session) -> None:
-        connection = session.connection()
-        connection.execute(update(outbox).values(due_at=None))
-        numbers = _numbers(count - 1)
-        owner = literal("U") + cast(numbers.c.i % OWNERS, String)
-        private = (numbers.c.i + numbers.c.i // OWNERS) % 10 == 0  # of each owner's, too
-        others = {
-            "id": first.id + numbers.c.i,
-            "number": first.number + numbers.c.i,
-            "owner": owner,
-            "private": private,
-            # Those of a real team are due at different times.
-            "next_promise_at": _later(connection, incidents.c.next_promise_at, numbers.c.i),
-        }
-        _copy(connection, incidents, numbers, others)
-        owed = {"incident_id": first.id + numbers.c.i, "who": owner}
-        _copy(connection, chases, numbers, owed)
-        readers = case((private, " " + owner + f" {first.reporter} "))
-        found = {"incident_id": first.id + numbers.c.i, "readers": readers}
-        _copy(connection, incident_words, numbers, found)
-        connection.execute(update(counters).values(value=first.number + count))
-        _settle(connection)
+        _copy_incident(session.connection(), first, count - 1)
 
     await database.run(work, in_thread=True)
+
+
+async def come_due(storage: Storage, database: Database, times: int) -> datetime:
+    """More incidents, of which `DUE` reminders come due at once, that many times, a minute apart.
+    Nothing else does. Returns when they do first (UTC)."""
+    first = await opened(storage, 1)
+    count = times * DUE // len(first.chases)
+    begins = min(each.next_at for each in first.chases.values() if each.next_at)
+
+    def work(session: Session) -> None:
+        connection = session.connection()
+        at, theirs = chases.c.next_at, chases.c.incident_id >= first.id
+        soon = update(chases).where(~theirs, at < MUCH_LATER)
+        connection.execute(soon.values(next_at=MUCH_LATER))
+        _copy_incident(connection, first, count - 1)
+        minutes = (chases.c.incident_id - first.id) * len(first.chases) // DUE
+        later = _later(connection, at, minutes * 60)
+        connection.execute(update(chases).where(theirs).values(next_at=later))
+
+    await database.run(work, in_thread=True)
+    return begins
+
+
+async def untold(database: Database) -> int:
+    """Of how many obligations nobody has been reminded yet."""
+    at_first = select(func.count()).where(chases.c.rung == Rung.HEADS_UP.value)
+    return await database.read(lambda session: session.connection().scalar(at_first) or 0)
 
 
 async def owe(database: Database, each: int) -> None:
@@ -99,8 +108,7 @@ async def owe(database: Database, each: int) -> None:
         connection, numbers = session.connection(), _numbers(each)
         step = select(func.min(chases.c.key)).scalar_subquery()
         key = literal("promise:") + cast(numbers.c.i, String)
-        later = NOW + timedelta(days=300)
-        changed = {"key": key, "next_at": literal(later, chases.c.next_at.type)}
+        changed = {"key": key, "next_at": literal(MUCH_LATER, chases.c.next_at.type)}
         _copy(connection, chases, numbers, changed, chases.c.key == step)
         _settle(connection)
 
@@ -128,6 +136,30 @@ async def promise_messages(storage: Storage, database: Database, count: int) -> 
         _settle(connection)
 
     await database.run(work, in_thread=True)
+
+
+def _copy_incident(connection: Connection, first: Incident, count: int) -> None:
+    """That many more like the first of them, with what they owe. Nothing is to be sent."""
+    numbers = _numbers(count)
+    connection.execute(update(outbox).values(due_at=None))
+    owner = literal("U") + cast(numbers.c.i % OWNERS, String)
+    private = (numbers.c.i + numbers.c.i // OWNERS) % 10 == 0  # of each owner's, too
+    others = {
+        "id": first.id + numbers.c.i,
+        "number": first.number + numbers.c.i,
+        "owner": owner,
+        "private": private,
+        # Those of a real team are due at different times.
+        "next_promise_at": _later(connection, incidents.c.next_promise_at, numbers.c.i),
+    }
+    _copy(connection, incidents, numbers, others, incidents.c.id == first.id)
+    owed = {"incident_id": first.id + numbers.c.i, "who": owner}
+    _copy(connection, chases, numbers, owed, chases.c.incident_id == first.id)
+    readers = case((private, " " + owner + f" {first.reporter} "))
+    found = {"incident_id": first.id + numbers.c.i, "readers": readers}
+    _copy(connection, incident_words, numbers, found, incident_words.c.incident_id == first.id)
+    connection.execute(update(counters).values(value=first.number + count + 1))
+    _settle(connection)
 
 
 def _later(

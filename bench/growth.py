@@ -10,7 +10,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bench.databases import Databases
-from bench.filling import LATER, NOW, fill, opened, owe, promise_messages, storage_of
+from bench.filling import (
+    DUE,
+    LATER,
+    NOW,
+    come_due,
+    fill,
+    opened,
+    owe,
+    promise_messages,
+    storage_of,
+    untold,
+)
 from bench.payloads import TEAM
 from bench.report import Figure
 from bot.ports import Parcel
@@ -20,6 +31,8 @@ from storage.store import Storage
 
 MS = 1000
 TIMES = 15
+WARMING_UP = 2  # times more, which do not count
+MINUTE = timedelta(minutes=1)
 REST = 0.02  # seconds after which nobody counts as waiting any more
 HUNDRED = 100
 OWNER = "U7"  # one of many: see `bench.filling`
@@ -33,13 +46,14 @@ Curve = dict[int, list[float]]  # how many there are -> milliseconds, several ti
 
 async def growth(databases: Databases, name: str, *, owed: Sequence[int]) -> list[Figure]:
     """The curves of that kind of database."""
-    listed, shown, opening, looks, claims = Curve(), Curve(), Curve(), Curve(), Curve()
+    listed, shown, opening = Curve(), Curve(), Curve()
+    looks, sweeps, claims = Curve(), Curve(), Curve()
     for count in INCIDENTS:
         with databases() as url:
             await _with_incidents(url, count, listed, shown, opening)
     for count in owed:
         with databases() as url:
-            await _with_owed(url, count, looks)
+            await _with_owed(url, count, looks, sweeps)
         with databases() as url:
             await _with_messages(url, count, claims)
     return [
@@ -47,6 +61,7 @@ async def growth(databases: Databases, name: str, *, owed: Sequence[int]) -> lis
         *_figures(f"{name}, App Home", "open incidents", shown, at_most=50.0),
         *_figures(f"{name}, opening one more", "open incidents", opening, at_most=50.0),
         *_figures(f"{name}, a tick with nothing due", "obligations", looks),
+        *_figures(f"{name}, a tick with {DUE} due", "obligations", sweeps),
         *_figures(f"{name}, claiming {HUNDRED}", "messages", claims, at_most=5.0, times=2.0),
     ]
 
@@ -79,7 +94,7 @@ async def _app_home(storage: Storage) -> None:
     home(HomeScene(mine, page, learned, NOW, "/mistake"))
 
 
-async def _with_owed(url: str, count: int, looks: Curve) -> None:
+async def _with_owed(url: str, count: int, looks: Curve, sweeps: Curve) -> None:
     async with storage_of(url) as (storage, database):
         await fill(storage, database, HUNDRED)
         await owe(database, count // HUNDRED)
@@ -89,6 +104,17 @@ async def _with_owed(url: str, count: int, looks: Curve) -> None:
             await storage.sweeper.sweep(now=NOW, limit=HUNDRED)
 
         looks[count] = await _timed(tick)
+        begins = await come_due(storage, database, TIMES + WARMING_UP)
+        moments = (begins + minute * MINUTE for minute in itertools.count())
+        before = await untold(database)
+
+        async def remind() -> None:
+            await storage.sweeper.sweep(now=next(moments), limit=HUNDRED)
+
+        sweeps[count] = await _timed(remind)
+        told = before - await untold(database)
+        if told != (TIMES + WARMING_UP) * DUE:
+            raise RuntimeError(f"{told} reminders were made while {DUE} at a time came due")
 
 
 async def _with_messages(url: str, count: int, claims: Curve) -> None:
@@ -112,13 +138,13 @@ async def _timed(
 ) -> list[float]:
     """Milliseconds, each time but the first two. `after` it something is put in order."""
     seen = []
-    for _ in range(TIMES + 2):
+    for _ in range(TIMES + WARMING_UP):
         await asyncio.sleep(REST)
         begun = time.perf_counter()
         await what()
         seen.append((time.perf_counter() - begun) * MS)
         await after()
-    return seen[2:]
+    return seen[WARMING_UP:]
 
 
 def _figures(
