@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -11,9 +11,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.outbox import Outbox
 from bot.pace import POST, UPDATE, line_of
 from bot.ports import Parcel
+from handlers.connecting import CALL_SECONDS
 from handlers.pacer import Pacer
 from handlers.slack_errors import judge
 
+ANSWER = timedelta(seconds=CALL_SECONDS)
 PATIENCE = 2.0  # real seconds a call may wait for its turn before its row goes back to the queue
 
 
@@ -58,7 +60,8 @@ class Calls:
             raise NotNow(wait)
         if before and not await before():
             raise NotOurs
-        if self._clock() >= parcel.held_until:  # we were held up for so long that it is another's
+        # We were held up for so long that it is another's, or would be before Slack has to answer.
+        if self._clock() + ANSWER >= parcel.held_until:
             raise NotOurs
         self._pacer.went(method, channel, parcel.id)
         try:
