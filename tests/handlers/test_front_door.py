@@ -157,6 +157,13 @@ async def test_odd_headers_are_refused(odd: dict[str, str]) -> None:
             assert answer.status == 401
 
 
+@pytest.mark.parametrize("after", ["", "; charset=utf-8", " ;", "; a*", "; a*=''\"b", ";*0*=é"])
+async def test_whatever_follows_the_content_type_the_body_is_read(after: str) -> None:
+    assert await post(command("x"), FORM.title() + after) == (200, "x")
+    asked = json.dumps({"type": "url_verification", "challenge": "c"}).encode()
+    assert (await post(asked, f"application/json{after}"))[0] == 200
+
+
 async def test_a_body_that_is_not_what_it_says_it_is_packed_as() -> None:
     body = command("x")
     async with TestClient(TestServer(site(an_app()))) as client:
