@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
@@ -85,7 +85,7 @@ class FrontDoor:
 
 
 def kind_of(request: web.Request) -> str:
-    """What the body is said to be, without what follows it ("; charset=utf-8"). aiohttp would say so
+    """What the body is said to be, without what follows ("; charset=utf-8"). aiohttp would say so
     too, but raises on some of what may follow, and no signature covers this header."""
     return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
@@ -115,6 +115,16 @@ def answer(reply: BoltResponse) -> web.Response:
     return web.Response(status=reply.status, text=reply.body, content_type=kind)
 
 
+async def expected(request: web.Request) -> web.Response | None:
+    """Whoever asks before sending the body is told to go on; 417 for whatever else is expected.
+    aiohttp does the same, but quotes what it refuses, and fails where that is no UTF-8."""
+    if request.headers["Expect"].lower() != "100-continue":
+        return web.Response(status=417)
+    if request.version >= HttpVersion11:
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    return None
+
+
 def mount(app: web.Application, door: FrontDoor) -> None:
     """Serve the front door on `app`."""
-    app.router.add_post("/slack/events", door.receive)
+    app.router.add_post("/slack/events", door.receive, expect_handler=expected)

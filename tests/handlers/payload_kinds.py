@@ -13,6 +13,7 @@ from tests.handlers.cases import NASTY
 TEAM, BOT, CHANNEL = "T0HARBOUR", "U0AMENDS1", "C0MISTAKE"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 CARD_TS = "1700000000.000100"
+MARK = "Quokka"  # in what people write
 
 words = st.sampled_from(
     (
@@ -25,6 +26,8 @@ words = st.sampled_from(
         "tell 1",
         "settings",
         "promise 1 refund by Friday noon",
+        f"promise 1 refund {MARK} by Friday noon",
+        f"{MARK} dropped the ball, and lied to us",
         "help",
         "We sent ACME the wrong invoice",
         "\x00",
