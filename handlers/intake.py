@@ -48,14 +48,14 @@ class Intake:
         begun = loop.time() if since is None else since
         kind = kind_of(body)
         self._count(1)
-        with working_on(event=text(body, "event_id") or f"{kind}-{_names.getrandbits(32):08x}"):
+        with working_on(event=_name(body, "event_id") or f"{kind}-{_names.getrandbits(32):08x}"):
             try:
                 answer = await self._dispatch(body, headers)
             finally:
                 self._count(-1)
             took = loop.time() - begun
             self._metrics.acked(kind, took, ok=answer.status == 200)
-            what = text(body, "event", "type") or text(body, "type") or kind
+            what = _name(body, "event", "type") or _name(body, "type") or kind
             log.debug("%s answered with %s in %.1f ms", what, answer.status, took * 1000)
         return answer
 
@@ -83,6 +83,12 @@ class Intake:
         if answer.status == NOBODY_LISTENS:
             return BoltResponse(status=200, body="")
         return answer
+
+
+def _name(body: Payload, *path: str) -> str:
+    """What Slack calls it, for the log; empty where it is no name but might be words."""
+    found = text(body, *path)
+    return found if found.isidentifier() else ""
 
 
 def kind_of(body: Payload) -> str:
