@@ -110,6 +110,7 @@ async def test_full(ready_sqlite_url: str, tmp_path: Path) -> None:
             found = place.check()
             there = {incident.title for incident in found.incidents.values()}
             assert not there & set(refused)
+        await until(lambda: not place.sandbox.socket.connections, "Slack has seen that it is dead")
         place.time.pass_by(LEASE)
         async with replica(place):
             await place.until_told(PRIYA)
