@@ -1,6 +1,6 @@
 """The promised messages as whoever sends them sees them; what they are is said in `bot.ports`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -25,6 +25,11 @@ class Outbox(Protocol):
     async def silence(self, team: str, line: str, *, now: datetime) -> float:
         """For how many real seconds from now nothing goes in that line, because some replica was
         told so, maybe before the last start. For lines that `claim` has not looked at."""
+        ...
+
+    async def resting(self, team: str, *, now: datetime) -> Mapping[str, float]:
+        """All lines in which nothing goes because some replica was told so, each with for how many
+        real seconds more."""
         ...
 
     async def scene(self, parcel: Parcel) -> Scene:

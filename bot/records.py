@@ -63,3 +63,9 @@ class Homes(Protocol):
     async def readers(self, team: str, *, since: datetime, limit: int) -> Sequence[str]:
         """Who looked at it since then, the latest first."""
         ...
+
+    async def turn(self, team: str, line: str, *, now: datetime, at_once: bool) -> float:
+        """Whether one may be published now, so that all replicas together keep the pace of that
+        line (`bot.pace`). Returns 0, and then it counts as published, or for how many real seconds
+        to wait. `at_once`: somebody has just opened it, so only Slack's wish for silence counts."""
+        ...

@@ -13,8 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
 from handlers.admin_words import unreachable, unwell
-from handlers.lacking import WatchfulClient
 from handlers.logs import reason
+from handlers.rests import HeedingClient, Rests
 from handlers.slack_errors import FINAL
 from handlers.whisper import REFUSED
 
@@ -29,12 +29,17 @@ class NotWelcome(RuntimeError):
     """The process cannot work like this; the message says what to change."""
 
 
-def new_client(config: Config, session: aiohttp.ClientSession) -> WatchfulClient:
-    """Slack's Web API over `session`. Nothing is tried twice by itself: a repeated
-    chat.postMessage whose first reply was lost would be a second message."""
-    return WatchfulClient(
+def new_client(
+    config: Config, session: aiohttp.ClientSession, rests: Rests | None = None
+) -> HeedingClient:
+    """Slack's Web API over `session`; with `rests` for what is said and asked at once. Nothing is
+    tried twice by itself: a repeated chat.postMessage whose first reply was lost would be a second
+    message."""
+    client = HeedingClient(
         token=config.bot_token, base_url=config.api_url, session=session, retry_handlers=[]
     )
+    client.rests = rests
+    return client
 
 
 def new_session(*watching: aiohttp.TraceConfig) -> aiohttp.ClientSession:

@@ -15,12 +15,10 @@ from datetime import timedelta
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
-from bot.outbox import Outbox
 from bot.pace import HOME, HOME_AGAIN
 from bot.people import person
 from handlers.deps import Deps
 from handlers.logs import outline, reason
-from handlers.pacer import Pacer
 from handlers.payload import Payload, text
 from handlers.people import get
 from handlers.slack_errors import judge
@@ -44,14 +42,11 @@ STALE = "hash_conflict"  # Slack: "views.publish", errors
 class HomeKeeper:
     """Publishes App Home to its readers whenever something may have changed."""
 
-    def __init__(self, deps: Deps, outbox: Outbox | None = None, *, sure: float = SURE) -> None:
-        """`outbox`: where all replicas keep for how long Slack wants silence. `sure`: for how long
-        (real seconds) what we published counts as what is shown. Another replica may have
-        published, too, and may be gone since."""
+    def __init__(self, deps: Deps, *, sure: float = SURE) -> None:
+        """`sure`: for how long (real seconds) what we published counts as what is shown. Another
+        replica may have published, too, and may be gone since."""
         self._deps = deps
-        self._outbox = outbox
         self._sure = sure
-        self._pacer = Pacer(_now)
         self._stirred = asyncio.Event()
         self._closing = False
         # (team, user) -> what was published last, and when (real seconds)
@@ -88,9 +83,6 @@ class HomeKeeper:
         """Everyone who has it open sees how things stand, first whoever was served longest ago.
         Returns how long we have to wait before we go on (real seconds), 0 when all are served."""
         deps = self._deps
-        if silence := await self._silence():
-            self.stir()
-            return silence
         since = deps.clock() - LATELY
         readers = await deps.homes.readers(deps.team, since=since, limit=READERS)
         left = deque(sorted(readers, key=lambda user: self._served_at((deps.team, user))))
@@ -126,31 +118,33 @@ class HomeKeeper:
         self._hashes.pop(key, None)
         if seen:
             self._hashes[key] = seen
-        await self.publish(team, user)
+        if await self.publish(team, user):
+            self.stir()  # in a round, then, as soon as Slack lets us
 
     async def publish(self, team: str, user: str, *, in_turn: bool = False) -> float:
         """Show that person how things stand, if that is news, or may be. `in_turn`: not before
-        Slack's pace allows it. Returns how long to wait before the next call (real seconds)."""
+        Slack's pace allows it, which all replicas keep together; while Slack wants silence, not at
+        all. Returns how long to wait before the next call (real seconds)."""
         key = (team, user)
         view = await self._view(team, user)
         digest = _digest(view)
         is_news = self._shown.get(key, ("", 0.0))[0] != digest
         if not is_news and _now() - self._served_at(key) < self._sure:
             return 0.0
-        line, ticket = (HOME, user) if is_news else (HOME_AGAIN, "")
-        wait = self._pacer.wait(line, "", ticket)
-        if wait and in_turn:
+        line = HOME if is_news else HOME_AGAIN
+        deps = self._deps
+        wait = await deps.homes.turn(team, line, now=deps.clock(), at_once=not in_turn)
+        if wait:
             return wait if is_news else 0.0
-        self._pacer.went(line, "", ticket)
         try:
             await self._send(key, view, self._hashes.get(key))
         except SlackApiError as error:
             if reason(error) != STALE:
-                return await self._refused(error)
+                return _refused(error)
             self._hashes.pop(key, None)  # another replica was faster: what is here is as new
             return await self._once_more(key)
         except REFUSED as error:
-            return await self._refused(error)
+            return _refused(error)
         self._shown[key] = (digest, _now())
         return 0.0
 
@@ -159,31 +153,13 @@ class HomeKeeper:
         try:
             await self._send(key, view, None)
         except REFUSED as error:
-            return await self._refused(error)
+            return _refused(error)
         self._shown[key] = (_digest(view), _now())
         return 0.0
 
     async def _send(self, key: tuple[str, str], view: View, seen: str | None) -> None:
         shown = await self._deps.client.views_publish(user_id=key[1], view=view, hash=seen)
         self._hashes[key] = text(shown.data, "view", "hash")
-
-    async def _silence(self) -> float:
-        """For how long (real seconds) we are to let it rest, whoever was told so."""
-        if self._outbox is None:
-            return 0.0
-        return await self._outbox.silence(self._deps.team, HOME, now=self._deps.clock())
-
-    async def _refused(self, error: Exception) -> float:
-        failure = judge(error)
-        log.info("views.publish refused: %s", reason(error))
-        wait = (failure.wait or 0.0) if failure and failure.limited else 0.0
-        for line in (HOME, HOME_AGAIN) if wait else ():
-            self._pacer.rest(line, "", wait)
-        if wait and self._outbox:
-            with contextlib.suppress(Exception):  # it is known here at least
-                now, team = self._deps.clock(), self._deps.team
-                await self._outbox.park(team, HOME, now=now, seconds=wait)
-        return wait
 
     async def _view(self, team: str, user: str) -> View:
         deps = self._deps
@@ -199,6 +175,13 @@ class HomeKeeper:
                 workspace_url=deps.workspace_url,
             )
         )
+
+
+def _refused(error: Exception) -> float:
+    """For how long (real seconds) Slack does not want to hear of it; the client keeps to that."""
+    failure = judge(error)
+    log.info("views.publish refused: %s", reason(error))
+    return (failure.wait or 0.0) if failure and failure.limited else 0.0
 
 
 def _digest(view: View) -> str:

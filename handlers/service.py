@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.coachbook import Coachbook
@@ -22,7 +23,7 @@ from bot.vitals import Pulse
 from handlers import register
 from handlers.admin_words import no_app_token, refused
 from handlers.connecting import new_app, new_client, new_session, patiently
-from handlers.deps import Deps
+from handlers.deps import Deps, TaskSet
 from handlers.digest import DigestPictures
 from handlers.home import HomeKeeper
 from handlers.intake import Intake
@@ -30,6 +31,7 @@ from handlers.lacking import Lacking, WatchfulClient
 from handlers.metrics import Metrics
 from handlers.owed_marks import OwedMarks
 from handlers.people import refresh_due
+from handlers.rests import Rests
 from handlers.sender import Sender
 from handlers.sharing import Sharing
 from handlers.switchboard import Switchboard
@@ -104,10 +106,15 @@ class Service:
             found = AuthorizeResult.from_auth_test_response(
                 auth_test_response=who, bot_token=self._config.bot_token
             )
-            await self._work(client, found, str(who.get("url") or ""), stop)
+            await self._work(session, client, found, str(who.get("url") or ""), stop)
 
     async def _work(
-        self, client: WatchfulClient, who: AuthorizeResult, url: str, stop: asyncio.Event
+        self,
+        session: aiohttp.ClientSession,
+        client: WatchfulClient,
+        who: AuthorizeResult,
+        url: str,
+        stop: asyncio.Event,
     ) -> None:
         def stirred() -> None:
             sender.wake()
@@ -116,6 +123,12 @@ class Service:
         def shown() -> None:
             keeper.stir()
 
+        tasks, team = TaskSet(), who.team_id or ""
+        # What is promised keeps to Slack's pace by itself; what is said and asked at once does so
+        # by its client.
+        rests = Rests(self._doors.outbox, team, self._clock, tasks.spawn)
+        await rests.learn()
+        at_once = new_client(self._config, session, rests)
         sharing = Sharing(client)
         sender = Sender(
             self._doors.outbox,
@@ -139,27 +152,29 @@ class Service:
             homes=self._doors.homes,
             marks=self._doors.marks,
             clock=self._clock,
-            client=client,
-            team=who.team_id or "",
+            client=at_once,
+            team=team,
+            tasks=tasks,
             bot_user=who.bot_user_id or "",
             wake=stirred,
             workspace_url=url,
             sharing=sharing,
         )
-        client.on_lacking = Lacking(deps)
+        client.on_lacking = at_once.on_lacking = Lacking(deps)
         sender.marks = OwedMarks(deps, self._doors.outbox)
-        keeper = HomeKeeper(deps, self._doors.outbox)
+        keeper = HomeKeeper(deps)
         ticker = Ticker(
             self._doors.sweeper,
             self._clock,
             wake=stirred,
             look_up=partial(refresh_due, deps),
+            learn=rests.learn,
             failed=self._metrics.sweep_failed,
         )
         # So that nobody can make the bot itself an owner or a lead.
         itself = Person(deps.bot_user, is_bot=True, known_at=self._clock())
         await self._doors.directory.save_person(deps.team, itself)
-        app = new_app(client, who)
+        app = new_app(at_once, who)
         register(app, deps, keeper)
         intake = Intake(app, self._metrics)
         web = WebSide(

@@ -1,4 +1,5 @@
-"""The tick: once a second the clock is shown to the core, and now and then people are looked up.
+"""The tick: once a second the clock is shown to the core and it is learnt what Slack wants to rest,
+and now and then people are looked up.
 
 APScheduler only ticks here: what is due is in the database, so a missed or late tick loses nothing.
 """
@@ -32,14 +33,17 @@ class Ticker:
         *,
         wake: Callable[[], None],
         look_up: Callable[[], Awaitable[object]],
+        learn: Callable[[], Awaitable[None]] | None = None,
         failed: Callable[[], None] = lambda: None,
     ) -> None:
         """`wake` tells the sender that something may have been promised; `look_up` refreshes what
-        is known of people who will soon be reminded; `failed` hears of sweeps that failed."""
+        is known of people who will soon be reminded; `learn`, which raises nothing, learns what
+        Slack has told others; `failed` hears of sweeps that failed."""
         self._sweeper = sweeper
         self._clock = clock
         self._wake = wake
         self._look_up = look_up
+        self._learn = learn
         self._failed = failed
         self._quiet = asyncio.Lock()  # held while a tick runs
         self._scheduler = AsyncIOScheduler(
@@ -58,6 +62,8 @@ class Ticker:
         """Begin to tick, in the running event loop."""
         self.swept_at = asyncio.get_running_loop().time()
         self._scheduler.add_job(self.tick, "interval", seconds=EVERY)
+        if self._learn:
+            self._scheduler.add_job(self._learn, "interval", seconds=EVERY)
         self._scheduler.add_job(self.look_up, "interval", seconds=LOOK_UP_EVERY)
         self._scheduler.start()
 

@@ -3,20 +3,27 @@
 (Slack: "files.getUploadURLExternal", "files.completeUploadExternal"; both need `files:write`.)
 """
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.payload import text
+from handlers.slack_errors import judge
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 ALT_LIMIT = 1000  # Slack: "files.getUploadURLExternal", alt_txt
 SEND_SECONDS = 300.0  # how long sending one file may take
+PATIENCE = 120.0  # real seconds; if Slack wants silence for longer, whoever waits is told instead
 
 
 class NotTaken(RuntimeError):
@@ -49,7 +56,7 @@ class SentFile:
 
 async def conversation(client: AsyncWebClient, user: str) -> str:
     """The direct message between us and `user`: files go to a conversation, not to a person."""
-    opened = await client.conversations_open(users=user)
+    opened = await _in_turn(lambda: client.conversations_open(users=user))
     return text(opened.data, "channel", "id")
 
 
@@ -91,5 +98,19 @@ async def upload(
     client: AsyncWebClient, channel: str, uploads: Sequence[Upload], comment: str
 ) -> None:
     """All of it. Raises what Slack or the network raises, and NotTaken."""
-    files = [await send(client, each) for each in uploads]
-    await share(client, channel, files, comment)
+    files = [await _in_turn(partial(send, client, each)) for each in uploads]
+    await _in_turn(lambda: share(client, channel, files, comment))
+
+
+async def _in_turn(call: Callable[[], Awaitable[T]]) -> T:
+    """Make the call, again where Slack said “slower”: then it has not taken it."""
+    end = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        try:
+            return await call()
+        except SlackApiError as error:
+            failure = judge(error)
+            wait = (failure.wait or 0.0) if failure and failure.limited else PATIENCE
+            if asyncio.get_running_loop().time() + wait >= end:
+                raise
+        await asyncio.sleep(wait)

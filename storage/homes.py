@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select
 from sqlmodel import Session
 
+from storage import pacing
 from storage.database import Database
 from storage.inserts import insert_or_replace
 from storage.statements import Prepared
@@ -31,8 +32,10 @@ _READERS = (
 class SqlHomes:
     """Implements `bot.records.Homes`, where what each method takes and gives is said."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, speed: float = 1.0) -> None:
+        """`speed`: how much faster than real time the clock runs whose `now` is passed in."""
         self._database = database
+        self._speed = speed
 
     async def opened(self, team: str, user: str, *, now: datetime) -> None:
         def work(session: Session) -> None:
@@ -48,4 +51,12 @@ class SqlHomes:
         return await self._database.read(
             lambda session: session.connection().execute(_READERS, asked).scalars().all(),
             in_thread=False,
+        )
+
+    async def turn(self, team: str, line: str, *, now: datetime, at_once: bool) -> float:
+        key = pacing.kept_as(team, line)
+        return await self._database.run(
+            lambda session: pacing.take_turn(
+                session.connection(), key, now, self._speed, at_once=at_once
+            )
         )

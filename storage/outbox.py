@@ -4,7 +4,7 @@ Whoever claims a row holds it until the lease ends; what they report afterwards 
 nobody else has claimed it since.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -130,12 +130,17 @@ class SqlOutbox:
         )
 
     async def silence(self, team: str, line: str, *, now: datetime) -> float:
-        until = await self._database.read(
-            lambda session: pacing.silent_until(session.connection(), team, line, now),
+        return await self._database.read(
+            lambda session: pacing.silence(session.connection(), team, line, now, self._speed),
             patient=True,
             in_thread=False,
         )
-        return (until - now).total_seconds() / self._speed if until > now else 0.0
+
+    async def resting(self, team: str, *, now: datetime) -> Mapping[str, float]:
+        return await self._database.read(
+            lambda session: pacing.resting(session.connection(), team, now, self._speed),
+            in_thread=False,
+        )
 
     async def scene(self, parcel: Parcel) -> Scene:
         if parcel.kind in LEARNED_KINDS or parcel.slot == LEARNINGS:  # a search takes its time

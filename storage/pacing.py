@@ -38,7 +38,7 @@ from storage.tables import outbox
 from storage.tables_ops import pace
 
 AHEAD = timedelta(seconds=2)  # of real time: whose turn is so near is claimed, and waits for it
-# For longer than this Slack never wants us to be silent: our clock has gone back since.
+# Of real time: for longer than this Slack never wants us to be silent, so our clock has gone back.
 LONGEST = timedelta(hours=1)
 IDLE = timedelta(days=1)
 _INTERVALS = {method: PACES[method].interval for method in (POST, UPDATE)}
@@ -116,6 +116,8 @@ _PARKED = Prepared(
     select(pace).where(pace.c.parked_until_at > bindparam("now", type_=pace.c.parked_until_at.type))
 )
 _SILENT = Prepared(select(pace.c.parked_until_at).where(pace.c.key == bindparam("line")))
+_BEGIN = PreparedInsert(pace, lambda insert: insert.on_conflict_do_nothing())
+_LINE = Prepared(select(pace).where(pace.c.key == bindparam("line")).with_for_update())
 _GIVE_BACK = UpdateEach(pace, "key", "free_at", "parked_until_at")
 _LATER = UpdateEach(outbox, "id", "due_at")
 _FORGET = delete(pace).where(
@@ -198,10 +200,42 @@ def park(connection: Connection, team: str, line: str, until: datetime, now: dat
     _PARK.run(connection, row)
 
 
-def silent_until(connection: Connection, team: str, line: str, now: datetime) -> datetime:
-    """Until when nothing goes in that line; `now` where something may go at once."""
+def silence(connection: Connection, team: str, line: str, now: datetime, speed: float) -> float:
+    """For how many real seconds nothing goes in that line; 0 where something may go at once."""
     row = _SILENT.row(connection, {"line": kept_as(team, line)})
-    return max(now, _parked(row["parked_until_at"], now)) if row else now
+    return _seconds(row["parked_until_at"], now, timedelta(seconds=speed)) if row else 0.0
+
+
+def resting(connection: Connection, team: str, now: datetime, speed: float) -> dict[str, float]:
+    """All lines of that workspace in which nothing goes, and for how many real seconds."""
+    begin, unit = kept_as(team, ""), timedelta(seconds=speed)
+    left = {
+        row["key"].removeprefix(begin): _seconds(row["parked_until_at"], now, unit)
+        for row in _PARKED.rows(connection, {"now": now})
+        if row["key"].startswith(begin)
+    }
+    return {line: seconds for line, seconds in left.items() if seconds}
+
+
+def take_turn(
+    connection: Connection, key: str, now: datetime, speed: float, *, at_once: bool
+) -> float:
+    """Take the next place in a line, if it is that place's turn; with `at_once` even before. While
+    Slack wants silence nobody goes. Returns for how many real seconds it is not: then no place is
+    taken, and 0 otherwise."""
+    unit = timedelta(seconds=speed)
+    _BEGIN.run(connection, {"key": key, "free_at": now, "parked_until_at": now})
+    row = _LINE.row(connection, {"line": key})
+    if row is None:
+        return 0.0  # it was there, but forgotten in that moment: nobody has gone there for long
+    line = _line(key, max(row["free_at"], now), row["parked_until_at"], now, unit)
+    place = line.place(now, unit)
+    if place <= now or (at_once and line.parked_until <= now):
+        line.admitted, place = 1, now
+    if line.admitted or line.is_wrong:
+        end = {"free_at": line.end(unit), "parked_until_at": line.parked_until}
+        _GIVE_BACK.run_all(connection, [{"key": key} | end])
+    return (place - now) / unit if place > now else 0.0
 
 
 def forget_idle(connection: Connection, now: datetime) -> None:
@@ -236,16 +270,22 @@ def _line(
     never longer than what may go at once and a little. So all that is left of the error is a short
     wait, and nobody goes too early."""
     pace = _pace(key)
-    parked = _parked(parked_until, now)
+    parked = _parked(parked_until, now, unit)
     longest = AHEAD / timedelta(seconds=1) * unit + pace.burst * pace.interval * unit
     latest = max(now, parked) + longest
     wrong = begin > latest or parked != parked_until
     return _Line(pace, min(begin, latest), parked, wrong)
 
 
-def _parked(until: datetime, now: datetime) -> datetime:
+def _parked(until: datetime, now: datetime, unit: timedelta) -> datetime:
     """Until when a line is parked of which that is written, unless the clock has gone back."""
-    return until if until < now + LONGEST else now
+    return until if until < now + LONGEST / timedelta(seconds=1) * unit else now
+
+
+def _seconds(until: datetime, now: datetime, unit: timedelta) -> float:
+    """For how many real seconds more it is parked."""
+    parked = _parked(until, now, unit)
+    return (parked - now) / unit if parked > now else 0.0
 
 
 def _pace(key: str) -> Pace:

@@ -51,7 +51,7 @@ class Storage:
             SqlLibrary(database, known),
             SqlPostroom(database, known),
             SqlRecords(database, known),
-            SqlHomes(database),
+            SqlHomes(database, speed=speed),
             SqlMarks(database, known),
             SqlPulse(database),
         )

@@ -10,6 +10,11 @@ def not_sent(code: str) -> str:
             "Slack does not let me send files here yet. Whoever installed me can change that: "
             "install the app again from its current manifest, which asks for `files:write`."
         )
+    if code == "ratelimited":
+        return (
+            "Slack has too much to do for files just now. Nothing is lost: please try again in a "
+            "few minutes."
+        )
     return (
         f"Slack did not take the file (“{esc(code)}”). Nothing is lost: please try again in a "
         "moment."

@@ -13,7 +13,7 @@ from tests.faults.chases import due, shown
 from tests.faults.deeds import react
 from tests.faults.place import LEASE, ROOMS, Place, until
 from tests.faults.replicas import Replica, replica, replicas
-from tests.stories.cast import PRIYA, TOM
+from tests.stories.cast import MARIA, PRIYA, TOM
 
 TEAM = "T0HARBOUR"
 TEN_MINUTES = 600
@@ -136,12 +136,32 @@ async def test_slower_for_the_home_of_many(place: Place) -> None:
     for passed in (0, TEN_MINUTES - 60):
         place.time.pass_by(timedelta(seconds=passed))
         async with replica(place):
+            await place.sandbox.gestures.open_home(TOM)
             await asyncio.sleep(1.5)
-            assert storm.count == told, "nobody asks again before the time"
+            assert storm.count == told, "nobody asks again before the time, who opens it neither"
     place.sandbox.faults.waiting.clear()
     place.time.pass_by(timedelta(seconds=61))
     async with replica(place):
         await until(lambda: place.sandbox.slack.home_of(TOM), "it is shown")
+
+
+async def test_slower_for_who_people_are(shared_place: Place) -> None:
+    """Asked at once, not queued: who was told so asks no more, nor does another or a later one."""
+    place = shared_place
+    storm = place.fault("users.info", "429", 1000, retry_after=TEN_MINUTES)
+    async with replicas(place, 2):
+        await place.report(PRIYA)
+        await until(lambda: storm.count < 1000, "one of them is told")
+        await asyncio.sleep(2.5)  # it is learnt
+        told = storm.count
+        for each in (TOM, MARIA, TOM, MARIA):  # of either
+            await place.report(each, ROOMS[1])
+        await place.settle()
+    async with replica(place):
+        for each in (TOM, MARIA):
+            await place.report(each, ROOMS[2])
+        await place.settle()
+    assert storm.count == told
 
 
 async def owe(place: Place, replica: Replica, method: str, room: str = ROOMS[0]) -> None:

@@ -1,5 +1,6 @@
 """Records and readers of App Home that keep everything in memory, over a desk that does."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from bot.incident import Incident, may_see
 from bot.insights import since
 from bot.periods import Period
 from bot.records import Record
+from handlers.pacer import Pacer
 from storage.mapping import incident_values
 from tests.handlers.memory import MemoryDesk
 
@@ -65,6 +67,7 @@ class MemoryHomes:
 
     def __init__(self) -> None:
         self.opened_at: dict[str, datetime] = {}
+        self._pacer = Pacer(asyncio.get_running_loop().time)
 
     async def opened(self, team: str, user: str, *, now: datetime) -> None:
         self.opened_at[user] = now
@@ -72,3 +75,10 @@ class MemoryHomes:
     async def readers(self, team: str, *, since: datetime, limit: int) -> Sequence[str]:
         found = sorted(self.opened_at.items(), key=lambda each: each[1], reverse=True)
         return [user for user, at in found if at >= since][:limit]
+
+    async def turn(self, team: str, line: str, *, now: datetime, at_once: bool) -> float:
+        wait = self._pacer.wait(line, "", "next")
+        if wait and not at_once:
+            return wait
+        self._pacer.went(line, "", "next")
+        return 0.0

@@ -56,6 +56,7 @@ class MemoryOutbox:
         self.broken = 0  # how many claims still fail
         self.scenes_broken = 0
         self.deaf = False  # the next outcome is not kept
+        self.away = False  # what it is asked about rests it cannot say
         self.parked: dict[str, float] = {}
         self.silent: dict[str, datetime] = {}
         self.settings = Settings()
@@ -112,6 +113,12 @@ class MemoryOutbox:
 
     async def silence(self, team: str, line: str, *, now: datetime) -> float:
         return max(0.0, (self.silent.get(line, now) - now).total_seconds())
+
+    async def resting(self, team: str, *, now: datetime) -> dict[str, float]:
+        if self.away:
+            raise OSError("the database is away")
+        left = {line: (until - now).total_seconds() for line, until in self.silent.items()}
+        return {line: seconds for line, seconds in left.items() if seconds > 0}
 
     async def scene(self, parcel: Parcel) -> Scene:
         if self.scenes_broken:

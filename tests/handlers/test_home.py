@@ -9,14 +9,12 @@ from dataclasses import replace
 import pytest
 
 from bot.incident import Home
-from bot.ports import Mine, Owed, Page
+from bot.ports import Mine
 from handlers import ids_home
 from handlers.home import LATELY, HomeKeeper
-from handlers.views.home import BLOCKS, HomeScene, home
-from sandbox import blocks as local_slack
 from sandbox.faults import ApiFault
 from sandbox.model import OpenView, User
-from tests.handlers.cases import NASTY, NOW, PRIYA, TOM, a_chase, nasty, recorded, settled
+from tests.handlers.cases import PRIYA, TOM
 from tests.handlers.limits import texts
 from tests.handlers.office import MARIA, Office
 
@@ -197,6 +195,15 @@ async def test_after_slower_it_goes_on_with_those_who_wait(office: Office) -> No
             await until(office, user, "We sent ACME", within=5)
 
 
+async def test_who_opens_it_while_slack_wants_silence_sees_it_afterwards(office: Office) -> None:
+    await office.opened()
+    office.sandbox.faults.waiting.append(ApiFault("views.publish", "429", retry_after=1))
+    async with kept_up(office) as keeper:
+        await keeper.opened(office.deps.team, TOM, "")
+        assert words(office, TOM) == ""
+        await until(office, TOM, "We sent ACME", within=5)
+
+
 async def test_two_replicas_that_take_turns_leave_nothing_old(office: Office) -> None:
     team, desk = office.deps.team, office.desk
     first, second = HomeKeeper(office.deps, sure=0), HomeKeeper(office.deps)
@@ -277,22 +284,3 @@ async def test_the_messages_tab_does_not_concern_it(office: Office) -> None:
     office.sandbox.slack.emit(event, None)
     await office.settle()
     assert office.sandbox.slack.home_of(MARIA) is None
-
-
-@pytest.mark.parametrize("text", NASTY)
-def test_slack_takes_it_however_much_there_is(text: str) -> None:
-    incident = settled(nasty(text), "debrief", artefact=recorded("debrief", text))
-    owed = Owed(incident, a_chase("step:own_it"))
-    scene = HomeScene(
-        Mine((owed,) * 60, tuple(replace(incident, id=100 + each) for each in range(60))),
-        Page((incident,) * 15, 10_000, 0),
-        (incident,) * 9,
-        NOW,
-        "/mistake",
-        "https://harbour.slack.com/",
-    )
-    view = home(scene)
-    assert len(view["blocks"]) <= BLOCKS
-    local_slack.check_view(view, ("home",))
-    said = texts(view["blocks"])
-    assert "95 more are not shown here" in said and "9985 more are not shown here" in said

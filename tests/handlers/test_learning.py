@@ -196,6 +196,22 @@ async def test_an_export_that_fails_is_said(
     assert "RuntimeError" in office.said(TOM)
 
 
+@pytest.mark.parametrize(
+    "method", ["conversations.open", "files.getUploadURLExternal", "files.completeUploadExternal"]
+)
+async def test_an_export_waits_when_slack_says_slower(office: Office, method: str) -> None:
+    await office.opened()
+    office.sandbox.faults.waiting.append(ApiFault(method, "429", retry_after=1))
+    await office.type(TOM, "export 1")
+    await settled(office)
+    assert len(files(office, TOM)) == 2
+    office.sandbox.faults.waiting.append(ApiFault(method, "429", retry_after=600))
+    await office.type(TOM, "export 1")
+    await settled(office)
+    assert "try again in a few minutes" in office.said(TOM), "nobody waits that long for a file"
+    assert len(files(office, TOM)) == 2
+
+
 async def _broken(incident_id: int) -> Any:
     raise RuntimeError
 

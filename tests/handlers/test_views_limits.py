@@ -23,9 +23,12 @@ from bot.wording.terms import fit
 from handlers.ids import About, Meta
 from handlers.views import answers, card, coach, forms, lists, prompt, render
 from handlers.views.form_tell import Telling
+from handlers.views.home import BLOCKS, HomeScene, home
 from handlers.views.review import Reviewed
 from handlers.views.shapes import Message, View, chunks
+from sandbox import blocks as local_slack
 from tests.handlers.cases import (
+    NASTY,
     NOW,
     PRIYA,
     TOM,
@@ -40,6 +43,7 @@ from tests.handlers.cases import (
     texts,
 )
 from tests.handlers.limits import check_message, check_view
+from tests.handlers.limits import texts as texts_of
 
 HOME = "https://harbour.slack.com/"
 META = Meta(12, "own_it", "C0MISTAKE", "1700000000.000100", "1700000000.000200")
@@ -235,3 +239,22 @@ def test_settings_are_valid_for_every_choice() -> None:
     for settings in (Settings(), odd):
         for say in Say:
             check_view(forms.settings(META, settings, say))
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_slack_takes_home_however_much_there_is(text: str) -> None:
+    incident = settled(nasty(text), "debrief", artefact=recorded("debrief", text))
+    owed = Owed(incident, a_chase("step:own_it"))
+    scene = HomeScene(
+        Mine((owed,) * 60, tuple(replace(incident, id=100 + each) for each in range(60))),
+        Page((incident,) * 15, 10_000, 0),
+        (incident,) * 9,
+        NOW,
+        "/mistake",
+        "https://harbour.slack.com/",
+    )
+    view = home(scene)
+    assert len(view["blocks"]) <= BLOCKS
+    local_slack.check_view(view, ("home",))
+    said = texts_of(view["blocks"])
+    assert "95 more are not shown here" in said and "9985 more are not shown here" in said

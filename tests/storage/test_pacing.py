@@ -1,5 +1,6 @@
 """How fast all replicas together speak to Slack, and how long they are silent when it says so."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -7,9 +8,10 @@ from itertools import pairwise
 import pytest
 
 from bot.commands import Command, HandOver, MarkMessage, MessageRef
-from bot.pace import LOOK_UP, POST, UPDATE, line_of
+from bot.pace import HOME, HOME_AGAIN, LOOK_UP, POST, UPDATE, line_of
 from bot.ports import Parcel
 from storage.database import Database
+from storage.homes import SqlHomes
 from storage.store import Storage
 from tests.storage.moves import ANN, BEN, NOON, ROOM, TEAM, Postman, opened
 
@@ -90,6 +92,75 @@ async def test_silence_is_known_to_everybody_and_ends(database: Database) -> Non
     assert await another.silence(TEAM, "conversations.info", now=NOON) == 0
     assert await another.silence("T2", line, now=NOON) == 0
     assert await another.silence(TEAM, line, now=after(-86400)) == 0, "the clock was wrong"
+
+
+async def test_all_that_rests_is_told(database: Database) -> None:
+    outbox, another = Storage.over(database).outbox, Storage.over(database).outbox
+    for line, seconds in ((line_of(POST, ROOM), 60), (HOME, 600)):
+        await outbox.park(TEAM, line, now=NOON, seconds=seconds)
+    await outbox.park("T2", "users.info", now=NOON, seconds=60)
+    assert await another.resting(TEAM, now=after(20)) == {line_of(POST, ROOM): 40, HOME: 580}
+    assert await another.resting(TEAM, now=after(60)) == {HOME: 540}
+    assert await another.resting(TEAM, now=after(-86400)) == {}, "the clock was wrong"
+
+
+@pytest.mark.parametrize("speed", [1.0, 600.0])
+async def test_in_a_drill_a_long_silence_is_as_long(database: Database, speed: float) -> None:
+    """Ten minutes are a hundred hours by a clock that runs 600 times as fast."""
+    storage = Storage.over(database, speed=speed)
+    await storage.outbox.park(TEAM, line_of(POST, ROOM), now=NOON, seconds=600)
+    await opened(storage)
+    assert not await storage.outbox.claim(now=after(590 * speed), limit=10)
+    assert await storage.outbox.silence(TEAM, line_of(POST, ROOM), now=NOON) == 600
+    assert len(await storage.outbox.claim(now=after(601 * speed), limit=10)) == 1
+
+
+async def published(homes: list[SqlHomes], now: float, line: str = HOME, times: int = 60) -> int:
+    """How many App Homes they may publish then, in turns, one beside the other."""
+    waits = await asyncio.gather(
+        *(
+            homes[number % len(homes)].turn(TEAM, line, now=after(now), at_once=False)
+            for number in range(times)
+        )
+    )
+    return waits.count(0.0)
+
+
+async def test_all_replicas_share_the_pace_of_home(database: Database) -> None:
+    """Fifty at once, and then one each 0.9 s."""
+    homes = [Storage.over(database).homes for _ in range(4)]
+    assert await published(homes, 0) == 50
+    assert await published(homes, 0.8) == 0
+    assert await homes[3].turn(TEAM, HOME, now=after(0.8), at_once=False) == pytest.approx(0.1)
+    assert await published(homes, 9.1) == 10
+    assert await published(homes, 9.1, HOME_AGAIN) == 8, "another line"
+    assert await published(homes, 3600) == 50
+
+
+async def test_who_opens_it_need_not_wait_and_counts(database: Database) -> None:
+    homes = [Storage.over(database).homes for _ in range(2)]
+    assert await published(homes, 0) == 50
+    for _ in range(100):
+        assert await homes[0].turn(TEAM, HOME, now=NOON, at_once=True) == 0
+    assert await published(homes, 1) == 0, "somebody else's turn has come, and is used up"
+    assert await published(homes, 60, times=1) == 1, "however many there were"
+
+
+async def test_while_slack_wants_silence_nobody_publishes(database: Database) -> None:
+    storage = Storage.over(database, speed=2)
+    await storage.outbox.park(TEAM, HOME, now=NOON, seconds=600)
+    for at_once in (True, False):
+        assert await storage.homes.turn(TEAM, HOME, now=NOON, at_once=at_once) == 600
+        assert await storage.homes.turn(TEAM, HOME, now=after(1198), at_once=at_once) == 1
+    assert await storage.homes.turn(TEAM, HOME, now=after(1200), at_once=False) == 0
+
+
+async def test_home_goes_on_after_the_clock_went_back(database: Database) -> None:
+    homes = [Storage.over(database).homes]
+    assert await published(homes, 86400) == 50
+    wait = await homes[0].turn(TEAM, HOME, now=NOON, at_once=False)
+    assert 0 < wait < 60
+    assert await homes[0].turn(TEAM, HOME, now=after(wait), at_once=False) == 0
 
 
 async def test_a_clock_that_goes_back_stops_nobody(database: Database) -> None:
