@@ -25,6 +25,7 @@ class Fortune(StrEnum):
     FAILED = "failed"
     TRYING = "trying"
     DELIVERED = "delivered"
+    OVER = "over"  # there is nothing left to say
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from bot.pace import HOME, HOME_AGAIN
-from bot.people import person
 from handlers.deps import Deps
 from handlers.logs import outline, reason
 from handlers.payload import Payload, text
@@ -163,7 +162,10 @@ class HomeKeeper:
 
     async def _view(self, team: str, user: str) -> View:
         deps = self._deps
-        if not person(await deps.directory.people(team, [user]), user).active:
+        who = await get(deps, team, user)
+        if who.known_at is None:  # they may be of another company
+            return views.for_unknown(deps.command)
+        if not who.active:
             return views.for_outsiders()
         return views.home(
             HomeScene(

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, null, or_, select, update
 from sqlmodel import Session
 
 from bot import digest
@@ -16,11 +16,13 @@ from storage.database import Database
 from storage.known import Known
 from storage.mapping import Values
 from storage.seen import first_times
-from storage.statements import database_errors
-from storage.tables import incidents, team_settings
+from storage.statements import Prepared, database_errors
+from storage.tables import incidents, outbox, team_settings
 
 LOOK_EVERY = timedelta(minutes=1)
 COMMAND = "/mistake"
+
+FORMER = 26  # weeks; who has not sent a digest for longer gets at most one old one beside the new
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,19 @@ def _during(name: str) -> Select[int]:
 
 
 _REPORTED, _CLOSED = _during("opened_at"), _during("closed_at")
+
+
+# One that never got out is news no more once there is a newer one: nobody is to get several at once
+# when the channel, or Slack, can be written to again.
+_LET_GO = Prepared(
+    update(outbox)
+    .where(
+        outbox.c.key == bindparam("old"),
+        outbox.c.ts.is_(None),
+        or_(outbox.c.due_at.is_not(None), outbox.c.dead_at.is_not(None)),
+    )
+    .values(due_at=null(), dead_at=null(), attempts=0, error="")
+)
 
 
 @dataclass(frozen=True)
@@ -156,8 +171,9 @@ def _keep(session: Session, due: _Due, row: Values | None, now: datetime) -> Non
     connection = session.connection()
     weeks = (due.key, _key(due.week - digest.WEEK))
     [is_new, _] = first_times(connection, [(due.team, key) for key in weeks], now)()
-    if is_new and row is not None:
-        queue.SAY_ONCE.run(connection, row)
+    if is_new and row is not None and queue.SAY_ONCE.run(connection, row):
+        for ago in range(1, FORMER + 1):
+            _LET_GO.run(connection, {"old": f"{due.team}:{_key(due.week - ago * digest.WEEK)}"})
 
 
 def _key(week: date) -> str:

@@ -159,7 +159,10 @@ def _where(row: Values, incident: Incident | None) -> str:
 def _fortune(row: Values) -> Fortune:
     if row["dead_at"] or row["due_at"] == NEVER or row["attempts"] >= STUCK:
         return Fortune.FAILED
-    return Fortune.DELIVERED if row["due_at"] is None else Fortune.TRYING
+    if row["due_at"] is not None:
+        return Fortune.TRYING
+    told = row["ts"] or row["kind"] == ParcelKind.FETCH_WORDS  # which says nothing itself
+    return Fortune.DELIVERED if told else Fortune.OVER
 
 
 def try_again(connection: Connection, known: Known, notice: Values, *, now: datetime) -> int:

@@ -26,6 +26,14 @@ def for_outsiders() -> str:
     return "Hello. I work for the team that added me, so there is nothing you need to do here."
 
 
+def for_unknown(command: str) -> str:
+    """Until Slack says whether they are one of the team."""
+    return (
+        "Slack isn’t telling me just now who you are, so I can’t show you anything here yet. I’ll "
+        f"ask again in a minute. Meanwhile `{command} mine` and `{command} list` work."
+    )
+
+
 def nothing_mine() -> str:
     return "Nothing is waiting for you. Enjoy it, or lend a hand below."
 

@@ -73,6 +73,8 @@ def undelivered_line(item: Undelivered, *, hidden: bool) -> str:
         return _looked_up(item, what, place)
     if item.fortune is Fortune.DELIVERED:
         return f"✓ {what} is in {place} now."
+    if item.fortune is Fortune.OVER:
+        return f"✓ {what} is not needed any more."
     if item.fortune is Fortune.TRYING:
         return f"… {what} is on its way to {place}."
     return f"• {what}, to {place}: {_why(item)}."
@@ -206,13 +208,17 @@ def _step(incident: Incident, slot: str) -> str:
 
 
 def _place(target: str) -> str:
-    return channel_link(target) if target.startswith(("C", "G")) else "a direct message"
+    return channel_link(target) if _is_channel(target) else "a direct message"
+
+
+def _is_channel(target: str) -> bool:
+    return target.startswith(("C", "G"))
 
 
 def _why(item: Undelivered) -> str:
     error = item.error
     known = (_WHY if item.incident else _WHY | _WHY_NO_DIGEST).get(error)
-    if known:
+    if known and _is_channel(item.target):
         return known
     if error.startswith("http_") or error in ("timeout", "connection_lost", "not_connected"):
         return f"Slack has not taken it for a long time (`{error}`). I go on trying, seldom"

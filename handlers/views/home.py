@@ -63,6 +63,15 @@ def for_outsiders() -> View:
     }
 
 
+def for_unknown(command: str) -> View:
+    """The view for somebody of whom Slack has not said who they are."""
+    return {
+        "type": "home",
+        "callback_id": ids_home.CALLBACK,
+        "blocks": [section(words.for_unknown(command))],
+    }
+
+
 def _part(title: str, rows: list[Block], nothing: str) -> list[Block]:
     """A part of the page; kind words where it is empty."""
     if not rows:

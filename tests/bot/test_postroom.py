@@ -26,7 +26,7 @@ ITEM = Undelivered(INCIDENT, "slot", CARD, "C0MISTAKE", "is_archived", Fortune.F
         (replace(ITEM, slot="make_up:1"), "A make-up of"),
         (replace(ITEM, slot="prevention"), "The list of actions of"),
         (replace(ITEM, slot="thread:update:1", kind="thread_reminder"), "A reminder of"),
-        (replace(ITEM, target="D1"), "to a direct message: the channel is archived."),
+        (replace(ITEM, target="D1"), "to a direct message: Slack does not take it (`"),
         (replace(ITEM, error="http_500"), "Slack has not taken it for a long time"),
         (replace(ITEM, error="timeout"), "Slack has not taken it for a long time"),
         (replace(ITEM, error="msg_too_long"), "Slack does not take it (`msg_too_long`)."),
@@ -55,6 +55,11 @@ DIGEST = Undelivered(None, "digest", "digest:1", "C0MISTAKE", "is_archived", For
         (replace(DIGEST, error="not_in_channel"), "Type `/invite @Amends` there."),
         (replace(DIGEST, fortune=Fortune.TRYING), "… The weekly digest is on its way to <#C0"),
         (replace(DIGEST, fortune=Fortune.DELIVERED), "✓ The weekly digest is in <#C0MISTAKE> now."),
+        (replace(DIGEST, fortune=Fortune.OVER), "✓ The weekly digest is not needed any more."),
+        (
+            replace(DIGEST, kind="repeat", target="U0LEAD000", error="channel_not_found"),
+            "to a direct message: Slack does not take it (`channel_not_found`)",
+        ),
     ],
 )
 def test_a_digest_is_named_without_a_mistake(item: Undelivered, said: str) -> None:

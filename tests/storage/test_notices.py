@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.commands import MarkMessage, MessageGone, MessageRef
+from bot.commands import MarkMessage, MessageGone, MessageRef, OpenIncident
 from bot.digest_settings import DigestSettings
 from bot.effects import CARD
 from bot.people import Person
@@ -132,9 +132,40 @@ async def test_a_digest_that_is_refused_goes_to_what_is_the_channel_by_then(
     again = await storage.outbox.claim(now=now, limit=50)
     sent = [each for each in again if each.kind is ParcelKind.DIGEST]
     assert [(each.id, each.target) for each in sent] == [(digest.id, chosen or ROOM)]
-    await storage.outbox.sent(sent[0], None, now=now)
+    await storage.outbox.sent(sent[0], MessageRef(chosen or ROOM, "1.1"), now=now)
     [there] = (await storage.outbox.scene(notice)).undelivered
     assert (there.target, there.fortune) == (chosen or ROOM, Fortune.DELIVERED)
+
+
+async def test_of_several_digests_that_were_refused_only_the_newest_is_tried(
+    storage: Storage,
+) -> None:
+    await with_a_lead(storage)
+    digest, notices = await digest_of_the_week(storage), list[Parcel]()
+    for week in range(1, 4):
+        now = NOON + timedelta(days=7 * week)
+        await storage.outbox.give_up(digest, now=now, error="is_archived", barred=True)
+        another = OpenIncident(ANN, f"Wrong invoice {week}", ROOM)
+        await storage.desk.perform(TEAM, None, another, now=now + timedelta(days=1))
+        now += timedelta(days=7)
+        await storage.sweeper.sweep(now=now, limit=10)
+        found = await storage.outbox.claim(now=now, limit=50)
+        [digest] = [each for each in found if each.kind is ParcelKind.DIGEST]
+        for other in found:
+            if other.kind is not ParcelKind.DIGEST:
+                await storage.outbox.sent(other, MessageRef("D0LEAD", other.id), now=now)
+        notices += [each for each in found if each.kind is ParcelKind.UNDELIVERED]
+    await storage.outbox.give_up(digest, now=now, error="is_archived", barred=True)
+    notices += await told(storage, now + timedelta(minutes=2))
+    assert len(notices) == 4
+    fortunes = list[Fortune]()
+    for notice in notices:
+        fortunes += [each.fortune for each in (await storage.outbox.scene(notice)).undelivered]
+        await storage.postroom.try_again(TEAM, notice.id, now=now)
+    assert fortunes == [Fortune.OVER] * 3 + [Fortune.FAILED]
+    again = await storage.outbox.claim(now=now + timedelta(minutes=3), limit=50)
+    sent = [each for each in again if each.kind is ParcelKind.DIGEST]
+    assert [each.id for each in sent] == [digest.id]
 
 
 async def test_a_digest_that_fails_for_long_is_told_and_stays_where_it_may_be(
