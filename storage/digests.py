@@ -15,6 +15,7 @@ from storage import queue, records
 from storage.database import Database
 from storage.known import Known
 from storage.mapping import Values
+from storage.notices import LET_GO
 from storage.seen import first_times
 from storage.statements import Prepared, database_errors
 from storage.tables import incidents, outbox, team_settings
@@ -58,7 +59,7 @@ _LET_GO = Prepared(
         outbox.c.ts.is_(None),
         or_(outbox.c.due_at.is_not(None), outbox.c.dead_at.is_not(None)),
     )
-    .values(due_at=null(), dead_at=null(), attempts=0, error="")
+    .values(due_at=null(), dead_at=null(), attempts=0, error=LET_GO)
 )
 
 

@@ -19,6 +19,7 @@ from storage.queue import GATHER, STUCK, person_lane, place_at
 from storage.statements import Prepared
 from storage.tables import outbox
 
+LET_GO = "let go"  # stands where the error was of what is not to be said any more
 SOON = timedelta(seconds=5)  # until another try has had its chance, and the notice says how it went
 HELP_FIRST = timedelta(hours=1)  # where an owner was asked to help, the lead hears of it after that
 # Of reminders, and of words like these, whoever is next hears in their place; a hello that nobody
@@ -159,10 +160,9 @@ def _where(row: Values, incident: Incident | None) -> str:
 def _fortune(row: Values) -> Fortune:
     if row["dead_at"] or row["due_at"] == NEVER or row["attempts"] >= STUCK:
         return Fortune.FAILED
-    if row["due_at"] is not None:
-        return Fortune.TRYING
-    told = row["ts"] or row["kind"] == ParcelKind.FETCH_WORDS  # which says nothing itself
-    return Fortune.DELIVERED if told else Fortune.OVER
+    if row["error"] == LET_GO:
+        return Fortune.OVER
+    return Fortune.DELIVERED if row["due_at"] is None else Fortune.TRYING
 
 
 def try_again(connection: Connection, known: Known, notice: Values, *, now: datetime) -> int:
