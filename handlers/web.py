@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.config import Config
 from bot.vitals import Pulse, Vitals
 from handlers.admin_words import no_pages
-from handlers.front_door import BODY_LIMIT, FrontDoor, mount
+from handlers.front_door import BODY_LIMIT, FrontDoor, expected, mount
 from handlers.intake import Intake
 from handlers.logs import outline
 from handlers.metrics import Metrics
@@ -56,12 +56,13 @@ class WebSide:
         self._host = host_of(config)
         self._site: web.TCPSite | None = None
         site = web.Application(client_max_size=BODY_LIMIT)
-        site.router.add_get("/live", self._live)
-        site.router.add_get("/ready", self._is_ready)
-        site.router.add_get("/metrics", self._tell_metrics)
+        site.router.add_get("/live", self._live, expect_handler=expected)
+        site.router.add_get("/ready", self._is_ready, expect_handler=expected)
+        site.router.add_get("/metrics", self._tell_metrics, expect_handler=expected)
         if self._needed:
             secrets = (config.signing_secret, config.previous_signing_secret)
             mount(site, FrontDoor(intake, secrets, real_seconds, metrics))
+        site.router.add_route("*", r"/{rest:(?s:.*)}", nothing_here, expect_handler=expected)
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=HANG_UP_SECONDS)
         metrics.ready.set_function(lambda: float(not self._why_not()))
 
@@ -116,3 +117,13 @@ class WebSide:
         except Exception as error:  # whatever keeps it from answering is what is to be told
             log.warning("the database did not say how things stand: %s", outline(error))
             return None
+
+
+async def nothing_here(request: web.Request) -> web.Response:
+    """404, or 405 where another method has an answer. aiohttp says the same by itself, but a 500 to
+    who expects something there that is no UTF-8 (`expected`)."""
+    here = [each for each in request.app.router.resources() if each.canonical == request.path]
+    methods = {route.method for each in here for route in each} - {"*"}
+    if methods:
+        raise web.HTTPMethodNotAllowed(request.method, methods)
+    raise web.HTTPNotFound

@@ -1,5 +1,6 @@
 """The pages for whoever watches over the bot."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -40,7 +41,8 @@ class Pulse:
 async def pages(pulse: Pulse, **more: Any) -> AsyncIterator[tuple[WebSide, aiohttp.ClientSession]]:
     """The pages of a process in Socket Mode, unless `more` settings say otherwise, and a session
     that looks at them."""
-    config = Config("xoxb-1", "xapp-1", http_port=free_port(), **{"signing_secret": "", **more})
+    usual = {"http_port": free_port(), "signing_secret": ""}
+    config = Config("xoxb-1", "xapp-1", **{**usual, **more})
     metrics = Metrics()
     intake = Intake(an_app(), metrics)
     side = WebSide(
@@ -109,3 +111,42 @@ async def test_in_http_mode_there_is_a_limit_to_what_is_read() -> None:
         data = BytesIO(larger)
         async with session.post("/slack/events", data=data, headers=unsigned) as answer:
             assert answer.status == 413
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+@pytest.mark.parametrize(
+    ("asked", "otherwise"),
+    [
+        ("GET /live", 200),
+        ("HEAD /live", 200),
+        ("GET /ready", 503),
+        ("GET /metrics", 200),
+        ("GET /nowhere", 404),
+        ("GET /", 404),
+        ("GET /{rest}", 404),
+        ("GET //a/%ff%0ab?c", 404),
+        ("POST /live", 405),
+        ("PUT /ready", 405),
+        ("POST /nowhere", 404),
+    ],
+)
+async def test_whatever_is_expected_of_a_page_is_no_fault_of_ours(
+    mode: str, asked: str, otherwise: int
+) -> None:
+    """Byte for byte: the clients there are would not send half of this."""
+    port = free_port()
+    async with pages(Pulse(), mode=mode, signing_secret=SECRET, http_port=port):
+
+        async def status(*headers: bytes) -> int:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            usual = (b"Host: x", b"Connection: close")
+            writer.write(b"\r\n".join([f"{asked} HTTP/1.1".encode(), *usual, *headers, b"", b""]))
+            said = await reader.read()
+            writer.close()
+            await writer.wait_closed()
+            return int(said.split(b" ", 2)[1])
+
+        assert await status() == otherwise
+        for odd in (b"\xff", b"100-continue \xff", b"200-ok", "größer".encode()):
+            assert await status(b"Expect: " + odd) == 417, odd
+        assert await status(b"Expect: 100-Continue") == 100
