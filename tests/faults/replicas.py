@@ -7,6 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import aiohttp
+
 from bot.config import Config, read
 from handlers.metrics import Metrics
 from handlers.service import Service
@@ -25,6 +27,22 @@ class Replica:
     storage: Storage
     task: "asyncio.Task[None]"
     stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def figure(self, name: str) -> float:
+        """What its page says of that figure, labels and all; 0 of one it does not know yet."""
+        url = f"http://127.0.0.1:{self.config.http_port}/metrics"
+        async with aiohttp.ClientSession() as session, session.get(url) as page:
+            lines = [line.rpartition(" ") for line in (await page.text()).splitlines()]
+        return next((float(value) for said, _, value in lines if said == name), 0.0)
+
+    async def shows(self, name: str, wanted: Callable[[float], bool]) -> None:
+        """Wait until that figure is as wanted; some are read from the database now and then."""
+        for _ in range(200):
+            found = await self.figure(name)
+            if wanted(found):
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"{name} is still {found}")
 
 
 @asynccontextmanager

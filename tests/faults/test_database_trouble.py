@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.engines import opened
+from tests.faults.deeds import pin, say
 from tests.faults.kept import Row
 from tests.faults.place import GATHER, LEASE, ROOMS, Place, open_place, until
 from tests.faults.processes import running
@@ -24,14 +25,15 @@ THIRTY = pytest.param(30.0, marks=pytest.mark.long)
 
 
 @contextmanager
-def locked(place: Place) -> Iterator[Callable[[], None]]:
+def locked(place: Place, mode: str = "ACCESS EXCLUSIVE") -> Iterator[Callable[[], None]]:
     """Somebody else holds the whole database. What it gives has the server turn away whoever waits
-    for that, as an administrator may; with a file, whoever waits gives up by itself."""
+    for that, as an administrator may; with a file, whoever waits gives up by itself. `mode`: how
+    the server is to lock; a file can be read all the same."""
     with opened(place.database_url, writes=True) as engine, engine.connect() as connection:
         shared = connection.dialect.name == "postgresql"
         if shared:
             tables = "incidents, chases, outbox, seen, meta, counters"
-            connection.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
+            connection.execute(text(f"LOCK TABLE {tables} IN {mode} MODE"))
         else:
             connection.execute(text("UPDATE meta SET value = value"))
 
@@ -79,6 +81,30 @@ async def test_locked(place: Place, seconds: float, caplog: pytest.LogCaptureFix
         place.time.pass_by(GATHER)
         await until(lambda: place.reminders(PRIYA), "she is told")
         await place.opened(TOM, ROOMS[2])
+        await place.settle()
+        place.check()
+
+
+async def test_what_could_not_be_done_is_in_the_figures(place: Place) -> None:
+    """Others read, and nobody writes: a look at what is due fails, so it lies, and so does what
+    Slack delivers, which comes again."""
+    not_acked = 'amends_not_acked_total{kind="event"}'
+    counted = (not_acked, "amends_sweep_failures_total", "amends_due_lag_seconds")
+    _to_a_working_morning(place)
+    async with replica(place) as watched:
+        card = await place.opened(PRIYA)
+        await place.settle()
+        assert [await watched.figure(name) for name in counted] == [0, 0, 0]
+        with locked(place, "EXCLUSIVE") as turn_away:
+            place.time.pass_by(ALMOST_A_DAY)
+            await pin(place, PRIYA, await say(place, TOM, card, "I have called them"))
+            await watched.shows("amends_due_lag_seconds", lambda late: late > 120)
+            await asyncio.sleep(PAST_PATIENCE)
+            turn_away()
+            await watched.shows(not_acked, bool)
+            await watched.shows("amends_sweep_failures_total", bool)
+            assert await watched.figure("amends_database_up") == 1
+        await watched.shows("amends_due_lag_seconds", lambda late: late == 0)
         await place.settle()
         place.check()
 

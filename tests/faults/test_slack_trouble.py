@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.commands import OpenIncident
 from bot.effects import CARD
+from handlers.sender import LONGEST_WAIT, SELDOM, TRIES
 from sandbox.faults import FaultKind
 from tests.faults.chases import due, shown
 from tests.faults.deeds import react
@@ -58,6 +60,28 @@ async def gone_wrong(place: Place) -> None:
 
     await until(used_up, "every fault that was set", 30)
     await place.later(timedelta(seconds=10))
+
+
+async def test_what_fails_for_half_an_hour_is_in_the_figures(place: Place) -> None:
+    place.fault("chat.postMessage", "503", 1000)
+    async with replica(place) as watched:
+        await place.report(PRIYA)
+        for tries in range(1, TRIES):
+            await until(partial(failed, place, tries), f"try {tries}")
+            assert await watched.figure("amends_stuck_total") == 0
+            place.time.pass_by(timedelta(seconds=LONGEST_WAIT))
+        await watched.shows("amends_stuck_total", bool)
+        await watched.shows("amends_outbox_retried", bool)
+        place.sandbox.faults.waiting.clear()
+        await place.later(timedelta(seconds=SELDOM))
+        assert place.cards()
+        place.check()
+
+
+def failed(place: Place, tries: int) -> bool:
+    """Whether the card was tried so often, and is not in hand."""
+    [card] = (row for row in place.kept().outbox if row["slot"] == CARD)
+    return bool(card["attempts"] == tries and card["due_at"] > place.time())
 
 
 @pytest.mark.timeout(180)  # a lease of a minute may have to run out
