@@ -13,7 +13,8 @@ DEFAULT_API_URL = "https://slack.com/api/"
 DEFAULT_DATABASE_URL = "sqlite:///amends.db"
 DEFAULT_HTTP_PORT = 3000
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-_PASSWORD = re.compile(r"://[^/@:]*:([^/@]+)@")
+# In the address of a database: behind the name, or in the query.
+_PASSWORD = re.compile(r"://[^/@:]*:([^/@]+)@|[?&](?:ssl)?password=([^&]+)")
 _SCHEMES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
@@ -39,13 +40,13 @@ class Config:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What nobody may read, in a log for instance."""
-        password = _PASSWORD.search(self.database_url)
+        passwords = (found[1] or found[2] for found in _PASSWORD.finditer(self.database_url))
         return (
             self.bot_token,
             self.app_token,
             self.signing_secret,
             self.previous_signing_secret,
-            password[1] if password else "",
+            *passwords,
         )
 
 

@@ -22,6 +22,7 @@ from storage.problems import NotDone
 from storage.restoring import LOOK_FIRST
 from storage.schema import VERSION_TABLE
 
+PASSWORD = "password"  # what the query of a URL calls it
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND application_name = :name AND pid <> pg_backend_pid()"
@@ -124,9 +125,14 @@ def _address(url: URL) -> str:
         host=url.host,
         port=url.port,
         database=url.database,
-        query=url.query,
+        query=url.difference_update_query([PASSWORD]).query,
     )
     return plain.render_as_string(hide_password=False)
+
+
+def _password(url: URL) -> str:
+    """Wherever it stands; where it does in both places, PostgreSQL takes the one of the query."""
+    return (url.normalized_query.get(PASSWORD) or [url.password or ""])[-1]
 
 
 def _run(url: URL, command: Sequence[str], to_say: Sequence[str] = ()) -> str:
@@ -142,9 +148,9 @@ def _run(url: URL, command: Sequence[str], to_say: Sequence[str] = ()) -> str:
     with tempfile.NamedTemporaryFile("w", prefix="amends-") as secret:  # for our eyes only
         # Under our name: where we are killed it goes on, and nobody may restore beside it.
         asked = {"application_name": OUR_NAME}
-        if url.password:
-            password = re.sub(r"([:\\])", r"\\\1", url.password)
-            secret.write(f"*:*:*:*:{password}\n")
+        if password := _password(url):
+            escaped = re.sub(r"([:\\])", r"\\\1", password)
+            secret.write(f"*:*:*:*:{escaped}\n")
             secret.flush()
             asked["passfile"] = secret.name
         address = _address(url.update_query_dict(asked))

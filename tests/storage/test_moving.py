@@ -162,11 +162,12 @@ async def test_a_restore_that_fails_leaves_the_newer_tables_and_names_the_copy(
     engine.dispose()
 
 
+@pytest.mark.parametrize("given", ["ann:secret@db/amends", "ann@db/amends?a=b&password=secret"])
 def test_without_its_programs_the_command_is_said(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    url = parse_url("postgresql://ann:secret@db.example/amends")
+    url = parse_url(f"postgresql://{given}")
     with pytest.raises(NotDone, match="pg_dump --format=custom") as raised:
         dumps.dump(url, tmp_path / "x.dump")
     assert "secret" not in str(raised.value)
@@ -174,3 +175,36 @@ def test_without_its_programs_the_command_is_said(
     file.touch()
     with pytest.raises(NotDone, match="psql is not installed"):
         dumps.restore(file, url, now=NOON)
+
+
+# In the place of PostgreSQL's programs: notes what it is called with, and what is in the file that
+# names a password, before it does what it is to.
+NOTING = """#!/bin/sh
+echo "$@" >> "{noted}"
+for each in "$@"; do
+    file=$(echo "$each" | sed -n 's/.*passfile=\\([^&]*\\).*/\\1/p' | sed 's:%2F:/:g')
+    if [ -n "$file" ]; then cat "$file" >> "{handed}"; fi
+done
+exec "{programs}/$(basename "$0")" "$@"
+"""
+
+
+async def test_nobody_sees_a_password_in_what_the_programs_are_called_with(
+    monkeypatch: pytest.MonkeyPatch, postgres_url: str, tmp_path: Path
+) -> None:
+    """Wherever in the URL it stands."""
+    await lived_in(postgres_url)
+    noted, handed, path = (tmp_path / each for each in ("noted", "handed", "bin"))
+    path.mkdir()
+    for name in ("pg_dump", "pg_restore", "psql"):
+        script = NOTING.format(noted=noted, handed=handed, programs=postgres.client_programs())
+        (path / name).write_text(script)
+        (path / name).chmod(0o700)
+    monkeypatch.setenv("PATH", f"{path}{os.pathsep}{os.defpath}")
+    url, file = parse_url(postgres_url), tmp_path / "amends.dump"
+    for one in (url.set(password="top:secret"), url.update_query_dict({"password": "top:secret"})):
+        dumps.dump(one, file)
+        dumps.restore(file, one, now=NOON)
+    assert f"--file={part_of(file)}" in noted.read_text()
+    assert "secret" not in noted.read_text()
+    assert set(handed.read_text().splitlines()) == {r"*:*:*:*:top\:secret"}
