@@ -16,10 +16,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from bot.pace import HOME, HOME_AGAIN
+from bot.people import Person, person
 from handlers.deps import Deps
 from handlers.logs import outline, reason
 from handlers.payload import Payload, text
-from handlers.people import get
+from handlers.people import get, look_up
 from handlers.slack_errors import judge
 from handlers.views import home as views
 from handlers.views.home import LEARNED_LIMIT, OPEN_LIMIT, HomeScene
@@ -35,22 +36,27 @@ SURE = 10.0  # real seconds for which nobody else is thought to have published s
 GATHER = 0.25  # real seconds: what changes within them is shown at once
 APART = 1.0  # real seconds between two rounds
 IDLE = 60.0  # real seconds after which we look without being told: what was due may be late now
+ASK_AGAIN = 30.0
 STALE = "hash_conflict"  # Slack: "views.publish", errors
 
 
 class HomeKeeper:
     """Publishes App Home to its readers whenever something may have changed."""
 
-    def __init__(self, deps: Deps, *, sure: float = SURE) -> None:
+    def __init__(self, deps: Deps, *, sure: float = SURE, ask_again: float = ASK_AGAIN) -> None:
         """`sure`: for how long (real seconds) what we published counts as what is shown. Another
-        replica may have published, too, and may be gone since."""
+        replica may have published, too, and may be gone since. `ask_again`: after how long (real
+        seconds) Slack is asked once more who somebody is."""
         self._deps = deps
         self._sure = sure
+        self._ask_again = ask_again
         self._stirred = asyncio.Event()
         self._closing = False
         # (team, user) -> what was published last, and when (real seconds)
         self._shown: dict[tuple[str, str], tuple[str, float]] = {}
         self._hashes: dict[tuple[str, str], str] = {}
+        # user -> when Slack was asked in vain who that is (real seconds)
+        self._asked: dict[str, float] = {}
 
     def stir(self) -> None:
         """Something may have changed."""
@@ -110,7 +116,10 @@ class HomeKeeper:
     async def opened(self, team: str, user: str, seen: str) -> None:
         """That person has opened it, and sees the version `seen` (a hash; "" for none). Who that is
         is asked first: the event does not say whether they are of another company."""
-        if (await get(self._deps, team, user)).active:
+        who = await get(self._deps, team, user)
+        if who.known_at is None:
+            self._asked[user] = _now()
+        if who.active:
             await self._deps.homes.opened(team, user, now=self._deps.clock())
         key = (team, user)
         self._shown.pop(key, None)
@@ -162,7 +171,7 @@ class HomeKeeper:
 
     async def _view(self, team: str, user: str) -> View:
         deps = self._deps
-        who = await get(deps, team, user)
+        who = await self._who(team, user)
         if who.known_at is None:  # they may be of another company
             return views.for_unknown(deps.command)
         if not who.active:
@@ -177,6 +186,21 @@ class HomeKeeper:
                 workspace_url=deps.workspace_url,
             )
         )
+
+    async def _who(self, team: str, user: str) -> Person:
+        """That person as known. Of whom Slack has not said anything it is asked again, now and
+        then, but nobody's Home waits for that."""
+        known = person(await self._deps.directory.people(team, [user]), user)
+        again_at = self._asked.get(user, -self._ask_again) + self._ask_again
+        if known.known_at is None and _now() >= again_at:
+            self._asked[user] = _now()
+            self._deps.tasks.spawn(self._ask(team, user), "home")
+        return known
+
+    async def _ask(self, team: str, user: str) -> None:
+        if (await look_up(self._deps, team, user)).known_at is not None:
+            self._asked.pop(user, None)
+            self.stir()
 
 
 def _refused(error: Exception) -> float:

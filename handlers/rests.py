@@ -20,8 +20,6 @@ from handlers.slack_errors import judge
 
 _refusal: Callable[[str, AsyncSlackResponse], SlackApiError] = SlackApiError  # it has no types
 
-LATE = 2.0  # real seconds; a database that takes longer to say what others were told is not heard
-
 
 class Rests:
     """Which lines of calls (`bot.pace.line_of`) are to rest, whoever was told so."""
@@ -59,10 +57,9 @@ class Rests:
 
     async def learn(self) -> None:
         """What all of us were told, also before the last start. Where the database does not say,
-        what is known here stands."""
+        what is known here stands. One look at a time: whoever is not answered holds a thread."""
         with suppress(Exception):
-            async with asyncio.timeout(LATE):
-                resting = await self._outbox.resting(self._team, now=self._clock())
+            resting = await self._outbox.resting(self._team, now=self._clock())
             now = _now()
             self._theirs = {line: now + seconds for line, seconds in resting.items()}
 

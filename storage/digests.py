@@ -59,7 +59,9 @@ _LET_GO = Prepared(
         outbox.c.ts.is_(None),
         or_(outbox.c.due_at.is_not(None), outbox.c.dead_at.is_not(None)),
     )
-    .values(due_at=null(), dead_at=null(), attempts=0, error=LET_GO)
+    .values(
+        due_at=null(), dead_at=null(), token=null(), lease_until=null(), attempts=0, error=LET_GO
+    )
 )
 
 

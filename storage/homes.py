@@ -1,5 +1,6 @@
 """Whose App Home is kept up to date: whoever opened it lately."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -36,6 +37,8 @@ class SqlHomes:
         """`speed`: how much faster than real time the clock runs whose `now` is passed in."""
         self._database = database
         self._speed = speed
+        # Where another replica holds the line for long, one of our threads waits for it, not all.
+        self._turn = asyncio.Lock()
 
     async def opened(self, team: str, user: str, *, now: datetime) -> None:
         def work(session: Session) -> None:
@@ -55,8 +58,9 @@ class SqlHomes:
 
     async def turn(self, team: str, line: str, *, now: datetime, at_once: bool) -> float:
         key = pacing.kept_as(team, line)
-        return await self._database.run(
-            lambda session: pacing.take_turn(
-                session.connection(), key, now, self._speed, at_once=at_once
+        async with self._turn:
+            return await self._database.run(
+                lambda session: pacing.take_turn(
+                    session.connection(), key, now, self._speed, at_once=at_once
+                )
             )
-        )

@@ -30,7 +30,7 @@ def for_unknown(command: str) -> str:
     """Until Slack says whether they are one of the team."""
     return (
         "Slack isn’t telling me just now who you are, so I can’t show you anything here yet. I’ll "
-        f"ask again in a minute. Meanwhile `{command} mine` and `{command} list` work."
+        f"keep asking. Meanwhile `{command} mine` and `{command} list` work."
     )
 
 

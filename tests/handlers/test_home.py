@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -11,47 +9,13 @@ import pytest
 from bot.incident import Home
 from bot.ports import Mine
 from handlers import ids_home
-from handlers.home import LATELY, HomeKeeper
+from handlers.home import HomeKeeper
 from sandbox.faults import ApiFault
-from sandbox.model import OpenView, User
 from tests.handlers.cases import PRIYA, TOM
-from tests.handlers.limits import texts
+from tests.handlers.homes import kept_up, readers, shown, until, words
 from tests.handlers.office import MARIA, Office
 
 LESSON = "Read the label twice"
-
-
-async def shown(office: Office, user: str) -> str:
-    """All words on that person's Home, once it is opened."""
-    await office.sandbox.gestures.open_home(user)
-    await office.settle()
-    return words(office, user)
-
-
-def words(office: Office, user: str) -> str:
-    view: OpenView | None = office.sandbox.slack.home_of(user)
-    return texts(view.view["blocks"]) if view else ""
-
-
-@asynccontextmanager
-async def kept_up(office: Office) -> AsyncIterator[HomeKeeper]:
-    keeper = HomeKeeper(office.deps)
-    running = asyncio.create_task(keeper.run())
-    try:
-        yield keeper
-    finally:
-        keeper.close()
-        await running
-
-
-async def until(office: Office, user: str, having: str, *, within: float = 2) -> float:
-    """How long it takes (real seconds) until that stands there."""
-    clock = asyncio.get_running_loop().time
-    begun = clock()
-    while having not in words(office, user):
-        assert clock() - begun < within, words(office, user)
-        await asyncio.sleep(0.01)
-    return clock() - begun
 
 
 async def test_an_empty_home_is_kind_and_its_button_reports(office: Office) -> None:
@@ -149,15 +113,6 @@ async def test_a_round_that_fails_is_followed_by_the_next(
     assert LESSON not in caplog.text and "RuntimeError" in caplog.text
 
 
-def readers(office: Office, count: int) -> list[str]:
-    """So many people who have it open."""
-    users = [f"U0READ{number:03}" for number in range(count)]
-    for user in users:
-        office.sandbox.slack.users[user] = User(user, user.lower(), user, "Etc/UTC")
-    office.deps.homes.opened_at |= dict.fromkeys(users, office.clock.now)  # type: ignore[attr-defined]
-    return users
-
-
 async def test_many_see_it_at_once(office: Office) -> None:
     await office.opened()
     users = readers(office, 40)
@@ -245,39 +200,6 @@ async def test_private_ones_and_drills_are_not_shown_to_others(office: Office) -
     office.desk.incidents[1] = replace(office.incident(), private=True, home=Home("C0LEADERS"))
     assert "ACME" not in await shown(office, TOM)
     assert "ACME" in await shown(office, PRIYA)
-
-
-async def test_to_somebody_of_another_company_it_shows_nothing_of_ours(office: Office) -> None:
-    await office.opened()
-    empty = "there is nothing you need to do here"
-    for guest in ("U0GUEST00", "U0GUEST01"):
-        office.sandbox.slack.users[guest] = User(
-            guest, "g", "A Guest", "Etc/UTC", team_id="T0OTHER"
-        )
-    office.sandbox.slack.change_user("U0GUEST01", title="Buyer")
-    await office.settle()
-    for guest in ("U0GUEST00", "U0GUEST01"):  # nobody we know, and somebody we know already
-        said = await shown(office, guest)
-        assert empty in said
-        assert "ACME" not in said and "mistake" not in said.lower()
-    assert "ACME" in await shown(office, TOM)
-    homes = office.deps.homes
-    since = office.clock() - LATELY
-    assert await homes.readers(office.deps.team, since=since, limit=9) == [TOM]
-
-
-async def test_nobody_sees_ours_before_slack_says_who_they_are(office: Office) -> None:
-    guest = "U0GUEST00"
-    office.sandbox.slack.users[guest] = User(guest, "g", "A Guest", "Etc/UTC", team_id="T0OTHER")
-    await office.opened()
-    office.sandbox.faults.waiting.append(ApiFault("users.info", "500", count=4))
-    for user in (guest, TOM):  # until Slack says who that is
-        said = await shown(office, user)
-        assert "ask again in a minute" in said and "ACME" not in said
-    async with kept_up(office):
-        await until(office, guest, "nothing you need to do here")
-        await until(office, TOM, "ACME")
-    assert "ACME" not in words(office, guest)
 
 
 async def test_the_messages_tab_does_not_concern_it(office: Office) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import insert, select
 from sqlmodel import Session
 
+from bot.commands import OpenIncident
 from bot.digest_settings import DigestSettings
 from bot.people import Person
 from bot.ports import ParcelKind
@@ -14,7 +15,7 @@ from storage.database import Database
 from storage.store import Storage
 from storage.tables import incidents, team_settings
 from storage.tables_learning import incident_words
-from tests.storage.moves import LEAD, NOON, ROOM, TEAM, known, opened
+from tests.storage.moves import ANN, LEAD, NOON, ROOM, TEAM, known, opened
 
 WEDNESDAY = DigestSettings(day=2, hour=9, zone="UTC")
 DUE = NOON + timedelta(days=1, hours=-3)  # nine on the Wednesday after
@@ -49,6 +50,23 @@ async def test_it_comes_when_it_is_due_and_once(storage: Storage, database: Data
     assert await digests(storage, minutes=10) == []
     again = Storage.over(database)  # after a restart, or another replica
     assert await digests(again, minutes=20) == []
+
+
+async def test_an_old_one_does_not_come_back_once_there_is_a_newer(storage: Storage) -> None:
+    """Not even if it was on its way when it was let go, and failed."""
+    await opened(storage)
+    await decided(storage, WITH_ROOM)
+    await storage.sweeper.sweep(now=DUE, limit=100)
+    week_later = DUE + timedelta(days=7)
+    report = OpenIncident(ANN, "Another", ROOM)
+    await storage.desk.perform(TEAM, None, report, now=week_later - timedelta(hours=1))
+    claimed = await storage.outbox.claim(now=week_later - timedelta(seconds=5), limit=50)
+    [old] = [each for each in claimed if each.kind is ParcelKind.DIGEST]
+    await storage.sweeper.sweep(now=week_later, limit=100)
+    await storage.outbox.retry(old, at=week_later, error="http_500", unsure=True, failed=True)
+    later = await storage.outbox.claim(now=week_later + timedelta(minutes=5), limit=50)
+    [new] = [each for each in later if each.kind is ParcelKind.DIGEST]
+    assert new.slot > old.slot
 
 
 async def test_one_a_week_comes_however_it_is_moved(storage: Storage, database: Database) -> None:

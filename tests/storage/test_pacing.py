@@ -1,11 +1,14 @@
 """How fast all replicas together speak to Slack, and how long they are silent when it says so."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import Session
 
 from bot.commands import Command, HandOver, MarkMessage, MessageRef
 from bot.pace import HOME, HOME_AGAIN, LOOK_UP, POST, UPDATE, line_of
@@ -144,6 +147,36 @@ async def test_who_opens_it_need_not_wait_and_counts(database: Database) -> None
         assert await homes[0].turn(TEAM, HOME, now=NOON, at_once=True) == 0
     assert await published(homes, 1) == 0, "somebody else's turn has come, and is used up"
     assert await published(homes, 60, times=1) == 1, "however many there were"
+
+
+async def test_a_line_that_another_holds_holds_up_home_alone(
+    replicas: list[Storage], ready_postgres_url: str
+) -> None:
+    """As where a replica froze in the middle: whoever reports a mistake meanwhile is served."""
+    ours, other = replicas[0], Database.connect(ready_postgres_url)
+    await opened(ours)
+    await published([ours.homes], 0, times=1)
+    holds, let_go = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def hold(session: Session) -> None:
+        session.connection().execute(text("SELECT * FROM pace FOR UPDATE"))
+        loop.call_soon_threadsafe(holds.set)
+        let_go.wait(20)
+
+    holding = asyncio.create_task(other.run(hold))
+    await holds.wait()
+    publishing = asyncio.create_task(published([ours.homes], 5, times=12))
+    await asyncio.sleep(0.2)
+    try:
+        async with asyncio.timeout(5):
+            await opened(ours, "Another")
+        assert not publishing.done()
+    finally:
+        let_go.set()
+    assert await publishing == 12
+    await holding
+    await other.close()
 
 
 async def test_while_slack_wants_silence_nobody_publishes(database: Database) -> None:
