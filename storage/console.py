@@ -88,11 +88,16 @@ def move_to(url: str, target: str) -> str:
     )
 
 
+LOOK = "What does, says: python app.py outbox"
+
+
 def outbox(url: str, *, retry: bool, ids: Sequence[str], now: datetime) -> str:
     """What waits in vain, or, to `retry`, these of it (all where no `ids` are named) tried again.
-    Returns what to print; raises WrongDatabaseUrl."""
+    Returns what to print; raises WrongDatabaseUrl, and NotDone where none of `ids` is among it."""
     if retry or ids:
         count = try_again(url, ids, now=now)
+        if ids and not count:
+            raise NotDone(f"Nothing of that waits in vain: {' '.join(ids)}. {LOOK}")
         return f"{_messages(count)} will be tried again at once, if Amends runs."
     found = waiting(url, now=now)
     lines = [

@@ -15,7 +15,6 @@ from storage import queue, records
 from storage.database import Database
 from storage.known import Known
 from storage.mapping import Values
-from storage.notices import LET_GO
 from storage.seen import first_times
 from storage.statements import Prepared, database_errors
 from storage.tables import incidents, outbox, team_settings
@@ -60,7 +59,12 @@ _LET_GO = Prepared(
         or_(outbox.c.due_at.is_not(None), outbox.c.dead_at.is_not(None)),
     )
     .values(
-        due_at=null(), dead_at=null(), token=null(), lease_until=null(), attempts=0, error=LET_GO
+        due_at=null(),
+        dead_at=null(),
+        token=null(),
+        lease_until=null(),
+        attempts=0,
+        error=queue.LET_GO,
     )
 )
 

@@ -22,6 +22,10 @@ from storage.problems import NotDone
 from storage.restoring import LOOK_FIRST
 from storage.schema import VERSION_TABLE
 
+_NEWER = (
+    "It is older than the server. Install PostgreSQL’s programs of the server’s version, and put "
+    "their folder first in PATH."
+)
 PASSWORD = "password"  # what the query of a URL calls it
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
@@ -157,6 +161,8 @@ def _run(url: URL, command: Sequence[str], to_say: Sequence[str] = ()) -> str:
         given = [each.replace(_address(url), address) for each in command[1:]]
         done = subprocess.run([program, *given], capture_output=True, check=False)
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise NotDone(f"{command[0]} did not work: {said[-1] if said else done.returncode}")
+        said = done.stderr.decode(errors="replace").strip()
+        last = said.splitlines()[-1] if said else done.returncode
+        older = f" {_NEWER}" if "version mismatch" in said else ""
+        raise NotDone(f"{command[0]} did not work: {last}.{older}")
     return done.stdout.decode(errors="replace")

@@ -15,11 +15,10 @@ from storage.delivery import IN_THREAD
 from storage.known import Known
 from storage.mapping import Values
 from storage.overseers import overseers
-from storage.queue import GATHER, STUCK, person_lane, place_at
+from storage.queue import GATHER, LET_GO, STUCK, person_lane, place_at
 from storage.statements import Prepared
 from storage.tables import outbox
 
-LET_GO = "let go"  # stands where the error was of what is not to be said any more
 SOON = timedelta(seconds=5)  # until another try has had its chance, and the notice says how it went
 HELP_FIRST = timedelta(hours=1)  # where an owner was asked to help, the lead hears of it after that
 # Of reminders, and of words like these, whoever is next hears in their place; a hello that nobody

@@ -25,6 +25,7 @@ from storage.tables import outbox, posted
 # What one person is to be told within this time goes into one message.
 GATHER = timedelta(seconds=60)
 STUCK = 1_000  # `attempts` of a row that fails for long: it is tried seldom and holds up nobody
+LET_GO = "let_go"  # stands where the error was of what is not to be said any more
 PLACES = 1_000  # messages that one version of an incident may want at most
 _PERSON = 16  # signs that stand for one person in the slot of a reminder
 _ids = Random()  # seeded by the system

@@ -15,6 +15,7 @@ from bot.postroom import Decision
 from storage import changes, incidents, reviews
 from storage.columns import NEVER
 from storage.known import Known
+from storage.queue import LET_GO
 from storage.reviews import Verdict
 from storage.statements import Prepared, database_errors
 from storage.tables import chases, outbox
@@ -59,7 +60,7 @@ _WAKE_MESSAGE = Prepared(
 _DROP_MESSAGE = Prepared(
     update(outbox)
     .where(*_HELD_STILL)
-    .values(due_at=null(), dead_at=bindparam("at", type_=outbox.c.dead_at.type), error="let_go")
+    .values(due_at=null(), dead_at=bindparam("at", type_=outbox.c.dead_at.type), error=LET_GO)
 )
 
 

@@ -11,7 +11,7 @@ from storage.columns import NEVER
 from storage.engines import open_for_reading, opened
 from storage.known import Known
 from storage.notices import retry
-from storage.queue import STUCK
+from storage.queue import LET_GO, STUCK
 from storage.statements import Prepared
 from storage.tables import incidents, outbox
 from storage.tables_ops import held
@@ -31,7 +31,7 @@ _ROWS = Prepared(
         incidents.c.channel,
     )
     .join(incidents, incidents.c.id == outbox.c.incident_id, isouter=True)
-    .where(_IN_VAIN, outbox.c.error != "let_go", outbox.c.id.not_in(_HELD))
+    .where(_IN_VAIN, outbox.c.error != LET_GO, outbox.c.id.not_in(_HELD))
     .order_by(outbox.c.place, outbox.c.id)
 )
 _WAITING = (

@@ -123,6 +123,25 @@ async def test_a_dump_that_was_broken_off_and_is_written_still_spoils_no_later_o
     assert os.listdir(tmp_path) == [file.name]
 
 
+OLD = """#!/bin/sh
+echo "pg_dump: error: aborting because of server version mismatch" >&2
+echo "pg_dump: detail: server version: 18.4; pg_dump version: 15.18" >&2
+exit 1
+"""
+
+
+async def test_a_program_that_is_older_than_the_server_says_what_to_do(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lived_in(postgres_url, 1)
+    (tmp_path / "pg_dump").write_text(OLD)
+    (tmp_path / "pg_dump").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.defpath}")
+    with pytest.raises(NotDone, match=r"version: 15\.18\. It is older than the server\. Install"):
+        console.back_up(postgres_url, str(tmp_path / "amends.dump"), now=NOON)
+    assert os.listdir(tmp_path) == ["pg_dump"]
+
+
 async def test_half_a_dump_changes_nothing(
     programs: None, postgres_url: str, tmp_path: Path
 ) -> None:
