@@ -57,6 +57,7 @@ class HomeKeeper:
         self._hashes: dict[tuple[str, str], str] = {}
         # user -> when Slack was asked in vain who that is (real seconds)
         self._asked: dict[str, float] = {}
+        self._again_at = 0.0  # when what is probably shown may be published again (real seconds)
 
     def stir(self) -> None:
         """Something may have changed."""
@@ -139,10 +140,7 @@ class HomeKeeper:
         is_news = self._shown.get(key, ("", 0.0))[0] != digest
         if not is_news and _now() - self._served_at(key) < self._sure:
             return 0.0
-        line = HOME if is_news else HOME_AGAIN
-        deps = self._deps
-        wait = await deps.homes.turn(team, line, now=deps.clock(), at_once=not in_turn)
-        if wait:
+        if wait := await self._turn(team, is_news=is_news, in_turn=in_turn):
             return wait if is_news else 0.0
         try:
             await self._send(key, view, self._hashes.get(key))
@@ -155,6 +153,17 @@ class HomeKeeper:
             return _refused(error)
         self._shown[key] = (digest, _now())
         return 0.0
+
+    async def _turn(self, team: str, *, is_news: bool, in_turn: bool) -> float:
+        """How long to wait for the next turn (real seconds), 0 where it is now. Of what is probably
+        shown already the database is not asked again before the time that it said."""
+        if not is_news and _now() < self._again_at:
+            return self._again_at - _now()
+        deps, line = self._deps, HOME if is_news else HOME_AGAIN
+        wait = await deps.homes.turn(team, line, now=deps.clock(), at_once=not in_turn)
+        if not is_news:
+            self._again_at = _now() + wait
+        return wait
 
     async def _once_more(self, key: tuple[str, str]) -> float:
         view = await self._view(*key)
