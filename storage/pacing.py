@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from bot.pace import LOOK_UP, PACES, POST, UPDATE, Pace
-from storage.inserts import PreparedInsert, UpdateEach
+from storage.inserts import InsertOrLeave, PreparedInsert, UpdateEach
 from storage.mapping import Values
 from storage.statements import Prepared, on_sqlite
 from storage.tables import outbox
@@ -116,7 +116,7 @@ _PARKED = Prepared(
     select(pace).where(pace.c.parked_until_at > bindparam("now", type_=pace.c.parked_until_at.type))
 )
 _SILENT = Prepared(select(pace.c.parked_until_at).where(pace.c.key == bindparam("line")))
-_BEGIN = PreparedInsert(pace, lambda insert: insert.on_conflict_do_nothing())
+_BEGIN = InsertOrLeave(pace)
 _LINE = Prepared(select(pace).where(pace.c.key == bindparam("line")).with_for_update())
 _GIVE_BACK = UpdateEach(pace, "key", "free_at", "parked_until_at")
 _LATER = UpdateEach(outbox, "id", "due_at")

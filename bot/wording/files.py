@@ -12,7 +12,7 @@ def not_sent(code: str) -> str:
         )
     if code == "ratelimited":
         return (
-            "Slack has too much to do for files just now. Nothing is lost: please try again in a "
+            "Slack asks me to wait before I send files. Nothing is lost: please try again in a "
             "few minutes."
         )
     return (
