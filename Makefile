@@ -5,7 +5,7 @@
 PY := .venv/bin/python
 INSTALL := python="$$(sh tools/find-python.sh)" && "$$python" tools/install.py
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	--no-strip-extras --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	$(if $(UPGRADE),--upgrade)
 
 help: ## this list

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("bench", "bot", "handlers", "sandbox", "storage", "tests", "tools")
@@ -55,8 +58,33 @@ def test_nothing_names_a_machine_or_a_download_host() -> None:
     assert not found
 
 
+PIN = re.compile(r"^([a-z0-9-]+)(?:\[([^]]+)\])?==(\S+)", re.MULTILINE)
+
+
 def _pins(lock: Path) -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==(\S+)", lock.read_text(), re.MULTILINE))
+    return {name: version for name, _, version in PIN.findall(lock.read_text())}
+
+
+def _extras(lock: Path) -> dict[str, set[str]]:
+    return {
+        name: set(re.findall(r"[\w-]+", extras))
+        for name, extras, _ in PIN.findall(lock.read_text())
+    }
+
+
+def _extras_asked_for(lock: Path) -> set[tuple[str, str, str]]:
+    """Who in the lock, among what is installed here, asks for which package with which extra."""
+    asked: set[tuple[str, str, str]] = set()
+    for name, extras in _extras(lock).items():
+        with suppress(PackageNotFoundError):  # for another system, or for `make lock` alone
+            for line in requires(name) or ():
+                wanted = Requirement(line)
+                applies = wanted.marker is None or any(
+                    wanted.marker.evaluate({"extra": extra}) for extra in ("", *extras)
+                )
+                if applies:
+                    asked |= {(name, canonicalize_name(wanted.name), x) for x in wanted.extras}
+    return asked
 
 
 def _asked(name: str) -> set[str]:
@@ -71,6 +99,20 @@ def test_a_lock_has_hashes_and_names_no_place(lock: Path) -> None:
     assert _asked(lock.stem) <= _pins(lock).keys(), "make lock has not been run"
     assert not [entry.splitlines()[0] for entry in entries if "--hash=sha256:" not in entry]
     assert not re.search(r"://|file:| @ |^--|^-[ef]", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_names_the_extras_that_its_packages_ask_for(lock: Path) -> None:
+    """Without them pip 23.2, which comes with Python 3.11, looks for ``coverage[toml]`` by itself,
+    finds a version newer than the locked ``coverage``, and installs nothing (pip's issue 9644)."""
+    pinned = _extras(lock)
+    assert not {one for one in _extras_asked_for(lock) if one[2] not in pinned[one[1]]}
+
+
+def test_extras_are_asked_for() -> None:
+    """The test above would find nothing if no package asked for any."""
+    asked = _extras_asked_for(ROOT / "requirements" / "dev.txt")
+    assert ("pytest-cov", "coverage", "toml") in asked
 
 
 def test_locks_agree_with_each_other() -> None:

@@ -68,7 +68,7 @@ def _venv_works() -> bool:
 def _install(lock: Path) -> bool:
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install")
     options = ("--progress-bar=off", "--require-hashes", "--requirement", lock)
-    total = len(re.findall(r"^[a-z][^ ]*==", lock.read_text(), flags=re.MULTILINE))
+    total = len(re.findall(r"^[a-z][^=\n]*==", lock.read_text(), flags=re.MULTILINE))
     said: list[str] = []
     done = 0
     with subprocess.Popen(
